@@ -1,0 +1,76 @@
+# Doorstep: `make demo`, `make test`, `make check`, `make bench [TOPIC=name]`.
+SHELL := /bin/bash
+PYTHON ?= python3
+PY := .venv/bin/python
+STAMPS := .stamps
+PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/index.html pwa/vite.config.ts -type f 2>/dev/null)
+
+.PHONY: demo test test-python test-pwa test-browser check format bench setup build lock pictures clean
+
+demo: setup build
+	@$(PY) -m server.cli demo
+
+test: test-pwa test-python test-browser
+	@echo "All tests passed."
+
+test-python: setup
+	$(PY) -m pytest -m "not browser"
+
+test-pwa: setup
+	cd pwa && npx vitest run
+
+test-browser: setup build
+	@$(PY) -m tests.browser.chromium
+	$(PY) -m pytest -m browser
+
+check: setup
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	cd pwa && npx biome ci . && npx tsc --noEmit
+
+format: setup
+	.venv/bin/ruff check --fix --quiet .
+	.venv/bin/ruff format --quiet .
+	cd pwa && npx biome check --write .
+
+bench: setup build
+	@$(PY) -m tests.browser.chromium
+	$(PY) -m bench $(TOPIC)
+
+# The pictures in README and docs, taken from the running product.
+pictures: setup build
+	@$(PY) -m tests.browser.chromium
+	$(PY) -m docs.pictures
+
+setup: $(STAMPS)/python $(STAMPS)/node
+build: $(STAMPS)/build
+
+$(STAMPS)/python: requirements.lock pyproject.toml
+	@mkdir -p $(STAMPS)
+	@echo "1/3 Making the Python environment (about half a minute, once)"
+	@$(PYTHON) -c 'import sys; sys.exit("Doorstep needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/node: pwa/package-lock.json
+	@mkdir -p $(STAMPS)
+	@echo "2/3 Installing the app's packages"
+	@node -e 'if (+process.versions.node.split(".")[0] < 20) { console.error("Doorstep needs Node 20 or newer, this is " + process.version); process.exit(1) }'
+	@cd pwa && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(STAMPS)/build: $(STAMPS)/node $(PWA_SOURCES)
+	@echo "3/3 Building the app"
+	@cd pwa && npx vite build --logLevel warn
+	@touch $@
+
+# Pins every dependency anew, with hashes and without download addresses.
+lock: $(STAMPS)/python
+	$(PY) -m pip install --quiet uv
+	$(PY) -m uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal --no-annotate --upgrade -o requirements.lock
+
+clean:
+	rm -rf .stamps .demo pwa/dist

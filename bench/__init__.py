@@ -1,0 +1,1 @@
+"""What Doorstep's limits measure on this machine: `python -m bench [topic]`."""

@@ -1,0 +1,346 @@
+"""A form definition, as its author writes it and as it is published.
+
+The authored structs are what `forms.load` reads from YAML; the published ones are what
+`forms.publish` writes as canonical JSON, with rules compiled, code lists inlined and defaults
+resolved. `pwa/src/forms/definition.ts` holds the published types again; `forms/FORMAT.md` is
+the reference for authors. The shape follows FHIR Questionnaire: sections, groups, questions.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+QuestionType = Literal[
+    "text", "long", "one", "many", "date", "datetime", "time", "number", "money", "yn", "sig",
+    "party", "file", "calc", "info",
+]  # fmt: skip
+Requirement = Literal["Y", "Y*", "W", "N"]
+Merge = Literal["critical", "narrative", "ordinary", "union"]
+Voice = Literal["worker", "person"]
+SourceName = Literal[
+    "person_said", "carer_said", "professional", "record", "observed", "transcript_checked"
+]
+Audience = Literal[
+    "involvement", "carer-private", "safeguarding", "group", "author-only", "person-owned"
+]
+CalcResult = Literal["bool", "number", "money", "text", "code", "date", "datetime", "time"]
+
+Text = dict[str, str]
+"""Words by language tag; `en` is always there once published."""
+
+Scalar = str | int | bool
+Node = Scalar | list[Any]
+"""A compiled rule: a literal, or `[op, *args]` (forms/FORMAT.md, "Compiled rules")."""
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One code a question may be answered with, and its words."""
+
+    code: str
+    label: Text
+    hint: Text | None = None
+    export_value: str | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One code of a shared list: its words, and what a return writes for it."""
+
+    code: str
+    display: Text
+    export_value: str | None = None
+    group: str | None = None
+
+
+class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named list of codes shared by forms, such as a national return's.
+
+    `spec` and `release` name the specification the words come from and `valid_from` the date
+    (YYYY-MM-DD) they hold from; `verified` is false until the words are read there.
+    """
+
+    id: str
+    entries: list[Entry]
+    title: Text | None = None
+    spec: str | None = None
+    release: str | None = None
+    valid_from: str | None = None
+    source: str | None = None
+    verified: bool = True
+
+    @property
+    def options(self) -> list[Option]:
+        """The codes as a question offers them."""
+        return [
+            Option(entry.code, entry.display, export_value=entry.export_value)
+            for entry in self.entries
+        ]
+
+
+class FixedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A row every record of the form has, such as one of the ten outcomes."""
+
+    key: str
+    label: Text
+    prompts: Text | None = None
+
+
+class OneTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Answers written together by one tap on a fixed row ("Manages without help")."""
+
+    label: Text
+    answers: dict[str, Any]
+
+
+class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"source": "from"}):
+    """What is copied from another record when this one is started; never joined live."""
+
+    to: str
+    source: str
+    path: str
+
+
+class Starts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who may start a record of the form."""
+
+    roles: list[str] = []
+
+
+class Modes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The proportionality switch: the `one` question whose codes are the modes.
+
+    Fixed rows' prompts are not shown in the modes of `without_prompts`.
+    """
+
+    question: str
+    without_prompts: list[str] = []
+
+
+# As authored
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule that must not be false, and what is said when it is. `warn` never stops submission."""
+
+    rule: str
+    message: Text
+    warn: bool = False
+
+
+class Question(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="node", tag="question"
+):
+    """A question as authored. Absent settings take the section's or the type's default."""
+
+    id: str
+    type: QuestionType
+    label: Text
+    hint: Text | None = None
+    options: list[Option] | None = None
+    codes: str | None = None
+    exclusive: list[str] = []
+    decimals: int = 0
+    min: int | None = None
+    max: int | None = None
+    merge: Merge | None = None
+    while_unsettled: Any = None
+    req: Requirement = "N"
+    sens: str | None = None
+    voice: Voice | None = None
+    source: SourceName | None = None
+    show: str | None = None
+    require: str | None = None
+    require_as: Literal["Y", "Y*", "W"] | None = None
+    rows_only: list[str] = []
+    value: str | None = None
+    checks: list[Check] = []
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="node", tag="group"):
+    """Questions asked once for each row: the fixed `rows`, or those people add."""
+
+    id: str
+    type: Literal["group"]
+    label: Text
+    items: list[Question]
+    hint: Text | None = None
+    rows: list[FixedRow] | None = None
+    one_tap: OneTap | None = None
+    add_label: Text | None = None
+    none: Text | None = None
+    summary: list[str] = []
+    req: Requirement = "N"
+    row_limit: int = 100
+    sens: str | None = None
+    voice: Voice | None = None
+    source: SourceName | None = None
+    show: str | None = None
+    require: str | None = None
+    require_as: Literal["Y", "Y*", "W"] | None = None
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One screen of the form."""
+
+    id: str
+    title: Text
+    items: list[Question | Group]
+    hint: Text | None = None
+    voice: Voice = "worker"
+    source: SourceName = "professional"
+    show: str | None = None
+
+
+class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named three-valued rule shown as it emerges."""
+
+    id: str
+    rule: str
+    label: Text
+
+
+class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole form as authored."""
+
+    id: str
+    title: Text
+    audience: Audience
+    sections: list[Section]
+    languages: list[str] = msgspec.field(default_factory=lambda: ["en"])
+    law: str | None = None
+    starts: Starts = Starts()
+    copied_in: list[CopiedIn] = []
+    modes: Modes | None = None
+    indicators: list[Indicator] = []
+    new_decision: list[str] = []
+
+
+# As published
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A compiled rule and the paths it reads (`*` stands for any row)."""
+
+    tree: Node
+    reads: list[str]
+
+
+class PublishedCheck(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A compiled check: the answer is in doubt when the tree is false."""
+
+    tree: Node
+    reads: list[str]
+    message: Text
+    warn: bool = False
+
+
+class WhileUnsettled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The safest value while a critical answer is unsettled: exactly one of the three is set."""
+
+    value: Any = None
+    missing: bool = False
+    union: bool = False
+
+
+class PublishedQuestion(
+    msgspec.Struct, frozen=True, omit_defaults=True, tag_field="node", tag="question"
+):
+    """A question with its defaults resolved. `min`, `max` and `decimals` are in stored units.
+
+    `req` holds while `require` is not true, `require_as` while it is.
+    """
+
+    id: str
+    type: QuestionType
+    label: Text
+    merge: Merge
+    req: Requirement
+    sens: str
+    voice: Voice
+    source: SourceName
+    hint: Text | None = None
+    options: list[Option] = []
+    exclusive: list[str] = []
+    decimals: int = 0
+    min: int | None = None
+    max: int | None = None
+    while_unsettled: WhileUnsettled | None = None
+    show: Rule | None = None
+    require: Rule | None = None
+    require_as: Requirement | None = None
+    rows_only: list[str] = []
+    value: Rule | None = None
+    result: CalcResult | None = None
+    checks: list[PublishedCheck] = []
+
+
+class PublishedGroup(
+    msgspec.Struct, frozen=True, omit_defaults=True, tag_field="node", tag="group"
+):
+    """A group with its defaults resolved. `rows` empty means rows are added by people."""
+
+    id: str
+    type: Literal["group"]
+    label: Text
+    req: Requirement
+    sens: str
+    voice: Voice
+    source: SourceName
+    row_limit: int
+    items: list[PublishedQuestion]
+    hint: Text | None = None
+    rows: list[FixedRow] = []
+    one_tap: OneTap | None = None
+    add_label: Text | None = None
+    none: Text | None = None
+    summary: list[str] = []
+    show: Rule | None = None
+    require: Rule | None = None
+    require_as: Requirement | None = None
+
+
+PublishedItem = PublishedQuestion | PublishedGroup
+
+
+class PublishedSection(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One screen of the form, published."""
+
+    id: str
+    title: Text
+    voice: Voice
+    source: SourceName
+    items: list[PublishedItem]
+    hint: Text | None = None
+    show: Rule | None = None
+
+
+class PublishedIndicator(msgspec.Struct, frozen=True):
+    """A compiled indicator."""
+
+    id: str
+    label: Text
+    tree: Node
+    reads: list[str]
+
+
+class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A whole form as published: all that either language needs to ask, judge and show it.
+
+    `counts` is the number of answers needed to submit at most, by mode code, or under the empty
+    key where the form has no modes.
+    """
+
+    v: int
+    id: str
+    title: Text
+    audience: Audience
+    languages: list[str]
+    sections: list[PublishedSection]
+    counts: dict[str, int]
+    law: str | None = None
+    starts: Starts = Starts()
+    copied_in: list[CopiedIn] = []
+    modes: Modes | None = None
+    indicators: list[PublishedIndicator] = []
+    new_decision: list[str] = []

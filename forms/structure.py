@@ -1,0 +1,261 @@
+"""The faults of an authored form that need no rule to be compiled: ids, words, codes, settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from forms.definition import Group, Option, PublishedGroup, Question, Section, Text
+from forms.errors import FormError
+from forms.load import Loaded, Where
+from forms.valid import valid_value
+
+Fault = tuple[Where, str]
+
+_FORM_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
+_SENS = re.compile(r"[123]t?\Z")
+_CEL_WORDS = {
+    *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import"),
+    *("in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void"),
+    "while",
+}
+_RESERVED = _CEL_WORDS | {"today", "row"}
+_ROW_BYTES = 32
+_MAX_PATH = 128
+_MAX_BYTES = 65_536
+_MAX_ROWS = 1000
+_MAX_DECIMALS = 6
+
+
+def check_structure(loaded: Loaded) -> list[FormError]:
+    """Every structural fault of a form, none raised."""
+    return [loaded.origin.error(where, reason) for where, reason in _form(loaded)]
+
+
+def _form(loaded: Loaded) -> Iterator[Fault]:
+    form = loaded.definition
+    if not _FORM_ID.match(form.id):
+        yield ("id",), f"'{form.id}' is not a form id: small letters, figures and single hyphens"
+    if "en" not in form.languages:
+        yield ("languages",), "English (en) is always one of the languages"
+    yield from _words(form.title, ("title",), form.languages)
+    yield from _unique([section.id for section in form.sections], ("sections",), "section")
+    at_items = [
+        (item, ("sections", number, "items", index))
+        for number, section in enumerate(form.sections)
+        for index, item in enumerate(section.items)
+    ]
+    seen: set[str] = set()
+    for item, where in at_items:
+        if item.id in seen:
+            yield (*where, "id"), f"the id '{item.id}' is used twice"
+        seen.add(item.id)
+    for number, section in enumerate(form.sections):
+        yield from _section(section, ("sections", number), loaded)
+    yield from _unique([each.id for each in form.indicators], ("indicators",), "indicator")
+    for index, indicator in enumerate(form.indicators):
+        yield from _words(indicator.label, ("indicators", index, "label"), form.languages)
+    yield from _references(loaded)
+
+
+def _references(loaded: Loaded) -> Iterator[Fault]:
+    form = loaded.definition
+    items = {item.id: item for section in form.sections for item in section.items}
+    if form.modes is not None:
+        switch = items.get(form.modes.question)
+        if not isinstance(switch, Question) or switch.type != "one":
+            yield ("modes", "question"), f"'{form.modes.question}' is not a question with choices"
+        elif unknown := set(form.modes.without_prompts) - {
+            each.code for each in switch.options or []
+        }:
+            yield ("modes", "without_prompts"), f"'{min(unknown)}' is not one of the modes"
+    for index, copied in enumerate(form.copied_in):
+        if copied.to not in items:
+            yield ("copied_in", index, "to"), f"there is no question '{copied.to}'"
+    known = set(items)
+    for item in items.values():
+        if isinstance(item, Group):
+            known.update(f"{item.id}/*/{question.id}" for question in item.items)
+    for index, path in enumerate(form.new_decision):
+        if path not in known:
+            yield ("new_decision", index), f"there is no question '{path}'"
+
+
+def _section(section: Section, where: Where, loaded: Loaded) -> Iterator[Fault]:
+    languages = loaded.definition.languages
+    if not _ID.match(section.id):
+        yield (*where, "id"), f"'{section.id}' is not an id: small letters, figures, underscores"
+    yield from _words(section.title, (*where, "title"), languages)
+    yield from _words(section.hint, (*where, "hint"), languages)
+    for index, item in enumerate(section.items):
+        at = (*where, "items", index)
+        yield from _named(item, at, languages)
+        if isinstance(item, Group):
+            yield from _group(item, at, loaded)
+        else:
+            yield from _question(item, at, loaded)
+
+
+def _named(item: Question | Group, where: Where, languages: list[str]) -> Iterator[Fault]:
+    if not _ID.match(item.id) or item.id in _RESERVED:
+        yield (*where, "id"), f"'{item.id}' cannot be an id: small letters, figures, underscores"
+    if item.sens is not None and not _SENS.match(item.sens):
+        yield (*where, "sens"), f"'{item.sens}' is not a sensitivity: 1, 2 or 3, then t or nothing"
+    yield from _words(item.label, (*where, "label"), languages)
+    yield from _words(item.hint, (*where, "hint"), languages)
+
+
+def _group(group: Group, where: Where, loaded: Loaded) -> Iterator[Fault]:
+    languages = loaded.definition.languages
+    ids = [question.id for question in group.items]
+    yield from _unique(ids, (*where, "items"), "question")
+    if not group.items:
+        yield where, f"the group '{group.id}' asks nothing"
+    for index, question in enumerate(group.items):
+        at = (*where, "items", index)
+        yield from _named(question, at, languages)
+        yield from _question(question, at, loaded)
+        keys = [row.key for row in group.rows or []]
+        for number, key in enumerate(question.rows_only):
+            if key not in keys:
+                yield (*at, "rows_only", number), f"'{group.id}' has no fixed row '{key}'"
+        longest = max([_ROW_BYTES, *(len(row.key) for row in group.rows or [])])
+        if len(group.id) + len(question.id) + longest + 2 > _MAX_PATH:
+            yield (*at, "id"), f"'{group.id}' and '{question.id}' make too long a path"
+    for index, name in enumerate(group.summary):
+        if name not in ids:
+            yield (*where, "summary", index), f"'{group.id}' has no question '{name}'"
+    for text, key in ((group.add_label, "add_label"), (group.none, "none")):
+        yield from _words(text, (*where, key), languages)
+    yield from _requirement(group, where)
+    if not 1 <= group.row_limit <= _MAX_ROWS:
+        yield (*where, "row_limit"), f"a group may have 1 to {_MAX_ROWS} rows"
+    if group.rows is None:
+        if group.one_tap is not None:
+            yield (*where, "one_tap"), "one tap answers a fixed row: this group has none"
+        return
+    if group.req != "N" or group.require is not None or group.none is not None:
+        yield (*where, "req"), "the rows are fixed: put req on the group's questions"
+    yield from _unique([row.key for row in group.rows], (*where, "rows"), "row", "key")
+    for index, row in enumerate(group.rows):
+        at = (*where, "rows", index)
+        if not _ID.match(row.key):
+            yield (*at, "key"), f"'{row.key}' is not an id: small letters, figures, underscores"
+        yield from _words(row.label, (*at, "label"), languages)
+        yield from _words(row.prompts, (*at, "prompts"), languages)
+    if group.one_tap is not None:
+        yield from _words(group.one_tap.label, (*where, "one_tap", "label"), languages)
+
+
+def _question(question: Question, where: Where, loaded: Loaded) -> Iterator[Fault]:
+    languages = loaded.definition.languages
+    if question.rows_only and "items" not in where[3:]:
+        yield (*where, "rows_only"), "only a question of a group stands on rows"
+    yield from _choices(question, where, loaded)
+    yield from _settings(question, where)
+    yield from _limits(question, where)
+    for index, check in enumerate(question.checks):
+        yield from _words(check.message, (*where, "checks", index, "message"), languages)
+
+
+def _choices(question: Question, where: Where, loaded: Loaded) -> Iterator[Fault]:
+    options: list[Option] = question.options or []
+    if question.codes is not None:
+        if question.codes not in loaded.code_lists:
+            yield (*where, "codes"), f"there is no code list '{question.codes}'"
+            return
+        options = loaded.code_lists[question.codes].options
+        if question.options is not None:
+            yield (*where, "options"), "give either options or codes"
+    if options and question.type not in ("one", "many", "yn", "calc"):
+        yield where, f"a question of type {question.type} has no options"
+    if not options and question.type in ("one", "many"):
+        yield where, f"'{question.id}' has no options"
+    if question.type == "yn" and options and {each.code for each in options} != {"yes", "no"}:
+        yield (*where, "options"), "the options of yn are yes and no"
+    yield from _unique([each.code for each in options], (*where, "options"), "code", "code")
+    for index, option in enumerate(options):
+        at = (*where, "options", index)
+        if not _CODE.match(option.code):
+            yield (*at, "code"), f"'{option.code}' is not a code: letters, figures, _ . - to 64"
+        yield from _words(option.label, (*at, "label"), loaded.definition.languages)
+        yield from _words(option.hint, (*at, "hint"), loaded.definition.languages)
+    for index, code in enumerate(question.exclusive):
+        if question.type != "many" or code not in {each.code for each in options}:
+            yield (*where, "exclusive", index), f"'{code}' is not one of several choices here"
+
+
+def _settings(question: Question, where: Where) -> Iterator[Fault]:
+    critical = question.merge == "critical"
+    if critical and question.while_unsettled is None:
+        yield (*where, "merge"), f"'{question.id}' is critical: say what holds while_unsettled"
+    if not critical and question.while_unsettled is not None:
+        yield (*where, "while_unsettled"), "only a critical question has while_unsettled"
+    if question.merge == "union" and question.type != "many":
+        yield (*where, "merge"), "only a question with several choices merges by union"
+    if (question.type == "calc") != (question.value is not None):
+        yield where, "a calc, and only a calc, has a value"
+    if question.type in ("calc", "info"):
+        if question.merge is not None:
+            yield (*where, "merge"), f"a question of type {question.type} does not merge"
+        if question.req != "N" or question.require is not None:
+            yield (*where, "req"), f"a question of type {question.type} is not answered"
+    yield from _requirement(question, where)
+
+
+def _requirement(item: Question | Group, where: Where) -> Iterator[Fault]:
+    if item.require is not None and item.req == "Y":
+        yield (*where, "require"), "it is always required: require would change nothing"
+    if item.require is None and item.require_as is not None:
+        yield (*where, "require_as"), "require_as says what require makes of it: give require"
+
+
+def _limits(question: Question, where: Where) -> Iterator[Fault]:
+    if question.decimals and question.type != "number":
+        yield (*where, "decimals"), "only a number has decimals"
+    if not 0 <= question.decimals <= _MAX_DECIMALS:
+        yield (*where, "decimals"), f"decimals are 0 to {_MAX_DECIMALS}"
+    if question.max is not None:
+        if question.type in ("text", "long"):
+            if not 1 <= question.max <= _MAX_BYTES:
+                yield (*where, "max"), f"an answer holds 1 to {_MAX_BYTES} bytes"
+        elif question.type not in ("number", "money"):
+            yield (*where, "max"), f"a question of type {question.type} has no max"
+    if question.min is not None:
+        if question.type not in ("number", "money"):
+            yield (*where, "min"), f"a question of type {question.type} has no min"
+        elif question.max is not None and question.min > question.max:
+            yield (*where, "min"), "the smallest is larger than the largest"
+
+
+def one_tap_faults(group: PublishedGroup) -> Iterator[tuple[str, str]]:
+    """The faults of a group's one-tap answers, by question id."""
+    if group.one_tap is None:
+        return
+    questions = {question.id: question for question in group.items}
+    for name, value in group.one_tap.answers.items():
+        question = questions.get(name)
+        if question is None:
+            yield name, f"'{group.id}' has no question '{name}'"
+        elif (reason := valid_value(question, value)) is not None:
+            yield name, f"{value!r} is not an answer to '{name}' ({reason})"
+
+
+def _words(text: Text | None, where: Where, languages: list[str]) -> Iterator[Fault]:
+    if text is None:
+        return
+    if not text.get("en", "").strip():
+        yield where, "the English words (en) are missing"
+    for language in text:
+        if language not in languages:
+            yield (*where, language), f"'{language}' is not one of the form's languages"
+
+
+def _unique(ids: Iterable[str], where: Where, what: str, key: str = "id") -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, each in enumerate(ids):
+        if each in seen:
+            yield (*where, index, key), f"the {what} '{each}' is given twice"
+        seen.add(each)

@@ -1,0 +1,121 @@
+/** Answers in words: for summaries, read-only forms, history and decisions. */
+import { SOURCE, STATUS } from "../codes";
+import { NONE_ROWS, type Answer } from "../forms/answers";
+import { isGroup, type Item, type Json, type Question } from "../forms/definition";
+import type { FormState } from "../forms/state";
+import { t } from "../text";
+import { dateTimeWords, weekdayDate } from "../ui/dates";
+import { showNumber } from "../ui/read-number";
+
+export interface WordsContext {
+  readonly form: Pick<FormState, "words">;
+  /** "YYYY-MM-DD". */
+  readonly today: string;
+}
+
+const STATUS_WORDS = {
+  [STATUS.not_asked]: "none.not_asked",
+  [STATUS.declined]: "none.declined",
+  [STATUS.not_known]: "none.not_known",
+  [STATUS.not_applicable]: "none.not_applicable",
+} as const;
+
+/** "Did not want to say". */
+export const statusWords = (status: number): string => {
+  const key = STATUS_WORDS[status as keyof typeof STATUS_WORDS];
+  return key ? t(key) : "";
+};
+
+/** "Marl said", "Seen by Wren". `person` and `worker` are how a sentence says their names. */
+export function sourceWords(source: number | null, person: string, worker: string): string {
+  switch (source) {
+    case SOURCE.person_said:
+      return t("source.person", { name: person });
+    case SOURCE.carer_said:
+      return t("source.carer");
+    case SOURCE.observed:
+      return t("source.observed", { me: worker });
+    case SOURCE.professional:
+      return t("source.professional");
+    case SOURCE.record:
+      return t("source.record");
+    case SOURCE.transcript_checked:
+      return t("source.transcript", { me: worker });
+    default:
+      return "";
+  }
+}
+
+/** The label of one code, or the code itself where the form no longer offers it. */
+export function optionWords(context: WordsContext, question: Question, code: string): string {
+  const option = question.options?.find((each) => each.code === code);
+  if (option) return context.form.words(option.label);
+  if (code === "yes") return t("word.yes");
+  if (code === "no") return t("word.no");
+  return t("q.unoffered", { value: code });
+}
+
+/** A stored value in words. */
+export function valueWords(context: WordsContext, item: Item, value: Json): string {
+  if (value === null || value === undefined) return "";
+  if (isGroup(item)) {
+    return value === NONE_ROWS && item.none ? context.form.words(item.none) : String(value);
+  }
+  switch (item.type) {
+    case "one":
+    case "yn":
+      return optionWords(context, item, String(value));
+    case "many":
+      return Array.isArray(value)
+        ? value.map((code) => optionWords(context, item, String(code))).join("; ")
+        : String(value);
+    case "date":
+      return weekdayDate(String(value), context.today);
+    case "datetime":
+      return dateTimeWords(String(value), context.today);
+    case "number":
+      return showNumber(Number(value), item.decimals ?? 0);
+    case "money":
+      return `£${showNumber(Number(value), 2, true)}`;
+    case "party": {
+      const [, , name, under18] = value as [string, string | null, string, boolean | null];
+      return under18 === true ? `${name}, ${t("party.under18").toLowerCase()}` : name;
+    }
+    case "sig": {
+      const [how, , witness, on] = value as [string, Json, string | null, string];
+      const said = how === "spoken" ? t("sig.spoken") : t("sig.signed", { date: weekdayDate(on, context.today) });
+      return witness ? `${said}: ${witness}` : said;
+    }
+    case "calc":
+      return calcWords(context, item, value);
+    default:
+      return String(value);
+  }
+}
+
+/** The result of a calculation. */
+export function calcWords(context: WordsContext, question: Question, value: Json): string {
+  if (typeof value === "boolean") return t(value ? "word.yes" : "word.no");
+  switch (question.result) {
+    case "money":
+      return `£${showNumber(Number(value), 2, true)}`;
+    case "date":
+      return weekdayDate(String(value), context.today);
+    case "datetime":
+      return dateTimeWords(String(value), context.today);
+    case "code":
+      return optionWords(context, question, String(value));
+    default:
+      return String(value);
+  }
+}
+
+/** An answer in words: its value, or why there is none; "Not answered" when it is missing. */
+export function answerWords(context: WordsContext, item: Item, answer: Answer | undefined): string {
+  if (!answer) return t("q.notAnswered");
+  if (answer.status === STATUS.answered) {
+    return valueWords(context, item, answer.value) || t("q.notAnswered");
+  }
+  const why = t("none.given", { status: statusWords(answer.status) });
+  return answer.note ? `${why}. ${answer.note}` : why;
+}

@@ -1,0 +1,65 @@
+/** Which words the chip shows: the first row of the table of screens.md 4 that is true. Pure. */
+import type { SaveState, Sending } from "../session/types";
+import { t } from "../text";
+import { when } from "../ui/dates";
+
+export interface RecordSaving {
+  readonly save: SaveState;
+  readonly unsent: number;
+  /** No answer has been written in it yet. */
+  readonly fresh: boolean;
+  /** Own changes the server has and no verdict has come for. */
+  readonly waiting: number;
+  /** When the server received the newest of them, where known. */
+  readonly receivedAt: number | null;
+  /** The newest is past the council's rule for being safe. */
+  readonly safe: boolean;
+}
+
+/** Unsaved keys older than this are mentioned. */
+export const PENDING_MS = 2000;
+
+export interface Chip {
+  readonly words: string;
+  /** Something stands between the words and the disk. */
+  readonly alarm: boolean;
+}
+
+const calm = (words: string): Chip => ({ words, alarm: false });
+const alarm = (words: string): Chip => ({ words, alarm: true });
+
+/** In a record, about that record only. */
+function recordChip(record: RecordSaving, now: number): Chip | null {
+  const { save } = record;
+  if (save.kind === "failed") return alarm(t(save.full ? "chip.full" : "chip.failed"));
+  if (save.kind === "pending" && now - save.since >= PENDING_MS) return alarm(t("chip.pending"));
+  if (save.kind === "other_tab") return alarm(t("chip.tab"));
+  if (save.kind === "saved" && record.unsent > 0) {
+    return calm(t("save.done", { time: when(save.at, now) }));
+  }
+  if (record.unsent > 0) return calm(t("chip.unsent", { n: record.unsent }));
+  if (record.waiting > 0) return calm(t("chip.waiting"));
+  if (record.safe) return calm(t("chip.safe"));
+  if (record.receivedAt !== null) return calm(t("send.received", { time: when(record.receivedAt, now) }));
+  return record.fresh ? null : calm(t("chip.received"));
+}
+
+/** `record` is given on the screens of one record; elsewhere the chip speaks of the device. */
+export function chipOf(
+  record: RecordSaving | null,
+  sending: Sending,
+  writing: boolean,
+  now: number,
+): Chip {
+  const own = record && recordChip(record, now);
+  if (own) return own;
+  if (!writing) return alarm(t("chip.tab"));
+  if (sending.link === "revoked") return alarm(t("chip.revoked"));
+  if (sending.leaseEnds !== null && sending.leaseEnds <= now) return alarm(t("chip.lease"));
+  if (sending.unsent > 0) return calm(t("chip.unsent", { n: sending.unsent }));
+  if (sending.link === "busy") return calm(t("chip.later"));
+  if (sending.link === "no_connection") return calm(t("chip.offline"));
+  if (sending.link === "no_server") return calm(t("chip.noServer"));
+  if (sending.waiting > 0) return calm(t("chip.waiting"));
+  return calm(t(sending.notBackedUp > 0 || sending.lastContact === null ? "chip.received" : "chip.safe"));
+}

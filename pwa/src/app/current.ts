@@ -1,0 +1,107 @@
+/** Who is in, and how to leave: the one place that knows whether the app is unlocked. */
+import { signal } from "@preact/signals";
+import type { Hex, Session, Vaults } from "../session/types";
+import { closeRecord, freezeRecord } from "./open-record";
+import { forgetTrail, type Hold, navigate, place } from "./router";
+
+export const session = signal<Session | null>(null);
+
+/** Where a lock found the person: an address, a field and offsets. No words are kept. */
+interface Kept {
+  readonly vault: Hex;
+  readonly path: string;
+  readonly hold: Hold;
+  readonly field: string | null;
+  readonly start: number;
+  readonly end: number;
+  readonly scroll: number;
+}
+
+let kept: Kept | null = null;
+
+/** The vault to unlock again, after a lock in this sitting. */
+export const relocking = signal<Hex | null>(null);
+
+/** Home by role. */
+export function homeOf(who: Session): string {
+  if (who.me.roles.includes("manager")) return "/queue";
+  if (who.me.roles.includes("it_admin")) return "/devices";
+  return "/people";
+}
+
+function keepPlace(vault: Hex): Kept {
+  const field = document.activeElement;
+  const text = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+  const path = text ? field.closest<HTMLElement>("[data-path]")?.dataset.path : undefined;
+  return {
+    vault,
+    path: place.value.path,
+    hold: path === undefined ? place.value.hold : { ...place.value.hold, focus: path },
+    field: text ? field.id : null,
+    start: (text && field.selectionStart) || 0,
+    end: (text && field.selectionEnd) || 0,
+    scroll: document.querySelector(".ds-scroll")?.scrollTop ?? 0,
+  };
+}
+
+/** Blanks and locks in one frame; what is open is frozen after the screen is already blank. */
+export async function lock(): Promise<void> {
+  const who = session.value;
+  if (!who) return;
+  kept = keepPlace(who.vault);
+  relocking.value = who.vault;
+  session.value = null;
+  forgetTrail();
+  try {
+    await freezeRecord();
+    closeRecord();
+  } finally {
+    await who.lock();
+  }
+}
+
+/** Waits for a field to appear and puts the caret back where it was. */
+function restoreCaret(where: Kept): void {
+  const until = performance.now() + 5000;
+  const look = (): void => {
+    const field = where.field ? document.getElementById(where.field) : null;
+    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
+      document.querySelector(".ds-scroll")?.scrollTo(0, where.scroll);
+      field.focus({ preventScroll: false });
+      try {
+        field.setSelectionRange(where.start, where.end);
+      } catch {
+        // Radios and checkboxes have no caret.
+      }
+    } else if (where.field && performance.now() < until) {
+      requestAnimationFrame(look);
+    }
+  };
+  requestAnimationFrame(() => requestAnimationFrame(look));
+}
+
+/** Goes on as somebody: where a lock found them, or at their home screen. */
+export function enter(who: Session): void {
+  const where = kept?.vault === who.vault ? kept : null;
+  kept = null;
+  relocking.value = null;
+  session.value = who;
+  const here = place.value.path;
+  const home = here === "/" || here === "/enrol" || here === "/demo";
+  if (where) {
+    navigate(where.path, { hold: where.hold, replace: true });
+    restoreCaret(where);
+  } else {
+    navigate(home ? homeOf(who) : here, { replace: true });
+  }
+}
+
+let known: Vaults | null = null;
+export const setVaults = (vaults: Vaults): void => {
+  known = vaults;
+};
+/** The vaults of this browser; set once when the app starts. */
+export function vaults(): Vaults {
+  if (!known) throw new Error("the app has not started");
+  return known;
+}

@@ -1,0 +1,73 @@
+/**
+ * What keeps a screen from being read: Hide (the button, or Shift pressed three times), locking after
+ * minutes without a hand on it, and a blank page while the app is not in front.
+ */
+import { comfort } from "./comfort";
+import { lock, session } from "./current";
+import { freezeRecord } from "./open-record";
+
+const TRIPLE_MS = 1500;
+let touched = performance.now();
+let touchedClock = Date.now();
+let shifts: number[] = [];
+
+const root = (): HTMLElement => document.documentElement;
+
+/** Hides everything before the next frame, then locks. */
+export function hide(): void {
+  root().dataset.blank = "";
+  void lock();
+  requestAnimationFrame(() => {
+    if (document.visibilityState === "visible") delete root().dataset.blank;
+  });
+}
+
+function touch(): void {
+  touched = performance.now();
+  touchedClock = Date.now();
+}
+
+/** Both clocks are asked: one stops while a device sleeps, the other can be set back. */
+function idleMs(): number {
+  return Math.max(performance.now() - touched, Date.now() - touchedClock);
+}
+
+function lockIfIdle(): void {
+  if (session.value && idleMs() >= comfort.value.lockMinutes * 60_000) hide();
+}
+
+function onKey(event: KeyboardEvent): void {
+  touch();
+  if (event.key !== "Shift" || event.repeat) {
+    if (event.key !== "Shift") shifts = [];
+    return;
+  }
+  const now = performance.now();
+  shifts = [...shifts.filter((at) => now - at < TRIPLE_MS), now];
+  if (shifts.length >= 3) {
+    shifts = [];
+    if (session.value) hide();
+  }
+}
+
+function onVisibility(): void {
+  if (document.visibilityState === "hidden") {
+    root().dataset.blank = "";
+    void freezeRecord();
+    return;
+  }
+  lockIfIdle();
+  touch();
+  delete root().dataset.blank;
+}
+
+/** Starts watching; called once. */
+export function startGuard(): void {
+  addEventListener("keydown", onKey, { capture: true });
+  for (const kind of ["pointerdown", "wheel", "input"]) {
+    addEventListener(kind, touch, { capture: true, passive: true });
+  }
+  document.addEventListener("visibilitychange", onVisibility);
+  addEventListener("pagehide", () => void freezeRecord());
+  setInterval(lockIfIdle, 5000);
+}

@@ -1,0 +1,65 @@
+/** The top row of every unlocked screen: the way back, where the work is, and Hide. */
+import type { RecordHandle, Session } from "../session/types";
+import { t } from "../text";
+import { Button } from "../ui/button";
+import { chipOf, type RecordSaving } from "./chip";
+import { now } from "./clock";
+import { hide } from "./guard";
+
+export interface Back {
+  readonly to: string;
+  readonly words: string;
+}
+
+const savingOf = (record: RecordHandle): RecordSaving => ({
+  save: record.save.value,
+  unsent: record.unsent.value,
+  fresh: record.fresh,
+  waiting: 0,
+  receivedAt: null,
+  safe: false,
+});
+
+function ChipLink({ session, record }: { session: Session; record: RecordHandle | undefined }) {
+  const chip = chipOf(
+    record ? savingOf(record) : null,
+    session.sending.value,
+    session.writing.value,
+    now.value,
+  );
+  return (
+    <a
+      class={chip.alarm ? "ds-chip ds-chip--alarm" : "ds-chip"}
+      href="/sending"
+      aria-label={t("chip.link", { state: chip.words })}
+    >
+      {chip.words}
+    </a>
+  );
+}
+
+export interface HeaderProps {
+  readonly session: Session;
+  readonly back: Back | undefined;
+  readonly record: RecordHandle | undefined;
+}
+
+export function Header({ session, back, record }: HeaderProps) {
+  return (
+    <header class="ds-header">
+      {back ? (
+        <a class="govuk-link govuk-back-link" href={back.to} data-back>
+          {back.words}
+        </a>
+      ) : (
+        <span class="ds-header__name">{t("app.name")}</span>
+      )}
+      <ChipLink session={session} record={record} />
+      <span class="ds-hide">
+        <Button kind="link" onPress={hide}>
+          {t("app.hide")}
+        </Button>
+      </span>
+    </header>
+  );
+}

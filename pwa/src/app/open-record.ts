@@ -1,0 +1,91 @@
+/**
+ * The one record that is open. It stays open from its task list through its sections, history and
+ * submit, and is frozen and closed when the person leaves it (protocol.md 1).
+ */
+import { useEffect, useState } from "preact/hooks";
+import type { Hex, RecordHandle, Session } from "../session/types";
+
+interface Open {
+  readonly id: Hex;
+  readonly opening: Promise<RecordHandle>;
+  handle: RecordHandle | null;
+}
+
+let current: Open | null = null;
+
+/** Keeps a record that was just started; nothing of it is stored before its first answer. */
+export function holdRecord(handle: RecordHandle): void {
+  void leaveRecord();
+  current = { id: handle.id, opening: Promise.resolve(handle), handle };
+}
+
+/** Opens a record, or gives the one already open. Rejects when it is not on this device. */
+export function openRecord(session: Session, id: Hex): Promise<RecordHandle> {
+  if (current?.id === id) return current.opening;
+  void leaveRecord();
+  const opened: Open = { id, opening: session.open(id), handle: null };
+  current = opened;
+  opened.opening.then(
+    (handle) => {
+      opened.handle = handle;
+      if (current !== opened) handle.close();
+    },
+    () => {
+      if (current === opened) current = null;
+    },
+  );
+  return opened.opening;
+}
+
+/** Saves and freezes what is open. */
+export const freezeRecord = async (): Promise<void> => current?.handle?.freeze();
+
+export function closeRecord(): void {
+  current?.handle?.close();
+  current = null;
+}
+
+/** Leaves the open record: freezes it, then closes it. */
+export async function leaveRecord(): Promise<void> {
+  const left = current;
+  current = null;
+  if (!left?.handle) return;
+  try {
+    await left.handle.freeze();
+  } finally {
+    left.handle.close();
+  }
+}
+
+/** Leaves the open record when an address is not one of its own. */
+export function leaveUnless(path: string): void {
+  if (current && !path.startsWith(`/record/${current.id}`)) void leaveRecord();
+}
+
+export type Opened =
+  | { readonly kind: "opening" }
+  | { readonly kind: "open"; readonly handle: RecordHandle }
+  | { readonly kind: "gone"; readonly error: unknown };
+
+/** The record of a screen. A record already open is there in the first frame. */
+export function useRecord(session: Session, id: Hex): Opened {
+  const held = current?.id === id ? current.handle : null;
+  const [opened, setOpened] = useState<Opened>(
+    held ? { kind: "open", handle: held } : { kind: "opening" },
+  );
+  useEffect(() => {
+    let here = true;
+    openRecord(session, id).then(
+      (handle) =>
+        here &&
+        setOpened((was) =>
+          was.kind === "open" && was.handle === handle ? was : { kind: "open", handle },
+        ),
+      (error) => here && setOpened({ kind: "gone", error }),
+    );
+    return () => {
+      here = false;
+    };
+  }, [session, id]);
+  return opened;
+}

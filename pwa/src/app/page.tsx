@@ -1,0 +1,99 @@
+/** The frame of one unlocked screen: header, banner, one h1, the content, and one bar of actions. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { PersonEntry, RecordHandle } from "../session/types";
+import { t } from "../text";
+import { when } from "../ui/dates";
+import { PersonBanner } from "../ui/person-banner";
+import { now } from "./clock";
+import { session } from "./current";
+import { type Back, Header } from "./header";
+import "./page.css";
+import { arrive } from "./router";
+import { Tabs } from "./tabs";
+import { wide } from "./viewport";
+
+export interface PageProps {
+  /** The h1. Leave it out where the content has its own (a question that is the page's heading). */
+  readonly heading?: ComponentChildren;
+  readonly back?: Back | undefined;
+  /** Shows the banner; give it on every screen about one person. */
+  readonly person?: PersonEntry | null | undefined;
+  /** The chip then speaks of this record. */
+  readonly record?: RecordHandle | undefined;
+  /** A home screen: the tabs show. */
+  readonly home?: boolean;
+  /** The action bar: one filled button at most. */
+  readonly bar?: ComponentChildren;
+  /** From 1024 px: what stays open at the start side. `tasks` 18rem, `list` 24rem. */
+  readonly rail?: { readonly kind: "tasks" | "list"; readonly label: string; readonly content: ComponentChildren } | undefined;
+  /** From 1024 px at the end side; below it under the content. */
+  readonly margin?: ComponentChildren;
+  /** Content up to 72rem, for tables. */
+  readonly wide?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+/** Buttons in the bottom row: plain ones first, the filled one last. */
+export const ActionBar = ({ children }: { children: ComponentChildren }) => (
+  <div class="ds-bar">{children}</div>
+);
+
+export function Page(props: PageProps) {
+  const { heading, back, person, record, home = false, bar, rail, margin } = props;
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const own = main.current?.querySelector<HTMLElement>("h1") ?? main.current;
+    arrive(own);
+  }, []);
+  const who = session.value;
+  if (!who) return null;
+  const tabs = home ? <Tabs session={who} /> : null;
+  const isWide = wide.value;
+  const shape = [
+    "ds-middle",
+    tabs && isWide ? "ds-middle--rail" : "",
+    rail && isWide ? `ds-middle--${rail.kind}` : "",
+  ];
+  const columns = ["ds-columns", props.wide ? "ds-columns--wide" : "", margin ? "ds-columns--margin" : ""];
+  return (
+    <div class="ds-page">
+      <Header session={who} back={back} record={record} />
+      <div class={shape.filter(Boolean).join(" ")}>
+        {isWide && tabs}
+        {isWide && rail && (
+          <nav class="ds-rail" aria-label={rail.label}>
+            {rail.content}
+          </nav>
+        )}
+        <div class="ds-scroll">
+          {person && (
+            <PersonBanner
+              person={person}
+              asOf={who.asOf.value}
+              today={who.today()}
+              now={now.value}
+            />
+          )}
+          <div class={columns.filter(Boolean).join(" ")}>
+            <main
+              id="main"
+              class={props.wide ? "ds-main ds-main--wide" : "ds-main"}
+              ref={main}
+              tabIndex={-1}
+            >
+              {heading !== undefined && <h1 tabIndex={-1}>{heading}</h1>}
+              {props.children}
+            </main>
+            {margin && <div class="ds-margin">{margin}</div>}
+          </div>
+          <p class="ds-printed">
+            {t("print.by", { name: who.me.name, when: when(now.value, now.value) })}
+          </p>
+        </div>
+      </div>
+      {bar && <ActionBar>{bar}</ActionBar>}
+      {!isWide && tabs}
+    </div>
+  );
+}

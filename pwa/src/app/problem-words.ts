@@ -1,0 +1,52 @@
+/** What is wrong with an answer, in the question's own words: the same beside it and in a summary. */
+import type { FormState } from "../forms/state";
+import type { Problem } from "../forms/review";
+import { isGroup } from "../forms/definition";
+import { t } from "../text";
+import { showNumber } from "../ui/read-number";
+
+/** "Managing nutrition: What happens now": the question, with its row where it has one. */
+export function questionWords(form: FormState, path: string): string {
+  const place = form.place(path);
+  if (!place) return path;
+  const label = form.words(place.item.label);
+  if (!place.group) return label;
+  const fixed = place.group.rows?.find((row) => row.key === place.row);
+  if (fixed) return `${form.words(fixed.label)}: ${label}`;
+  const index = form.rows(place.group.id).value.indexOf(place.row ?? "");
+  return `${form.words(place.group.label)} ${index + 1}: ${label}`;
+}
+
+/** One sentence: what to do about a problem. */
+export function problemWords(form: FormState, problem: Problem): string {
+  const item = form.place(problem.path)?.item;
+  const label = questionWords(form, problem.path);
+  const decimals = item && !isGroup(item) ? (item.type === "money" ? 2 : (item.decimals ?? 0)) : 0;
+  const figure = (value: unknown): string => showNumber(Number(value), decimals);
+  switch (problem.code) {
+    case "missing":
+      return t("problem.missing", { label });
+    case "reason_missing":
+      return t("problem.reason", { label });
+    case "at_least_one_row":
+      return t("problem.row", { label });
+    case "too_many_rows":
+      return t("problem.rows", { label, n: Number(problem.params.limit) });
+    case "unsettled":
+      return t("problem.unsettled", { label });
+    case "confirm":
+      return t("problem.confirm", { label });
+    case "check_failed":
+      return problem.message ? form.words(problem.message) : t("problem.slip", { label });
+    case "too_small":
+      return t("problem.min", { label, value: figure(problem.params.min) });
+    case "too_large":
+      return t("problem.max", { label, value: figure(problem.params.max) });
+    case "too_long":
+      return t("problem.long", { label });
+    case "exclusive_choice":
+      return t("problem.exclusive", { label });
+    default:
+      return t("problem.slip", { label });
+  }
+}

@@ -1,0 +1,19 @@
+/** The small integers both languages store, from the one table in `sync/codes.json`. */
+import table from "../../sync/codes.json";
+
+export const codes = table;
+export const {
+  op: OP,
+  status: STATUS,
+  source: SOURCE,
+  audience: AUDIENCE,
+  verdict: VERDICT,
+  reason: REASON,
+  ruling: RULING,
+  refusal: REFUSAL,
+  route: ROUTE,
+  reply: REPLY,
+  purpose: PURPOSE,
+} = table;
+export type StatusName = keyof typeof table.status;
+export type SourceName = keyof typeof table.source;

@@ -1,0 +1,184 @@
+/**
+ * A published form definition: the shape of the canonical JSON that `forms/publish.py` writes.
+ * `forms/FORMAT.md` is the reference. Absent lists mean empty, absent numbers mean the default.
+ */
+
+import type { SourceName } from "../codes";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Words by language tag; `en` is always there. */
+export type Text = { readonly en: string } & { readonly [language: string]: string };
+
+export type QuestionType =
+  | "text"
+  | "long"
+  | "one"
+  | "many"
+  | "date"
+  | "datetime"
+  | "time"
+  | "number"
+  | "money"
+  | "yn"
+  | "sig"
+  | "party"
+  | "file"
+  | "calc"
+  | "info";
+export type Requirement = "Y" | "Y*" | "W" | "N";
+export type Merge = "critical" | "narrative" | "ordinary" | "union";
+export type Voice = "worker" | "person";
+export type CalcResult =
+  | "bool"
+  | "number"
+  | "money"
+  | "text"
+  | "code"
+  | "date"
+  | "datetime"
+  | "time";
+
+/** A compiled rule: a literal, or `[op, ...args]`. */
+export type Node = Json;
+
+export interface Rule {
+  readonly tree: Node;
+  /** Paths read; `*` stands for any row. */
+  readonly reads: readonly string[];
+}
+
+export interface Check extends Rule {
+  readonly message: Text;
+  /** Shown, but never stops submission. */
+  readonly warn?: true;
+}
+
+export interface Option {
+  readonly code: string;
+  readonly label: Text;
+  readonly hint?: Text;
+  /** What a national return writes for the code. */
+  readonly export_value?: string;
+}
+
+/** Exactly one is present. */
+export interface WhileUnsettled {
+  readonly value?: Json;
+  readonly missing?: true;
+  readonly union?: true;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly type: QuestionType;
+  readonly label: Text;
+  readonly hint?: Text;
+  /** Codes of `one` and `many`, or the words for a calc's result; `yn` has yes and no without. */
+  readonly options?: readonly Option[];
+  /** Codes of a `many` that exclude every other. */
+  readonly exclusive?: readonly string[];
+  /** Stored numbers are scaled by 10 to this power; money is pence. */
+  readonly decimals?: number;
+  /** Smallest stored number. */
+  readonly min?: number;
+  /** Largest stored number, or most UTF-8 bytes of `text` and `long`. */
+  readonly max?: number;
+  readonly merge: Merge;
+  readonly while_unsettled?: WhileUnsettled;
+  readonly req: Requirement;
+  readonly sens: string;
+  readonly voice: Voice;
+  readonly source: SourceName;
+  readonly show?: Rule;
+  readonly require?: Rule;
+  /** What `req` becomes while `require` is true. */
+  readonly require_as?: Requirement;
+  /** The only fixed rows the question stands on. */
+  readonly rows_only?: readonly string[];
+  /** `calc` only. */
+  readonly value?: Rule;
+  /** `calc` only. */
+  readonly result?: CalcResult;
+  readonly checks?: readonly Check[];
+}
+
+export interface FixedRow {
+  readonly key: string;
+  readonly label: Text;
+  readonly prompts?: Text;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly type: "group";
+  readonly label: Text;
+  readonly hint?: Text;
+  /** Fixed rows; absent where people add rows. */
+  readonly rows?: readonly FixedRow[];
+  readonly one_tap?: { readonly label: Text; readonly answers: { readonly [id: string]: Json } };
+  readonly add_label?: Text;
+  /** Words of the answer "none", where the group offers it. */
+  readonly none?: Text;
+  /** Ids of the questions shown on a row's card. */
+  readonly summary?: readonly string[];
+  readonly req: Requirement;
+  readonly sens: string;
+  readonly voice: Voice;
+  readonly source: SourceName;
+  readonly row_limit: number;
+  readonly show?: Rule;
+  readonly require?: Rule;
+  readonly require_as?: Requirement;
+  readonly items: readonly Question[];
+}
+
+export type Item = Question | Group;
+
+export interface Section {
+  readonly id: string;
+  readonly title: Text;
+  readonly hint?: Text;
+  readonly voice: Voice;
+  readonly source: SourceName;
+  readonly show?: Rule;
+  readonly items: readonly Item[];
+}
+
+export interface Indicator extends Rule {
+  readonly id: string;
+  readonly label: Text;
+}
+
+export interface CopiedIn {
+  readonly to: string;
+  readonly from: string;
+  readonly path: string;
+}
+
+export interface Definition {
+  readonly v: 1;
+  readonly id: string;
+  readonly title: Text;
+  readonly audience: string;
+  readonly languages: readonly string[];
+  readonly law?: string;
+  readonly starts?: { readonly roles?: readonly string[] };
+  readonly copied_in?: readonly CopiedIn[];
+  /** Fixed rows' prompts are not shown in the modes of `without_prompts`. */
+  readonly modes?: { readonly question: string; readonly without_prompts?: readonly string[] };
+  readonly sections: readonly Section[];
+  readonly indicators?: readonly Indicator[];
+  readonly new_decision?: readonly string[];
+  /** Most answers needed to submit, by mode code ("" where there are no modes). */
+  readonly counts: { readonly [mode: string]: number };
+}
+
+/** Whether a question exists on a row at all. */
+export const onRow = (question: Question, row: string): boolean =>
+  !question.rows_only?.length || question.rows_only.includes(row);
+
+export const isGroup = (item: Item): item is Group => item.type === "group";
+
+/** The words in a language, or in English where there are none. */
+export const words = (text: Text, lang: string): string => text[lang] ?? text.en;

@@ -1,0 +1,25 @@
+/** Starts the app in the page. */
+import { render } from "preact";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import { startClock } from "./app/clock";
+import { startComfort } from "./app/comfort";
+import { setVaults } from "./app/current";
+import { startGuard } from "./app/guard";
+import { startRouter } from "./app/router";
+import { Shell } from "./app/shell";
+import { startWorker } from "./app/update";
+import { startViewport } from "./app/viewport";
+import { vaults } from "./session";
+
+const root = document.getElementById("app");
+if (root) {
+  setVaults(vaults);
+  startComfort();
+  startClock();
+  startViewport();
+  startGuard();
+  startRouter();
+  render(<Shell />, root);
+  void startWorker();
+}

@@ -1,0 +1,72 @@
+/** What every question on the screen is given. One object for the whole section, the same at each render. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { answerWords, sourceWords, type WordsContext } from "../../app/answer-words";
+import { SOURCE, STATUS } from "../../codes";
+import type { Answer } from "../../forms/answers";
+import type { Item, Json } from "../../forms/definition";
+import type { FormState } from "../../forms/state";
+import type { PersonEntry, RecordHandle, Session } from "../../session/types";
+import { firstName } from "../../ui/person-banner";
+
+export interface Asking {
+  readonly session: Session;
+  readonly handle: RecordHandle;
+  readonly form: FormState;
+  readonly person: PersonEntry | null;
+  /** How a sentence says the person's and the worker's names. */
+  readonly personName: string;
+  readonly workerName: string;
+  readonly words: WordsContext;
+  /** A path whose row is open because somebody was sent there. */
+  readonly focus: string | null;
+}
+
+const Asked = createContext<Asking | null>(null);
+export const AskingProvider = Asked.Provider;
+
+/** The section's context. Throws outside a section: that is a fault of ours. */
+export function useAsking(): Asking {
+  const asking = useContext(Asked);
+  if (!asking) throw new Error("a question outside a section");
+  return asking;
+}
+
+export function askingOf(
+  session: Session,
+  handle: RecordHandle,
+  form: FormState,
+  person: PersonEntry | null,
+  focus: string | null,
+): Asking {
+  return {
+    session,
+    handle,
+    form,
+    person,
+    personName: person ? firstName(person) : "",
+    workerName: session.me.name.split(" ")[0] ?? session.me.name,
+    words: { form, today: session.today() },
+    focus,
+  };
+}
+
+/** The source an answer has, or would have if it were written now. */
+export const sourceOf = (item: Item, answer: Answer | undefined): number =>
+  answer?.source ?? SOURCE[item.source];
+
+/** Writes a value, keeping who said it; a blank value is no answer. */
+export function put(asking: Asking, path: string, item: Item, value: Json): void {
+  const before = asking.handle.answer(path);
+  const blank = value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  asking.handle.write(
+    path,
+    blank ? null : { value, status: STATUS.answered, source: sourceOf(item, before), note: null },
+  );
+}
+
+export const saidBy = (asking: Asking, source: number | null): string =>
+  sourceWords(source, asking.personName, asking.workerName);
+
+export const wordsOf = (asking: Asking, item: Item, answer: Answer | undefined): string =>
+  answerWords(asking.words, item, answer);

@@ -1,0 +1,227 @@
+/** The control of each question type, without its quiet line. */
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import { STATUS } from "../../codes";
+import type { Answer } from "../../forms/answers";
+import type { Question } from "../../forms/definition";
+import { t } from "../../text";
+import { Button, ButtonGroup } from "../../ui/button";
+import { Checkboxes, type Choice, Radios } from "../../ui/choices";
+import { TextArea, TextBox } from "../../ui/field";
+import { Notice } from "../../ui/blocks";
+import { SOURCE } from "../../codes";
+import { type Asking, put, useAsking } from "./context";
+import { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
+import { LongList } from "./long-list";
+import { PartyBox } from "./party";
+import { SignatureBox } from "./signature";
+
+export interface ControlProps {
+  readonly path: string;
+  readonly id: string;
+  readonly item: Question;
+  readonly answer: Answer | undefined;
+  readonly label: string;
+  readonly hint: string | undefined;
+  readonly error: string | null;
+  readonly describedBy: string;
+  /** The field was left: slips in it may now be mentioned. */
+  readonly onLeave: () => void;
+}
+
+/** More choices than this are searched, never a native list. */
+const LIST = 15;
+/** A paste longer than this may be a transcript. */
+const TRANSCRIPT = 200;
+
+const stringOf = (answer: Answer | undefined): string =>
+  typeof answer?.value === "string" ? answer.value : "";
+
+export const codesChosen = (answer: Answer | undefined): readonly string[] =>
+  Array.isArray(answer?.value) ? answer.value.map(String) : [];
+
+/** The choices of a question, with a stored code that is no longer offered kept at the end. */
+export function choicesOf(asking: Asking, item: Question, chosen: readonly string[]): Choice[] {
+  const { form } = asking;
+  const offered: Choice[] =
+    item.options?.map((option) => ({
+      value: option.code,
+      label: form.words(option.label),
+      hint: option.hint && form.words(option.hint),
+      exclusive: item.exclusive?.includes(option.code) ?? false,
+    })) ??
+    (item.type === "yn"
+      ? [
+          { value: "yes", label: t("word.yes") },
+          { value: "no", label: t("word.no") },
+        ]
+      : []);
+  const known = new Set(offered.map((choice) => choice.value));
+  const kept = chosen
+    .filter((code) => !known.has(code))
+    .map((code) => ({ value: code, label: t("q.unoffered", { value: code }) }));
+  return [...offered, ...kept];
+}
+
+function Text(props: ControlProps) {
+  const asking = useAsking();
+  const { path, item, answer } = props;
+  return (
+    <TextBox
+      {...props}
+      value={stringOf(answer)}
+      onText={(text) => put(asking, path, item, text)}
+      onLeave={props.onLeave}
+    />
+  );
+}
+
+function Long(props: ControlProps) {
+  const asking = useAsking();
+  const { path, item, answer } = props;
+  const [pasted, setPasted] = useState(false);
+  const left = item.max === undefined ? null : item.max - stringOf(answer).length;
+  return (
+    <>
+      <TextArea
+        {...props}
+        value={stringOf(answer)}
+        onText={(text) => put(asking, path, item, text)}
+        onLeave={props.onLeave}
+        onPaste={(text) => text.length > TRANSCRIPT && setPasted(true)}
+      />
+      {pasted && (
+        <Notice>
+          <p>{t("transcript.ask")}</p>
+          <ButtonGroup>
+            <Button
+              onPress={() => {
+                const now = asking.handle.answer(path);
+                if (now) asking.handle.write(path, { ...now, source: SOURCE.transcript_checked });
+                setPasted(false);
+              }}
+            >
+              {t("transcript.checked")}
+            </Button>
+            <Button kind="link" onPress={() => setPasted(false)}>
+              {t("transcript.no")}
+            </Button>
+          </ButtonGroup>
+        </Notice>
+      )}
+      {left !== null && item.max !== undefined && left < item.max / 10 && (
+        <p class="ds-second govuk-body-s">{t("long.left", { n: Math.max(0, left) })}</p>
+      )}
+    </>
+  );
+}
+
+function One(props: ControlProps) {
+  const asking = useAsking();
+  const { path, id, item, answer, label, hint, error, describedBy } = props;
+  const value = stringOf(answer) || null;
+  const options = choicesOf(asking, item, value ? [value] : []);
+  const choose = (code: string): void => {
+    put(asking, path, item, code);
+    props.onLeave();
+  };
+  const common = { id, legend: label, hint, error, describedBy, options, value, onChoose: choose };
+  return options.length > LIST ? <LongList {...common} /> : <Radios {...common} />;
+}
+
+/** The codes after one is ticked or cleared: an exclusive one and the others never stand together. */
+export function toggled(item: Question, chosen: readonly string[], code: string, on: boolean): string[] {
+  const exclusive = new Set(item.exclusive);
+  const rest = chosen.filter(
+    (other) => other !== code && !(on && (exclusive.has(code) || exclusive.has(other))),
+  );
+  return (on ? [...rest, code] : rest).sort();
+}
+
+function Many(props: ControlProps) {
+  const asking = useAsking();
+  const { path, id, item, answer, label, hint, error, describedBy } = props;
+  const { handle } = asking;
+  const [swept, setSwept] = useState<readonly string[] | null>(null);
+  const chosen = codesChosen(answer);
+  const union = item.merge === "union";
+
+  const apply = (next: readonly string[]): void => {
+    if (!union) return put(asking, path, item, [...next]);
+    for (const code of chosen) if (!next.includes(code)) handle.setElement(path, code, false);
+    for (const code of next) if (!chosen.includes(code)) handle.setElement(path, code, true);
+  };
+  const toggle = (code: string, on: boolean): void => {
+    const next = toggled(item, chosen, code, on);
+    const lost = chosen.filter((other) => other !== code && !next.includes(other));
+    setSwept(lost.length > 0 ? chosen : null);
+    apply(next);
+    props.onLeave();
+  };
+
+  const others = union
+    ? new Map(
+        handle
+          .elements(path)
+          .filter((element) => !element.mine)
+          .map((element) => [String(element.value), element.author.name]),
+      )
+    : null;
+  const options = choicesOf(asking, item, chosen).map((choice) => {
+    const by = others?.get(choice.value);
+    return by ? { ...choice, hint: t("q.alsoBy", { names: by }) } : choice;
+  });
+  return (
+    <>
+      <Checkboxes
+        id={id}
+        legend={label}
+        hint={hint}
+        error={error}
+        describedBy={describedBy}
+        options={options}
+        value={chosen}
+        or={t("q.or")}
+        onToggle={toggle}
+      />
+      {swept && (
+        <p class="ds-undo" role="status">
+          {t("q.noneUndo")}{" "}
+          <Button
+            kind="link"
+            onPress={() => {
+              apply(swept);
+              setSwept(null);
+            }}
+          >
+            {t("q.putBack")}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+const CONTROLS: Partial<Record<Question["type"], (props: ControlProps) => VNode | null>> = {
+  text: Text,
+  long: Long,
+  one: One,
+  yn: One,
+  many: Many,
+  date: DateBox,
+  datetime: DateTimeBox,
+  time: TimeBox,
+  number: NumberBox,
+  money: NumberBox,
+  party: PartyBox,
+  sig: SignatureBox,
+};
+
+/** The control for a question's type. */
+export function Control(props: ControlProps) {
+  const Chosen = CONTROLS[props.item.type];
+  return Chosen ? <Chosen {...props} /> : <p class="govuk-body">{t("file.later")}</p>;
+}
+
+/** Whether an answer stands with a value, so that it can be cleared. */
+export const hasValue = (answer: Answer | undefined): boolean => answer?.status === STATUS.answered;

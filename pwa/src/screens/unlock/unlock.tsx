@@ -1,0 +1,181 @@
+/** Unlock: the lower half of the screen, nothing on it about a person or their work. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { relocking } from "../../app/current";
+import { takeUpdate, updateReady } from "../../app/update";
+import type { Hex, Session, VaultInfo, Vaults } from "../../session/types";
+import { t } from "../../text";
+import { Details, Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { Radios } from "../../ui/choices";
+import { say } from "../../ui/live";
+import { PasswordBox } from "../../ui/password";
+import "./unlock.css";
+
+/** From this many wrong tries on, the way out is said. */
+const MANY_TRIES = 5;
+/** Nothing is said of a wait shorter than this. */
+const QUIET_MS = 300;
+
+interface Trouble {
+  readonly words: string;
+  readonly tries: number;
+}
+
+/** Seconds until the next try, counted down once a second; spoken at its start and its end. */
+function useWait(): [number, (seconds: number) => void] {
+  const [until, setUntil] = useState(0);
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (until === 0) return;
+    const tick = (): void => {
+      const seconds = Math.ceil((until - Date.now()) / 1000);
+      setLeft(Math.max(0, seconds));
+      if (seconds <= 0) {
+        setUntil(0);
+        say(t("unlock.again"));
+      }
+    };
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [until]);
+  return [left, (seconds) => setUntil(seconds > 0 ? Date.now() + seconds * 1000 : 0)];
+}
+
+function chosenFirst(list: readonly VaultInfo[]): Hex | null {
+  const again = list.find((vault) => vault.id === relocking.value);
+  return (again ?? (list.length === 1 ? list[0] : undefined))?.id ?? null;
+}
+
+export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Session) => void }) {
+  const [list, setList] = useState<readonly VaultInfo[] | null>(null);
+  const [vault, setVault] = useState<Hex | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [wait, setWait] = useWait();
+  const words = useRef("");
+  const started = useRef(false);
+
+  useEffect(() => {
+    let here = true;
+    void vaults.list().then((found) => {
+      if (!here) return;
+      setList(found);
+      setVault(chosenFirst(found));
+      const next = found.find((entry) => entry.id === chosenFirst(found));
+      if (next && next.waitUntil > Date.now()) setWait((next.waitUntil - Date.now()) / 1000);
+    });
+    return () => {
+      here = false;
+    };
+  }, [vaults]);
+
+  const ready = list !== null;
+  useEffect(() => {
+    if (ready) document.getElementById(vault ? "passphrase" : "vault")?.focus();
+  }, [ready]);
+
+  if (!list) return <main id="main" class="ds-door" tabIndex={-1} />;
+
+  const chosen = list.find((entry) => entry.id === vault) ?? null;
+
+  const unlock = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (!vault || started.current) return;
+    if (wait > 0) return say(t("unlock.wait", { n: wait }), "assertive");
+    if (words.current === "") {
+      return setTrouble({ words: t("unlock.empty"), tries: trouble?.tries ?? 0 });
+    }
+    started.current = true;
+    const slow = setTimeout(() => setBusy(true), QUIET_MS);
+    try {
+      const result = await vaults.unlock(vault, words.current);
+      if (result.ok) return enter(result.session);
+      setTrouble({ words: t("lock.wrong", { n: result.waitSeconds }), tries: result.tries });
+      say(t("lock.wrong", { n: result.waitSeconds }), "assertive");
+      setWait(result.waitSeconds);
+      const box = document.getElementById("passphrase");
+      if (box instanceof HTMLInputElement) {
+        box.focus();
+        box.select();
+      }
+    } catch {
+      setTrouble({ words: t("fail.words"), tries: trouble?.tries ?? 0 });
+    } finally {
+      clearTimeout(slow);
+      started.current = false;
+      setBusy(false);
+    }
+  };
+
+  if (list.length === 0) {
+    return (
+      <main id="main" class="ds-door" tabIndex={-1}>
+        <div class="ds-door__column">
+          <h1 tabIndex={-1}>{t("app.name")}</h1>
+          <p class="govuk-body">{t("unlock.first")}</p>
+          <Button kind="filled" href="/enrol" id="vault">
+            {t("unlock.add")}
+          </Button>
+        </div>
+      </main>
+    );
+  }
+
+  const error = trouble && (wait > 0 || trouble.tries === 0 ? trouble.words : t("unlock.again"));
+  return (
+    <main id="main" class="ds-door" tabIndex={-1}>
+      <div class="ds-door__column">
+        <h1 tabIndex={-1}>{t("unlock.h1")}</h1>
+        {relocking.value !== null && <p class="govuk-body">{t("lock.back")}</p>}
+        {updateReady.value && (
+          <Notice>
+            <p>{t("app.update")}</p>
+            <Button kind="link" onPress={takeUpdate}>
+              {t("update.now")}
+            </Button>
+          </Notice>
+        )}
+        <form autocomplete="off" onSubmit={(event) => void unlock(event)}>
+          {list.length > 1 && (
+            <Radios
+              id="vault"
+              legend={t("unlock.which")}
+              tiles
+              options={list.map((entry) => ({ value: entry.id, label: entry.label }))}
+              value={vault}
+              onChoose={(id) => {
+                setVault(id);
+                setTrouble(null);
+              }}
+            />
+          )}
+          <PasswordBox
+            id="passphrase"
+            label={t("unlock.passphrase")}
+            kind="current"
+            error={error}
+            onText={(text) => {
+              words.current = text;
+            }}
+          />
+          {trouble && trouble.tries >= MANY_TRIES && <p class="govuk-body">{t("unlock.five")}</p>}
+          <Button kind="filled" submit>
+            {t(busy ? "unlock.going" : "unlock.go")}
+          </Button>
+        </form>
+        {chosen && chosen.unsent > 0 && (
+          <p class="govuk-body govuk-body-s ds-door__unsent">
+            {t("unlock.unsent", { n: chosen.unsent })}
+          </p>
+        )}
+        <Details summary={t("unlock.forgot")}>
+          <p>{t("unlock.forgotWords")}</p>
+          <Button kind="link" href="/enrol">
+            {t("unlock.add")}
+          </Button>
+        </Details>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,176 @@
+/** Commands on a record, the server's rulings on them, and what they cover (protocol.md 5). */
+import { codes, OP, RULING } from "../codes";
+import { hex } from "../sync/core/bytes";
+import type { Value } from "../sync/core/canonical";
+import { type Command, parseCommand, parseRuling, parseState, type Ruling } from "../sync/core/command";
+import { type Fold, type FoldedCommand, shownHead } from "../sync/core/fold";
+import type { Hex } from "./draft";
+import { keyOf } from "./draft";
+import type { Entry } from "./holdings";
+import type { Staff } from "./staff";
+import type { CommandView, RecordState } from "./types";
+import { toJson } from "./values";
+import { inDisplayOrder } from "./views";
+
+const REFUSALS = new Map(Object.entries(codes.refusal).map(([name, code]) => [code, name]));
+const REASONS = new Map(Object.entries(codes.reason).map(([name, code]) => [code, name]));
+
+export interface Given {
+  readonly folded: FoldedCommand;
+  readonly command: Command;
+  readonly ruling: Ruling | null;
+  readonly ruledAt: number | null;
+}
+
+/** Every command given, in order, with the ruling on it. A command this code cannot read is left out. */
+export function given(fold: Fold): Given[] {
+  const all: Given[] = [];
+  for (const folded of inDisplayOrder(fold.commands)) {
+    const command = readable(() => parseCommand(folded.value));
+    if (!command) continue;
+    const path = `@ruling/${hex(folded.dot)}`;
+    // Of several rulings on one command, as after a restored backup, the earlier epoch's counts.
+    const rulings = fold
+      .heads(path)
+      .map((head) => ({ head, ruling: readable(() => parseRuling(path, head.value[0])) }))
+      .filter((it): it is { head: typeof it.head; ruling: Ruling } => it.ruling !== undefined)
+      .sort((a, b) => a.ruling.epoch - b.ruling.epoch);
+    const first = rulings[0];
+    all.push({
+      folded,
+      command,
+      ruling: first?.ruling ?? null,
+      ruledAt: first?.head.wallMs ?? null,
+    });
+  }
+  return all;
+}
+
+/** The state a record is in; `initial` until a ruling gave it another. */
+export function stateOf(fold: Fold, initial: string): RecordState {
+  const head = shownHead(fold.heads("@state"));
+  const state = head && readable(() => parseState(head.value[0] as Value));
+  if (!head || !state) return { state: initial, versionNo: 0, at: null };
+  return { state: state.state, versionNo: state.version, at: head.wallMs };
+}
+
+export function commandViews(
+  fold: Fold,
+  staff: Staff,
+  entry: (dot: Hex) => Entry | undefined,
+): CommandView[] {
+  return given(fold).map((it) => viewOf(it, staff, entry(hex(it.folded.dot))));
+}
+
+function viewOf(it: Given, staff: Staff, entry: Entry | undefined): CommandView {
+  const { folded, command, ruling } = it;
+  const aside = entry?.own === "set_aside";
+  return {
+    name: command.name,
+    by: staff.member(folded.actor, folded.device),
+    made: folded.wallMs,
+    received: entry?.received ?? null,
+    arguments: Object.fromEntries(command.arguments.map(([key, value]) => [key, toJson(value)])),
+    outcome: outcomeOf(ruling, entry),
+    refusal: ruling?.refusal
+      ? (REFUSALS.get(ruling.refusal) ?? null)
+      : aside && entry?.reason
+        ? (REASONS.get(entry.reason) ?? null)
+        : null,
+    paths: ruling?.paths ?? [],
+    words: ruling?.words ?? [],
+    ruledAt: it.ruledAt,
+    covers: command.seen.reduce(
+      (sum, [, , dots]) => sum + dots.reduce((count, [, ops]) => count + ops.length, 0),
+      0,
+    ),
+  };
+}
+
+function outcomeOf(ruling: Ruling | null, entry: Entry | undefined): CommandView["outcome"] {
+  if (ruling) return ruling.outcome === RULING.accepted ? "accepted" : "refused";
+  if (entry?.own === "set_aside") return "refused";
+  if (entry?.own === "waiting") return "waiting";
+  return entry?.own === "frozen" || entry?.own === "open" ? "unsent" : "sent";
+}
+
+/** What a command covered of one record: (dot, path, element) triples as keys. */
+export function covered(command: Command, record: Hex): Set<string> {
+  const keys = new Set<string>();
+  for (const [id, , dots] of command.seen) {
+    if (hex(id) !== record) continue;
+    for (const [dot, ops] of dots) {
+      for (const [path, element] of ops) keys.add(`${hex(dot)} ${keyOf(path, element)}`);
+    }
+  }
+  return keys;
+}
+
+/** The last accepted decision, or null where the last one handed the record back for writing. */
+export function standing(fold: Fold, editable: readonly string[], initial: string): Given | null {
+  if (editable.includes(stateOf(fold, initial).state)) return null;
+  const accepted = given(fold).filter(({ ruling }) => ruling?.outcome === RULING.accepted);
+  return accepted.at(-1) ?? null;
+}
+
+/** Paths where what is current now is not what a decision covered: "proposed since". */
+export function changedSince(fold: Fold, command: Command, record: Hex): string[] {
+  const before = covered(command, record);
+  const paths = new Set<string>();
+  const now = new Set<string>();
+  const note = (dot: Uint8Array, path: string, element: string | null) => {
+    if (path.startsWith("@")) return;
+    const key = `${hex(dot)} ${keyOf(path, element)}`;
+    now.add(key);
+    if (!before.has(key)) paths.add(path);
+  };
+  for (const path of fold.paths()) for (const { dot } of fold.heads(path)) note(dot, path, null);
+  for (const path of fold.elementPaths()) {
+    for (const element of fold.elements(path)) {
+      for (const { dot } of fold.elementHeads(path, element)) note(dot, path, element);
+    }
+  }
+  for (const path of fold.rowPaths()) {
+    const row = fold.row(path);
+    if (row?.exists) for (const dot of row.adds) note(dot, path, null);
+  }
+  for (const key of before) {
+    if (!now.has(key)) paths.add((key.slice(key.indexOf(" ") + 1).split("\n")[0] as string));
+  }
+  return [...paths].sort();
+}
+
+/** Whose work the current content is, kept authors included (domain.md G2). */
+export function actorsOf(fold: Fold): Map<Hex, Uint8Array<ArrayBuffer>> {
+  const actors = new Map<Hex, Uint8Array<ArrayBuffer>>();
+  const trace = (path: string, kept: Uint8Array<ArrayBuffer> | null, depth: number): void => {
+    if (!kept || depth > 32) return;
+    const dot = hex(kept);
+    const found = fold.historyOf(path).find((it) => hex(it.dot) === dot && it.op.kind === OP.set);
+    if (!found) return;
+    actors.set(hex(found.actor), found.actor);
+    trace(path, found.op.kept, depth + 1);
+  };
+  for (const path of fold.paths()) {
+    if (path.startsWith("@")) continue;
+    for (const head of fold.heads(path)) {
+      actors.set(hex(head.actor), head.actor);
+      trace(path, head.kept, 0);
+    }
+  }
+  for (const path of fold.elementPaths()) {
+    if (path.startsWith("@")) continue;
+    for (const element of fold.elements(path)) {
+      for (const { actor } of fold.elementHeads(path, element)) actors.set(hex(actor), actor);
+    }
+  }
+  return actors;
+}
+
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+/** Everything of the browser that a session uses, in one place, so that a test can stand in for it. */
+import type { Network } from "../sync/transport";
+import { type Derive, deriveInWorker } from "../vault/derive";
+
+export type BrowserEvent = "online" | "offline" | "visible" | "hidden";
+
+export interface Env extends Network {
+  readonly indexedDB: IDBFactory;
+  /** Null where the browser has no Web Locks: then every tab may write, and the tail comparison holds. */
+  readonly locks: Pick<LockManager, "request"> | null;
+  readonly derive: Derive;
+  readonly appVersion: string;
+  /** Device clock, ms since 1970. */
+  now(): number;
+  /** The device's zone, minutes east of UTC, at a time. */
+  zone(at: number): number;
+  /** Between 0 and 1, for jitter only. */
+  chance(): number;
+  visible(): boolean;
+  /** Runs once after a time; answers how to cancel. */
+  later(ms: number, run: () => void): () => void;
+  /** Subscribes; answers how to stop. */
+  listen(told: (event: BrowserEvent) => void): () => void;
+  /** Asks for storage that is not cleared; null where the browser does not say. */
+  persist(): Promise<boolean | null>;
+  persisted(): Promise<boolean | null>;
+  /** Bytes free for this app, or null. */
+  spaceLeft(): Promise<number | null>;
+}
+
+declare const __APP_VERSION__: string | undefined;
+
+/** The real browser. */
+export function browserEnv(): Env {
+  const storage: StorageManager | undefined = navigator.storage;
+  return {
+    indexedDB,
+    locks: navigator.locks ?? null,
+    derive: deriveInWorker,
+    appVersion: typeof __APP_VERSION__ === "string" ? __APP_VERSION__ : "0.1.0",
+    fetch: (path, init) => fetch(path, init),
+    online: () => navigator.onLine,
+    now: () => Date.now(),
+    zone: (at) => -new Date(at).getTimezoneOffset(),
+    chance: () => Math.random(),
+    visible: () => document.visibilityState === "visible",
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    listen: (told) => {
+      const stop = new AbortController();
+      const { signal } = stop;
+      addEventListener("online", () => told("online"), { signal });
+      addEventListener("offline", () => told("offline"), { signal });
+      addEventListener("pagehide", () => told("hidden"), { signal });
+      document.addEventListener(
+        "visibilitychange",
+        () => told(document.visibilityState === "visible" ? "visible" : "hidden"),
+        { signal },
+      );
+      return () => stop.abort();
+    },
+    persist: async () => (await storage?.persist?.()) ?? null,
+    persisted: async () => (await storage?.persisted?.()) ?? null,
+    spaceLeft: async () => {
+      const estimate = await storage?.estimate?.();
+      if (estimate?.quota === undefined || estimate.usage === undefined) return null;
+      return Math.max(0, estimate.quota - estimate.usage);
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * Every record this vault holds, in memory while it is unlocked: one book a record, one entry a change,
+ * and the fold of what counts. Set-aside writes are kept beside the fold, never in it (protocol.md 2).
+ */
+import { type Bytes, hex } from "../sync/core/bytes";
+import { type About, type Change, parseAbout } from "../sync/core/change";
+import { Fold } from "../sync/core/fold";
+import type { RowState } from "../sync/outbox";
+
+export interface Entry {
+  readonly dot: Hex;
+  readonly id: Bytes;
+  readonly change: Change;
+  /** Number in the outbox for an own change, place in the store for another's. */
+  readonly n: number;
+  /** Where an own change is; null for another's. */
+  readonly own: RowState | null;
+  readonly position: number | null;
+  readonly received: number | null;
+  /** Why it was set aside or waits, a code of REASON. */
+  readonly reason: number | null;
+}
+
+type Hex = string;
+
+/** Told of what happens to a record while it is open. */
+export interface Watcher {
+  /** A change came that this record did not have. */
+  onArrival(entry: Entry): void;
+  /** An own change has a new place or state; `refolded` where it entered or left the fold. */
+  judged(entry: Entry, refolded: boolean): void;
+}
+
+export const counts = (entry: Entry): boolean => entry.own !== "set_aside";
+
+export class Book {
+  readonly entries = new Map<Hex, Entry>();
+  /** Null until the record's first change is here; until then the others wait. */
+  about: About | null = null;
+  fold = new Fold();
+  watcher: Watcher | null = null;
+
+  constructor(readonly id: Hex) {}
+
+  add(entry: Entry): void {
+    if (this.entries.has(entry.dot)) return;
+    this.entries.set(entry.dot, entry);
+    if (entry.change.about && counts(entry)) this.about = parseAbout(entry.change.about);
+    if (counts(entry)) this.fold.add(inputOf(entry));
+    if (counts(entry)) this.watcher?.onArrival(entry);
+  }
+
+  replace(entry: Entry): void {
+    const before = this.entries.get(entry.dot);
+    this.entries.set(entry.dot, entry);
+    const refolded = !before || counts(before) !== counts(entry);
+    if (refolded) this.fold = this.refold();
+    else if (entry.position !== null) this.fold.setPosition(inputOf(entry).dot, entry.position);
+    this.watcher?.judged(entry, refolded);
+  }
+
+  /** A fresh fold of what counts; `without` are entries a reader has not been shown. */
+  refold(without?: ReadonlySet<Hex>): Fold {
+    const fold = new Fold();
+    for (const entry of this.entries.values()) {
+      if (counts(entry) && !without?.has(entry.dot)) fold.add(inputOf(entry));
+    }
+    return fold;
+  }
+
+  /** The record's first change. */
+  get genesis(): Entry | undefined {
+    for (const entry of this.entries.values()) if (entry.change.about) return entry;
+    return undefined;
+  }
+
+  /** Own changes that no server has. */
+  get unsent(): number {
+    let count = 0;
+    for (const { own } of this.entries.values()) if (own === "open" || own === "frozen") count++;
+    return count;
+  }
+}
+
+export const inputOf = (entry: Entry) => ({
+  dot: entry.id.slice(0, 16),
+  change: entry.change,
+  position: entry.position,
+});
+
+export class Holdings {
+  readonly books = new Map<Hex, Book>();
+  /** Own entries by outbox number. */
+  private readonly own = new Map<number, Entry>();
+  /** Records that left this vault's scope: not shown, whatever of them is still in the outbox. */
+  readonly gone = new Set<Hex>();
+
+  constructor(private readonly changed: (book: Book) => void) {}
+
+  book(record: Hex): Book {
+    let book = this.books.get(record);
+    if (!book) {
+      book = new Book(record);
+      this.books.set(record, book);
+    }
+    return book;
+  }
+
+  add(entry: Entry): void {
+    const book = this.book(hex(entry.change.record));
+    if (entry.own !== null) this.own.set(entry.n, entry);
+    book.add(entry);
+    this.changed(book);
+  }
+
+  /** A new verdict or state of an own change; unknown numbers are of changes not read yet. */
+  judge(
+    n: number,
+    what: Pick<Entry, "own" | "position" | "received" | "reason">,
+  ): void {
+    const before = this.own.get(n);
+    if (!before) return;
+    const entry = { ...before, ...what };
+    this.own.set(n, entry);
+    const book = this.book(hex(entry.change.record));
+    book.replace(entry);
+    this.changed(book);
+  }
+
+  knows(n: number): boolean {
+    return this.own.has(n);
+  }
+
+  ownEntries(): IterableIterator<Entry> {
+    return this.own.values();
+  }
+
+  /** Records that may be shown: begun, and in scope. */
+  *shown(): IterableIterator<Book> {
+    for (const book of this.books.values()) {
+      if (book.about && !this.gone.has(book.id)) yield book;
+    }
+  }
+
+  /** Lets go of what the server sent of a record; answers its places in the store. */
+  placesOf(record: Hex): number[] {
+    const places: number[] = [];
+    for (const entry of this.books.get(record)?.entries.values() ?? []) {
+      if (entry.own === null) places.push(entry.n);
+    }
+    return places;
+  }
+
+  clear(): void {
+    this.books.clear();
+    this.own.clear();
+  }
+}

@@ -1,0 +1,459 @@
+/** One record open on this device: what is shown, what is being written, and what has arrived meanwhile. */
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { OP, RULING, STATUS } from "../codes";
+import type { Answer } from "../forms/answers";
+import type { Definition, Json } from "../forms/definition";
+import { hex, unhex } from "../sync/core/bytes";
+import { type Answer as StoredAnswer, COMMAND_PATH } from "../sync/core/change";
+import { commandValue } from "../sync/core/command";
+import { seenOf, type Written } from "../sync/core/fold";
+import { actorsOf, changedSince, commandViews, covered, given, standing, stateOf } from "./decisions";
+import { Draft, type Hex } from "./draft";
+import { type Book, type Entry, inputOf, type Watcher } from "./holdings";
+import type { Genesis, Page, Pen } from "./pen";
+import type { Questions } from "./questions";
+import { Reading } from "./reading";
+import { Shown } from "./shown";
+import type { Staff } from "./staff";
+import type {
+  CommandView,
+  HeadView,
+  HistoryEntry,
+  RecordHandle,
+  RecordState,
+  SaveState,
+  Settling,
+  StaffMember,
+} from "./types";
+import { AnswerRefused, cleanText, toStored, toValue } from "./values";
+import { Views } from "./views";
+import { type Act, land, Writing } from "./writing";
+
+/** What the session lends to each open record. */
+export interface Desk {
+  readonly pen: Pen;
+  readonly staff: Staff;
+  readonly device: Uint8Array<ArrayBuffer>;
+  readonly actor: Uint8Array<ArrayBuffer>;
+  readonly writing: ReadonlySignal<boolean>;
+  readonly roles: readonly string[];
+  now(): number;
+  zone(at: number): number;
+  /** States of the commands table in which a form's answers may change, and where it starts. */
+  states(form: string): { initial: string; editable: readonly string[] | null };
+  /** Verifies the change of a dot against its author's certificate. */
+  verify(entry: Entry): Promise<boolean>;
+  closed(record: OpenRecord): void;
+}
+
+export interface Opening {
+  readonly book: Book;
+  readonly form: string;
+  readonly formHash: Hex;
+  readonly persons: readonly Hex[];
+  readonly questions: Questions;
+  readonly genesis: Genesis | null;
+}
+
+export class OpenRecord implements RecordHandle, Page, Watcher {
+  readonly id: Hex;
+  readonly form: string;
+  readonly formHash: Hex;
+  readonly definition: Definition;
+  readonly persons: readonly Hex[];
+  genesis: Genesis | null;
+  readonly arrived = signal(0);
+  readonly state: ReadonlySignal<RecordState>;
+  readonly unsent: ReadonlySignal<number>;
+  readonly save: ReadonlySignal<SaveState>;
+  readonly progress = signal<SaveState>({ kind: "clean" });
+  private readonly shown: Shown;
+  private readonly reading: Reading;
+  private readonly views: Views;
+  private readonly acts: Writing;
+  private readonly questions: Questions;
+  private readonly book: Book;
+  /** Ticks when an own change of this record moves on its way. */
+  private readonly moved = signal(0);
+  private pending: Entry[] = [];
+  /** What a new record is started with; joins its first write. */
+  private seed: Draft | null = null;
+  private draft: Draft | null = null;
+  private begun: boolean;
+
+  constructor(
+    private readonly desk: Desk,
+    opening: Opening,
+  ) {
+    const { book, questions } = opening;
+    this.book = book;
+    this.id = book.id;
+    this.form = opening.form;
+    this.formHash = opening.formHash;
+    this.persons = opening.persons;
+    this.genesis = opening.genesis;
+    this.begun = opening.genesis === null;
+    this.questions = questions;
+    this.definition = questions.definition;
+    this.shown = new Shown(book.refold(), desk);
+    const { pen, staff } = desk;
+    const resolve = (dot: Hex) => pen.resolve(dot);
+    const me = hex(desk.actor);
+    this.views = new Views(book, this.shown, staff, hex(desk.device), me, desk.zone, resolve);
+    this.reading = new Reading(this.shown, this.views, questions);
+    this.acts = new Writing(
+      this.shown,
+      (dot) => book.entries.get(dot),
+      () => (this.draft?.closing === false ? this.draft : undefined),
+    );
+    this.save = computed(() =>
+      desk.writing.value ? this.progress.value : { kind: "other_tab" as const },
+    );
+    this.state = computed(() => {
+      this.reading.track("@state");
+      return stateOf(this.shown.fold, desk.states(this.form).initial);
+    });
+    this.unsent = computed(() => {
+      this.moved.value;
+      this.reading.trackShape();
+      return book.unsent + (this.draft && desk.pen.open.value ? 1 : 0);
+    });
+    book.watcher = this;
+  }
+  get fresh(): boolean {
+    return !this.begun;
+  }
+
+  writable(): boolean {
+    const { roles } = this.definition.starts ?? {};
+    const mine = !roles || roles.some((role) => this.desk.roles.includes(role));
+    const { editable } = this.desk.states(this.form);
+    const state = this.state.value.state;
+    return this.desk.writing.value && mine && (editable === null || editable.includes(state));
+  }
+
+  answer(path: string): Answer | undefined {
+    return this.reading.answer(path);
+  }
+
+  unsettled(path: string): boolean {
+    return this.reading.unsettled(path);
+  }
+
+  rows(group: string): readonly string[] {
+    return this.reading.rows(group);
+  }
+
+  heads(path: string): readonly HeadView[] {
+    this.moved.value;
+    return this.reading.heads(path);
+  }
+
+  elements(path: string): readonly HeadView[] {
+    this.moved.value;
+    return this.reading.elements(path);
+  }
+
+  flaggedRows(group: string): readonly string[] {
+    return this.reading.flaggedRows(group);
+  }
+
+  unsettledPaths(): readonly string[] {
+    return this.reading.unsettledPaths();
+  }
+
+  write(path: string, answer: Answer | null): void {
+    this.perform(this.plan(path, answer));
+  }
+
+  writeAll(answers: Readonly<Record<string, Answer | null>>): void {
+    this.perform(Object.entries(answers).flatMap(([path, answer]) => this.plan(path, answer)));
+  }
+
+  setElement(path: string, element: string, present: boolean): void {
+    this.perform(this.acts.element(path, cleanText(element), present));
+  }
+
+  addRow(group: string): string {
+    const { row, acts } = this.acts.addRow(group);
+    this.perform(acts);
+    return row;
+  }
+
+  removeRow(group: string, row: string): void {
+    this.perform(this.acts.removeRow(group, row));
+  }
+
+  restoreRow(group: string, row: string): void {
+    this.perform(this.acts.restoreRow(group, row));
+  }
+
+  settle(path: string, how: Settling, reason: string | null): void {
+    const why = reason === null ? null : cleanText(reason);
+    if ("answer" in how) {
+      const stored = toStored(path, this.questions.at(path), how.answer);
+      this.perform(this.acts.settle(path, stored, null, why));
+    } else {
+      this.perform(this.keeping(path, how.keep, why));
+    }
+  }
+
+  settleAll(choices: Readonly<Record<string, Hex>>, reason: string | null): void {
+    const why = reason === null ? null : cleanText(reason);
+    this.perform(
+      Object.entries(choices).flatMap(([path, keep]) => this.keeping(path, keep, why)),
+    );
+  }
+
+  showArrived(): void {
+    const paths = new Set<string>();
+    for (const entry of this.pending) {
+      // It may have been set aside, or shown by a refolding, since it came.
+      const held = this.book.entries.get(entry.dot);
+      if (held && held.own !== "set_aside") {
+        for (const path of this.shown.fold.add(inputOf(held))) paths.add(path);
+      }
+    }
+    this.pending = [];
+    batch(() => {
+      this.arrived.value = 0;
+      this.reading.changed(paths, true);
+    });
+  }
+
+  async freeze(): Promise<void> {
+    await this.desk.pen.freeze(this);
+  }
+
+  history(path: string): readonly HistoryEntry[] {
+    this.moved.value;
+    this.reading.track(path);
+    const commands = given(this.shown.fold)
+      .filter(({ ruling }) => ruling?.outcome === RULING.accepted)
+      .map(({ command }) => ({ name: command.name, keys: covered(command, this.id) }));
+    const stored = this.shown.fold.historyOf(path).filter((it) => KINDS[it.op.kind]);
+    return [...stored, ...this.unstored(path)].map((it): HistoryEntry => {
+      const view = this.views.written(path, it);
+      const element = it.op.kind === OP.set ? null : String((it.op.value as StoredAnswer)[0]);
+      const heads =
+        element === null ? this.shown.heads(path) : this.shown.elementHeads(path, element);
+      const key = `${view.dot} ${element === null ? path : `${path}\n${element}`}`;
+      return {
+        ...view,
+        kind: KINDS[it.op.kind] as HistoryEntry["kind"],
+        current: heads.some((head) => hex(head.dot) === view.dot),
+        coveredBy: commands.filter(({ keys }) => keys.has(key)).map(({ name }) => name),
+        verify: async () => {
+          const entry = this.book.entries.get(view.dot);
+          return entry !== undefined && this.desk.verify(entry);
+        },
+      };
+    });
+  }
+
+  async command(name: string, args: Readonly<Record<string, Json>>, asOf: string): Promise<void> {
+    // What is typed while the freezing goes on is on the screen too, so it is frozen as well.
+    while (this.shown.drafts.length > 0) {
+      await this.desk.pen.freeze(this);
+      if (this.seed) throw new Error("nothing has been written in this record yet");
+    }
+    const record = unhex(this.id);
+    const value = commandValue({
+      name,
+      seen: [seenOf(this.shown.fold, record, unhex(this.formHash))],
+      asOf,
+      arguments: Object.entries(args).map(([key, json]) => [key, toValue(json)]),
+    });
+    const draft = new Draft(this.id, this.desk.now());
+    draft.put({
+      kind: OP.command,
+      path: COMMAND_PATH,
+      element: null,
+      value,
+      observed: new Set(),
+      reason: null,
+      kept: null,
+    });
+    await this.desk.pen.alone(this, draft);
+  }
+
+  commands(): readonly CommandView[] {
+    this.moved.value;
+    this.reading.track(COMMAND_PATH);
+    this.reading.trackShape();
+    return commandViews(this.shown.fold, this.desk.staff, (dot) => this.book.entries.get(dot));
+  }
+
+  proposedSince(): readonly string[] {
+    this.reading.trackShape();
+    const { initial, editable } = this.desk.states(this.form);
+    const decision = standing(this.shown.fold, editable ?? [], initial);
+    return decision ? changedSince(this.shown.fold, decision.command, this.id) : [];
+  }
+
+  authors(): readonly StaffMember[] {
+    this.reading.trackShape();
+    const actors = actorsOf(this.shown.fold);
+    if (this.shown.drafts.some((draft) => draft.ops.size > 0)) {
+      actors.set(hex(this.desk.actor), this.desk.actor);
+    }
+    return [...actors.values()].map((actor) => this.desk.staff.member(actor));
+  }
+
+  retry(): void {
+    this.desk.pen.retry();
+  }
+
+  setAside(path: string): readonly HeadView[] {
+    this.moved.value;
+    this.reading.track(path);
+    const found: HeadView[] = [];
+    for (const entry of this.book.entries.values()) {
+      if (entry.own !== "set_aside") continue;
+      const op = entry.change.ops.find((one) => one.path === path && one.kind === OP.set);
+      if (op) found.push(this.views.aside(entry, op.value as StoredAnswer, op.reason));
+    }
+    return found;
+  }
+
+  close(): void {
+    this.desk.pen.freeze(this).then(
+      () => this.desk.closed(this),
+      // Its words are still in the pen, which says so; the record stays open behind the screen.
+      () => undefined,
+    );
+  }
+
+  // What the pen tells.
+
+  adopted(draft: Draft, entry: Entry): void {
+    this.leave(draft);
+    if (entry.change.about) this.genesis = null;
+    const paths = this.shown.fold.add(inputOf(entry));
+    this.reading.changed(paths, true);
+  }
+
+  followed(entry: Entry): void {
+    if (entry.change.about) this.genesis = null;
+    this.reading.changed(this.shown.fold.add(inputOf(entry)), true);
+  }
+
+  dropped(draft: Draft): void {
+    this.leave(draft);
+    if (this.genesis) this.begun = false;
+    this.reading.everything();
+  }
+
+  // What the book tells.
+
+  judged(entry: Entry, refolded: boolean): void {
+    batch(() => {
+      this.moved.value++;
+      if (refolded) {
+        this.shown.fold = this.book.refold(new Set(this.pending.map(({ dot }) => dot)));
+        this.reading.everything();
+      } else if (entry.position !== null) {
+        const paths = this.shown.fold.setPosition(inputOf(entry).dot, entry.position);
+        this.reading.changed(paths, true);
+      }
+    });
+  }
+
+  /** The server's own writes and commands are no answers: nothing moves under a finger when they show. */
+  onArrival(entry: Entry): void {
+    if (this.shown.fold.has(inputOf(entry).dot)) return;
+    const answers = entry.change.ops.filter(({ path }) => !path.startsWith("@")).length;
+    if (answers === 0) {
+      this.reading.changed(this.shown.fold.add(inputOf(entry)), true);
+      return;
+    }
+    this.pending.push(entry);
+    this.arrived.value += answers;
+  }
+
+  /** Puts in what the record is started with; stored with the first write. */
+  startWith(answers: Readonly<Record<string, Answer>>): void {
+    const acts = Object.entries(answers).flatMap(([path, answer]) => this.plan(path, answer));
+    this.seed = new Draft(this.id, this.desk.now());
+    for (const act of acts) land(this.seed, act);
+    this.shown.drafts.push(this.seed);
+  }
+
+  private plan(path: string, answer: Answer | null): Act[] {
+    const question = this.questions.at(path);
+    if (question?.merge !== "union") return this.acts.set(path, toStored(path, question, answer));
+    // A union is its elements, and a register for why there are none or where they come from.
+    const listed = Array.isArray(answer?.value) ? answer.value : [];
+    const wanted = new Set(listed.filter((it): it is string => typeof it === "string").map(cleanText));
+    const before = this.shown.elements(path);
+    const register = answer && { ...answer, value: null };
+    const plain = !register || (register.status === STATUS.answered && register.note === null);
+    const acts = [
+      ...before.filter((it) => !wanted.has(it)).flatMap((it) => this.acts.element(path, it, false)),
+      ...[...wanted].flatMap((it) => this.acts.element(path, it, true)),
+    ];
+    const held = this.shown.heads(path).length > 0;
+    if (!plain || held) acts.push(...this.acts.set(path, toStored(path, question, register)));
+    return acts;
+  }
+
+  private keeping(path: string, keep: Hex, reason: string | null): Act[] {
+    const head = this.shown.heads(path).find(({ dot }) => hex(dot) === keep);
+    if (!head) throw new AnswerRefused(path, "not_a_value");
+    return this.acts.settle(path, head.value, keep, reason);
+  }
+
+  private perform(acts: readonly Act[]): void {
+    if (acts.length === 0) return;
+    const { pen } = this.desk;
+    if (this.seed) {
+      pen.begin(this, this.seed);
+      this.draft = this.seed;
+      this.seed = null;
+    }
+    this.begun = true;
+    const size = acts.reduce((sum, act) => sum + ("put" in act ? Draft.sizeOf(act.put) : 0), 0);
+    const draft = pen.draftFor(this, acts.length, size);
+    this.draft = draft;
+    if (!this.shown.drafts.includes(draft)) this.shown.drafts.push(draft);
+    const paths = new Set<string>();
+    let shape = false;
+    for (const act of acts) {
+      const { path, element } = "put" in act ? act.put : act.take;
+      shape ||= "take" in act || draft.get(path, element) === undefined;
+      land(draft, act);
+      paths.add(path);
+      const kind = "put" in act ? act.put.kind : OP.row_add;
+      if (kind === OP.row_add || kind === OP.row_remove) paths.add(path.split("/")[0] as string);
+    }
+    pen.touch(draft);
+    this.reading.changed(paths, shape);
+  }
+
+  private leave(draft: Draft): void {
+    this.shown.drafts = this.shown.drafts.filter((one) => one !== draft);
+    if (this.draft === draft) this.draft = null;
+  }
+
+  private unstored(path: string): Written[] {
+    return this.shown.drafts.flatMap((draft): Written[] => {
+      return [...draft.ops.values()]
+        .filter((op) => op.path === path && KINDS[op.kind])
+        .map(({ kind, value, reason }) => ({
+          dot: unhex(draft.dot),
+          position: null,
+          device: this.desk.device,
+          actor: this.desk.actor,
+          wallMs: draft.made,
+          devSeq: Number.MAX_SAFE_INTEGER,
+          op: { kind, path, value, observed: [], reason, kept: null },
+        }));
+    });
+  }
+}
+
+const KINDS: Readonly<Record<number, HistoryEntry["kind"]>> = {
+  [OP.set]: "set",
+  [OP.add]: "add",
+  [OP.remove]: "remove",
+};

@@ -1,0 +1,283 @@
+/**
+ * The seam between what is kept and what is shown: screens see these interfaces and nothing below them.
+ * Ids are lower-case hex. Functions marked *tracked* read signals, so a component or computed that calls
+ * them is told when the answer changes.
+ */
+import type { ReadonlySignal } from "@preact/signals";
+import type { Answer, AnswerSource, Json } from "../forms/answers";
+import type { Definition } from "../forms/definition";
+
+export type Hex = string;
+
+export interface StaffMember {
+  readonly actor: Hex;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly team: string | null;
+}
+
+/** Where one own change is (design.md 3). Only `unsent` is "not sent". */
+export type SendState = "unsent" | "received" | "waiting" | "set_aside" | "safe";
+
+/** One head of a field as a person may see it: the value, and who stands behind it. */
+export interface HeadView extends Answer {
+  readonly dot: Hex;
+  /** Author of the value itself: of the kept head where one was chosen. */
+  readonly author: StaffMember;
+  /** Who chose it, where it was chosen among several. */
+  readonly chosenBy: StaffMember | null;
+  readonly deviceLabel: string;
+  /** Written on this device; written by me, on any device. */
+  readonly own: boolean;
+  readonly mine: boolean;
+  /** Milliseconds by the author's device clock, and that clock's zone, minutes east. */
+  readonly made: number;
+  readonly zone: number;
+  /** Milliseconds by the server's clock; null until received. */
+  readonly received: number | null;
+  readonly reason: string | null;
+  readonly send: SendState | null;
+}
+
+export interface HistoryEntry extends HeadView {
+  readonly kind: "set" | "add" | "remove";
+  /** Still one of the current heads. */
+  readonly current: boolean;
+  /** The decision that covered it, in words of the commands table ("submit", "authorise"). */
+  readonly coveredBy: readonly string[];
+  /** Verifies the signature against the author's certificate, on demand (protocol.md 7). */
+  verify(): Promise<boolean>;
+}
+
+/** The save of the open change, for the chip (screens.md 4). */
+export type SaveState =
+  | { readonly kind: "clean" }
+  | { readonly kind: "pending"; readonly since: number }
+  | { readonly kind: "saved"; readonly at: number }
+  | { readonly kind: "failed"; readonly full: boolean }
+  | { readonly kind: "other_tab" };
+
+export interface RecordState {
+  /** State of the commands table: draft, submitted, returned, authorised. */
+  readonly state: string;
+  readonly versionNo: number;
+  readonly at: number | null;
+}
+
+/** The last command on a record and what became of it. */
+export interface CommandView {
+  readonly name: string;
+  readonly by: StaffMember;
+  readonly made: number;
+  readonly received: number | null;
+  readonly arguments: Readonly<Record<string, Json>>;
+  readonly outcome: "unsent" | "sent" | "waiting" | "accepted" | "refused";
+  readonly refusal: string | null;
+  readonly paths: readonly string[];
+  readonly words: readonly string[];
+  readonly ruledAt: number | null;
+  /** Number of answers the command names. */
+  readonly covers: number;
+}
+
+export type Settling = { readonly keep: Hex } | { readonly answer: Answer };
+
+/** One record open on this device. */
+export interface RecordHandle extends AnswerSource {
+  readonly id: Hex;
+  readonly form: string;
+  readonly formHash: Hex;
+  readonly definition: Definition;
+  readonly persons: readonly Hex[];
+  /** True until the first answer is written: nothing is made before that. */
+  readonly fresh: boolean;
+  /** The state says it may be written and I may write it. *Tracked.* */
+  writable(): boolean;
+  readonly state: ReadonlySignal<RecordState>;
+  readonly save: ReadonlySignal<SaveState>;
+  /** Own changes of this record that no server has. */
+  readonly unsent: ReadonlySignal<number>;
+
+  /** Heads shown for a path, in display order: the last is the one on screen. *Tracked.* */
+  heads(path: string): readonly HeadView[];
+  /** Present elements of a union question with who added each. *Tracked.* */
+  elements(path: string): readonly HeadView[];
+  /** Rows removed here yet changed elsewhere, back whole (screens.md 7, group). *Tracked.* */
+  flaggedRows(group: string): readonly string[];
+  /** Rows removed on this device in this sitting, for "Removed. Put it back". *Tracked.* */
+  /** Paths with several different heads. *Tracked.* */
+  unsettledPaths(): readonly string[];
+
+  /** Writes at once into what is shown; on the device within half a second. Observes what is shown. */
+  write(path: string, answer: Answer | null): void;
+  /** Several answers as one act (a one-tap row). */
+  writeAll(answers: Readonly<Record<string, Answer | null>>): void;
+  setElement(path: string, element: string, present: boolean): void;
+  addRow(group: string): string;
+  removeRow(group: string, row: string): void;
+  restoreRow(group: string, row: string): void;
+  settle(path: string, how: Settling, reason: string | null): void;
+  /** Settle many paths in one act, each keeping the given dot (own phone and laptop, ordinary ones). */
+  settleAll(choices: Readonly<Record<string, Hex>>, reason: string | null): void;
+
+  /** Answers that arrived while this record was open and are not shown yet. */
+  readonly arrived: ReadonlySignal<number>;
+  showArrived(): void;
+
+  /** The section or record is left, or the app hides: what is open is saved and frozen. */
+  freeze(): Promise<void>;
+  history(path: string): readonly HistoryEntry[];
+
+  /** Freezes what is open, then makes the command of exactly what is shown (protocol.md 5). */
+  command(name: string, args: Readonly<Record<string, Json>>, asOf: string): Promise<void>;
+  /** Commands on this record, oldest first. *Tracked.* */
+  commands(): readonly CommandView[];
+  /** Paths changed since the last accepted decision. *Tracked.* */
+  proposedSince(): readonly string[];
+  /** Actors whose work the current content contains, kept authors included. *Tracked.* */
+  authors(): readonly StaffMember[];
+  /** Tries a failed write again. */
+  retry(): void;
+  /** Own answers at a path that were set aside, kept and explained. *Tracked.* */
+  setAside(path: string): readonly HeadView[];
+  close(): void;
+}
+
+export interface PersonEntry {
+  readonly id: Hex;
+  /** Full name; name to use, or null. */
+  readonly name: string;
+  readonly preferred: string | null;
+  readonly born: string | null;
+  readonly nhsNumber: string | null;
+  readonly councilNumber: string | null;
+  /** Communication needs and alerts in words of the form's options. */
+  readonly communication: readonly string[];
+  readonly alerts: readonly string[];
+  readonly involvement: Hex | null;
+  readonly dueDate: string | null;
+  readonly unsent: number;
+  readonly toSettle: number;
+  readonly records: readonly RecordEntry[];
+}
+
+export interface RecordEntry {
+  readonly id: Hex;
+  readonly form: string;
+  readonly person: Hex | null;
+  readonly state: RecordState;
+  readonly startedBy: StaffMember;
+  readonly started: number;
+  readonly changed: number;
+  readonly unsent: number;
+  readonly toSettle: number;
+  /** Last command's outcome where it matters to a list: returned with n comments, refused, waiting. */
+  readonly last: CommandView | null;
+}
+
+/** One unsettled answer, for the list. */
+export interface ToSettle {
+  readonly record: Hex;
+  readonly person: Hex;
+  readonly path: string;
+  readonly merge: "critical" | "narrative" | "ordinary";
+  readonly names: readonly string[];
+  readonly since: number;
+  /** Every head is mine, from several of my devices. */
+  readonly ownDevices: boolean;
+}
+
+/** Health of sending, for the chip and Saving and sending (screens.md 4 and 14). */
+export interface Sending {
+  readonly unsent: number;
+  readonly oldestUnsent: number | null;
+  readonly receivedToday: number;
+  readonly notBackedUp: number;
+  readonly setAside: number;
+  readonly waiting: number;
+  readonly lastContact: number | null;
+  /** "ok" until proved otherwise. */
+  readonly link: "ok" | "no_connection" | "no_server" | "busy" | "revoked";
+  readonly sending: boolean;
+  readonly leaseEnds: number | null;
+  readonly persisted: boolean | null;
+  readonly spaceLeft: number | null;
+}
+
+/** An unlocked vault. */
+export interface Session {
+  readonly vault: Hex;
+  readonly me: StaffMember;
+  readonly deviceLabel: string;
+  readonly organisation: string;
+  /** Whole people held on this device, A to Z. */
+  readonly people: ReadonlySignal<readonly PersonEntry[]>;
+  readonly records: ReadonlySignal<readonly RecordEntry[]>;
+  readonly toSettle: ReadonlySignal<readonly ToSettle[]>;
+  readonly sending: ReadonlySignal<Sending>;
+  readonly asOf: ReadonlySignal<number | null>;
+  /** Published forms this role may start, with their hashes. */
+  readonly startable: ReadonlySignal<readonly { id: string; hash: Hex; title: string }[]>;
+  readonly staff: ReadonlySignal<readonly StaffMember[]>;
+  /** The manager work goes to, or null when none is known. */
+  manager(): StaffMember | null;
+  /** The server's date where known, else the device's: "YYYY-MM-DD". */
+  today(): string;
+  /** Opens a record; the read is in the access log before this resolves (design.md 5). */
+  open(record: Hex): Promise<RecordHandle>;
+  /** A record of a form for a person; nothing is stored until the first write. */
+  start(form: string, person: Hex, answers: Readonly<Record<string, Answer>>): Promise<RecordHandle>;
+  definition(hash: Hex): Promise<Definition>;
+  sendNow(): Promise<void>;
+  /** A sealed request on another route (IT desk). Throws `NoConnection` or `ReplyError`. */
+  call(route: number, payload: Json): Promise<Json>;
+  lock(): Promise<void>;
+  takeOver(): Promise<void>;
+  /** False while another tab holds the write lock. */
+  readonly writing: ReadonlySignal<boolean>;
+}
+
+export interface VaultInfo {
+  readonly id: Hex;
+  readonly label: string;
+  readonly unsent: number;
+  /** Wrong tries so far, and until when the next must wait (ms). */
+  readonly tries: number;
+  readonly waitUntil: number;
+}
+
+export type UnlockResult =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly waitSeconds: number; readonly tries: number };
+
+export type EnrolProblem =
+  | { kind: "length"; missing: number }
+  | { kind: "characters" }
+  | { kind: "fingerprint" }
+  | { kind: "bad_code" }
+  | { kind: "code_used" }
+  | { kind: "code_expired" }
+  | { kind: "slow_down"; seconds: number }
+  | { kind: "no_server" }
+  | { kind: "private_window" }
+  | { kind: "storage" };
+
+export class EnrolError extends Error {
+  constructor(readonly problem: EnrolProblem) {
+    super(problem.kind);
+  }
+}
+
+/** What can be done before anything is unlocked. */
+export interface Vaults {
+  list(): Promise<readonly VaultInfo[]>;
+  /** Checks the code against the server's offer without using it up. */
+  enrol(
+    code: string,
+    label: string,
+    passphrase: string,
+    progress: (step: "keys" | "passphrase" | "server" | "people", done?: number, of?: number) => void,
+  ): Promise<Session>;
+  unlock(vault: Hex, passphrase: string): Promise<UnlockResult>;
+  forget(vault: Hex): Promise<void>;
+}

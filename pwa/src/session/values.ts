@@ -1,0 +1,92 @@
+/** Answers between the form engine's JSON and the values a change holds (docs/wire.md section 2). */
+import { STATUS } from "../codes";
+import type { Answer } from "../forms/answers";
+import type { Json, Question } from "../forms/definition";
+import { compareText, hex, unhex } from "../sync/core/bytes";
+import { encode, Malformed, type Value } from "../sync/core/canonical";
+import { MAX_ANSWER_BYTES, type Answer as StoredAnswer } from "../sync/core/change";
+
+/** An answer that cannot be kept: what was there stays. `bytes` and `limit` with `too_long`. */
+export class AnswerRefused extends Error {
+  constructor(
+    readonly path: string,
+    readonly why: "too_long" | "not_a_value",
+    readonly bytes = 0,
+    readonly limit = MAX_ANSWER_BYTES,
+    options?: ErrorOptions,
+  ) {
+    super(`answer refused: ${why}`, options);
+    this.name = "AnswerRefused";
+  }
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Text as it is kept: NFC, and no half of a surrogate pair, which some keyboards leave for a moment. */
+export function cleanText(text: string): string {
+  return text.replace(LONE_SURROGATE, "\ufffd").normalize("NFC");
+}
+
+/** A JSON value as a change holds it; `{"hex": …}` stands for bytes. Throws Malformed on other objects. */
+export function toValue(json: Json): Value {
+  if (typeof json === "string") return cleanText(json);
+  if (Array.isArray(json)) return json.map(toValue);
+  if (json === null || typeof json !== "object") return json;
+  if (typeof json.hex === "string" && Object.keys(json).length === 1) return unhex(json.hex);
+  throw new Malformed("an object is no value");
+}
+
+/** A stored value for readers; bytes become their hexadecimal text. */
+export function toJson(value: Value): Json {
+  if (value instanceof Uint8Array) return hex(value);
+  return Array.isArray(value) ? value.map(toJson) : value;
+}
+
+/** What a cleared answer is stored as. */
+export const CLEARED: StoredAnswer = [null, STATUS.answered, null, null];
+
+/** An answer as it is stored. Throws AnswerRefused naming the path. */
+export function toStored(
+  path: string,
+  question: Question | undefined,
+  answer: Answer | null,
+): StoredAnswer {
+  if (!answer) return CLEARED;
+  const stored = attempt(path, (): StoredAnswer => {
+    const value = toValue(answer.value);
+    const note = answer.note === null ? null : cleanText(answer.note);
+    return [
+      question?.type === "many" ? codes(value) : value === "" ? null : value,
+      answer.status,
+      answer.source,
+      note,
+    ];
+  });
+  if (stored[0] === null && stored[1] === STATUS.answered) return CLEARED;
+  const { length } = attempt(path, () => encode([...stored]));
+  if (length > MAX_ANSWER_BYTES) throw new AnswerRefused(path, "too_long", length);
+  return stored;
+}
+
+/** A stored answer for readers, or undefined where it says that there is none. */
+export function fromStored(stored: StoredAnswer): Answer | undefined {
+  const [value, status, source, note] = stored;
+  if (value === null && status === STATUS.answered) return undefined;
+  return { value: toJson(value), status, source, note };
+}
+
+function codes(value: Value): Value {
+  if (!Array.isArray(value)) return value;
+  const sorted = value.filter((code): code is string => typeof code === "string").sort(compareText);
+  const unique = sorted.filter((code, at) => code !== sorted[at - 1]);
+  return unique.length > 0 ? unique : null;
+}
+
+function attempt<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof Malformed)) throw cause;
+    throw new AnswerRefused(path, "not_a_value", 0, MAX_ANSWER_BYTES, { cause });
+  }
+}

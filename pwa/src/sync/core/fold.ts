@@ -1,0 +1,328 @@
+import { OP } from "../../codes";
+import { type Bytes, compareBytes, compareText, hex } from "./bytes";
+import type { Value } from "./canonical";
+import { type Change, COMMAND_PATH, elementOf, type Operation, ROW_PATH, rowOf } from "./change";
+import type { SeenRecord } from "./command";
+import {
+  type Author,
+  byDot,
+  bySending,
+  commitOrder,
+  type Entry,
+  type Head,
+  Register,
+  stamp,
+} from "./heads";
+import { comparePair } from "./narrow";
+import { NotHeld } from "./seen";
+import { encodeState } from "./state";
+
+export { type Author, type Head, settled, shownHead } from "./heads";
+export { NotHeld, seenOf } from "./seen";
+
+/** One change as the fold takes it. `position` is its commit position, nil while it has none. */
+export interface FoldInput {
+  dot: Bytes;
+  change: Change;
+  position: number | null;
+}
+
+/** A repeating row as its row-adds, its removals and the heads inside it make it. */
+export interface Row {
+  exists: boolean;
+  /** Removed, and yet kept alive by work the remover had not seen. */
+  flagged: boolean;
+  adds: Bytes[];
+  removals: { dot: Bytes; observed: Bytes[] }[];
+}
+
+/** A command as it was given; `value` is for `parseCommand`. */
+export interface FoldedCommand extends Author {
+  dot: Bytes;
+  position: number | null;
+  value: Value;
+}
+
+/** One op and the change it came in. */
+export interface Written extends Author {
+  dot: Bytes;
+  position: number | null;
+  op: Operation;
+}
+
+interface RowEntry {
+  adds: Map<string, Entry>;
+  removals: Map<string, { dot: Bytes; observed: Bytes[] }>;
+}
+
+/**
+ * What a record's changes come to (docs/wire.md section 3): the same for any order, grouping or
+ * repetition. It knows no forms; the kind of each op decides the structure.
+ */
+export class Fold {
+  private readonly entries = new Map<string, Entry>();
+  private readonly fields = new Map<string, Register>();
+  private readonly unions = new Map<string, Map<string, Register>>();
+  private readonly rowEntries = new Map<string, RowEntry>();
+  /** Paths of fields and unions inside each `group/<row>`. */
+  private readonly inside = new Map<string, Set<string>>();
+  private readonly written = new Map<string, { entry: Entry; op: Operation }[]>();
+
+  /**
+   * Takes one change, or a newer position of one it has. Returns the paths that may read differently:
+   * of fields and unions, `group/<row>` and `group` where a row may come or go, `@command`.
+   */
+  add({ dot, change, position }: FoldInput): string[] {
+    const key = hex(dot);
+    if (this.entries.has(key)) return position === null ? [] : this.setPosition(dot, position);
+    const entry: Entry = { dot, key, change, position };
+    this.entries.set(key, entry);
+    const changed = new Set<string>();
+    for (const op of change.known ? change.ops : []) {
+      this.write(entry, op);
+      this.touch(op.path, changed);
+    }
+    return [...changed];
+  }
+
+  /**
+   * Gives a change its commit position. A position once given stays; of two, the lower. Returns the paths
+   * whose order of heads may differ.
+   */
+  setPosition(dot: Bytes, position: number): string[] {
+    const entry = this.entries.get(hex(dot));
+    if (entry === undefined || (entry.position !== null && entry.position <= position)) return [];
+    entry.position = position;
+    const changed = new Set<string>();
+    for (const op of entry.change.ops) this.touch(op.path, changed);
+    return [...changed];
+  }
+
+  /**
+   * Takes a change out: an open one about to be rewritten, or one that was set aside. Returns the paths that
+   * may read differently.
+   */
+  remove(dot: Bytes): string[] {
+    const key = hex(dot);
+    const changed = new Set<string>();
+    const { ops } = this.entries.get(key)?.change ?? { ops: [] };
+    this.entries.delete(key);
+    for (const path of new Set(ops.map((op) => op.path))) {
+      this.touch(path, changed);
+      const rest = (this.written.get(path) ?? []).filter(({ entry }) => entry.key !== key);
+      for (const index of [this.written, this.fields, this.unions, this.rowEntries]) {
+        index.delete(path);
+      }
+      this.inside.get(rowOf(path) ?? "")?.delete(path);
+      for (const { entry, op } of rest) this.write(entry, op);
+    }
+    return [...changed];
+  }
+
+  /** Whether the change is in this fold. */
+  has(dot: Bytes): boolean {
+    return this.entries.has(hex(dot));
+  }
+
+  /** The fold's one encoding (docs/wire.md section 3), for comparing and for proof. */
+  encodeState(): Bytes {
+    return encodeState(this);
+  }
+
+  /** Paths that have a set, sorted. */
+  paths(): string[] {
+    return [...this.fields.keys()].sort(compareText);
+  }
+
+  /** Heads at a path, sorted by dot; empty where nothing was ever set. */
+  heads(path: string): Head[] {
+    return this.fields.get(path)?.heads() ?? [];
+  }
+
+  /** Paths of unions with an element present, sorted. */
+  elementPaths(): string[] {
+    return [...this.unions.keys()].filter((path) => this.present(path)).sort(compareText);
+  }
+
+  /** Elements present at a path, sorted. */
+  elements(path: string): string[] {
+    const registers = [...(this.unions.get(path) ?? [])];
+    return registers
+      .filter(([, register]) => register.live.size > 0)
+      .map(([element]) => element)
+      .sort(compareText);
+  }
+
+  /** Heads of one element of a union, sorted by dot. */
+  elementHeads(path: string, element: string): Head[] {
+    return this.unions.get(path)?.get(element)?.heads() ?? [];
+  }
+
+  /**
+   * Rows of a group that exist (the last part of their path), in the order they were first added. A
+   * repeating row whose row-add has not arrived is among them for what is written in it.
+   */
+  rows(group: string): string[] {
+    const prefix = `${group}/`;
+    const paths = new Set(this.rowEntries.keys());
+    for (const path of this.inside.keys()) if (ROW_PATH.test(path)) paths.add(path);
+    return [...paths]
+      .filter((path) => path.startsWith(prefix) && this.rowExists(path))
+      .map((path) => ({
+        path,
+        first: [...(this.rowEntries.get(path)?.adds.values() ?? [])].map(stamp).sort(bySending)[0],
+      }))
+      .sort((a, b) => {
+        if (a.first && b.first) return bySending(a.first, b.first) || compareText(a.path, b.path);
+        return Number(!a.first) - Number(!b.first) || compareText(a.path, b.path);
+      })
+      .map(({ path }) => path.slice(prefix.length));
+  }
+
+  /** The row at `group/<row>`, or undefined where none was ever added or removed (as in a fixed row). */
+  row(path: string): Row | undefined {
+    const row = this.rowEntries.get(path);
+    if (row === undefined) return undefined;
+    const exists = this.rowExists(path);
+    return {
+      exists,
+      flagged: exists && row.removals.size > 0,
+      adds: [...row.adds.values()].map(({ dot }) => dot).sort(compareBytes),
+      removals: [...row.removals.values()].sort(byDot),
+    };
+  }
+
+  /** Commands given on this record, in commit order, own unsent last. */
+  get commands(): FoldedCommand[] {
+    return (this.written.get(COMMAND_PATH) ?? [])
+      .filter(({ op }) => op.kind === OP.command)
+      .map(({ entry, op }) => ({ ...stamp(entry), value: op.value }))
+      .sort(commitOrder);
+  }
+
+  /** Changes this version cannot fold ("needs a newer app"), sorted by dot. */
+  get unfolded(): { dot: Bytes; position: number | null }[] {
+    return [...this.entries.values()]
+      .filter(({ change }) => !change.known)
+      .map(({ dot, position }) => ({ dot, position }))
+      .sort(byDot);
+  }
+
+  /** Every op ever written at a path, in commit order, own unsent last. */
+  historyOf(path: string): Written[] {
+    return (this.written.get(path) ?? [])
+      .map(({ entry, op }) => ({ ...stamp(entry), op }))
+      .sort(commitOrder);
+  }
+
+  /** Paths of rows ever added or removed, sorted. */
+  rowPaths(): string[] {
+    return [...this.rowEntries.keys()].sort(compareText);
+  }
+
+  /** The change of a dot, with its position, or undefined where it has not arrived. */
+  input(dot: Bytes): FoldInput | undefined {
+    const entry = this.entries.get(hex(dot));
+    return entry && { dot: entry.dot, change: entry.change, position: entry.position };
+  }
+
+  private write(entry: Entry, op: Operation): void {
+    const { kind, path, observed } = op;
+    getOr(this.written, path, (): { entry: Entry; op: Operation }[] => []).push({ entry, op });
+    if (kind === OP.set) {
+      const register = getOr(this.fields, path, () => new Register());
+      register.write(entry, op);
+      register.retire(observed);
+      this.noteInside(path);
+    } else if (kind === OP.add || kind === OP.remove) {
+      const union = getOr(this.unions, path, () => new Map<string, Register>());
+      const register = getOr(union, elementOf(op) as string, () => new Register());
+      if (kind === OP.add) register.write(entry, op);
+      register.retire(observed);
+      this.noteInside(path);
+    } else if (kind === OP.row_add) {
+      this.rowEntry(path).adds.set(entry.key, entry);
+    } else if (kind === OP.row_remove) {
+      this.rowEntry(path).removals.set(entry.key, { dot: entry.dot, observed });
+    }
+  }
+
+  private rowEntry(path: string): RowEntry {
+    return getOr(this.rowEntries, path, () => ({ adds: new Map(), removals: new Map() }));
+  }
+
+  private noteInside(path: string): void {
+    const row = rowOf(path);
+    if (row !== undefined) getOr(this.inside, row, () => new Set<string>()).add(path);
+  }
+
+  private touch(path: string, changed: Set<string>): void {
+    changed.add(path);
+    const row = rowOf(path) ?? path;
+    if (this.rowEntries.has(row) || ROW_PATH.test(row)) {
+      changed.add(row);
+      changed.add(row.slice(0, row.lastIndexOf("/")));
+    }
+  }
+
+  private present(path: string): boolean {
+    for (const register of this.unions.get(path)?.values() ?? []) {
+      if (register.live.size > 0) return true;
+    }
+    return false;
+  }
+
+  private rowExists(path: string): boolean {
+    const gone = new Set<string>();
+    const row = this.rowEntries.get(path);
+    for (const { observed } of row?.removals.values() ?? []) {
+      for (const dot of observed) gone.add(hex(dot));
+    }
+    const anyKept = (keys: Iterable<string>) => {
+      for (const key of keys) if (!gone.has(key)) return true;
+      return false;
+    };
+    if (anyKept(row?.adds.keys() ?? [])) return true;
+    for (const inner of this.inside.get(path) ?? []) {
+      if (anyKept(this.fields.get(inner)?.live.keys() ?? [])) return true;
+      for (const register of this.unions.get(inner)?.values() ?? []) {
+        if (anyKept(register.live.keys())) return true;
+      }
+    }
+    return false;
+  }
+}
+
+function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/**
+ * The content a decision covers: exactly the ops its command named, each of them a head. What they
+ * observed is left out, as is every removal: they were heads together on one screen. Throws NotHeld.
+ */
+export function restrict(fold: Fold, [, , dots]: SeenRecord): Fold {
+  const content = new Fold();
+  const missing: Bytes[] = [];
+  for (const [dot, named] of dots) {
+    const input = fold.input(dot);
+    const ops = named.flatMap((pair) => {
+      const isNamed = (op: Operation) => comparePair(pair, [op.path, elementOf(op)]) === 0;
+      return input?.change.ops.find(isNamed) ?? [];
+    });
+    if (input === undefined || !input.change.known || ops.length < named.length) {
+      missing.push(dot);
+      continue;
+    }
+    const written = ops
+      .filter(({ kind }) => kind === OP.set || kind === OP.add || kind === OP.row_add)
+      .map((op) => ({ ...op, observed: [] }));
+    content.add({ ...input, change: { ...input.change, ops: written } });
+  }
+  if (missing.length > 0) throw new NotHeld(missing);
+  return content;
+}

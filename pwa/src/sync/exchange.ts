@@ -1,0 +1,180 @@
+/**
+ * The round (protocol.md 4): what is frozen goes up, what is new comes down. Verdicts are stored before
+ * the cursor that covers them, and the cursor with the changes it covers, so a crash between any two
+ * steps repeats work and loses none.
+ */
+import { REPLY, ROUTE } from "../codes";
+import { type Bytes, hex } from "./core/bytes";
+import { decode, type Value } from "./core/canonical";
+import { changeId, dotOf } from "./core/change";
+import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
+import type { RoundReply } from "./core/messages";
+import { integer, list } from "./core/narrow";
+import type { Outbox, OutboxRow } from "./outbox";
+import { type Progress, progressValue } from "./progress";
+import type { Store } from "./store";
+import { LinkError, published, ReplyError, type Network, type Transport } from "./transport";
+
+/** What the exchange needs of the vault it works for. */
+export interface Exchanging {
+  readonly outbox: Outbox;
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly network: Network;
+  readonly appVersion: string;
+  now(): number;
+  /** Progress as last stored, by this tab or another. */
+  progress(): Progress;
+  health(): Promise<Health>;
+  /** `[bytes, signature]` of an outbox row, opened. */
+  opened(row: OutboxRow): Promise<{ bytes: Bytes; signature: Bytes }>;
+  /** Places in the store of what is held of records that left this vault's scope. */
+  placesOf(records: readonly Bytes[]): number[];
+  /** Facts that change with a page besides its progress: records gone or back in scope. */
+  scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value>;
+  /** A page is stored: own rows judged anew, and where the exchange now stands. */
+  stored(judged: readonly OutboxRow[], progress: Progress): Promise<void>;
+  /** Hashes of form definitions that something held names and nothing here has. */
+  missingForms(): readonly string[];
+  formArrived(hash: string, json: string): void;
+}
+
+const MOST_CHANGES = 200;
+const MOST_BYTES = 1024 * 1024;
+
+export class Exchange {
+  private batch = MOST_CHANGES;
+
+  constructor(private readonly vault: Exchanging) {}
+
+  /**
+   * Sends and fetches until neither side has more. Throws LinkError, or ReplyError with the server's
+   * status; what was done before stays done.
+   */
+  async round(): Promise<void> {
+    for (;;) {
+      const unsent = await this.vault.outbox.unsent();
+      const sending = take(unsent, this.batch);
+      const reply = await this.send(sending);
+      if (!reply) continue;
+      const judged = await this.keep(reply);
+      const judgedNow = new Set(judged.map(({ n }) => n));
+      const moved = sending.some(({ n }) => judgedNow.has(n)) && unsent.length > sending.length;
+      if (!reply.more && !moved) break;
+    }
+    await this.fetchForms();
+  }
+
+  /** One request of the round, or null where it is to be tried again with less or a newer counter. */
+  private async send(rows: readonly OutboxRow[]): Promise<RoundReply | null> {
+    const { outbox, transport, appVersion } = this.vault;
+    const progress = this.vault.progress();
+    const payload = encodeRound({
+      epoch: progress.epoch,
+      cursor: progress.cursor,
+      changes: await Promise.all(rows.map((row) => this.vault.opened(row))),
+      limit: Math.min(MOST_CHANGES, Math.max(1, this.batch)),
+      appVersion,
+      deviceMs: this.vault.now(),
+      directoryVersion: progress.directory,
+      health: await this.vault.health(),
+    });
+    try {
+      const reply = await transport.send(ROUTE.round, payload, progress.epoch, () =>
+        outbox.nextCounter(),
+      );
+      if (reply.status === REPLY.counter_repeated) return await this.repeated(reply.payload);
+      if (reply.status === REPLY.too_large) throw new LinkError("too_large");
+      if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
+      this.batch = Math.min(MOST_CHANGES, this.batch * 2);
+      return decodeRoundReply(reply.payload);
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      if (error.kind !== "too_large" && error.kind !== "timeout") throw error;
+      if (this.batch === 1) throw error;
+      this.batch = Math.max(1, Math.floor(Math.min(this.batch, rows.length || this.batch) / 2));
+      // A timeout has cost its time already: the smaller batch waits for the next round.
+      if (error.kind === "timeout") throw error;
+      return null;
+    }
+  }
+
+  /** A counter the server had seen: it answers verdicts and the highest it knows, and no more. */
+  private async repeated(payload: Bytes): Promise<null> {
+    const [verdicts, highest] = list(decode(payload), "repeated counter", 2);
+    const judged = await this.vault.outbox.judged(list(verdicts, "verdicts").map(decodeVerdict));
+    const before = (await this.vault.outbox.tail()).counter;
+    const least = integer(highest, "highest counter") + 1;
+    // Without a higher counter to go to, trying again at once would turn for ever.
+    if (least <= before) throw new ReplyError(REPLY.counter_repeated, payload);
+    await this.vault.outbox.nextCounter(least);
+    await this.vault.stored(judged, this.vault.progress());
+    return null;
+  }
+
+  private async keep(reply: RoundReply): Promise<OutboxRow[]> {
+    const { outbox, store } = this.vault;
+    const now = this.vault.now();
+    const before = this.vault.progress();
+    const judged = await outbox.judged([...reply.verdicts, ...reply.changedVerdicts]);
+    const progress: Progress = {
+      epoch: reply.epoch,
+      cursor: reply.cursor,
+      durable: reply.durableThrough,
+      lease: reply.lease ?? before.lease,
+      offset: reply.serverMs - now,
+      contact: reply.more ? before.contact : now,
+      directory: reply.directory?.version ?? before.directory,
+    };
+    const facts = this.vault.scopeFacts(reply.scopeAdded, reply.scopeRemoved);
+    facts.set("progress", progressValue(progress));
+    if (reply.directory) {
+      const { version, people, policy } = reply.directory;
+      const rows = people.map((it): Value => [it.actor, it.name, it.roles, it.team]);
+      facts.set("directory", [version, rows, policy]);
+    }
+    for (const { device, jwt } of reply.certificates) facts.set(`certificate/${hex(device)}`, jwt);
+    const arriving = await Promise.all(
+      reply.changes.map(async ({ position, receivedMs, bytes, signature }) => ({
+        dot: dotOf(await changeId(bytes)),
+        epoch: reply.epoch,
+        position,
+        received: receivedMs,
+        bytes,
+        signature,
+      })),
+    );
+    await store.page(arriving, facts, this.vault.placesOf(reply.scopeRemoved));
+    const safe = await outbox.durable(reply.durableThrough, now);
+    const changed = [...judged, ...safe];
+    await this.vault.stored(changed, progress);
+    return changed;
+  }
+
+  private async fetchForms(): Promise<void> {
+    for (const hash of this.vault.missingForms()) {
+      const json = await fetchForm(this.vault.network, hash);
+      if (json === null) continue;
+      await this.vault.store.keep(new Map([[`form/${hash}`, json]]));
+      this.vault.formArrived(hash, json);
+    }
+  }
+}
+
+/** A published definition by its hash, or null where what came is not it. Throws LinkError. */
+export async function fetchForm(network: Network, hash: string): Promise<string | null> {
+  const bytes = await published(network, `/forms/${hash}`);
+  // The name is the SHA-256 of the bytes; anything else is not that form.
+  return hex(await changeId(bytes)) === hash ? new TextDecoder().decode(bytes) : null;
+}
+
+function take(rows: readonly OutboxRow[], most: number): OutboxRow[] {
+  const taken: OutboxRow[] = [];
+  let size = 0;
+  for (const row of rows) {
+    size += row.size + 16;
+    if (taken.length >= most || (taken.length > 0 && size > MOST_BYTES)) break;
+    taken.push(row);
+  }
+  return taken;
+}

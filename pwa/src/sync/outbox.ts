@@ -1,0 +1,246 @@
+/**
+ * The outbox: the only truth for this vault's own changes (protocol.md 1 and 6). A database of its own,
+ * schema 1 for ever. Each row is one change by its number; its bytes are sealed to the vault and, apart,
+ * to the server. In clear stand opaque ids, numbers, lengths and times, nothing else.
+ *
+ * The last row may be *open* and is then rewritten in place; once frozen it is never altered, and only
+ * frozen changes are sent. Every write compares the tail first, so that two tabs cannot fork the chain.
+ */
+
+import { VERDICT } from "../codes";
+import { Database, type Transaction } from "../vault/database";
+import { type Bytes, equalBytes } from "./core/bytes";
+import type { Verdict } from "./core/messages";
+
+export type RowState = "open" | "frozen" | "received" | "waiting" | "set_aside" | "safe";
+
+export interface OutboxRow {
+  /** The device's own number of the change, from 1, without gaps. */
+  readonly n: number;
+  readonly prev: Bytes | null;
+  readonly id: Bytes;
+  readonly state: RowState;
+  /** msgpack `[bytes, signature]` sealed to the vault. */
+  readonly sealed: Bytes;
+  /** The same sealed to the server; null once it is safe and 35 days old. */
+  readonly copy: Bytes | null;
+  /** Bytes of the change and its signature. */
+  readonly size: number;
+  /** Times by the device's clock, ms: first stored; frozen; known safe. */
+  readonly made: number;
+  readonly frozen: number | null;
+  readonly safe: number | null;
+  /** From the verdict. */
+  readonly arrival: number | null;
+  readonly position: number | null;
+  readonly received: number | null;
+  readonly reason: number | null;
+}
+
+/** What the writer of a change hands over; the rest of the row is the outbox's. */
+export type Draft = Pick<OutboxRow, "n" | "prev" | "id" | "sealed" | "copy" | "size" | "made">;
+
+export interface Tail {
+  /** Number and id of the newest change; 0 and null before the first. */
+  readonly n: number;
+  readonly id: Bytes | null;
+  /** Last request counter committed. */
+  readonly counter: number;
+}
+
+const KEEP_COPIES_MS = 35 * 24 * 3600 * 1000;
+const EMPTY: Tail & { k: string } = { k: "tail", n: 0, id: null, counter: 0 };
+const STATE_OF: Readonly<Record<number, RowState>> = {
+  [VERDICT.merged]: "received",
+  [VERDICT.waiting]: "waiting",
+  [VERDICT.set_aside]: "set_aside",
+};
+
+export const outboxName = (vault: string): string => `doorstep-outbox-${vault}`;
+
+export class Outbox {
+  private readonly database: Database;
+
+  constructor(factory: IDBFactory, vault: string) {
+    this.database = new Database(factory, outboxName(vault), {
+      rows: { key: "n", indexes: { state: "state" } },
+      facts: { key: "k" },
+    });
+  }
+
+  all(): Promise<OutboxRow[]> {
+    return this.database.read((tx) => tx.all<OutboxRow>("rows"));
+  }
+
+  row(n: number): Promise<OutboxRow | undefined> {
+    return this.database.read((tx) => tx.get<OutboxRow>("rows", n));
+  }
+
+  /** Rows from a number on. */
+  since(n: number): Promise<OutboxRow[]> {
+    return this.database.read((tx) => tx.all<OutboxRow>("rows", IDBKeyRange.lowerBound(n)));
+  }
+
+  /** Frozen changes no server has, in order. */
+  unsent(): Promise<OutboxRow[]> {
+    return this.database.read((tx) => tx.allBy<OutboxRow>("rows", "state", "frozen"));
+  }
+
+  /** How many own changes no server has, the open one included. */
+  countUnsent(): Promise<number> {
+    return this.database.read(async (tx) => {
+      const frozen = await tx.countBy("rows", "state", "frozen");
+      return frozen + (await tx.countBy("rows", "state", "open"));
+    });
+  }
+
+  tail(): Promise<Tail> {
+    return this.database.read(tailOf);
+  }
+
+  /**
+   * Stores a change as the open one. With `replaces`, rewrites the open row in place; without, becomes
+   * the next number and freezes an open row before it. Answers false, having written nothing, where the
+   * tail is not what the caller signed after; then the caller reads the tail and signs again.
+   */
+  write(draft: Draft, replaces: Bytes | null): Promise<boolean> {
+    return this.database.write(async (tx) => {
+      const tail = await tailOf(tx);
+      if (replaces) {
+        const held = await tx.get<OutboxRow>("rows", draft.n);
+        const same = held?.state === "open" && equalBytes(held.id, replaces);
+        if (!same || tail.n !== draft.n) return false;
+        await tx.put("rows", { ...held, ...draft, made: held.made });
+      } else {
+        if (tail.n !== draft.n - 1 || !sameId(tail.id, draft.prev)) return false;
+        await this.freezeTail(tx, tail, draft.made);
+        await tx.put("rows", { ...BLANK, ...draft });
+      }
+      await tx.put("facts", { ...tail, n: draft.n, id: draft.id });
+      return true;
+    });
+  }
+
+  /** Freezes the open change if it is still this one. False where another id stands at its number. */
+  freeze(n: number, id: Bytes, now: number): Promise<boolean> {
+    return this.database.write(async (tx) => {
+      const row = await tx.get<OutboxRow>("rows", n);
+      if (!row || !equalBytes(row.id, id)) return false;
+      if (row.state === "open") await tx.put("rows", { ...row, state: "frozen", frozen: now });
+      return true;
+    });
+  }
+
+  /** Freezes whatever is open; for the start, when its writer is gone. Needs no key. */
+  freezeOpen(now: number): Promise<void> {
+    return this.database.write(async (tx) => this.freezeTail(tx, await tailOf(tx), now));
+  }
+
+  /** Drops an open change left with nothing in it; its number is used again. */
+  drop(n: number, id: Bytes): Promise<boolean> {
+    return this.database.write(async (tx) => {
+      const tail = await tailOf(tx);
+      const row = await tx.get<OutboxRow>("rows", n);
+      if (tail.n !== n || row?.state !== "open" || !equalBytes(row.id, id)) return false;
+      await tx.delete("rows", n);
+      await tx.put("facts", { ...tail, n: n - 1, id: row.prev });
+      return true;
+    });
+  }
+
+  /** Commits and answers the next request counter; at least `atLeast`. */
+  nextCounter(atLeast = 0): Promise<number> {
+    return this.database.write(async (tx) => {
+      const tail = await tailOf(tx);
+      const counter = Math.max(tail.counter + 1, atLeast);
+      await tx.put("facts", { ...tail, counter });
+      return counter;
+    });
+  }
+
+  /**
+   * Stores verdicts; answers the rows that now read differently. A verdict on another change under the
+   * same number is not ours and is left alone, so a replayed reply changes nothing.
+   */
+  judged(verdicts: readonly Verdict[]): Promise<OutboxRow[]> {
+    if (verdicts.length === 0) return Promise.resolve([]);
+    return this.database.write(async (tx) => {
+      const changed: OutboxRow[] = [];
+      for (const verdict of verdicts) {
+        const row = await tx.get<OutboxRow>("rows", verdict.devSeq);
+        const judged = STATE_OF[verdict.verdict];
+        if (!row || !judged || row.state === "open" || !equalBytes(row.id, verdict.id)) continue;
+        const { arrival, position, receivedMs: received, reason } = verdict;
+        const state = row.state === "safe" && judged === "received" ? "safe" : judged;
+        const next: OutboxRow = { ...row, state, arrival, position, received, reason };
+        if (same(row, next)) continue;
+        await tx.put("rows", next);
+        changed.push(next);
+      }
+      return changed;
+    });
+  }
+
+  /** Marks safe what arrived at or below a position, and lets go of copies safe for 35 days. */
+  durable(through: number, now: number): Promise<OutboxRow[]> {
+    return this.database.write(async (tx) => {
+      const changed: OutboxRow[] = [];
+      for (const row of await tx.allBy<OutboxRow>("rows", "state", "received")) {
+        if (row.arrival === null || row.arrival > through) continue;
+        const next: OutboxRow = { ...row, state: "safe", safe: now };
+        await tx.put("rows", next);
+        changed.push(next);
+      }
+      return changed;
+    });
+  }
+
+  /** Lets go of copies that are safe and at least 35 days old. Once per unlock is often enough. */
+  sweep(now: number): Promise<void> {
+    return this.database.write(async (tx) => {
+      for (const row of await tx.allBy<OutboxRow>("rows", "state", "safe")) {
+        if (row.copy && now - row.made >= KEEP_COPIES_MS) await tx.put("rows", { ...row, copy: null });
+      }
+    });
+  }
+
+  /** The key a locked deposit is authenticated with; it cannot be read out again. */
+  async keepDepositKey(secret: Bytes): Promise<void> {
+    const algorithm = { name: "HMAC", hash: "SHA-256" };
+    const key = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
+    await this.database.write((tx) => tx.put("facts", { k: "deposit", key }));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private async freezeTail(tx: Transaction, tail: Tail, now: number): Promise<void> {
+    const row = await tx.get<OutboxRow>("rows", tail.n);
+    if (row?.state === "open") await tx.put("rows", { ...row, state: "frozen", frozen: now });
+  }
+}
+
+const BLANK = {
+  state: "open" as const,
+  frozen: null,
+  safe: null,
+  arrival: null,
+  position: null,
+  received: null,
+  reason: null,
+};
+
+async function tailOf(tx: Transaction): Promise<Tail> {
+  return (await tx.get<Tail>("facts", "tail")) ?? EMPTY;
+}
+
+const sameId = (a: Bytes | null, b: Bytes | null): boolean =>
+  a === null || b === null ? a === b : equalBytes(a, b);
+
+const same = (a: OutboxRow, b: OutboxRow): boolean =>
+  a.state === b.state &&
+  a.arrival === b.arrival &&
+  a.position === b.position &&
+  a.received === b.received &&
+  a.reason === b.reason;

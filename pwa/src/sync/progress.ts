@@ -1,0 +1,46 @@
+/** How far this vault has come with the server: kept as one fact, in the transaction of the page it ends. */
+import type { Bytes } from "./core/bytes";
+import type { Value } from "./core/canonical";
+import { binary, integer, list, optional, text } from "./core/narrow";
+
+export interface Progress {
+  readonly epoch: number;
+  readonly cursor: Bytes | null;
+  /** Arrival position up to which everything is safe by the organisation's rule. */
+  readonly durable: number;
+  /** Lease as the server signed it, or null. */
+  readonly lease: string | null;
+  /** Server clock minus device clock, ms, at the last contact. */
+  readonly offset: number;
+  /** Device clock at the last whole round, ms; null before the first. */
+  readonly contact: number | null;
+  readonly directory: number;
+}
+
+export const START: Progress = {
+  epoch: 0,
+  cursor: null,
+  durable: 0,
+  lease: null,
+  offset: 0,
+  contact: null,
+  directory: 0,
+};
+
+export function progressValue(it: Progress): Value {
+  return [it.epoch, it.cursor, it.durable, it.lease, it.offset, it.contact, it.directory];
+}
+
+export function readProgress(value: Value | undefined): Progress {
+  if (value === undefined) return START;
+  const it = list(value, "progress", 7);
+  return {
+    epoch: integer(it[0], "epoch"),
+    cursor: optional(it[1], (cursor) => binary(cursor, "cursor")),
+    durable: integer(it[2], "durable"),
+    lease: optional(it[3], (lease) => text(lease, "lease")),
+    offset: integer(it[4], "offset"),
+    contact: optional(it[5], (contact) => integer(contact, "contact")),
+    directory: integer(it[6], "directory version"),
+  };
+}

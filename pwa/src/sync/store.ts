@@ -1,0 +1,134 @@
+/**
+ * What the server sent, sealed by the vault key: rebuilt from the server when lost. The cursor is stored
+ * in the very transaction of the changes it covers, so it is never ahead of them.
+ */
+
+import { Database } from "../vault/database";
+import type { VaultKey } from "../vault/keys";
+import { type Bytes, hex } from "./core/bytes";
+import { decode, encode, type Value } from "./core/canonical";
+import { binary, integer, list } from "./core/narrow";
+
+/** A change of somebody else's as it is held. `n` is its place in this store. */
+export interface Held {
+  readonly n: number;
+  readonly dot: Bytes;
+  readonly epoch: number;
+  readonly position: number;
+  readonly received: number;
+  readonly bytes: Bytes;
+  readonly signature: Bytes;
+}
+
+export type Arriving = Omit<Held, "n">;
+
+interface PulledRow {
+  n: number;
+  dot: string;
+  sealed: Bytes;
+}
+
+export const storeName = (vault: string): string => `doorstep-store-${vault}`;
+
+export class Store {
+  private readonly database: Database;
+
+  constructor(
+    factory: IDBFactory,
+    private readonly key: VaultKey,
+  ) {
+    this.database = new Database(factory, storeName(key.vault), {
+      pulled: { key: "n", auto: true, indexes: { dot: "!dot" } },
+      facts: { key: "k" },
+    });
+  }
+
+  /** Changes stored after a place, in the order they came. Throws SealBroken. */
+  async after(n: number): Promise<Held[]> {
+    const rows = await this.database.read((tx) =>
+      tx.all<PulledRow>("pulled", IDBKeyRange.lowerBound(n, true)),
+    );
+    return Promise.all(rows.map((row) => this.opened(row)));
+  }
+
+  /** One change by its place, or undefined where it is no longer held. */
+  async one(n: number): Promise<Held | undefined> {
+    const row = await this.database.read((tx) => tx.get<PulledRow>("pulled", n));
+    return row && this.opened(row);
+  }
+
+  async fact(k: string): Promise<Value | undefined> {
+    const row = await this.database.read((tx) => tx.get<{ sealed: Bytes }>("facts", k));
+    return row && decode(await this.key.open("facts", k, row.sealed));
+  }
+
+  /** All facts whose name starts with a word. */
+  async factsUnder(prefix: string): Promise<Map<string, Value>> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    const rows = await this.database.read((tx) =>
+      tx.all<{ k: string; sealed: Bytes }>("facts", range),
+    );
+    const opened = rows.map(
+      async ({ k, sealed }): Promise<[string, Value]> => [
+        k.slice(prefix.length),
+        decode(await this.key.open("facts", k, sealed)),
+      ],
+    );
+    return new Map(await Promise.all(opened));
+  }
+
+  keep(facts: ReadonlyMap<string, Value>): Promise<void> {
+    return this.page([], facts, []);
+  }
+
+  /**
+   * One page of a round in one transaction: changes, facts (the cursor among them), and places to let
+   * go of. A change already held keeps its place.
+   */
+  async page(
+    arriving: readonly Arriving[],
+    facts: ReadonlyMap<string, Value>,
+    gone: readonly number[],
+  ): Promise<void> {
+    const rows = await Promise.all(
+      arriving.map(async (change) => {
+        const dot = hex(change.dot);
+        const { epoch, position, received, bytes, signature } = change;
+        const clear = encode([epoch, position, received, bytes, signature]);
+        return { dot, sealed: await this.key.seal("pulled", dot, clear) };
+      }),
+    );
+    const sealed = await Promise.all(
+      [...facts].map(async ([k, value]) => ({
+        k,
+        sealed: await this.key.seal("facts", k, encode(value)),
+      })),
+    );
+    await this.database.write(async (tx) => {
+      for (const n of gone) await tx.delete("pulled", n);
+      for (const row of rows) {
+        const held = await tx.keyBy("pulled", "dot", row.dot);
+        await tx.put("pulled", held === undefined ? row : { ...row, n: held });
+      }
+      for (const fact of sealed) await tx.put("facts", fact);
+    });
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private async opened({ n, dot, sealed }: PulledRow): Promise<Held> {
+    const it = list(decode(await this.key.open("pulled", dot, sealed)), "held change", 5);
+    const bytes = binary(it[3], "change");
+    return {
+      n,
+      dot: Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(dot.slice(2 * i, 2 * i + 2), 16)),
+      epoch: integer(it[0], "epoch"),
+      position: integer(it[1], "position"),
+      received: integer(it[2], "received"),
+      bytes,
+      signature: binary(it[4], "signature"),
+    };
+  }
+}

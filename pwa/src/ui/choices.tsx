@@ -1,0 +1,136 @@
+/** Radios and checkboxes in a fieldset, one column, in the order given. */
+import { type ComponentChildren, Fragment } from "preact";
+import "./choices.css";
+import { describedBy, ErrorMessage, Hint } from "./field";
+
+export interface Choice {
+  readonly value: string;
+  readonly label: ComponentChildren;
+  readonly hint?: ComponentChildren;
+  /** Exclusive choices of checkboxes stand last, after "or". */
+  readonly exclusive?: boolean;
+}
+
+export interface FieldsetProps {
+  /** Id of the first control, so that an error's link lands on it; the fieldset is `{id}-set`. */
+  readonly id: string;
+  readonly legend: ComponentChildren;
+  readonly hint?: ComponentChildren;
+  readonly error?: string | null | undefined;
+  readonly describedBy?: string | undefined;
+  /** The question is the page's heading. */
+  readonly asHeading?: boolean;
+  readonly hideLegend?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+/** Several controls under one question. */
+export function Fieldset(props: FieldsetProps) {
+  const { id, legend, hint, error } = props;
+  const title = props.asHeading ? <h1 tabIndex={-1}>{legend}</h1> : legend;
+  const hidden = props.hideLegend ? " govuk-visually-hidden" : "";
+  return (
+    <div class={`govuk-form-group${error ? " govuk-form-group--error" : ""}`}>
+      <fieldset
+        id={`${id}-set`}
+        class="govuk-fieldset"
+        aria-describedby={describedBy(id, hint, error, props.describedBy)}
+      >
+        <legend class={`govuk-fieldset__legend${hidden}`}>{title}</legend>
+        <Hint id={id}>{hint}</Hint>
+        <ErrorMessage id={id}>{error}</ErrorMessage>
+        {props.children}
+      </fieldset>
+    </div>
+  );
+}
+
+export interface RadiosProps extends Omit<FieldsetProps, "children"> {
+  readonly options: readonly Choice[];
+  readonly value: string | null;
+  readonly onChoose: (value: string) => void;
+  /** Large framed rows, for choosing a vault or an answer. */
+  readonly tiles?: boolean;
+}
+
+const optionId = (id: string, i: number): string => (i === 0 ? id : `${id}-${i + 1}`);
+
+export function Radios(props: RadiosProps) {
+  const { id, options, value, onChoose, tiles } = props;
+  return (
+    <Fieldset {...props}>
+      <div class={`govuk-radios${tiles ? " ds-choices--tiles" : ""}`}>
+        {options.map((option, i) => (
+          <div class="govuk-radios__item" key={option.value}>
+            <input
+              class="govuk-radios__input"
+              type="radio"
+              id={optionId(id, i)}
+              name={id}
+              value={option.value}
+              checked={option.value === value}
+              aria-describedby={option.hint ? `${optionId(id, i)}-item-hint` : undefined}
+              onChange={() => onChoose(option.value)}
+            />
+            <label class="govuk-radios__label" for={optionId(id, i)}>
+              {option.label}
+            </label>
+            {option.hint && (
+              <div class="govuk-hint" id={`${optionId(id, i)}-item-hint`}>
+                {option.hint}
+              </div>
+            )}
+          </div>
+        ))}
+      </div>
+    </Fieldset>
+  );
+}
+
+export interface CheckboxesProps extends Omit<FieldsetProps, "children"> {
+  readonly options: readonly Choice[];
+  readonly value: readonly string[];
+  readonly onToggle: (value: string, on: boolean) => void;
+  /** The word between the ordinary choices and the exclusive ones. */
+  readonly or?: string;
+}
+
+export function Checkboxes(props: CheckboxesProps) {
+  const { id, options, value, onToggle, or = "or" } = props;
+  const ordered = [
+    ...options.filter((option) => !option.exclusive),
+    ...options.filter((option) => option.exclusive),
+  ];
+  const firstExclusive = ordered.findIndex((option) => option.exclusive);
+  return (
+    <Fieldset {...props}>
+      <div class="govuk-checkboxes">
+        {ordered.map((option, i) => (
+          <Fragment key={option.value}>
+            {i === firstExclusive && i > 0 && <div class="govuk-checkboxes__divider">{or}</div>}
+            <div class="govuk-checkboxes__item">
+              <input
+                class="govuk-checkboxes__input"
+                type="checkbox"
+                id={optionId(id, i)}
+                name={id}
+                value={option.value}
+                checked={value.includes(option.value)}
+                aria-describedby={option.hint ? `${optionId(id, i)}-item-hint` : undefined}
+                onChange={(event) => onToggle(option.value, event.currentTarget.checked)}
+              />
+              <label class="govuk-checkboxes__label" for={optionId(id, i)}>
+                {option.label}
+              </label>
+              {option.hint && (
+                <div class="govuk-hint" id={`${optionId(id, i)}-item-hint`}>
+                  {option.hint}
+                </div>
+              )}
+            </div>
+          </Fragment>
+        ))}
+      </div>
+    </Fieldset>
+  );
+}

@@ -1,0 +1,81 @@
+/** Reads a date the way people write one: "12/3", "12 mar", "yesterday". British order, day first. */
+import { addDays, daysBetween, daysInMonth, LONG_MONTHS } from "./dates";
+
+export type ReadDate =
+  | { readonly kind: "date"; readonly date: string }
+  | { readonly kind: "blank" }
+  | { readonly kind: "unclear" }
+  /** A month that has no such day. */
+  | { readonly kind: "no_day"; readonly day: number; readonly month: number; readonly days: number };
+
+const two = (n: number): string => String(n).padStart(2, "0");
+const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+function monthOf(word: string): number {
+  if (/^\d+$/.test(word)) return Number(word);
+  const found = LONG_MONTHS.findIndex((name) => name.toLowerCase().startsWith(word));
+  return word.length >= 3 ? found + 1 : 0;
+}
+
+function yearOf(word: string): number {
+  const year = Number(word);
+  if (word.length !== 2) return year;
+  return year >= 70 ? 1900 + year : 2000 + year;
+}
+
+/** Without a year, the nearest such day to today: in January "12 Dec" is last month's. */
+function nearest(day: number, month: number, today: string): string {
+  const year = Number(today.slice(0, 4));
+  const around = [year - 1, year, year + 1]
+    .filter((y) => day <= daysInMonth(y, month))
+    .map((y) => `${y}-${two(month)}-${two(day)}`);
+  const far = (date: string): number => Math.abs(daysBetween(today, date));
+  return around.sort((a, b) => far(a) - far(b))[0] ?? `${year}-${two(month)}-${two(day)}`;
+}
+
+/** Pure. `today` is "YYYY-MM-DD". */
+export function readDate(text: string, today: string): ReadDate {
+  const words = text.trim().toLowerCase();
+  if (words === "") return { kind: "blank" };
+  if (words === "today") return { kind: "date", date: today };
+  if (words === "yesterday") return { kind: "date", date: addDays(today, -1) };
+  if (words === "tomorrow") return { kind: "date", date: addDays(today, 1) };
+  const iso = /^(\d{4})-(\d\d?)-(\d\d?)$/.exec(words);
+  const parts = iso
+    ? [iso[3], iso[2], iso[1]]
+    : words
+        .replace(/(\d)(st|nd|rd|th)\b/g, "$1")
+        .replace(/(\d)([a-z])/g, "$1 $2")
+        .split(/[\s/.,-]+/)
+        .filter((part) => part && !DAYS.some((name) => part.length >= 3 && name.startsWith(part)));
+  const [first = "", second = "", third, ...rest] = parts as string[];
+  if (rest.length > 0 || !/^\d{1,2}$/.test(first) || (third && !/^(\d\d|\d{4})$/.test(third))) {
+    return { kind: "unclear" };
+  }
+  const day = Number(first);
+  const month = monthOf(second);
+  if (month < 1 || month > 12 || day < 1) return { kind: "unclear" };
+  const year = third ? yearOf(third) : 0;
+  const days = third ? daysInMonth(year, month) : daysInMonth(2024, month);
+  if (day > days) return { kind: "no_day", day, month, days };
+  return {
+    kind: "date",
+    date: third
+      ? `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`
+      : nearest(day, month, today),
+  };
+}
+
+/** "9.30", "0930", "9:30", "2pm" as "HH:MM"; null when it is no time of day. */
+export function readTime(text: string): string | null {
+  const match = /^(\d{1,2})(?:[.:\s]?(\d{2}))?\s*(am|pm)?$/.exec(text.trim().toLowerCase());
+  if (!match) return null;
+  const half = match[3];
+  let hour = Number(match[1]);
+  const minute = Number(match[2] ?? "0");
+  if (match[2] === undefined && !half) return null;
+  if (half && (hour < 1 || hour > 12)) return null;
+  if (half === "pm" && hour < 12) hour += 12;
+  if (half === "am" && hour === 12) hour = 0;
+  return hour > 23 || minute > 59 ? null : `${two(hour)}:${two(minute)}`;
+}

@@ -1,0 +1,105 @@
+/**
+ * The vault key and what it seals. A passphrase makes a key-encrypting key, which wraps the 32 random
+ * bytes of the vault key; everything the vault holds is AES-256-GCM under it, bound to vault, store,
+ * row and version, so that no sealed bytes can be moved to another place (protocol.md 6).
+ */
+import { type Bytes, concat, random, utf8 } from "../sync/core/bytes";
+import { ARGON2, type Argon2Parameters, type Derive } from "./derive";
+import { SealBroken } from "./errors";
+
+const VERSION = 1;
+const NONCE = 12;
+
+/** The vault key under one passphrase. More kinds can wrap the same key later. */
+export interface Wrap {
+  readonly kind: "passphrase";
+  readonly version: number;
+  readonly salt: Bytes;
+  readonly parameters: Argon2Parameters;
+  readonly sealed: Bytes;
+}
+
+export class VaultKey {
+  private constructor(
+    readonly vault: string,
+    private readonly key: CryptoKey,
+  ) {}
+
+  static async of(vault: string, raw: Bytes): Promise<VaultKey> {
+    return new VaultKey(vault, await aesKey(raw));
+  }
+
+  async seal(store: string, row: string, clear: Bytes): Promise<Bytes> {
+    return sealWith(this.key, place(this.vault, store, row), clear);
+  }
+
+  /** Throws SealBroken. */
+  async open(store: string, row: string, sealed: Bytes): Promise<Bytes> {
+    const clear = await openWith(this.key, place(this.vault, store, row), sealed);
+    if (!clear) throw new SealBroken(`${store}/${row}`);
+    return clear;
+  }
+}
+
+/** A new vault key and its wrap under a passphrase. */
+export async function makeVaultKey(
+  vault: string,
+  passphrase: string,
+  derive: Derive,
+  parameters = ARGON2,
+): Promise<{ key: VaultKey; wrap: Wrap }> {
+  const raw = random(32);
+  const salt = random(16);
+  const kek = await aesKey(await derive(utf8(passphrase.normalize("NFC")), salt, parameters));
+  const sealed = await sealWith(kek, place(vault, "wraps", "passphrase"), raw);
+  const key = await VaultKey.of(vault, raw);
+  raw.fill(0);
+  return { key, wrap: { kind: "passphrase", version: VERSION, salt, parameters, sealed } };
+}
+
+/** The vault key, or null where the passphrase is wrong. */
+export async function unwrapVaultKey(
+  vault: string,
+  passphrase: string,
+  wrap: Wrap,
+  derive: Derive,
+): Promise<VaultKey | null> {
+  const derived = await derive(utf8(passphrase.normalize("NFC")), wrap.salt, wrap.parameters);
+  const kek = await aesKey(derived);
+  const raw = await openWith(kek, place(vault, "wraps", "passphrase"), wrap.sealed);
+  if (!raw) return null;
+  const key = await VaultKey.of(vault, raw);
+  raw.fill(0);
+  return key;
+}
+
+function place(vault: string, store: string, row: string): Bytes {
+  return utf8(`doorstep/vault/${VERSION}\n${vault}\n${store}\n${row}`);
+}
+
+function aesKey(raw: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+async function sealWith(key: CryptoKey, additionalData: Bytes, clear: Bytes): Promise<Bytes> {
+  const iv = random(NONCE);
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, clear);
+  return concat(iv, new Uint8Array(sealed));
+}
+
+async function openWith(
+  key: CryptoKey,
+  additionalData: Bytes,
+  sealed: Bytes,
+): Promise<Bytes | null> {
+  const iv = sealed.slice(0, NONCE);
+  const body = sealed.slice(NONCE);
+  try {
+    const clear = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, body);
+    return new Uint8Array(clear);
+  } catch (error) {
+    // WebCrypto says only OperationError for a tag that does not match.
+    if (error instanceof DOMException && error.name === "OperationError") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The vaults of this browser profile, in a database of their own: opaque id, the label their owner
+ * chose, the wrapped key, wrong tries. Nothing here names a person helped.
+ */
+import { type Bytes, hex, random } from "../sync/core/bytes";
+import { Database } from "./database";
+import type { Wrap } from "./keys";
+import { delayAfter } from "./tries";
+
+export interface VaultRow {
+  readonly id: string;
+  readonly label: string;
+  readonly made: number;
+  readonly wraps: readonly Wrap[];
+  /** Who this device is, sealed by the vault key: see `session/identity.ts`. */
+  readonly identity: Bytes;
+  readonly tries: number;
+  /** When the last wrong try was, device clock, ms. */
+  readonly tried: number;
+}
+
+export class VaultList {
+  private readonly database: Database;
+
+  constructor(factory: IDBFactory) {
+    this.database = new Database(factory, "doorstep-vaults", {
+      vaults: { key: "id" },
+      facts: { key: "k" },
+    });
+  }
+
+  all(): Promise<VaultRow[]> {
+    return this.database.read((tx) => tx.all<VaultRow>("vaults"));
+  }
+
+  get(id: string): Promise<VaultRow | undefined> {
+    return this.database.read((tx) => tx.get<VaultRow>("vaults", id));
+  }
+
+  async put(row: VaultRow): Promise<void> {
+    await this.database.write((tx) => tx.put("vaults", row));
+  }
+
+  remove(id: string): Promise<void> {
+    return this.database.write((tx) => tx.delete("vaults", id));
+  }
+
+  /**
+   * Counts a try before it is made, so that a reload in the middle gains nothing. Answers the tries so
+   * far, this one included, or what is still to wait (seconds) where it comes too early.
+   */
+  begin(id: string, now: number): Promise<{ tries: number; wait: number }> {
+    return this.database.write(async (tx) => {
+      const row = await tx.get<VaultRow>("vaults", id);
+      if (!row) return { tries: 0, wait: 0 };
+      const wait = waitOf(row, now);
+      if (wait > 0) return { tries: row.tries, wait };
+      await tx.put("vaults", { ...row, tries: row.tries + 1, tried: now });
+      return { tries: row.tries + 1, wait: 0 };
+    });
+  }
+
+  async succeeded(id: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      const row = await tx.get<VaultRow>("vaults", id);
+      if (row) await tx.put("vaults", { ...row, tries: 0, tried: 0 });
+    });
+  }
+
+  /** One random id for the browser profile, made once; it groups vaults for the fleet page. */
+  installation(): Promise<Bytes> {
+    const fresh = random(16);
+    return this.database.write(async (tx) => {
+      const held = await tx.get<{ id: Bytes }>("facts", "installation");
+      if (held) return held.id;
+      await tx.put("facts", { k: "installation", id: fresh });
+      return fresh;
+    });
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** Seconds until the next try. A clock set back never makes it longer than the delay itself. */
+export function waitOf(row: Pick<VaultRow, "tries" | "tried">, now: number): number {
+  const delay = delayAfter(row.tries);
+  return Math.min(delay, Math.max(0, Math.ceil((row.tried + delay * 1000 - now) / 1000)));
+}
+
+/** A new opaque vault id. */
+export const newVaultId = (): string => hex(random(16));

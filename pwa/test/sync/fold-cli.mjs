@@ -1,0 +1,32 @@
+/**
+ * Folds histories for a comparison with the other language: one JSON line `[[position or null, change
+ * bytes in hex]...]` in, one line out, the encoded state in hex or `malformed`.
+ *
+ *     node test/sync/fold-cli.mjs < histories.jsonl
+ */
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { runnerImport } from "vite";
+
+const core = resolve(import.meta.dirname, "../../src/sync/core");
+const load = async (name) =>
+  (await runnerImport(`${core}/${name}.ts`, { configFile: false })).module;
+const { hex, unhex } = await load("bytes");
+const { readChange } = await load("change");
+const { Fold } = await load("fold");
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const fold = new Fold();
+  let answer;
+  try {
+    for (const [position, raw] of JSON.parse(line)) {
+      const { dot, change } = await readChange(unhex(raw));
+      fold.add({ dot, change, position });
+    }
+    answer = hex(fold.encodeState());
+  } catch (error) {
+    if (error.name !== "Malformed") throw error;
+    answer = "malformed";
+  }
+  process.stdout.write(`${answer}\n`);
+}

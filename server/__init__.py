@@ -1,0 +1,1 @@
+"""The Litestar application: one folder per area of work."""

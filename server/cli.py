@@ -1,0 +1,210 @@
+"""The `doorstep` command: set up an organisation, add staff, invite devices, serve."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import msgspec
+import uvicorn
+
+from server.app import create_app, open_services
+from server.enrol.codes import create_invite
+from server.enrol.staff import add_team, put_staff
+from server.errors import DoorstepError, SetupError
+from server.index.entries import StaffMember, Team
+from server.keys.organisation import OrganisationKeys
+from server.log import log_as_json
+from server.services import Services
+from server.settings import Settings
+from sync.enrolment import group_code
+
+_T = TypeVar("_T")
+
+ROLES = (
+    "social_worker",
+    "reablement_worker",
+    "support_worker",
+    "carer_assessor",
+    "manager",
+    "safeguarding_manager",
+    "consultant_social_worker",
+    "it_admin",
+)
+
+
+class _Group(click.Group):
+    """Says what went wrong in words, without a stack trace."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except DoorstepError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group)
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DOORSTEP_HOME",
+    default=Path("doorstep-home"),
+    show_default=True,
+    help="Folder holding data, keys, backups and settings.json.",
+)
+@click.pass_context
+def main(context: click.Context, home: Path) -> None:
+    """Doorstep: assessments that work where there is no signal."""
+    context.obj = home
+
+
+@main.command()
+@click.option("--organisation", required=True, help="Name of the council, as staff know it.")
+@click.pass_obj
+def init(home: Path, organisation: str) -> None:
+    """Make the organisation's keys and an empty database."""
+    settings = Settings.load(home)
+    OrganisationKeys.create(settings.key_dir, organisation)
+    _run(settings, _nothing)
+    click.echo(f"{organisation} is set up.")
+    click.echo(f"Data: {settings.data_dir}")
+    click.echo(f"Keys: {settings.key_dir}. Back them up apart from the data, and move root.pem off")
+    click.echo("this machine: the running server does not need it.")
+
+
+@main.command()
+@click.option("--host", default=None, help="Address to listen on.")
+@click.option("--port", type=int, default=None, help="Port to listen on.")
+@click.option("--pwa-dist", type=click.Path(path_type=Path), default=None, help="The built app.")
+@click.pass_obj
+def serve(home: Path, host: str | None, port: int | None, pwa_dist: Path | None) -> None:
+    """Serve the app and the exchange until stopped."""
+    settings = Settings.load(home)
+    changes = {"host": host, "port": port, "pwa_dist": pwa_dist}
+    settings = msgspec.structs.replace(
+        settings, **{name: value for name, value in changes.items() if value is not None}
+    )
+    # A clear error now rather than a failed start-up later.
+    OrganisationKeys.load(settings.key_dir)
+    run_server(settings)
+
+
+def run_server(settings: Settings) -> None:
+    """Run uvicorn until it is stopped; what is queued is written before it ends."""
+    log_as_json()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@main.command()
+@click.argument("member")
+@click.option("--label", required=True, help='What the device is called, such as "Work phone".')
+@click.pass_obj
+def invite(home: Path, member: str, label: str) -> None:
+    """Make a single-use enrolment code for MEMBER (name or id)."""
+
+    async def make(services: Services) -> None:
+        found = _find(services, member)
+        created = await create_invite(services, found.id, label)
+        click.echo(f"For {found.name}, {label}. Valid once, for 24 hours:")
+        click.echo(f"  {group_code(created.code)}")
+        click.echo(f"  /enrol#{created.code}")
+
+    _run(Settings.load(home), make)
+
+
+@main.group()
+def staff() -> None:
+    """Staff of the organisation."""
+
+
+@staff.command("add")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(ROLES))
+@click.option("--team", default=None, help="Name of the team; made if it is new.")
+@click.pass_obj
+def staff_add(home: Path, name: str, roles: tuple[str, ...], team: str | None) -> None:
+    """Add a member of staff."""
+
+    async def add(services: Services) -> None:
+        if any(member.name == name for member in services.index.staff.values()):
+            raise SetupError(f"{name} is there already; nothing was changed")
+        found = await _team(services, team) if team else None
+        member = await put_staff(services, name, roles, found.id if found else None)
+        click.echo(f"{member.id.hex()}  {member.name}  {', '.join(member.roles)}")
+
+    _run(Settings.load(home), add)
+
+
+@staff.command("list")
+@click.pass_obj
+def staff_list(home: Path) -> None:
+    """List staff with their roles and teams."""
+
+    async def show(services: Services) -> None:
+        for member in sorted(services.index.staff.values(), key=lambda each: each.name):
+            team = services.index.teams.get(member.team) if member.team else None
+            click.echo(
+                f"{member.id.hex()}  {member.name}  {', '.join(member.roles)}  "
+                f"{team.name if team else '-'}"
+            )
+
+    _run(Settings.load(home), show)
+
+
+@main.group()
+def forms() -> None:
+    """Published forms."""
+
+
+@forms.command("list")
+@click.pass_obj
+def forms_list(home: Path) -> None:
+    """List the newest version of each form, by its hash."""
+
+    async def show(services: Services) -> None:
+        for each in services.published.listed():
+            click.echo(f"{each.hash}  {each.id}  {each.title.get('en', '')}")
+
+    _run(Settings.load(home), show)
+
+
+def _run(settings: Settings, work: Callable[[Services], Awaitable[_T]]) -> _T:
+    async def opened() -> _T:
+        async with open_services(settings) as services:
+            return await work(services)
+
+    return asyncio.run(opened())
+
+
+async def _nothing(_services: Services) -> None:
+    return
+
+
+def _find(services: Services, member: str) -> StaffMember:
+    found = [
+        each
+        for each in services.index.staff.values()
+        if each.name.casefold() == member.casefold() or each.id.hex() == member.lower()
+    ]
+    if len(found) != 1:
+        raise SetupError(f"no one member of staff is “{member}”. See `doorstep staff list`.")
+    return found[0]
+
+
+async def _team(services: Services, name: str) -> Team:
+    for team in services.index.teams.values():
+        if team.name == name:
+            return team
+    return await add_team(services, name)

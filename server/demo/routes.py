@@ -1,0 +1,72 @@
+"""`GET /demo/people` and `POST /demo/become/<key>`: in clear, for invented people, in a demo only.
+
+`server.app` mounts these when `settings.demo` is set and at no other time: an ordinary server has
+no such routes. Becoming somebody is a real enrolment: the answer is a fresh single-use code, and the
+browser makes its own keys and vault with it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from litestar import get, post
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+
+from server.demo.council import fernshire
+from server.demo.seed import member
+from server.demo.words import passphrase
+from server.enrol.codes import create_invite
+from server.services import Services
+
+
+class DemoPerson(msgspec.Struct, frozen=True):
+    """A card: somebody a visitor may become. `pronoun` is for "Getting her people"."""
+
+    key: str
+    name: str
+    role: str
+    pronoun: str
+    things: list[str]
+
+
+class DemoPeople(msgspec.Struct, frozen=True):
+    """The first page of the demo."""
+
+    council: str
+    people: list[DemoPerson]
+
+
+class Become(msgspec.Struct, frozen=True):
+    """What a browser needs to become somebody: an enrolment code, and a passphrase to set."""
+
+    code: str
+    passphrase: str
+    expires_ms: int
+
+
+@get("/demo/people", sync_to_thread=False)
+def demo_people() -> DemoPeople:
+    """The four cards, each with three things to try."""
+    council = fernshire()
+    return DemoPeople(
+        council.council,
+        [
+            DemoPerson(card.key, council.staff[card.key].name, card.role, card.pronoun, card.things)
+            for card in council.cards
+        ],
+    )
+
+
+@post("/demo/become/{key:str}", status_code=200)
+async def demo_become(services: Services, key: str) -> Become:
+    """A fresh invite for one of the four, and a passphrase drawn for this call."""
+    if fernshire().card(key) is None:
+        raise NotFoundException("nobody of that name is in the demo")
+    owner = member(services, key)
+    created = await create_invite(services, owner.id, "Demo browser")
+    return Become(created.code, passphrase(), created.expires_ms)
+
+
+def demo_handlers() -> list[HTTPRouteHandler]:
+    """The demo's routes, to be mounted only when `settings.demo` is set."""
+    return [demo_people, demo_become]

@@ -1,0 +1,1 @@
+"""Verified backups, and what they say is safe (design.md 3)."""

@@ -1,0 +1,1 @@
+"""Enrolment: the offer, the codes, and how a device becomes known."""

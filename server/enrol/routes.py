@@ -1,0 +1,15 @@
+"""`GET /offer`: what a device checks against its code before it seals anything; same for everyone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import get
+
+from server.services import Services
+
+
+@get("/offer", summary="The organisation's signed keys", cache_control=None)
+async def offer(services: Services) -> dict[str, Any]:
+    """Organisation, root public key, signed statements (docs/wire.md 5)."""
+    return services.keys.offer()

@@ -1,0 +1,1 @@
+"""The sealed exchange: opening, dispatch by route, and the round."""

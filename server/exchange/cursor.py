@@ -1,0 +1,46 @@
+"""The cursor: opaque to a device, authenticated, so that it can only be one this server gave out.
+
+It holds how far a device has read in its own effective order, the newest own verdict it was told,
+and how much of the scope changes it was told. 16 bytes of keyed hash keep anybody from writing one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+import msgspec
+
+from sync.errors import Malformed
+
+_MAC_BYTES = 16
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """`effective` and `position` of the last change scanned; `entered` of the last scope change."""
+
+    epoch: int
+    effective: int = 0
+    position: int = 0
+    verdict_no: int = 0
+    scope: int = 0
+
+
+def write_cursor(key: bytes, device: bytes, cursor: Cursor) -> bytes:
+    """The bytes of a cursor for one device."""
+    body = msgspec.msgpack.encode(cursor)
+    return _mac(key, device, body) + body
+
+
+def read_cursor(key: bytes, device: bytes, raw: bytes) -> Cursor:
+    """The cursor of these bytes. Raises `Malformed` when this server did not write it."""
+    mac, body = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac(key, device, body)):
+        raise Malformed("the cursor is not one this server gave to this device")
+    return msgspec.msgpack.decode(body, type=Cursor)
+
+
+def _mac(key: bytes, device: bytes, body: bytes) -> bytes:
+    return hashlib.blake2b(
+        device + body, key=key, digest_size=_MAC_BYTES, person=b"doorstep-cursor"
+    ).digest()

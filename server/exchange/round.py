@@ -1,0 +1,207 @@
+"""Route round (2): take what a device brings, give what it lacks (protocol.md 4, docs/wire.md 6)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from server.enrol.enrol import lease
+from server.errors import Refusal
+from server.exchange.cursor import Cursor, read_cursor, write_cursor
+from server.exchange.paging import next_page, scope_changes
+from server.exchange.routes import SealedReply, SealedRequest
+from server.index.entries import DeviceEntry, DeviceReport
+from server.ingest.prepare import Prepared, prepare
+from server.services import Services
+from server.store.stored import StoredChange
+from sync.canonical import encode as encode_value
+from sync.change import change_id, parse
+from sync.codes import ReplyStatus
+from sync.errors import Malformed, TooLarge
+from sync.messages import (
+    MAX_CHANGES,
+    MAX_CHANGES_BYTES,
+    ChangeVerdict,
+    DeviceCertificate,
+    EpochEnd,
+    Highest,
+    Received,
+    RoundReply,
+    RoundRequest,
+    Signed,
+    encode,
+    parse_round_request,
+)
+
+_MOST_OWN_VERDICTS = 200
+_YIELD_EVERY = 8
+
+
+def read_round(payload: bytes) -> RoundRequest:
+    """The request. Raises `Refusal`: malformed, or too large with what to do."""
+    try:
+        return parse_round_request(payload)
+    except TooLarge as error:
+        raise Refusal(ReplyStatus.TOO_LARGE) from error
+    except Malformed as error:
+        raise Refusal(ReplyStatus.MALFORMED) from error
+
+
+async def take_changes(
+    services: Services, device: DeviceEntry, pushed: Sequence[Signed]
+) -> list[ChangeVerdict]:
+    """Verdicts on pushed changes, once they are on the disk."""
+    if not pushed:
+        return []
+    prepared: list[Prepared] = []
+    for number, each in enumerate(pushed, start=1):
+        prepared.append(prepare(each, device.id, services.index.devices))
+        if number % _YIELD_EVERY == 0:
+            # A long push must not hold up everybody else's.
+            await asyncio.sleep(0)
+    return await services.writer.push(prepared, device)
+
+
+async def repeated(request: SealedRequest) -> SealedReply:
+    """A repeated or lower counter: push verdicts and the highest counter, nothing else."""
+    message = read_round(request.payload)
+    verdicts = await take_changes(request.services, request.device, message.changes)
+    return SealedReply(
+        ReplyStatus.COUNTER_REPEATED,
+        encode_value([[_verdict_list(each) for each in verdicts], request.device.counter]),
+    )
+
+
+async def revoked(request: SealedRequest) -> SealedReply:
+    """A revoked device: what it brings is kept, set aside; it pulls nothing."""
+    message = read_round(request.payload)
+    verdicts = await take_changes(request.services, request.device, message.changes)
+    return SealedReply(
+        ReplyStatus.REVOKED, encode_value([[_verdict_list(each) for each in verdicts]])
+    )
+
+
+async def answer_round(request: SealedRequest) -> SealedReply:
+    """The round itself."""
+    services, device = request.services, request.device
+    message = read_round(request.payload)
+    now_ms = services.clock.now_ms()
+    _note_report(device, message, now_ms)
+    verdicts = await take_changes(services, device, message.changes)
+
+    # From here to the first await nothing can commit: one consistent view of the index.
+    index = services.index
+    cursor = _cursor(services, device, message)
+    start = cursor or Cursor(services.epoch)
+    most = min(message.limit or MAX_CHANGES, MAX_CHANGES)
+    page = next_page(index, device.owner, device.id, start, most, MAX_CHANGES_BYTES)
+    added, removed = scope_changes(index, device.owner, cursor)
+    changed = index.changed_verdicts(device.id, start.verdict_no)[:_MOST_OWN_VERDICTS]
+    verdict_no = (
+        index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
+    )
+    after = Cursor(
+        epoch=services.epoch,
+        effective=page.effective,
+        position=page.position,
+        verdict_no=verdict_no,
+        scope=index.last_position,
+    )
+    highest = Highest(device.highest_seq, device.highest_id)
+    epoch_end = EpochEnd(services.epoch, index.last_position)
+    durable_through = services.durability.durable_through()
+
+    changes = _in_order(page.positions, await services.store.by_position(page.positions))
+    own = await services.store.by_arrival(changed)
+    known = services.directories.of(device.owner)
+    return SealedReply(
+        ReplyStatus.OK,
+        encode(
+            RoundReply(
+                epoch=services.epoch,
+                epoch_ends=(epoch_end,),
+                server_ms=services.clock.now_ms(),
+                verdicts=tuple(verdicts),
+                own_verdicts=tuple(_own_verdict(each) for each in own),
+                changes=tuple(
+                    Received(each.position or 0, each.received_ms, each.data, each.signature)
+                    for each in changes
+                ),
+                snapshots=(),
+                certificates=_certificates(services, changes),
+                cursor=write_cursor(services.keys.index_key, device.id, after),
+                more=page.more or len(changed) == _MOST_OWN_VERDICTS,
+                scope_added=tuple(added),
+                scope_removed=tuple(removed),
+                durable_through=durable_through,
+                lease=lease(services, device.id, now_ms),
+                orders=(),
+                highest=highest,
+                directory=None if known.version == message.directory_version else known,
+            )
+        ),
+    )
+
+
+def _cursor(services: Services, device: DeviceEntry, message: RoundRequest) -> Cursor | None:
+    if message.cursor is None:
+        return None
+    try:
+        cursor = read_cursor(services.keys.index_key, device.id, message.cursor)
+    except Malformed as error:
+        raise Refusal(ReplyStatus.MALFORMED) from error
+    # A cursor of another epoch says nothing about this one: begin again.
+    return cursor if cursor.epoch == services.epoch else None
+
+
+def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int) -> None:
+    device.last_seen_ms = now_ms
+    device.report = DeviceReport(
+        at_ms=now_ms,
+        app_version=message.app,
+        unsent=message.health.unsent,
+        oldest_unsent_ms=message.health.oldest_unsent_ms,
+        persisted=message.health.persisted,
+        space_left=message.health.space_left,
+        clock_ahead_ms=message.device_ms - now_ms,
+    )
+
+
+def _in_order(positions: Sequence[int], found: Sequence[StoredChange]) -> list[StoredChange]:
+    by_position = {each.position: each for each in found}
+    return [by_position[position] for position in positions]
+
+
+def _certificates(
+    services: Services, changes: Sequence[StoredChange]
+) -> tuple[DeviceCertificate, ...]:
+    authors = sorted({each.device for each in changes})
+    return tuple(
+        DeviceCertificate(author, services.index.devices[author].certificate) for author in authors
+    )
+
+
+def _own_verdict(stored: StoredChange) -> ChangeVerdict:
+    return ChangeVerdict(
+        dev_seq=parse(stored.data).dev_seq,
+        id=change_id(stored.data),
+        verdict=stored.verdict,
+        arrival=stored.arrival,
+        position=stored.position,
+        received_ms=stored.received_ms,
+        reason=stored.reason,
+        detail=None,
+    )
+
+
+def _verdict_list(verdict: ChangeVerdict) -> list[object]:
+    return [
+        verdict.dev_seq,
+        verdict.id,
+        verdict.verdict,
+        verdict.arrival,
+        verdict.position,
+        verdict.received_ms,
+        verdict.reason,
+        verdict.detail,
+    ]

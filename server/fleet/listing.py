@@ -1,0 +1,60 @@
+"""What IT sees of the devices: owners, times, counts and states; never content, never a person
+helped (design.md 3). Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from server.index.entries import DeviceEntry
+from server.index.index import Index
+
+State = Literal["enrolled", "revoked"]
+
+
+class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
+    """One line of the fleet, in the order of the wire. Times in milliseconds since 1970 UTC.
+
+    `unsent`, `oldest_unsent_ms` and `app_version` are what the device last said of itself, nil
+    before its first round; `last_contact_ms` is nil before its first.
+    """
+
+    device: bytes
+    label: str
+    owner: str
+    team: str | None
+    enrolled_ms: int
+    last_contact_ms: int | None
+    unsent: int | None
+    oldest_unsent_ms: int | None
+    app_version: str | None
+    state: State
+
+    def as_list(self) -> list[object]:
+        """The line as `sync.canonical.encode` takes it."""
+        return list(msgspec.structs.astuple(self))
+
+
+def fleet(index: Index) -> list[FleetDevice]:
+    """Every device but the server's own: the longest silent first."""
+    lines = [_line(index, each) for each in index.devices.values() if not each.is_server]
+    return sorted(lines, key=lambda line: (line.last_contact_ms or 0, line.device))
+
+
+def _line(index: Index, device: DeviceEntry) -> FleetDevice:
+    owner = index.staff.get(device.owner)
+    team = index.teams.get(owner.team) if owner is not None and owner.team is not None else None
+    report = device.report
+    return FleetDevice(
+        device=device.id,
+        label=device.label,
+        owner=owner.name if owner is not None else "",
+        team=team.name if team is not None else None,
+        enrolled_ms=device.enrolled_ms,
+        last_contact_ms=device.last_seen_ms,
+        unsent=report.unsent if report is not None else None,
+        oldest_unsent_ms=report.oldest_unsent_ms if report is not None else None,
+        app_version=report.app_version if report is not None else None,
+        state="enrolled" if device.revoked_ms is None else "revoked",
+    )

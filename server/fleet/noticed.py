@@ -1,0 +1,51 @@
+"""Revocations made on the command line, noticed by a server that is running.
+
+`doorstep devices revoke` writes only the device's row: the register has one writer, the server. The
+running server sees the row within seconds, ends the device in memory and enters it in the register;
+a stopped one does so when it starts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.services import Services
+from server.store.tables import device
+
+log = logging.getLogger("doorstep.fleet")
+
+EVERY_SECONDS: Final = 2.0
+
+
+async def notice_revocations(services: Services) -> int:
+    """Take in revocations this process did not make itself. Returns how many there were."""
+    query = select(device.c.id, device.c.revoked_ms).where(device.c.revoked_ms.is_not(None))
+    async with services.store.engine.connect() as connection:
+        rows = (await connection.execute(query)).all()
+    registered = {entry.values.get("device") for entry in services.keys.register.of_kind("revocation")}
+    noticed = 0
+    for row in rows:
+        known = services.index.devices.get(row.id)
+        if row.id.hex() not in registered:
+            services.keys.register.append("revocation", row.revoked_ms, device=row.id.hex())
+        if known is not None and known.revoked_ms is None:
+            known.revoked_ms = row.revoked_ms
+            noticed += 1
+    return noticed
+
+
+async def watch_revocations(services: Services, every_seconds: float = EVERY_SECONDS) -> None:
+    """Notice them until cancelled. A database that cannot be read is tried again."""
+    while True:
+        try:
+            noticed = await notice_revocations(services)
+            if noticed:
+                log.info("devices revoked on the command line", extra={"count": noticed})
+        except SQLAlchemyError as error:
+            log.warning("revocations could not be read", extra={"kind": type(error).__name__})
+        await asyncio.sleep(every_seconds)

@@ -1,0 +1,76 @@
+"""The sealed routes of IT: invite (3), devices (4), revoke (5).
+
+| route | request | reply |
+| --- | --- | --- |
+| invite | `[staff id bin 16, label str]` | `[code str, expires_ms]` |
+| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked"]…]` |
+| revoke | `[device bin 8]` | `[]` |
+
+Whoever is not IT is answered `not_allowed`, whatever else is wrong with the request.
+"""  # noqa: E501 - a table of the wire, one line a route
+
+from __future__ import annotations
+
+from typing import Final
+
+from server.enrol.codes import create_invite
+from server.enrol.devices import revoke_device
+from server.errors import Refusal
+from server.exchange.routes import Routes, SealedReply, SealedRequest
+from server.fleet.listing import fleet
+from sync import canonical
+from sync.codes import ReplyStatus, Route
+from sync.errors import Malformed
+
+ROLE: Final = "it_admin"
+MAX_LABEL_BYTES: Final = 128
+
+
+def register_fleet(routes: Routes) -> None:
+    """Answer the three routes."""
+    routes.register_route(Route.INVITE, invite)
+    routes.register_route(Route.DEVICES, devices)
+    routes.register_route(Route.REVOKE, revoke)
+
+
+async def invite(request: SealedRequest) -> SealedReply:
+    """A single-use code for one new device of a member of staff."""
+    _only_it(request)
+    try:
+        owner, label = canonical.decode_array(request.payload, "invite", 2)[:2]
+        owner = canonical.binary(owner, "staff id", 16)
+        label = canonical.text(label, "label").strip()
+    except Malformed as error:
+        raise Refusal(ReplyStatus.MALFORMED) from error
+    if not label or len(label.encode()) > MAX_LABEL_BYTES:
+        raise Refusal(ReplyStatus.MALFORMED)
+    if owner not in request.services.index.staff:
+        raise Refusal(ReplyStatus.NOT_ALLOWED)
+    created = await create_invite(request.services, owner, label)
+    return SealedReply(ReplyStatus.OK, [created.code, created.expires_ms])
+
+
+async def devices(request: SealedRequest) -> SealedReply:
+    """Every device, without content and without the name of a person helped."""
+    _only_it(request)
+    return SealedReply(
+        ReplyStatus.OK, [line.as_list() for line in fleet(request.services.index)]
+    )
+
+
+async def revoke(request: SealedRequest) -> SealedReply:
+    """End a device: what it sends from now on is set aside."""
+    _only_it(request)
+    try:
+        (device, *_) = canonical.decode_array(request.payload, "revoke", 1)
+        device = canonical.binary(device, "device", 8)
+    except Malformed as error:
+        raise Refusal(ReplyStatus.MALFORMED) from error
+    if not await revoke_device(request.services, device):
+        raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
+    return SealedReply(ReplyStatus.OK, [])
+
+
+def _only_it(request: SealedRequest) -> None:
+    if ROLE not in request.staff.roles:
+        raise Refusal(ReplyStatus.NOT_ALLOWED)

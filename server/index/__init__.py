@@ -1,0 +1,1 @@
+"""What the server holds in memory: staff, devices, records, and who holds what."""

@@ -1,0 +1,139 @@
+"""What the server knows in memory about staff, devices and records: never an answer's content."""
+
+from __future__ import annotations
+
+from array import array
+
+import msgspec
+
+
+class StaffMember(msgspec.Struct, frozen=True):
+    """A person who works for the organisation. `id` is 16 random bytes: the `actor` of changes.
+
+    `since` is the commit position at which roles or team last changed: what that brought into scope
+    entered there, so no cursor given out before can skip it.
+    """
+
+    id: bytes
+    name: str
+    roles: tuple[str, ...]
+    team: bytes | None = None
+    since: int = 0
+
+
+class Team(msgspec.Struct, frozen=True):
+    """A team. `id` is 16 random bytes, the value of an involvement's `@team` in hex."""
+
+    id: bytes
+    name: str
+
+
+class DeviceReport(msgspec.Struct, frozen=True):
+    """What a device last said about itself in a round (docs/wire.md 6). Sizes in bytes."""
+
+    at_ms: int
+    app_version: str
+    unsent: int
+    oldest_unsent_ms: int | None
+    persisted: bool | None
+    space_left: int | None
+    clock_ahead_ms: int
+
+
+class DeviceEntry(msgspec.Struct):
+    """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used."""
+
+    id: bytes
+    owner: bytes
+    public_key: bytes
+    label: str
+    installation: bytes
+    certificate: str
+    enrolled_ms: int
+    revoked_ms: int | None = None
+    counter: int = 0
+    highest_seq: int = 0
+    highest_id: bytes | None = None
+    last_seen_ms: int | None = None
+    report: DeviceReport | None = None
+    is_server: bool = False
+    gap: bool = False
+
+
+class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):
+    """One server-written `@allocated` or `@team` op of an involvement, at its commit position.
+
+    `kind` is an op kind; `element` an actor id in hex for `@allocated`, a team id in hex (or nil)
+    for `@team`; `observed` the dots it retires; `dot` its own.
+    """
+
+    position: int
+    kind: int
+    path: str
+    element: str | None
+    dot: bytes
+    observed: tuple[bytes, ...]
+
+
+class RecordSummary(msgspec.Struct, array_like=True):
+    """What the index needs of a record; one is sealed in each record's row.
+
+    `persons`: ids of the people it is about; empty for a person's own record.
+    `author` is the actor of the record's first change, `genesis_position` its commit position.
+    """
+
+    form_id: str
+    form_hash: bytes
+    persons: tuple[bytes, ...]
+    involvement: bytes | None
+    audience: int
+    author: bytes
+    genesis_position: int
+    events: tuple[AllocationEvent, ...] = ()
+
+    def with_events(self, count: int) -> RecordSummary:
+        """The summary as it was after its first `count` allocation events."""
+        return msgspec.structs.replace(self, events=self.events[:count])
+
+
+class RecordEntry(msgspec.Struct):
+    """A record whose first change is merged. `positions` are its merged changes', ascending."""
+
+    id: bytes
+    summary: RecordSummary
+    positions: array[int]
+
+    @property
+    def form_id(self) -> str:
+        """The form the record began as."""
+        return self.summary.form_id
+
+    @property
+    def form_hash(self) -> bytes:
+        """The version the record began on; a move-form command may have moved it since."""
+        return self.summary.form_hash
+
+    @property
+    def persons(self) -> tuple[bytes, ...]:
+        """The people the record is about, the person it names first first."""
+        return self.summary.persons
+
+    @property
+    def involvement(self) -> bytes | None:
+        """The involvement it belongs to."""
+        return self.summary.involvement
+
+    @property
+    def audience(self) -> int:
+        """A code of `sync/codes.json`'s `audience`."""
+        return self.summary.audience
+
+    @property
+    def author(self) -> bytes:
+        """The actor of its first change."""
+        return self.summary.author
+
+    @property
+    def last_position(self) -> int:
+        """The commit position of its newest merged change."""
+        return self.positions[-1] if self.positions else self.summary.genesis_position

@@ -1,0 +1,280 @@
+"""The server's memory: who is who, which records exist, who holds them and since when.
+
+Loaded at start from sealed summaries, then kept at each commit in commit order, so lists, scope and
+paging cost what changed and never a scan (design.md 3 and 5). Everything here is rebuilt the same
+from the database: positions at which records entered a person's scope included, since cursors
+already given out depend on them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator
+
+from server.index.entries import (
+    DeviceEntry,
+    RecordEntry,
+    RecordSummary,
+    StaffMember,
+    Team,
+)
+from server.index.people import People
+from server.index.scope import Candidate, may_hold
+from sync.codes import Audience
+
+_NONE: frozenset[bytes] = frozenset()
+
+
+class Holding(OrderedDict[bytes, int]):
+    """Records one person holds → position at which each entered; most recently changed last."""
+
+
+class Index:
+    """Staff, devices, records and scope, in memory. Used from the event loop only."""
+
+    def __init__(self) -> None:
+        self.staff: dict[bytes, StaffMember] = {}
+        self.teams: dict[bytes, Team] = {}
+        self.devices: dict[bytes, DeviceEntry] = {}
+        self.records: dict[bytes, RecordEntry] = {}
+        self.people = People()
+        # Grows whenever staff or teams change.
+        self.people_version = 0
+        self.last_position = 0
+        self.last_arrival = 0
+        self.last_verdict_no = 0
+        self._device_numbers: dict[bytes, int] = {}
+        # By position: which device wrote it and how many bytes it is. Entry 0 is unused.
+        self._writers = array("I", [0])
+        self._lengths = array("I", [0])
+        self._arrivals = array("Q", [0])
+        self._by_person: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._by_author: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._holders: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._holding: defaultdict[bytes, Holding] = defaultdict(Holding)
+        self._left: defaultdict[bytes, dict[bytes, tuple[int, int]]] = defaultdict(dict)
+        self._changed_verdicts: defaultdict[bytes, list[tuple[int, int]]] = defaultdict(list)
+        self._gained: set[bytes] = set()
+
+    # --- staff and devices -------------------------------------------------------------------
+
+    def put_staff(self, member: StaffMember) -> None:
+        """Add or replace a member of staff; what they hold is worked out again."""
+        known = self.staff.get(member.id)
+        # A position nobody else is given, so that what enters here is after every cursor.
+        self.last_position = max(self.last_position, member.since)
+        touched = set(self.people.of_actor(member.id))
+        self.staff[member.id] = member
+        self.people.put_staff(member)
+        if known == member:
+            return
+        self.people_version += 1
+        touched |= self.people.of_actor(member.id)
+        records = set(self._by_author[member.id]) | set(self._holding[member.id])
+        for person in touched:
+            records |= self._by_person[person]
+            records.add(person)
+        if "safeguarding_manager" in member.roles:
+            records |= set(self.records)
+        # Colleagues' group records follow their team's manager.
+        for colleague in self.staff.values():
+            if colleague.team is not None and colleague.team == member.team:
+                records |= self._by_author[colleague.id]
+        for record in records:
+            self._rescope(record, {member.id}, self.last_position)
+        self._in_feed_order(self._holding[member.id])
+
+    def put_team(self, team: Team) -> None:
+        """Add or replace a team."""
+        self.teams[team.id] = team
+        self.people_version += 1
+
+    def put_device(self, device: DeviceEntry) -> None:
+        """Add or replace a device."""
+        self.devices[device.id] = device
+
+    def devices_of(self, owner: bytes) -> list[DeviceEntry]:
+        """A person's devices, oldest first."""
+        mine = (device for device in self.devices.values() if device.owner == owner)
+        return sorted(mine, key=lambda device: device.enrolled_ms)
+
+    def colleagues(self, actor: bytes) -> list[StaffMember]:
+        """Whom a person's directory names: their own team, all managers, IT; by name."""
+        own = self.staff.get(actor)
+        team = own.team if own else None
+        shown = [
+            member
+            for member in self.staff.values()
+            if member.id == actor
+            or (team is not None and member.team == team)
+            or {"manager", "it_admin"} & set(member.roles)
+        ]
+        return sorted(shown, key=lambda member: (member.name, member.id))
+
+    # --- records -----------------------------------------------------------------------------
+
+    def record(self, record: bytes) -> RecordEntry | None:
+        """A record whose first change is merged, or None."""
+        return self.records.get(record)
+
+    def records_about(self, person: bytes) -> frozenset[bytes]:
+        """The records naming a person, the person's own record not among them."""
+        return frozenset(self._by_person.get(person, _NONE))
+
+    def records_of_form(self, form_id: str) -> Iterator[RecordEntry]:
+        """Every record begun as a form, in no order. For start-up and reports, not for rounds."""
+        return (entry for entry in self.records.values() if entry.form_id == form_id)
+
+    def allocated_to(self, person: bytes) -> frozenset[bytes]:
+        """The actors a person is allocated to now, co-workers included."""
+        return self.people.actors(person)
+
+    # --- scope -------------------------------------------------------------------------------
+
+    def holds(self, actor: bytes, record: bytes) -> bool:
+        """Whether a record reaches this person's devices now (design.md 3)."""
+        return record in self._holding.get(actor, ())
+
+    def held_ever(self, actor: bytes, record: bytes) -> bool:
+        """Whether it ever did: work made before hand-over still merges (protocol.md 4)."""
+        return self.holds(actor, record) or record in self._left.get(actor, ())
+
+    def holding(self, actor: bytes) -> Holding:
+        """What a person holds; the most recently changed last. Not to be altered."""
+        return self._holding[actor]
+
+    def holders(self, record: bytes) -> frozenset[bytes]:
+        """The actors who hold a record now."""
+        return frozenset(self._holders.get(record, _NONE))
+
+    def left(self, actor: bytes) -> dict[bytes, tuple[int, int]]:
+        """Records a person once held → (position it entered, position it left)."""
+        return self._left[actor]
+
+    def would_hold(self, actor: bytes, candidate: Candidate) -> bool:
+        """Whether a record not yet merged would be in a person's scope."""
+        member = self.staff.get(actor)
+        return member is not None and may_hold(member, candidate, self.people)
+
+    # --- positions ---------------------------------------------------------------------------
+
+    def written_by(self, position: int, device: bytes) -> bool:
+        """Whether the change at a position is a device's own."""
+        return self._writers[position] == self._device_numbers.get(device, -1)
+
+    def length(self, position: int) -> int:
+        """Bytes of the change at a position."""
+        return self._lengths[position]
+
+    def arrival(self, position: int) -> int:
+        """Arrival position of the change at a commit position."""
+        return self._arrivals[position]
+
+    def changed_verdicts(self, device: bytes, since: int) -> list[int]:
+        """Arrivals of a device's changes whose verdict changed after `since`, oldest first."""
+        changed = self._changed_verdicts.get(device, [])
+        return [arrival for verdict_no, arrival in changed if verdict_no > since]
+
+    def take_gained(self) -> set[bytes]:
+        """The actors whose scope has grown since this was last asked."""
+        gained, self._gained = self._gained, set()
+        return gained
+
+    def loaded(self) -> None:
+        """After a start: put everybody's holding in the order rounds walk it."""
+        for holding in self._holding.values():
+            self._in_feed_order(holding)
+
+    def _in_feed_order(self, holding: Holding) -> None:
+        ordered = sorted(
+            holding, key=lambda record: max(self.records[record].last_position, holding[record])
+        )
+        for record in ordered:
+            holding.move_to_end(record)
+
+    def verdict_no_of(self, device: bytes, arrival: int) -> int:
+        """The number of the newest change of verdict of an arrival."""
+        changed = self._changed_verdicts.get(device, [])
+        return max(number for number, each in changed if each == arrival)
+
+    # --- at commit ---------------------------------------------------------------------------
+
+    def merged(self, position: int, arrival: int, record: bytes, device: bytes, size: int) -> None:
+        """One change merged into a known record. Positions come strictly ascending."""
+        while len(self._writers) < position:
+            # A position nobody can be given: a gap left by a batch that did not commit.
+            self._writers.append(0)
+            self._lengths.append(0)
+            self._arrivals.append(0)
+        number = self._device_numbers.setdefault(device, len(self._device_numbers) + 1)
+        self._writers.append(number)
+        self._lengths.append(size)
+        self._arrivals.append(arrival)
+        self.last_position = max(self.last_position, position)
+        self.records[record].positions.append(position)
+        for actor in self._holders.get(record, _NONE):
+            self._holding[actor].move_to_end(record)
+
+    def began(self, record: bytes, summary: RecordSummary) -> None:
+        """A record's first change is about to be counted by `merged`."""
+        self.records[record] = RecordEntry(id=record, summary=summary, positions=array("q"))
+        self._by_author[summary.author].add(record)
+        for person in summary.persons:
+            self._by_person[person].add(record)
+        persons = summary.persons or (record,)
+        actors = {summary.author, *self.people.in_every_scope()}
+        for person in persons:
+            actors |= self.people.actors(person) | self.people.managers(person)
+        if summary.audience == Audience.GROUP:
+            actors |= self.people.managers_of_staff(summary.author)
+        self._rescope(record, actors, summary.genesis_position)
+
+    def allocation(self, record: bytes, summary: RecordSummary, position: int) -> None:
+        """An involvement's allocation changed at a position; `summary` lists its events."""
+        self.records[record].summary = summary
+        before = self._related(summary.persons)
+        self.people.allocation(record, summary.persons, summary.events)
+        after = self._related(summary.persons)
+        self._gained |= after - before
+        actors = before | after
+        records = {record}
+        for person in summary.persons:
+            records |= self._by_person[person]
+            records.add(person)
+        for each in records:
+            entry = self.records.get(each)
+            if entry is not None:
+                self._rescope(each, actors | {entry.author}, position)
+
+    def verdict_changed(self, device: bytes, verdict_no: int, arrival: int) -> None:
+        """A change judged again: its sender hears of it in its next round."""
+        self._changed_verdicts[device].append((verdict_no, arrival))
+        self.last_verdict_no = max(self.last_verdict_no, verdict_no)
+
+    def _related(self, persons: Iterable[bytes]) -> frozenset[bytes]:
+        found: frozenset[bytes] = frozenset()
+        for person in persons:
+            found |= self.people.actors(person) | self.people.managers(person)
+        return found
+
+    def _rescope(self, record: bytes, actors: Iterable[bytes], position: int) -> None:
+        entry = self.records.get(record)
+        if entry is None:
+            return
+        candidate = Candidate.of(entry)
+        for actor in actors:
+            member = self.staff.get(actor)
+            if member is None:
+                continue
+            holds = may_hold(member, candidate, self.people)
+            held = record in self._holding[actor]
+            if holds and not held:
+                self._holding[actor][record] = max(position, member.since)
+                self._holders[record].add(actor)
+                self._left[actor].pop(record, None)
+                self._gained.add(actor)
+            elif held and not holds:
+                entered = self._holding[actor].pop(record)
+                self._holders[record].discard(actor)
+                self._left[actor][record] = (entered, max(position, member.since))

@@ -1,0 +1,131 @@
+"""Who works with whom: persons → the actors they are allocated to and the teams they belong to.
+
+Read from the server-written `@allocated` and `@team` of involvements (docs/wire.md 2), which a
+transfer, a cover or a co-working arrangement changes. Pure bookkeeping; scope.py has the rules.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from server.index.entries import AllocationEvent, StaffMember
+from sync.codes import Op
+from sync.command import ALLOCATED_PATH, TEAM_PATH
+
+_NOBODY: frozenset[bytes] = frozenset()
+
+
+def current_elements(events: Iterable[AllocationEvent]) -> frozenset[str]:
+    """The elements of `@allocated` some add of which nothing observed away."""
+    adds: list[AllocationEvent] = []
+    retired: set[tuple[str | None, bytes]] = set()
+    for event in events:
+        if event.path != ALLOCATED_PATH:
+            continue
+        retired.update((event.element, dot) for dot in event.observed)
+        if event.kind == Op.ADD:
+            adds.append(event)
+    return frozenset(
+        add.element
+        for add in adds
+        if add.element is not None and (add.element, add.dot) not in retired
+    )
+
+
+def current_team(events: Sequence[AllocationEvent]) -> str | None:
+    """The team last set: the server alone writes it, so there is one head."""
+    for event in reversed(events):
+        if event.path == TEAM_PATH:
+            return event.element
+    return None
+
+
+def _id(text: str | None) -> bytes | None:
+    try:
+        return bytes.fromhex(text) if text else None
+    except ValueError:
+        return None
+
+
+class People:
+    """Allocations and teams, kept up to date by the index."""
+
+    def __init__(self) -> None:
+        self._staff: dict[bytes, StaffMember] = {}
+        self._managers: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._everywhere: set[bytes] = set()
+        # involvement → what it says now; person → involvements that name it.
+        self._actors: dict[bytes, frozenset[bytes]] = {}
+        self._team: dict[bytes, bytes | None] = {}
+        self._involvements: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._persons_of: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._persons_of_team: defaultdict[bytes, set[bytes]] = defaultdict(set)
+
+    def put_staff(self, member: StaffMember) -> None:
+        """Add or replace a member of staff."""
+        known = self._staff.get(member.id)
+        if known is not None and known.team is not None:
+            self._managers[known.team].discard(member.id)
+        self._everywhere.discard(member.id)
+        self._staff[member.id] = member
+        if member.team is not None and "manager" in member.roles:
+            self._managers[member.team].add(member.id)
+        if "safeguarding_manager" in member.roles:
+            self._everywhere.add(member.id)
+
+    def allocation(
+        self,
+        involvement: bytes,
+        persons: Sequence[bytes],
+        events: Sequence[AllocationEvent],
+    ) -> None:
+        """Take in an involvement's allocation as its events now have it."""
+        elements = current_elements(events)
+        self._actors[involvement] = frozenset(
+            actor for actor in map(_id, elements) if actor is not None
+        )
+        self._team[involvement] = _id(current_team(events))
+        for person in persons:
+            self._involvements[person].add(involvement)
+            for actor in self._actors[involvement]:
+                self._persons_of[actor].add(person)
+            team = self._team[involvement]
+            if team is not None:
+                self._persons_of_team[team].add(person)
+
+    def is_known(self, person: bytes) -> bool:
+        """Whether any involvement has ever allocated this person."""
+        return person in self._involvements
+
+    def actors(self, person: bytes) -> frozenset[bytes]:
+        """The actors a person is allocated to now."""
+        found = [self._actors[each] for each in self._involvements.get(person, _NOBODY)]
+        return _NOBODY.union(*found)
+
+    def teams(self, person: bytes) -> frozenset[bytes]:
+        """The teams a person's involvements are with now."""
+        found = (self._team[each] for each in self._involvements.get(person, _NOBODY))
+        return frozenset(team for team in found if team is not None)
+
+    def managers(self, person: bytes) -> frozenset[bytes]:
+        """The managers of the teams a person is with."""
+        return _NOBODY.union(*(self._managers.get(team, _NOBODY) for team in self.teams(person)))
+
+    def managers_of_staff(self, actor: bytes) -> frozenset[bytes]:
+        """The managers of a member of staff's own team."""
+        member = self._staff.get(actor)
+        if member is None or member.team is None:
+            return _NOBODY
+        return frozenset(self._managers.get(member.team, _NOBODY))
+
+    def in_every_scope(self) -> frozenset[bytes]:
+        """Staff whose scope is not bounded by allocation: safeguarding managers."""
+        return frozenset(self._everywhere)
+
+    def of_actor(self, actor: bytes) -> frozenset[bytes]:
+        """Persons who are, or have been, with this actor or the actor's team."""
+        member = self._staff.get(actor)
+        team = member.team if member is not None else None
+        with_team = self._persons_of_team.get(team, _NOBODY) if team is not None else _NOBODY
+        return frozenset(self._persons_of.get(actor, _NOBODY)) | frozenset(with_team)

@@ -1,0 +1,123 @@
+"""Who holds what: the one rule by which a record reaches a device (design.md 3).
+
+Roles and legitimate relationship both count (domain.md 6): a role without an allocation, or an
+allocation without the role for that form, opens nothing. IT holds nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from server.index.entries import RecordEntry, RecordSummary, StaffMember
+from server.index.people import People
+from sync.codes import Audience
+
+_GROUP_FORMS: Final = frozenset({"peer-group", "peer-session", "peer-note"})
+_SHARED_FORMS: Final = frozenset({"person", "involvement"})
+_REABLEMENT_FORMS: Final = _SHARED_FORMS | {"reablement-plan", "reablement-session", "peer-note"}
+_CARER_FORMS: Final = _SHARED_FORMS | {
+    "carers-assessment",
+    "carer-support-plan",
+    "eligibility",
+    "leaflet-receipt",
+    "preference-withdrawal",
+    "sharing-decision",
+    "sharing-preference",
+}
+
+_WITHOUT_PEOPLE: Final = frozenset({"it_admin", "performance_analyst"})
+
+# Role → the forms it holds about people allocated to it; None is every form.
+ALLOCATED_FORMS: Final[dict[str, frozenset[str] | None]] = {
+    "social_worker": None,
+    "consultant_social_worker": None,
+    "reablement_worker": _REABLEMENT_FORMS,
+    "support_worker": _REABLEMENT_FORMS,
+    "carer_assessor": _CARER_FORMS,
+}
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """What the rule reads of a record, merged or not yet."""
+
+    record: bytes
+    form_id: str
+    persons: tuple[bytes, ...]
+    audience: int
+    author: bytes
+
+    @classmethod
+    def of(cls, entry: RecordEntry) -> Candidate:
+        """The rule's view of a merged record."""
+        return cls.of_summary(entry.id, entry.summary)
+
+    @classmethod
+    def of_summary(cls, record: bytes, summary: RecordSummary) -> Candidate:
+        """The rule's view of a record about to be merged."""
+        return cls(record, summary.form_id, summary.persons, summary.audience, summary.author)
+
+    @property
+    def subjects(self) -> tuple[bytes, ...]:
+        """The people it is about; a person's own record is about that person."""
+        return self.persons or ((self.record,) if self.form_id == "person" else ())
+
+
+def may_hold(member: StaffMember, candidate: Candidate, people: People) -> bool:
+    """Whether a member of staff holds a record now."""
+    if candidate.author == member.id and _own(member, candidate, people):
+        return True
+    match candidate.audience:
+        case Audience.AUTHOR_ONLY:
+            return False
+        case Audience.SAFEGUARDING:
+            # Restricted: its author above, and those who decide on it.
+            return "safeguarding_manager" in member.roles
+        case Audience.GROUP:
+            return "manager" in member.roles and member.id in people.managers_of_staff(
+                candidate.author
+            )
+        case Audience.CARER_PRIVATE:
+            # The carer is named first; allocation to the cared-for person opens nothing.
+            return _by_relationship(member, candidate, candidate.subjects[:1], people)
+        case Audience.INVOLVEMENT | Audience.PERSON_OWNED:
+            return _by_relationship(member, candidate, candidate.subjects, people)
+        case _:
+            # An audience this server does not know is held by nobody but its author.
+            return False
+
+
+def _own(member: StaffMember, candidate: Candidate, people: People) -> bool:
+    subjects = candidate.subjects
+    if set(member.roles) <= _WITHOUT_PEOPLE:
+        # Their own access log and jottings only: never anything about a person.
+        return candidate.audience == Audience.AUTHOR_ONLY and not candidate.persons
+    if not subjects or candidate.audience == Audience.AUTHOR_ONLY:
+        return True
+    if candidate.audience == Audience.GROUP and candidate.form_id in _GROUP_FORMS:
+        return True
+    return any(
+        # A person just registered belongs to whoever did it until somebody is allocated.
+        _allocated(member, person, people) or not people.is_known(person)
+        for person in subjects
+    )
+
+
+def _by_relationship(
+    member: StaffMember, candidate: Candidate, subjects: tuple[bytes, ...], people: People
+) -> bool:
+    for person in subjects:
+        if "manager" in member.roles and member.id in people.managers(person):
+            return True
+        if member.id in people.actors(person):
+            for role in member.roles:
+                if role in ALLOCATED_FORMS:
+                    forms = ALLOCATED_FORMS[role]
+                    if forms is None or candidate.form_id in forms:
+                        return True
+    return False
+
+
+def _allocated(member: StaffMember, person: bytes, people: People) -> bool:
+    return member.id in people.actors(person) or member.id in people.managers(person)

@@ -1,0 +1,87 @@
+"""The seam between ingest and the workflow: how a command is handed over and what comes back.
+
+`server/workflow` implements `CommandJudge`. It is called inside the transaction that gives positions
+(protocol.md 5), so it must not block, wait or touch the network; all it needs is in the context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from server.index.entries import RecordEntry, StaffMember
+from sync.change import Change, Operation
+from sync.fold import Fold
+
+
+class MergedChange(msgspec.Struct, frozen=True):
+    """A merged change as the workflow sees it: where it stands, when it came, what it says."""
+
+    position: int
+    received_ms: int
+    change: Change
+    id: bytes
+
+
+class CommandContext(msgspec.Struct, frozen=True):
+    """All a command is judged on.
+
+    `author` is the commander with the roles held at first receipt (protocol.md 5), not now.
+    `folds`, `entries` and `history` hold every record named in the command's `seen` that exists,
+    and the command's own record; a named record that has not arrived is simply absent.
+    The fold and history include everything merged before this command, in this batch too, and not
+    the command itself. `set_aside` holds those of the seen dots whose change is set aside.
+    `now_ms` is the server's time.
+    """
+
+    change: Change
+    change_id: bytes
+    received_ms: int
+    author: StaffMember
+    record: RecordEntry
+    folds: Mapping[bytes, Fold]
+    entries: Mapping[bytes, RecordEntry]
+    history: Mapping[bytes, Sequence[MergedChange]]
+    set_aside: frozenset[bytes]
+    epoch: int
+    now_ms: int
+
+
+class ServerWrite(msgspec.Struct, frozen=True):
+    """A change the server's own identity makes: ops on a record (about only for a new one)."""
+
+    record: bytes
+    ops: tuple[Operation, ...]
+    about: bytes | None = None
+    salt: bytes | None = None
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """The command is judged: it merges and `writes` follow it at once, in the same transaction.
+
+    The first of `writes` is the ruling itself on the command's own record, with `@ruling/<dot>` and,
+    when accepted, `@state` (docs/wire.md 2).
+    """
+
+    accepted: bool
+    writes: tuple[ServerWrite, ...]
+
+
+class Waits(msgspec.Struct, frozen=True):
+    """The command cannot be judged yet. `reason`: `awaiting_seen` or `seen_set_aside`.
+
+    It is judged again whenever a change merges into one of `records`.
+    """
+
+    reason: int
+    records: frozenset[bytes]
+
+
+class CommandJudge(Protocol):
+    """Decides commands. Pure: same context, same answer."""
+
+    def judge(self, command: CommandContext) -> Ruling | Waits:
+        """Rule on one command, or say what it waits for."""
+        ...

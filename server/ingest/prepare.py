@@ -1,0 +1,68 @@
+"""Reading one pushed change before anything is looked up: does it parse, is it the signer's?
+
+Pure: bytes and what is known of the devices in, a `Prepared` out. Nothing here raises for bad
+input, since one bad change must not block the rest (protocol.md 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from server.index.entries import DeviceEntry
+from sync.change import Change, change_id, parse
+from sync.codes import Op, Reason
+from sync.errors import Malformed
+from sync.messages import Signed
+from sync.signing import verify_change
+
+SERVER_PREFIX = "@"
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A pushed change, read. `proven`: its author's device signed it.
+
+    `change` is nil when the bytes do not parse. `fault` is why it must be set aside whatever else
+    holds, nil when nothing is wrong with it alone; `detail` says which rule, without content.
+    """
+
+    raw: bytes
+    signature: bytes
+    id: bytes
+    sender: bytes
+    change: Change | None
+    proven: bool
+    fault: Reason | None
+    detail: str | None = None
+
+    @property
+    def dev_seq(self) -> int:
+        """The author's own number; 0 where the bytes do not tell one."""
+        return self.change.dev_seq if self.change is not None else 0
+
+
+def prepare(pushed: Signed, sender: bytes, devices: Mapping[bytes, DeviceEntry]) -> Prepared:
+    """Parse and verify one change. A device may bring others' changes: each proves itself."""
+    raw, signature = pushed.raw, pushed.signature
+    try:
+        change = parse(raw)
+    except Malformed as error:
+        return Prepared(
+            raw, signature, change_id(raw), sender, None, False, Reason.MALFORMED, error.detail
+        )
+    author = devices.get(change.device)
+    if author is None or not verify_change(author.public_key, raw, signature):
+        return Prepared(raw, signature, change.id, sender, change, False, Reason.SIGNATURE)
+    fault, detail = _fault(change, author)
+    return Prepared(raw, signature, change.id, sender, change, True, fault, detail)
+
+
+def _fault(change: Change, author: DeviceEntry) -> tuple[Reason | None, str | None]:
+    if change.actor != author.owner:
+        return Reason.MALFORMED, "the actor is not the device's owner"
+    if not author.is_server:
+        for op in change.ops:
+            if op.path.startswith(SERVER_PREFIX) and op.kind != Op.COMMAND:
+                return Reason.MALFORMED, "paths beginning @ are the server's to write"
+    return None, None

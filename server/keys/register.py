@@ -1,0 +1,91 @@
+"""The signed, append-only register kept beside the master key, outside data backups (protocol.md 4).
+
+One JSON line per entry: epochs with their highest position, enrolments, revocations, form hashes.
+A restored server replays it before it answers. Each line carries the hash of the one before and a
+signature by the receipt key, so a line altered, dropped from the middle or added is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from server.errors import SetupError
+from server.keys.files import sync_folder
+from sync.signing import sign, verify
+
+PURPOSE = b"doorstep/register/1"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line: what happened, at what time, with which values (hex for ids)."""
+
+    number: int
+    kind: str
+    at_ms: int
+    values: dict[str, Any]
+    previous: str
+
+
+class Register:
+    """The file, opened for appending; entries already there are checked when it is opened."""
+
+    def __init__(self, path: Path, key: ec.EllipticCurvePrivateKey, public: bytes) -> None:
+        self._path = path
+        self._key = key
+        self.entries, self._previous = _read(path, public)
+
+    def append(self, kind: str, at_ms: int, **values: Any) -> Entry:
+        """Sign an entry and flush it to the disk before returning."""
+        entry = Entry(len(self.entries) + 1, kind, at_ms, values, self._previous)
+        body = msgspec.json.encode(entry)
+        line = body + b" " + sign(self._key, PURPOSE, body).hex().encode() + b"\n"
+        created = not self._path.exists()
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        if created:
+            sync_folder(self._path.parent)
+        self.entries.append(entry)
+        self._previous = hashlib.sha256(line).hexdigest()
+        return entry
+
+    def of_kind(self, kind: str) -> list[Entry]:
+        """The entries of one kind, oldest first."""
+        return [entry for entry in self.entries if entry.kind == kind]
+
+
+def _read(path: Path, public: bytes) -> tuple[list[Entry], str]:
+    entries: list[Entry] = []
+    previous = ""
+    if not path.exists():
+        return entries, previous
+    data = path.read_bytes()
+    if data and not data.endswith(b"\n"):
+        # A power cut in mid-line: that entry was never acted on.
+        data = data[: data.rfind(b"\n") + 1]
+        with path.open("r+b") as file:
+            file.truncate(len(data))
+            os.fsync(file.fileno())
+    for number, line in enumerate(data.splitlines(keepends=True), start=1):
+        try:
+            body, signature = line.rstrip(b"\n").rsplit(b" ", 1)
+            entry = msgspec.json.decode(body, type=Entry)
+            sound = verify(public, PURPOSE, body, bytes.fromhex(signature.decode()))
+        except (ValueError, msgspec.DecodeError):
+            sound = False
+        if not sound or entry.number != number or entry.previous != previous:
+            raise SetupError(
+                f"line {number} of the register was altered or is missing. Restore the key folder "
+                "from its own backup before starting."
+            )
+        entries.append(entry)
+        previous = hashlib.sha256(line).hexdigest()
+    return entries, previous

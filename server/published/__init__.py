@@ -1,0 +1,1 @@
+"""Published form definitions and the commands table, in clear and immutable."""

@@ -1,0 +1,113 @@
+"""The forms this server serves: the library's newest, and every version ever published here.
+
+A published definition is named by its hash and immutable, so records begun on an older version can
+always be opened (design.md 6). Each is kept in the database and named in the signed register.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import insert, select
+
+import forms
+from forms.canonical import decode
+from forms.definition import PublishedForm
+from forms.errors import FormError
+from forms.load import read_form
+from forms.publish import Published, publish
+from server.errors import SetupError
+from server.keys.register import Register
+from server.store.store import Store
+from server.store.tables import form
+
+LIBRARY = Path(forms.__file__).parent / "library"
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """One line of `GET /forms`: form id, hash in hex, title by language."""
+
+    id: str
+    hash: str
+    title: dict[str, str]
+
+
+class PublishedForms:
+    """Definitions by hash, and the newest of each form id."""
+
+    def __init__(self) -> None:
+        self._bytes: dict[bytes, bytes] = {}
+        self._forms: dict[bytes, PublishedForm] = {}
+        self._newest: dict[str, bytes] = {}
+
+    @classmethod
+    async def load(
+        cls, store: Store, register: Register, now_ms: int, folder: Path | None = None
+    ) -> PublishedForms:
+        """Read what was published before, publish the library, keep what is new.
+
+        Raises `SetupError` listing the faults of a form that cannot be published.
+        """
+        published = cls()
+        await published._read_stored(store)
+        registered = {entry.values.get("hash") for entry in register.of_kind("form")}
+        for path in sorted((folder or LIBRARY).glob("*.yaml")):
+            each = _publish(path)
+            name = bytes.fromhex(each.hash)
+            if name not in published._bytes:
+                async with store.engine.begin() as connection:
+                    await connection.execute(
+                        insert(form).values(
+                            hash=name, form_id=each.form.id, body=each.bytes, published_ms=now_ms
+                        )
+                    )
+            if each.hash not in registered:
+                register.append("form", now_ms, form=each.form.id, hash=each.hash)
+            published._keep(name, each.bytes, each.form)
+            published._newest[each.form.id] = name
+        return published
+
+    def knows(self, form_id: str, form_hash: bytes) -> bool:
+        """Whether that version of that form was ever published here."""
+        held = self._forms.get(form_hash)
+        return held is not None and held.id == form_id
+
+    def form(self, form_hash: bytes) -> PublishedForm | None:
+        """A definition by its hash."""
+        return self._forms.get(form_hash)
+
+    def body(self, form_hash: bytes) -> bytes | None:
+        """The canonical JSON of a definition."""
+        return self._bytes.get(form_hash)
+
+    def newest(self, form_id: str) -> bytes | None:
+        """The hash of the newest version of a form."""
+        return self._newest.get(form_id)
+
+    def listed(self) -> list[Listed]:
+        """The newest of each form, by id."""
+        return [
+            Listed(form_id, name.hex(), self._forms[name].title)
+            for form_id, name in sorted(self._newest.items())
+        ]
+
+    async def _read_stored(self, store: Store) -> None:
+        async with store.engine.connect() as connection:
+            rows = await connection.execute(
+                select(form.c.hash, form.c.form_id, form.c.body).order_by(form.c.published_ms)
+            )
+            for row in rows:
+                self._keep(row.hash, row.body, decode(row.body))
+                self._newest[row.form_id] = row.hash
+
+    def _keep(self, name: bytes, data: bytes, definition: PublishedForm) -> None:
+        self._bytes[name] = data
+        self._forms[name] = definition
+
+
+def _publish(path: Path) -> Published:
+    try:
+        return publish(read_form(path))
+    except (FormError, OSError) as error:
+        raise SetupError(f"the form {path.name} cannot be published: {error}") from error

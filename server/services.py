@@ -1,0 +1,43 @@
+"""Everything one running server is made of, handed to whoever needs it. There are no globals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from server.clock import Clock
+from server.exchange.directory import Directories
+from server.exchange.routes import Routes
+from server.index.index import Index
+from server.ingest.commands import CommandJudge
+from server.ingest.identity import ServerIdentity
+from server.keys.organisation import OrganisationKeys
+from server.published.library import PublishedForms
+from server.settings import Settings
+from server.store.durable import Durability
+from server.store.store import Store
+from server.store.writer import Writer
+
+
+@dataclass(slots=True)
+class Services:
+    """One server. Built by `server.app.open_services`, closed with it.
+
+    `news` holds callables told, in the event loop, the record ids touched by each committed batch.
+    """
+
+    settings: Settings
+    clock: Clock
+    keys: OrganisationKeys
+    store: Store
+    index: Index
+    writer: Writer
+    identity: ServerIdentity
+    published: PublishedForms
+    durability: Durability
+    commands: CommandJudge
+    routes: Routes
+    directories: Directories
+    started_ms: int
+    epoch: int
+    news: list[Callable[[frozenset[bytes]], None]] = field(default_factory=list)

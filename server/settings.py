@@ -1,0 +1,59 @@
+"""What an operator can set. Everything has a default that is safe for a small council."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One server's configuration.
+
+    `safe_after` chooses what "Backed up" means on a device: `commit` gives up what a lost disk
+    loses; `backup` waits for a verified backup (design.md 3).
+    `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
+    """
+
+    data_dir: Path
+    key_dir: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    organisation: str = "Unnamed council"
+    pwa_dist: Path = Path("pwa/dist")
+    forms_dir: Path | None = None
+    backup_dir: Path | None = None
+    demo: bool = False
+    safe_after: Literal["commit", "backup"] = "commit"
+    lease_days: int = 7
+    invite_hours: int = 24
+    time_zone: str = "Europe/London"
+
+    @classmethod
+    def under(cls, home: Path, **more: Any) -> Settings:
+        """Settings with data, keys and backups in their own folders below `home`."""
+        data_dir = Path(more.pop("data_dir", home / "data"))
+        values: dict[str, Any] = {
+            "data_dir": data_dir,
+            "key_dir": home / "keys",
+            "database_url": f"sqlite+aiosqlite:///{data_dir / 'doorstep.sqlite3'}",
+            "backup_dir": home / "backups",
+        }
+        return cls(**{**values, **more})
+
+    @classmethod
+    def load(cls, home: Path) -> Settings:
+        """Settings from `home/settings.json` if there is one, then `DOORSTEP_*` variables."""
+        values: dict[str, Any] = {}
+        file = home / "settings.json"
+        if file.exists():
+            values = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+        for name in cls.__struct_fields__:
+            from_environment = os.environ.get(f"DOORSTEP_{name.upper()}")
+            if from_environment is not None:
+                values[name] = from_environment
+        settings = cls.under(home, **values)
+        return msgspec.convert(msgspec.to_builtins(settings), cls, strict=False)

@@ -1,0 +1,1 @@
+"""The app shell: the built web app, served with strict headers."""

@@ -1,0 +1,223 @@
+"""Rows of staff, teams, devices and invites: sealing them, reading them, writing them.
+
+Every function takes the connection of the transaction it belongs to.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.index.entries import DeviceEntry, DeviceReport, StaffMember, Team
+from server.keys.master import MasterKeys
+from server.store import tables
+
+
+class _StaffSeal(msgspec.Struct, array_like=True):
+    name: str
+    roles: tuple[str, ...]
+    team: bytes | None
+
+
+class _DeviceSeal(msgspec.Struct, array_like=True):
+    label: str
+    certificate: str
+
+
+class _Progress(msgspec.Struct, array_like=True):
+    highest_seq: int
+    highest_id: bytes | None
+    gap: bool
+    report: DeviceReport | None
+
+
+class Invite(msgspec.Struct):
+    """An enrolment code's row. The code itself is stored nowhere."""
+
+    secret_hash: bytes
+    owner: bytes
+    label: str
+    created_ms: int
+    expires_ms: int
+    used_ms: int | None = None
+    device: bytes | None = None
+    other_key_tries: int = 0
+
+
+class PeopleRows:
+    """Reads and writes these rows under the master key."""
+
+    def __init__(self, master: MasterKeys) -> None:
+        self._master = master
+
+    # --- staff and teams ---------------------------------------------------------------------
+
+    async def put_staff(self, connection: AsyncConnection, member: StaffMember) -> None:
+        """Insert or replace a member of staff."""
+        seal = _StaffSeal(member.name, member.roles, member.team)
+        sealed = self._seal("staff", member.id, seal)
+        held = await connection.scalar(
+            select(tables.staff.c.id).where(tables.staff.c.id == member.id)
+        )
+        if held is None:
+            await connection.execute(
+                insert(tables.staff).values(id=member.id, sealed=sealed, since=member.since)
+            )
+        else:
+            await connection.execute(
+                update(tables.staff)
+                .where(tables.staff.c.id == member.id)
+                .values(sealed=sealed, since=member.since)
+            )
+
+    async def staff(self, connection: AsyncConnection) -> list[StaffMember]:
+        """All staff."""
+        rows = await connection.execute(select(tables.staff))
+        return [self._staff(row) for row in rows]
+
+    async def staff_member(self, connection: AsyncConnection, actor: bytes) -> StaffMember | None:
+        """One member of staff, or None."""
+        row = (
+            await connection.execute(select(tables.staff).where(tables.staff.c.id == actor))
+        ).first()
+        return self._staff(row) if row is not None else None
+
+    async def put_team(self, connection: AsyncConnection, team: Team) -> None:
+        """Insert a team."""
+        sealed = self._seal("team", team.id, team.name)
+        await connection.execute(insert(tables.team).values(id=team.id, sealed=sealed))
+
+    async def teams(self, connection: AsyncConnection) -> list[Team]:
+        """All teams."""
+        rows = await connection.execute(select(tables.team))
+        return [Team(row.id, self._open("team", row.id, row.sealed, str)) for row in rows]
+
+    def _staff(self, row: Any) -> StaffMember:
+        seal = self._open("staff", row.id, row.sealed, _StaffSeal)
+        return StaffMember(row.id, seal.name, seal.roles, seal.team, row.since)
+
+    # --- devices -----------------------------------------------------------------------------
+
+    async def add_device(self, connection: AsyncConnection, device: DeviceEntry) -> None:
+        """Insert a device."""
+        await connection.execute(
+            insert(tables.device).values(
+                id=device.id,
+                owner=device.owner,
+                public_key=device.public_key,
+                installation=device.installation,
+                enrolled_ms=device.enrolled_ms,
+                revoked_ms=device.revoked_ms,
+                counter=device.counter,
+                last_seen_ms=device.last_seen_ms,
+                is_server=device.is_server,
+                sealed=self._seal(
+                    "device", device.id, _DeviceSeal(device.label, device.certificate)
+                ),
+                progress=self.progress(device, device.highest_seq, device.highest_id),
+            )
+        )
+
+    def progress(self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None) -> bytes:
+        """The sealed progress of a device's row."""
+        progress = _Progress(highest_seq, highest_id, device.gap, device.report)
+        return self._seal("progress", device.id, progress)
+
+    async def revoke_device(
+        self, connection: AsyncConnection, device: bytes, revoked_ms: int
+    ) -> None:
+        """Mark a device revoked from a time on."""
+        await connection.execute(
+            update(tables.device)
+            .where(tables.device.c.id == device)
+            .values(revoked_ms=revoked_ms)
+        )
+
+    async def devices(self, connection: AsyncConnection) -> list[DeviceEntry]:
+        """All devices, the server's own among them."""
+        rows = await connection.execute(select(tables.device))
+        return [self._device(row) for row in rows]
+
+    def _device(self, row: Any) -> DeviceEntry:
+        seal = self._open("device", row.id, row.sealed, _DeviceSeal)
+        progress = _Progress(0, None, False, None)
+        if row.progress is not None:
+            progress = self._open("progress", row.id, row.progress, _Progress)
+        return DeviceEntry(
+            id=row.id,
+            owner=row.owner,
+            public_key=row.public_key,
+            label=seal.label,
+            installation=row.installation,
+            certificate=seal.certificate,
+            enrolled_ms=row.enrolled_ms,
+            revoked_ms=row.revoked_ms,
+            counter=row.counter,
+            highest_seq=progress.highest_seq,
+            highest_id=progress.highest_id,
+            last_seen_ms=row.last_seen_ms,
+            report=progress.report,
+            is_server=row.is_server,
+            gap=progress.gap,
+        )
+
+    # --- invites -----------------------------------------------------------------------------
+
+    async def add_invite(self, connection: AsyncConnection, invite: Invite) -> None:
+        """Insert an invite."""
+        await connection.execute(
+            insert(tables.invite).values(
+                secret_hash=invite.secret_hash,
+                owner=invite.owner,
+                created_ms=invite.created_ms,
+                expires_ms=invite.expires_ms,
+                sealed=self._seal("invite", invite.secret_hash, invite.label),
+            )
+        )
+
+    async def invite(self, connection: AsyncConnection, secret_hash: bytes) -> Invite | None:
+        """The invite of a secret's keyed hash, or None."""
+        row = (
+            await connection.execute(
+                select(tables.invite).where(tables.invite.c.secret_hash == secret_hash)
+            )
+        ).first()
+        if row is None:
+            return None
+        return Invite(
+            secret_hash=row.secret_hash,
+            owner=row.owner,
+            label=self._open("invite", row.secret_hash, row.sealed, str),
+            created_ms=row.created_ms,
+            expires_ms=row.expires_ms,
+            used_ms=row.used_ms,
+            device=row.device,
+            other_key_tries=row.other_key_tries,
+        )
+
+    async def use_invite(
+        self, connection: AsyncConnection, secret_hash: bytes, device: bytes, used_ms: int
+    ) -> None:
+        """Bind an invite to the device it made."""
+        await connection.execute(
+            update(tables.invite)
+            .where(tables.invite.c.secret_hash == secret_hash)
+            .values(used_ms=used_ms, device=device)
+        )
+
+    async def note_other_key(self, connection: AsyncConnection, secret_hash: bytes) -> None:
+        """Count a try of a used code with another key: shown to IT."""
+        await connection.execute(
+            update(tables.invite)
+            .where(tables.invite.c.secret_hash == secret_hash)
+            .values(other_key_tries=tables.invite.c.other_key_tries + 1)
+        )
+
+    def _seal(self, purpose: str, binding: bytes, value: Any) -> bytes:
+        return self._master.seal(purpose, binding, msgspec.msgpack.encode(value))
+
+    def _open(self, purpose: str, binding: bytes, sealed: bytes, kind: Any) -> Any:
+        return msgspec.msgpack.decode(self._master.open(purpose, binding, sealed), type=kind)

@@ -1,0 +1,161 @@
+"""Reading back what was kept, on whichever connection asks: the writer's own or a reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.store.sealing import RecordKeys
+from server.store.stored import StoredChange
+from server.store.tables import change, record
+from sync.codes import Verdict
+
+# SQLite allows 32,766 variables and PostgreSQL 65,535; small lists keep statements cacheable.
+_AT_ONCE = 400
+
+
+class FoundRow(msgspec.Struct):
+    """Where a change seen before stands now."""
+
+    arrival: int
+    position: int | None
+    received_ms: int
+    verdict: int
+    reason: int | None
+    detail: str | None = None
+
+
+class Reads:
+    """Queries on one connection."""
+
+    def __init__(self, connection: AsyncConnection, keys: RecordKeys) -> None:
+        self._connection = connection
+        self._keys = keys
+
+    async def load_keys(self, records: Iterable[bytes]) -> None:
+        """Take the keys of these records into memory, where they have one."""
+        missing = [each for each in set(records) if not self._keys.known(each)]
+        for some in _in_parts(missing):
+            rows = await self._connection.execute(
+                select(record.c.id, record.c.wrapped_key).where(record.c.id.in_(some))
+            )
+            for row in rows:
+                self._keys.unwrap(row.id, row.wrapped_key)
+
+    async def find(self, id_hashes: Sequence[bytes]) -> dict[bytes, FoundRow]:
+        """The changes already kept among these keyed hashes of ids."""
+        found: dict[bytes, FoundRow] = {}
+        for some in _in_parts(id_hashes):
+            rows = await self._connection.execute(
+                select(
+                    change.c.id_hash,
+                    change.c.arrival,
+                    change.c.position,
+                    change.c.received_ms,
+                    change.c.verdict,
+                    change.c.reason,
+                ).where(change.c.id_hash.in_(some))
+            )
+            for row in rows:
+                found[row.id_hash] = FoundRow(
+                    row.arrival, row.position, row.received_ms, row.verdict, row.reason
+                )
+        return found
+
+    async def taken(self, seq_hashes: Sequence[bytes]) -> set[bytes]:
+        """Which of these keyed hashes of (device, number) are held."""
+        found: set[bytes] = set()
+        for some in _in_parts(seq_hashes):
+            rows = await self._connection.execute(
+                select(change.c.seq_hash).where(change.c.seq_hash.in_(some))
+            )
+            found.update(row.seq_hash for row in rows)
+        return found
+
+    async def by_arrival(self, arrivals: Sequence[int]) -> list[StoredChange]:
+        """The changes at these arrival positions, in arrival order."""
+        return await self._changes(_CHANGES, change.c.arrival, arrivals)
+
+    async def by_position(self, positions: Sequence[int]) -> list[StoredChange]:
+        """The merged changes at these commit positions, in arrival order."""
+        return await self._changes(_CHANGES, change.c.position, positions)
+
+    async def merged_of(self, record_id: bytes) -> list[StoredChange]:
+        """A record's merged changes in commit order."""
+        rows = await self._connection.execute(
+            _CHANGES.where(change.c.record == record_id, change.c.position.is_not(None)).order_by(
+                change.c.position
+            )
+        )
+        return await self._open(rows.all())
+
+    async def aside_of(self, record_id: bytes) -> list[StoredChange]:
+        """A record's changes that are set aside, in arrival order."""
+        rows = await self._connection.execute(
+            _CHANGES.where(
+                change.c.record == record_id, change.c.verdict == int(Verdict.SET_ASIDE)
+            ).order_by(change.c.arrival)
+        )
+        return await self._open(rows.all())
+
+    async def unmerged(self) -> list[StoredChange]:
+        """Everything waiting or set aside, in arrival order. For start-up."""
+        rows = await self._connection.execute(
+            _CHANGES.where(change.c.verdict != int(Verdict.MERGED)).order_by(change.c.arrival)
+        )
+        return await self._open(rows.all())
+
+    async def _changes(
+        self, query: Select[Any], column: Any, wanted: Sequence[int]
+    ) -> list[StoredChange]:
+        found: list[StoredChange] = []
+        for some in _in_parts(wanted):
+            rows = await self._connection.execute(query.where(column.in_(some)))
+            found.extend(await self._open(rows.all()))
+        found.sort(key=lambda each: each.arrival)
+        return found
+
+    async def _open(self, rows: Sequence[Row[Any]]) -> list[StoredChange]:
+        await self.load_keys(row.record for row in rows)
+        opened = []
+        for row in rows:
+            signature, authority, data = self._keys.open_change(row.record, row.id_hash, row.sealed)
+            opened.append(
+                StoredChange(
+                    arrival=row.arrival,
+                    position=row.position,
+                    record=row.record,
+                    device=row.device,
+                    sender=row.sender,
+                    received_ms=row.received_ms,
+                    verdict=row.verdict,
+                    reason=row.reason,
+                    data=data,
+                    signature=signature,
+                    authority=authority,
+                )
+            )
+        return opened
+
+
+_CHANGES = select(
+    change.c.arrival,
+    change.c.position,
+    change.c.record,
+    change.c.device,
+    change.c.sender,
+    change.c.id_hash,
+    change.c.sealed,
+    change.c.received_ms,
+    change.c.verdict,
+    change.c.reason,
+)
+
+
+def _in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]

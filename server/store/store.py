@@ -1,0 +1,165 @@
+"""The store as the rest of the server sees it: read what was kept, load the memory at start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from server.index.index import Index
+from server.ingest.waiting import Waiting
+from server.keys.master import MasterKeys
+from server.store import tables
+from server.store.engine import open_engine, prepare_schema
+from server.store.people_rows import PeopleRows
+from server.store.reads import Reads
+from server.store.sealing import KeyedHashes, RecordKeys
+from server.store.stored import StoredChange
+from sync.change import parse
+from sync.codes import Reason, Verdict
+
+
+class Store:
+    """One database and the keys that open it."""
+
+    def __init__(self, engine: AsyncEngine, master: MasterKeys, index_key: bytes) -> None:
+        self.engine = engine
+        self.keys = RecordKeys(master)
+        self.hashes = KeyedHashes(index_key)
+        self.rows = PeopleRows(master)
+        self._master = master
+
+    @classmethod
+    async def open(cls, url: str, master: MasterKeys, index_key: bytes) -> Store:
+        """Open or create the database. Raises `server.errors.SetupError`."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = open_engine(url)
+        await prepare_schema(engine)
+        return cls(engine, master, index_key)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    # --- reading -----------------------------------------------------------------------------
+
+    async def history(self, record: bytes) -> list[StoredChange]:
+        """A record's merged changes in commit order, opened."""
+        async with self.engine.connect() as connection:
+            return await Reads(connection, self.keys).merged_of(record)
+
+    async def by_position(self, positions: Sequence[int]) -> list[StoredChange]:
+        """Merged changes at these commit positions."""
+        if not positions:
+            return []
+        async with self.engine.connect() as connection:
+            return await Reads(connection, self.keys).by_position(positions)
+
+    async def by_arrival(self, arrivals: Sequence[int]) -> list[StoredChange]:
+        """Changes at these arrival positions, whatever their verdict."""
+        if not arrivals:
+            return []
+        async with self.engine.connect() as connection:
+            return await Reads(connection, self.keys).by_arrival(arrivals)
+
+    async def set_aside(self) -> list[StoredChange]:
+        """Everything waiting or set aside, for where somebody can act on it."""
+        async with self.engine.connect() as connection:
+            return await Reads(connection, self.keys).unmerged()
+
+    # --- settings kept in the database -------------------------------------------------------
+
+    async def meta(self, key: str) -> bytes | None:
+        """A value kept under a name, opened."""
+        async with self.engine.connect() as connection:
+            sealed = await connection.scalar(
+                select(tables.meta.c.value).where(tables.meta.c.key == key)
+            )
+        return None if sealed is None else self._master.open("meta", key.encode(), sealed)
+
+    async def put_meta(self, key: str, value: bytes) -> None:
+        """Keep a new value under a name, sealed."""
+        async with self.engine.begin() as connection:
+            await connection.execute(
+                insert(tables.meta).values(
+                    key=key, value=self._master.seal("meta", key.encode(), value)
+                )
+            )
+
+    # --- at start ----------------------------------------------------------------------------
+
+    async def load_people(self, index: Index) -> None:
+        """Staff, teams and devices into memory."""
+        async with self.engine.connect() as connection:
+            for team in await self.rows.teams(connection):
+                index.teams[team.id] = team
+            for member in await self.rows.staff(connection):
+                index.put_staff(member)
+            for device in await self.rows.devices(connection):
+                index.put_device(device)
+
+    async def load_records(self, index: Index) -> None:
+        """Every merged change into memory, in commit order, as if each were committed now."""
+        async with self.engine.connect() as connection:
+            await self._replay(connection, index)
+
+    async def load_waiting(self, index: Index, waiting: Waiting) -> list[int]:
+        """What waits or may be judged again. Returns the arrivals worth judging at once."""
+        again: list[int] = []
+        for stored in await self.set_aside():
+            if stored.reason in (Reason.SIGNATURE, Reason.MALFORMED, Reason.CLONED):
+                continue
+            waiting.note(stored.arrival, parse(stored.data), stored.verdict, stored.reason)
+            if stored.verdict == Verdict.WAITING or stored.reason == Reason.UNKNOWN_FORM:
+                again.append(stored.arrival)
+        return again
+
+    async def _replay(self, connection: AsyncConnection, index: Index) -> None:
+        change, record = tables.change, tables.record
+        summaries = {}
+        allocations: dict[int, list[tuple[bytes, int]]] = {}
+        rows = await connection.execute(
+            select(record.c.id, record.c.wrapped_key, record.c.sealed_summary).where(
+                record.c.sealed_summary.is_not(None)
+            )
+        )
+        for row in rows:
+            self.keys.unwrap(row.id, row.wrapped_key)
+            summary = self.keys.open_summary(row.id, row.sealed_summary)
+            summaries[row.id] = summary
+            for number, event in enumerate(summary.events):
+                last = number + 1 == len(summary.events)
+                if last or summary.events[number + 1].position != event.position:
+                    allocations.setdefault(event.position, []).append((row.id, number + 1))
+        merged = await connection.stream(
+            select(change.c.position, change.c.arrival, change.c.record, change.c.device,
+                   change.c.length)
+            .where(change.c.position.is_not(None))
+            .order_by(change.c.position)
+        )
+        async for row in merged:
+            if index.record(row.record) is None:
+                index.began(row.record, summaries[row.record].with_events(0))
+            index.merged(row.position, row.arrival, row.record, row.device, row.length)
+            for involvement, count in allocations.get(row.position, ()):
+                index.allocation(
+                    involvement, summaries[involvement].with_events(count), row.position
+                )
+        highest = await connection.execute(
+            select(change.c.arrival).order_by(change.c.arrival.desc()).limit(1)
+        )
+        index.last_arrival = highest.scalar() or 0
+        verdicts = await connection.execute(
+            select(change.c.sender, change.c.device, change.c.verdict_no, change.c.arrival)
+            .where(change.c.verdict_no > 0)
+            .order_by(change.c.verdict_no)
+        )
+        for row in verdicts:
+            index.verdict_changed(row.device, row.verdict_no, row.arrival)
+        index.take_gained()
+        index.loaded()

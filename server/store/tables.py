@@ -1,0 +1,119 @@
+"""The tables. In clear: random ids, positions, times, lengths, key versions, keyed hashes, codes.
+
+Everything else is sealed (protocol.md 7). Positions and arrivals are given by the one writer, never
+by the database, so their order is the order of commits on SQLite and PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+# Who works here. Name, roles and team are sealed; `since` is the position of the last change of them.
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("since", BigInteger, nullable=False, default=0),
+)
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# One vault. Sealed: label and certificate; and as progress: highest number, id, last report.
+device = Table(
+    "device",
+    metadata,
+    Column("id", LargeBinary(8), primary_key=True),
+    Column("owner", LargeBinary(16), nullable=False),
+    Column("public_key", LargeBinary(65), nullable=False),
+    Column("installation", LargeBinary(16), nullable=False),
+    Column("enrolled_ms", BigInteger, nullable=False),
+    Column("revoked_ms", BigInteger),
+    Column("counter", BigInteger, nullable=False, default=0),
+    Column("last_seen_ms", BigInteger),
+    Column("is_server", Boolean, nullable=False, default=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("progress", LargeBinary),
+)
+
+# `secret_hash` is keyed; the code itself is stored nowhere.
+invite = Table(
+    "invite",
+    metadata,
+    Column("secret_hash", LargeBinary(16), primary_key=True),
+    Column("owner", LargeBinary(16), nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("used_ms", BigInteger),
+    Column("device", LargeBinary(8)),
+    Column("other_key_tries", Integer, nullable=False, default=0),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# `sealed_summary` is null until the record's first change merges.
+record = Table(
+    "record",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("key_version", Integer, nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("sealed_summary", LargeBinary),
+)
+
+# `device` is the author's when the signature verifies, else the sender's. `sealed` holds signature,
+# authority and bytes under the record's key. `seq_hash` is null where the number proves nothing.
+change = Table(
+    "change",
+    metadata,
+    Column("arrival", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, unique=True),
+    Column("record", LargeBinary(16), ForeignKey("record.id"), nullable=False),
+    Column("device", LargeBinary(8), nullable=False),
+    Column("sender", LargeBinary(8), nullable=False),
+    Column("seq_hash", LargeBinary(16), unique=True),
+    Column("id_hash", LargeBinary(16), nullable=False, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Column("verdict", Integer, nullable=False),
+    Column("reason", Integer),
+    Column("verdict_no", BigInteger, nullable=False, default=0),
+    Index("change_by_record", "record", "arrival"),
+)
+
+# Published definitions hold no personal data and are served to anybody.
+form = Table(
+    "form",
+    metadata,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("form_id", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("published_ms", BigInteger, nullable=False),
+)

@@ -1,0 +1,369 @@
+"""The one writer: many requests, one transaction, one flush to the disk (design.md 9).
+
+Requests queue; whatever has gathered while the last commit was flushing becomes the next batch. A
+request's future is resolved only after the commit, so "merged" is never said of what a power cut
+could take. If the commit fails everybody in the batch is told the same and nothing is half-written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from server.clock import Clock
+from server.errors import Problem, StoreUnavailable
+from server.index.entries import DeviceEntry
+from server.ingest.batch import Batch, Rules
+from server.ingest.commands import ServerWrite
+from server.ingest.prepare import Prepared
+from server.store import tables
+from server.store.durable import Durability
+from server.store.people_rows import PeopleRows
+from server.store.reads import Reads
+from sync.messages import ChangeVerdict
+
+_log = logging.getLogger("doorstep.store")
+_T = TypeVar("_T")
+_MOST_CHANGES = 1_000
+_MOST_WAITING = 4_000
+
+
+class _Request:
+    """Something to be done in a transaction, and who waits for it."""
+
+    def __init__(self) -> None:
+        self.done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.result: Any = None
+
+    @property
+    def size(self) -> int:
+        return 1
+
+
+class _Push(_Request):
+    def __init__(self, changes: Sequence[Prepared], sender: DeviceEntry) -> None:
+        super().__init__()
+        self.changes = changes
+        self.sender = sender
+
+    @property
+    def size(self) -> int:
+        return len(self.changes)
+
+
+class _Append(_Request):
+    def __init__(self, writes: Sequence[ServerWrite]) -> None:
+        super().__init__()
+        self.writes = writes
+
+
+class _Rejudge(_Request):
+    def __init__(self, arrivals: Sequence[int]) -> None:
+        super().__init__()
+        self.arrivals = arrivals
+
+
+class _Call(_Request):
+    def __init__(
+        self,
+        work: Callable[[AsyncConnection], Awaitable[Any]],
+        then: Callable[[Any], None] | None,
+    ) -> None:
+        super().__init__()
+        self.work = work
+        self.then = then
+
+
+class Writer:
+    """Owns the only connection that writes. Start it before use; `close` finishes what is queued."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        rules: Rules,
+        rows: PeopleRows,
+        durability: Durability,
+        clock: Clock,
+        news: Callable[[frozenset[bytes]], None],
+    ) -> None:
+        self._engine = engine
+        self._rules = rules
+        self._rows = rows
+        self._durability = durability
+        self._clock = clock
+        self._news = news
+        self._queue: asyncio.Queue[_Request | None] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+        self._identity_stored = False
+        self._progress_at: dict[bytes, int] = {}
+
+    def start(self) -> None:
+        """Begin taking requests."""
+        self._task = asyncio.create_task(self._run(), name="doorstep-writer")
+
+    async def close(self) -> None:
+        """Finish what is queued, then stop."""
+        if self._task is not None:
+            await self._queue.put(None)
+            await self._task
+            self._task = None
+
+    async def push(self, changes: Sequence[Prepared], sender: DeviceEntry) -> list[ChangeVerdict]:
+        """Verdicts on changes a device brought, once they are on the disk.
+
+        Raises `StoreUnavailable` when nothing could be written.
+        """
+        verdicts: list[ChangeVerdict] = await self._ask(_Push(changes, sender))
+        return verdicts
+
+    async def append(self, writes: Sequence[ServerWrite]) -> None:
+        """Write changes of the server's own identity, all or none."""
+        await self._ask(_Append(writes))
+
+    async def rejudge(self, arrivals: Sequence[int]) -> None:
+        """Judge these arrivals again."""
+        if arrivals:
+            await self._ask(_Rejudge(arrivals))
+
+    async def execute(
+        self,
+        work: Callable[[AsyncConnection], Awaitable[_T]],
+        then: Callable[[_T], None] | None = None,
+    ) -> _T:
+        """Run other writes (enrolment, revocation, staff) in a transaction of their own.
+
+        `then` is called with the result at once after the commit, before any later batch begins:
+        the place to change the index.
+        """
+        result: _T = await self._ask(_Call(work, then))
+        return result
+
+    async def write_progress(self) -> None:
+        """Keep counters, last contact and reports of all devices heard of since the last time."""
+        devices = [
+            device
+            for device in self._rules.index.devices.values()
+            if device.last_seen_ms is not None
+            and device.last_seen_ms > self._progress_at.get(device.id, 0)
+        ]
+        rows = [self._progress_row(each, each.highest_seq, each.highest_id) for each in devices]
+        if not rows:
+            return
+
+        async def keep(connection: AsyncConnection) -> None:
+            await connection.execute(_PROGRESS, rows)
+
+        await self.execute(keep)
+        self._progress_at.update((each["of"], each["last_seen_ms"]) for each in rows)
+
+    async def _ask(self, request: _Request) -> Any:
+        if self._task is None or self._queue.qsize() >= _MOST_WAITING:
+            raise StoreUnavailable
+        await self._queue.put(request)
+        return await request.done
+
+    async def _run(self) -> None:
+        stopping = False
+        held: _Request | None = None
+        while not stopping:
+            first = held or await self._queue.get()
+            held = None
+            if first is None:
+                return
+            batch = [first]
+            size = first.size
+            while size < _MOST_CHANGES and not isinstance(first, _Call):
+                try:
+                    following = self._queue.get_nowait()
+                except asyncio.QueueEmpty:
+                    break
+                if following is None:
+                    stopping = True
+                    break
+                if isinstance(following, _Call):
+                    held = following
+                    break
+                batch.append(following)
+                size += following.size
+            await self._do(batch)
+            if stopping and held is not None:
+                await self._do([held])
+
+    async def _do(self, batch: list[_Request]) -> None:
+        try:
+            await self._commit(batch)
+        except (DBAPIError, OSError) as error:
+            # The database itself: full, locked or gone. It says nothing about any one request.
+            _log.error("commit failed", extra={"kind": type(error).__name__})
+            _fail(batch, StoreUnavailable())
+        except Problem as problem:
+            _fail(batch, problem)
+        except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            if len(batch) > 1:
+                # A fault in one request must not touch its neighbours.
+                for request in batch:
+                    await self._do([request])
+                return
+            _log.error("a request failed", extra={"kind": type(error).__name__})
+            _fail(batch, error if isinstance(batch[0], _Call) else Problem())
+        else:
+            for request in batch:
+                if not request.done.done():
+                    request.done.set_result(request.result)
+
+    async def _commit(self, requests: list[_Request]) -> None:
+        first = requests[0]
+        if isinstance(first, _Call):
+            async with self._engine.begin() as connection:
+                first.result = await first.work(connection)
+            if first.then is not None:
+                first.then(first.result)
+            gained = self._rules.index.take_gained()
+            if gained:
+                await self._wake(self._rules.waiting.scope_gained(gained))
+            return
+        await self._wake(await self._transaction(requests))
+
+    async def _wake(self, arrivals: set[int]) -> None:
+        """Judge what waited for these changes, before anybody is answered."""
+        while arrivals:
+            arrivals = await self._transaction([_Rejudge(sorted(arrivals))])
+
+    async def _transaction(self, requests: Sequence[_Request]) -> set[int]:
+        identity = self._rules.identity
+        checkpoint = identity.checkpoint()
+        batch: Batch | None = None
+        try:
+            async with self._engine.begin() as connection:
+                reads = Reads(connection, self._rules.keys)
+                batch = Batch(self._rules, reads, self._clock.now_ms())
+                await self._fill(batch, requests)
+                await self._write(connection, batch, requests)
+        except BaseException:
+            identity.restore(checkpoint)
+            if batch is not None:
+                for row in batch.staged.record_keys:
+                    self._rules.keys.forget(row["id"])
+            raise
+        return self._apply(batch)
+
+    async def _fill(self, batch: Batch, requests: Sequence[_Request]) -> None:
+        await batch.look_up(
+            [each for request in requests if isinstance(request, _Push) for each in request.changes]
+        )
+        for request in requests:
+            match request:
+                case _Push():
+                    request.result = await batch.push(request.changes)
+                case _Append():
+                    await batch.append(request.writes)
+                case _Rejudge():
+                    await batch.rejudge(request.arrivals)
+
+    async def _write(
+        self, connection: AsyncConnection, batch: Batch, requests: Sequence[_Request]
+    ) -> None:
+        staged = batch.staged
+        new = {row["id"]: row for row in staged.record_keys}
+        renewed = []
+        for record, sealed in staged.summaries.items():
+            if record in new:
+                new[record]["sealed_summary"] = sealed
+            else:
+                renewed.append({"of": record, "sealed_summary": sealed})
+        if staged.record_keys:
+            await connection.execute(insert(tables.record), staged.record_keys)
+        if renewed:
+            await connection.execute(_RENEW_SUMMARY, renewed)
+        if staged.changes:
+            await connection.execute(insert(tables.change), staged.changes)
+        if staged.rejudged:
+            await connection.execute(_REJUDGE, staged.rejudged)
+        await self._write_devices(connection, batch, requests)
+
+    async def _write_devices(
+        self, connection: AsyncConnection, batch: Batch, requests: Sequence[_Request]
+    ) -> None:
+        touched = dict(batch.staged.touched_devices)
+        identity = self._rules.identity.device
+        if identity.id in touched and not self._identity_stored:
+            await self._rows.add_device(connection, identity)
+            batch.staged.effects.insert(0, self._identity_is_stored)
+        touched.update(
+            (request.sender.id, request.sender)
+            for request in requests
+            if isinstance(request, _Push)
+        )
+        rows = []
+        for device in touched.values():
+            batch.staged.touched_devices[device.id] = device
+            seq, change_id = batch.highest(device.id)
+            rows.append(self._progress_row(device, seq, change_id))
+        if rows:
+            await connection.execute(_PROGRESS, rows)
+
+    def _progress_row(
+        self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None
+    ) -> dict[str, Any]:
+        return {
+            "of": device.id,
+            "counter": device.counter,
+            "last_seen_ms": device.last_seen_ms,
+            "progress": self._rows.progress(device, highest_seq, highest_id),
+        }
+
+    def _identity_is_stored(self) -> None:
+        self._identity_stored = True
+        self._rules.index.put_device(self._rules.identity.device)
+
+    def _apply(self, batch: Batch) -> set[int]:
+        index = self._rules.index
+        staged = batch.staged
+        for effect in staged.effects:
+            effect()
+        index.last_arrival = batch.last_arrival
+        self._durability.committed(batch.last_arrival)
+        gained = index.take_gained()
+        if gained:
+            staged.wake |= self._rules.waiting.scope_gained(gained)
+        if staged.records:
+            self._news(frozenset(staged.records))
+        return staged.wake
+
+
+def _fail(batch: Sequence[_Request], error: Exception) -> None:
+    for request in batch:
+        if not request.done.done():
+            request.done.set_exception(error)
+
+
+_RENEW_SUMMARY = (
+    update(tables.record)
+    .where(tables.record.c.id == bindparam("of"))
+    .values(sealed_summary=bindparam("sealed_summary"))
+)
+_REJUDGE = (
+    update(tables.change)
+    .where(tables.change.c.arrival == bindparam("at"))
+    .values(
+        position=bindparam("position"),
+        verdict=bindparam("verdict"),
+        reason=bindparam("reason"),
+        verdict_no=bindparam("verdict_no"),
+    )
+)
+_PROGRESS = (
+    update(tables.device)
+    .where(tables.device.c.id == bindparam("of"))
+    .values(
+        counter=bindparam("counter"),
+        last_seen_ms=bindparam("last_seen_ms"),
+        progress=bindparam("progress"),
+    )
+)

@@ -1,0 +1,1 @@
+"""Commands ruled on by the server: the one place where records and form definitions meet."""

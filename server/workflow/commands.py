@@ -1,0 +1,76 @@
+"""The workflow as ingest sees it: a command's context in, the server's own ruling out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from forms.definition import PublishedForm
+from server.ingest.commands import CommandContext, Ruling, ServerWrite, Waits
+from server.workflow import judge as judging
+from server.workflow.table import WorkflowTable, workflow_table
+from sync.change import Operation
+from sync.codes import Refusal
+from sync.codes import Ruling as Outcome
+from sync.command import STATE_PATH, build_ruling, ruling_path
+from sync.fold import Fold
+from sync.operation import set_value
+
+FindForm = Callable[[bytes], PublishedForm | None]
+"""A published form by its hash; None when this server has never published it."""
+
+
+class Workflow:
+    """`server.ingest.commands.CommandJudge`, over the table and the published forms."""
+
+    def __init__(self, find_form: FindForm, table: WorkflowTable | None = None) -> None:
+        self._find_form = find_form
+        self._table = table or workflow_table()
+
+    def judge(self, command: CommandContext) -> Ruling | Waits:
+        """Rule on one command, or say what it waits for."""
+        record = command.record.id
+        fold = command.folds[record]
+        form = self._find_form(command.record.form_hash)
+        if form is None:
+            judgement: judging.Judgement = judging.Refused(
+                Refusal.UNKNOWN_COMMAND, words=("this server does not have the record's form",)
+            )
+        else:
+            judgement = judging.judge(
+                judging.Case(
+                    change=command.change,
+                    fold=fold,
+                    form=form,
+                    form_hash=command.record.form_hash,
+                    table=self._table,
+                    author=command.author,
+                    set_aside=command.set_aside,
+                )
+            )
+        if isinstance(judgement, judging.Waits):
+            return Waits(int(judgement.reason), frozenset({record}))
+        ops = ruling_ops(judgement, command.change.dot, fold, command.epoch)
+        accepted = isinstance(judgement, judging.Accepted)
+        return Ruling(accepted, (ServerWrite(record=record, ops=ops),))
+
+
+def ruling_ops(
+    judgement: judging.Accepted | judging.Refused, command_dot: bytes, fold: Fold, epoch: int
+) -> tuple[Operation, ...]:
+    """The ops of a ruling on the command's record (docs/wire.md 2, Command)."""
+    path = ruling_path(command_dot)
+    if isinstance(judgement, judging.Refused):
+        answer = build_ruling(
+            Outcome.REFUSED,
+            epoch,
+            refusal=judgement.refusal,
+            paths=judgement.paths,
+            words=judgement.words,
+        )
+        return (set_value(path, answer),)
+    state = [judgement.state, judgement.version_no, command_dot]
+    observed = [head.dot for head in fold.heads(STATE_PATH)]
+    return (
+        set_value(path, build_ruling(Outcome.ACCEPTED, epoch)),
+        set_value(STATE_PATH, state, observed=observed),
+    )

@@ -1,0 +1,167 @@
+"""The small integers of changes, verdicts and messages, from codes.json, which both languages read.
+
+Each number stands in codes.json alone; a class here gives it a name that a type checker knows. A
+test holds the two to the same names.
+"""
+
+import json
+from enum import IntEnum
+from pathlib import Path
+from typing import Final
+
+TABLE: Final[dict[str, dict[str, int]]] = json.loads(
+    (Path(__file__).parent / "codes.json").read_text(encoding="utf-8")
+)
+
+_op = TABLE["op"]
+_status = TABLE["status"]
+_source = TABLE["source"]
+_audience = TABLE["audience"]
+_verdict = TABLE["verdict"]
+_reason = TABLE["reason"]
+_ruling = TABLE["ruling"]
+_refusal = TABLE["refusal"]
+_route = TABLE["route"]
+_reply = TABLE["reply"]
+_purpose = TABLE["purpose"]
+
+
+class Op(IntEnum):
+    """What one operation of a change does (docs/wire.md 2)."""
+
+    SET = _op["set"]
+    ADD = _op["add"]
+    REMOVE = _op["remove"]
+    ROW_ADD = _op["row_add"]
+    ROW_REMOVE = _op["row_remove"]
+    COMMAND = _op["command"]
+
+
+class Status(IntEnum):
+    """Whether a question was answered, and if not, why not."""
+
+    ANSWERED = _status["answered"]
+    NOT_ASKED = _status["not_asked"]
+    DECLINED = _status["declined"]
+    NOT_KNOWN = _status["not_known"]
+    NOT_APPLICABLE = _status["not_applicable"]
+
+
+class Source(IntEnum):
+    """Where an answer came from."""
+
+    PERSON_SAID = _source["person_said"]
+    CARER_SAID = _source["carer_said"]
+    OBSERVED = _source["observed"]
+    PROFESSIONAL = _source["professional"]
+    RECORD = _source["record"]
+    TRANSCRIPT_CHECKED = _source["transcript_checked"]
+
+
+class Audience(IntEnum):
+    """Who may hold a record, fixed when it is begun."""
+
+    INVOLVEMENT = _audience["involvement"]
+    CARER_PRIVATE = _audience["carer-private"]
+    SAFEGUARDING = _audience["safeguarding"]
+    GROUP = _audience["group"]
+    AUTHOR_ONLY = _audience["author-only"]
+    PERSON_OWNED = _audience["person-owned"]
+
+
+class Verdict(IntEnum):
+    """What became of a pushed change. There is no fourth."""
+
+    MERGED = _verdict["merged"]
+    WAITING = _verdict["waiting"]
+    SET_ASIDE = _verdict["set_aside"]
+
+
+class Reason(IntEnum):
+    """Why a change waits or was set aside."""
+
+    SIGNATURE = _reason["signature"]
+    MALFORMED = _reason["malformed"]
+    REVOKED = _reason["revoked"]
+    CLONED = _reason["cloned"]
+    SCOPE = _reason["scope"]
+    UNKNOWN_FORM = _reason["unknown_form"]
+    DISPOSED = _reason["disposed"]
+    GENESIS_SET_ASIDE = _reason["genesis_set_aside"]
+    AWAITING_GENESIS = _reason["awaiting_genesis"]
+    AWAITING_SEEN = _reason["awaiting_seen"]
+    SEEN_SET_ASIDE = _reason["seen_set_aside"]
+
+
+class Ruling(IntEnum):
+    """What the server decided on a command."""
+
+    ACCEPTED = _ruling["accepted"]
+    REFUSED = _ruling["refused"]
+
+
+class Refusal(IntEnum):
+    """Why a command was refused."""
+
+    STATE = _refusal["state"]
+    AUTHORITY = _refusal["authority"]
+    OWN_WORK = _refusal["own_work"]
+    CHANGED_SINCE = _refusal["changed_since"]
+    UNSETTLED = _refusal["unsettled"]
+    INCOMPLETE = _refusal["incomplete"]
+    ARGUMENTS = _refusal["arguments"]
+    UNKNOWN_COMMAND = _refusal["unknown_command"]
+    SEEN_SET_ASIDE = _refusal["seen_set_aside"]
+
+
+class Route(IntEnum):
+    """What a sealed request asks for (docs/wire.md 4)."""
+
+    ENROL = _route["enrol"]
+    ROUND = _route["round"]
+    INVITE = _route["invite"]
+    DEVICES = _route["devices"]
+    REVOKE = _route["revoke"]
+    DEPOSIT = _route["deposit"]
+
+
+class ReplyStatus(IntEnum):
+    """The first element of every sealed reply."""
+
+    OK = _reply["ok"]
+    BAD_CODE = _reply["bad_code"]
+    CODE_USED = _reply["code_used"]
+    CODE_EXPIRED = _reply["code_expired"]
+    SLOW_DOWN = _reply["slow_down"]
+    NOT_ALLOWED = _reply["not_allowed"]
+    MALFORMED = _reply["malformed"]
+    REVOKED = _reply["revoked"]
+    TOO_LARGE = _reply["too_large"]
+    SERVER_FULL = _reply["server_full"]
+    UNKNOWN_DEVICE = _reply["unknown_device"]
+    UNKNOWN_ROUTE = _reply["unknown_route"]
+    COUNTER_REPEATED = _reply["counter_repeated"]
+    OLD_APP = _reply["old_app"]
+
+
+class Purpose(IntEnum):
+    """What a key of the organisation is for (docs/wire.md 5)."""
+
+    SEALING = _purpose["sealing"]
+    CERTIFICATE = _purpose["certificate"]
+    RECEIPT = _purpose["receipt"]
+
+
+TABLES: Final[dict[str, type[IntEnum]]] = {
+    "op": Op,
+    "status": Status,
+    "source": Source,
+    "audience": Audience,
+    "verdict": Verdict,
+    "reason": Reason,
+    "ruling": Ruling,
+    "refusal": Refusal,
+    "route": Route,
+    "reply": ReplyStatus,
+    "purpose": Purpose,
+}

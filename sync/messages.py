@@ -1,0 +1,219 @@
+"""The payloads of enrolment and of the round, element for element (docs/wire.md 5 and 6).
+
+Each struct is an array on the wire. A message grows only at its end: elements a reader does not
+know are passed over. Inside a pushed change nothing is checked here, since one bad change must not
+block the rest.
+"""
+
+from typing import Annotated, Final, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from sync import canonical
+from sync.errors import Malformed, TooLarge
+
+MAX_CHANGES: Final = 200
+MAX_CHANGES_BYTES: Final = 1024 * 1024
+
+Id16 = Annotated[bytes, Meta(min_length=16, max_length=16)]
+Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
+DeviceId = Annotated[bytes, Meta(min_length=8, max_length=8)]
+PublicKey = Annotated[bytes, Meta(min_length=65, max_length=65)]
+Count = Annotated[int, Meta(ge=0, le=canonical.MAX_INT)]
+Cursor = Annotated[bytes, Meta(max_length=1024)]
+Short = Annotated[str, Meta(max_length=200)]
+Token = Annotated[str, Meta(max_length=16_384)]
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
+    """`installation` groups the vaults of one browser profile for the fleet page."""
+
+    secret: Annotated[bytes, Meta(min_length=7, max_length=7)]
+    public: PublicKey
+    installation: Id16
+    oidc: Token | None
+    app: Short
+
+
+class EnrolReply(msgspec.Struct, frozen=True, array_like=True):
+    """What a device is told once: who it is, and what it needs to work offline."""
+
+    device: DeviceId
+    certificate: str
+    deposit_secret: Hash
+    epoch: Count
+    server_ms: int
+    actor: Id16
+    name: str
+    roles: tuple[str, ...]
+    label: str
+    lease: str
+    organisation: str
+    team: str | None
+
+
+class Signed(msgspec.Struct, frozen=True, array_like=True):
+    """A frozen change and its signature, as they were made; neither is checked yet."""
+
+    raw: bytes
+    signature: bytes
+
+
+class DeviceHealth(msgspec.Struct, frozen=True, array_like=True):
+    """What a device says of itself: counts, milliseconds since 1970, bytes."""
+
+    unsent: Count
+    oldest_unsent_ms: int | None
+    persisted: bool | None
+    space_left: Count | None
+
+
+class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
+    """One exchange asked for. `directory_version` is 0 while the device holds no directory."""
+
+    epoch: Count
+    cursor: Cursor | None
+    changes: tuple[Signed, ...]
+    limit: Count
+    app: Short
+    device_ms: int
+    directory_version: Count
+    health: DeviceHealth
+
+
+class EpochEnd(msgspec.Struct, frozen=True, array_like=True):
+    """The last position kept of an epoch."""
+
+    epoch: Count
+    position: Count
+
+
+class ChangeVerdict(msgspec.Struct, frozen=True, array_like=True):
+    """What became of one pushed change; `dev_seq` is 0 where the bytes did not tell one."""
+
+    dev_seq: Count
+    id: Hash
+    verdict: Count
+    arrival: Count
+    position: Count | None
+    received_ms: int
+    reason: Count | None
+    detail: str | None
+
+
+class Received(msgspec.Struct, frozen=True, array_like=True):
+    """A change of somebody else's, with its commit position."""
+
+    position: Count
+    received_ms: int
+    raw: bytes
+    signature: bytes
+
+
+class DeviceCertificate(msgspec.Struct, frozen=True, array_like=True):
+    """The certificate of an author."""
+
+    device: DeviceId
+    jwt: str
+
+
+class Highest(msgspec.Struct, frozen=True, array_like=True):
+    """The highest number and id held for a device: what a clone or a lost tail shows by."""
+
+    dev_seq: Count
+    id: Hash | None
+
+
+class DirectoryEntry(msgspec.Struct, frozen=True, array_like=True):
+    """A member of staff as others see them."""
+
+    actor: Id16
+    name: str
+    roles: tuple[str, ...]
+    team: str | None
+
+
+class PolicyEntry(msgspec.Struct, frozen=True, array_like=True):
+    """One setting of the organisation."""
+
+    key: str
+    value: object
+
+
+class Directory(msgspec.Struct, frozen=True, array_like=True):
+    """Staff and policy, sent when the device's version differs."""
+
+    version: Count
+    staff: tuple[DirectoryEntry, ...]
+    policy: tuple[PolicyEntry, ...]
+
+
+class RoundReply(msgspec.Struct, frozen=True, array_like=True):
+    """The answer to a round, in the order of section 6; no lease where none is renewed."""
+
+    epoch: Count
+    epoch_ends: tuple[EpochEnd, ...]
+    server_ms: int
+    verdicts: tuple[ChangeVerdict, ...]
+    own_verdicts: tuple[ChangeVerdict, ...]
+    changes: tuple[Received, ...]
+    snapshots: tuple[object, ...]
+    certificates: tuple[DeviceCertificate, ...]
+    cursor: Cursor
+    more: bool
+    scope_added: tuple[Id16, ...]
+    scope_removed: tuple[Id16, ...]
+    durable_through: Count
+    lease: str | None
+    orders: tuple[object, ...]
+    highest: Highest
+    directory: Directory | None
+
+
+Message = TypeVar("Message", bound=EnrolRequest | EnrolReply | RoundRequest | RoundReply)
+
+
+def encode(message: EnrolRequest | EnrolReply | RoundRequest | RoundReply) -> bytes:
+    """The payload bytes. Raises `Malformed` or `TooLarge` for what the other side would refuse."""
+    raw = canonical.encode(msgspec.to_builtins(message, builtin_types=(bytes,)))
+    _parse(raw, type(message))
+    return raw
+
+
+def parse_enrol_request(raw: bytes) -> EnrolRequest:
+    """Reads an enrol request. Raises `Malformed`."""
+    return _parse(raw, EnrolRequest)
+
+
+def parse_enrol_reply(raw: bytes) -> EnrolReply:
+    """Reads an enrol reply. Raises `Malformed`."""
+    return _parse(raw, EnrolReply)
+
+
+def parse_round_request(raw: bytes) -> RoundRequest:
+    """Reads a round request. Raises `Malformed`, or `TooLarge` past 200 changes or 1 MiB."""
+    return _parse(raw, RoundRequest)
+
+
+def parse_round_reply(raw: bytes) -> RoundReply:
+    """Reads a round reply. Raises `Malformed`, or `TooLarge` past 200 changes or 1 MiB."""
+    return _parse(raw, RoundReply)
+
+
+def _parse(raw: bytes, kind: type[Message]) -> Message:
+    value = canonical.decode(raw)
+    try:
+        message = msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise Malformed(f"{kind.__name__}: {error}") from error
+    if isinstance(message, RoundRequest | RoundReply):
+        _bounded([change.raw for change in message.changes])
+    return message
+
+
+def _bounded(changes: list[bytes]) -> None:
+    if len(changes) > MAX_CHANGES:
+        raise TooLarge(f"more than {MAX_CHANGES} changes at once")
+    if sum(map(len, changes)) > MAX_CHANGES_BYTES:
+        raise TooLarge(f"more than {MAX_CHANGES_BYTES} bytes of changes at once")

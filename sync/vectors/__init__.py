@@ -1,0 +1,1 @@
+"""Shared cases: what pytest and vitest both read, so that two languages stay one protocol."""

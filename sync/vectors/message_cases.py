@@ -1,0 +1,135 @@
+"""messages.json: the payloads of enrolment and of the round, in wire order, and their bytes."""
+
+from collections.abc import Callable
+from typing import Final
+
+from sync import canonical, messages, signing
+from sync.errors import Malformed
+from sync.vectors.material import ACTOR, DEVICE, key, tagged
+
+_ID: Final = bytes.fromhex("1d" * 32)
+_PUBLIC: Final = signing.public_raw(key(1))
+_VERDICT: Final[list[object]] = [7, _ID, 1, 90, 88, 1_768_917_120_500, None, None]
+_ENROL: Final[list[object]] = [bytes(7), _PUBLIC, bytes(16), None, "0.1.0"]
+_ROUND: Final[list[object]] = [
+    3,
+    b"cursor",
+    [[b"change bytes", bytes(64)], [b"junk", b""]],
+    200,
+    "0.1.0",
+    1_768_917_120_000,
+    4,
+    [2, 1_768_917_000_000, True, 2**33],
+]
+
+_READERS: Final[dict[str, Callable[[bytes], object]]] = {
+    "enrol request": messages.parse_enrol_request,
+    "enrol reply": messages.parse_enrol_reply,
+    "round request": messages.parse_round_request,
+    "round reply": messages.parse_round_reply,
+}
+
+
+def _reply() -> list[object]:
+    return [
+        3,
+        [[1, 400], [2, 12], [3, 88]],
+        1_768_917_120_600,
+        [_VERDICT, [8, _ID, 3, 91, None, 1_768_917_120_500, 5, "not on the list"]],
+        [[6, _ID, 2, 80, None, 1_768_917_000_000, 20, None]],
+        [[87, 1_768_917_000_000, b"change bytes", bytes(64)]],
+        [],
+        [[DEVICE, "a.b.c"]],
+        b"next",
+        False,
+        [bytes(16)],
+        [b"\x01" * 16],
+        91,
+        "l.e.ase",
+        [],
+        [8, _ID],
+        [5, [[ACTOR, "Wren Saltwhistle", ["social_worker"], "north"]], [["lease_days", 7]]],
+    ]
+
+
+def _valid() -> list[tuple[str, str, list[object]]]:
+    enrolled: list[object] = [
+        DEVICE,
+        "a.b.c",
+        bytes(32),
+        3,
+        1_768_917_120_000,
+        ACTOR,
+        "Wren Saltwhistle",
+        ["social_worker"],
+        "W's phone",
+        "l.e.ase",
+        "Fernshire",
+        "north",
+    ]
+    first: list[object] = [0, None, [], 1, "0.1.0", 0, 0, [0, None, None, None]]
+    quiet = _reply()
+    quiet[1] = quiet[3] = quiet[4] = quiet[5] = quiet[7] = quiet[10] = quiet[11] = []
+    quiet[13] = quiet[16] = None
+    quiet[15] = [0, None]
+    return [
+        ("enrol request", "by code", _ENROL),
+        ("enrol request", "with a token", [*_ENROL[:3], "o.id.c", "0.1.0"]),
+        ("enrol request", "grown at its end", [*_ENROL, "newer", [1]]),
+        ("enrol reply", "with a team", enrolled),
+        ("enrol reply", "without a team", [*enrolled[:11], None]),
+        ("round request", "first", first),
+        ("round request", "with work, some of it junk", _ROUND),
+        ("round request", "grown at every end", [*_ROUND[:7], [0, None, None, None, 5], "newer"]),
+        ("round reply", "full", _reply()),
+        ("round reply", "quiet", quiet),
+        ("round reply", "grown at its end", [*_reply(), "newer"]),
+    ]
+
+
+def _refused() -> list[tuple[str, str, list[object]]]:
+    def with_(at: int, value: object) -> list[object]:
+        return [*_ROUND[:at], value, *_ROUND[at + 1 :]]
+
+    def reply(at: int, value: object) -> list[object]:
+        whole = _reply()
+        whole[at] = value
+        return whole
+
+    return [
+        ("enrol request", "secret of six bytes", [bytes(6), *_ENROL[1:]]),
+        ("enrol request", "key of 64 bytes", [_ENROL[0], bytes(64), *_ENROL[2:]]),
+        ("enrol request", "four elements", _ENROL[:4]),
+        ("round request", "seven elements", _ROUND[:7]),
+        ("round request", "epoch below nought", with_(0, -1)),
+        ("round request", "cursor is text", with_(1, "x")),
+        ("round request", "a change without signature", with_(2, [[b"x"]])),
+        ("round request", "a change is text", with_(2, [["x", bytes(64)]])),
+        ("round request", "201 changes", with_(2, [[b"", b""]] * 201)),
+        ("round request", "limit is true", with_(3, True)),
+        ("round request", "health is nil", with_(7, None)),
+        ("round reply", "sixteen elements", _reply()[:16]),
+        ("round reply", "a verdict on fifteen bytes", reply(3, [[7, bytes(15), *_VERDICT[2:]]])),
+        ("round reply", "more is a number", reply(9, 1)),
+        ("round reply", "cursor is nil", reply(8, None)),
+        ("round reply", "scope names a device", reply(10, [DEVICE])),
+    ]
+
+
+def cases() -> dict[str, object]:
+    """The file."""
+    valid = []
+    for kind, name, value in _valid():
+        raw = canonical.encode(value)
+        _READERS[kind](raw)
+        valid.append({"kind": kind, "name": name, "value": tagged(value), "bytes": raw.hex()})
+    refused = []
+    for kind, name, value in _refused():
+        raw = canonical.encode(value)
+        try:
+            _READERS[kind](raw)
+        except Malformed:
+            refused.append({"kind": kind, "name": name, "bytes": raw.hex()})
+        else:
+            raise AssertionError(f"{kind}, {name} is read")
+    return {"valid": valid, "refused": refused}

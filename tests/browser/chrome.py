@@ -1,0 +1,103 @@
+"""A real Chromium in a process group of its own, so that a test can really kill it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright
+
+from tests.browser.chromium import FLAGS, ensure
+
+PHONE = (390, 844)
+LAPTOP = (1280, 800)
+BENCH_PHONE = (412, 915)
+
+
+class Chrome:
+    """One browser profile; `start`, `kill` and `start(restore=True)` are of real processes."""
+
+    def __init__(
+        self, playwright: Playwright, profile: Path, size: tuple[int, int] = PHONE
+    ) -> None:
+        self._playwright = playwright
+        self.profile = profile
+        self.size = size
+        self._process: subprocess.Popen[bytes] | None = None
+        self._browser: Browser | None = None
+
+    def start(self, *, restore: bool = False) -> Page:
+        """Starts the browser and gives its page; `restore` brings the last session's pages back."""
+        self.profile.mkdir(parents=True, exist_ok=True)
+        port_file = self.profile / "DevToolsActivePort"
+        port_file.unlink(missing_ok=True)
+        flags = [f"--window-size={self.size[0]},{self.size[1]}"]
+        if restore:
+            flags += ["--restore-last-session", "--hide-crash-restore-bubble"]
+        self._process = subprocess.Popen(
+            [
+                ensure(),
+                *FLAGS,
+                *flags,
+                f"--user-data-dir={self.profile}",
+                "--remote-debugging-port=0",
+                *([] if restore else ["about:blank"]),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + 30
+        while not port_file.exists() or not port_file.read_text().strip():
+            if time.monotonic() > deadline:
+                raise RuntimeError("Chromium did not open its debugging port")
+            time.sleep(0.05)
+        port = port_file.read_text().split()[0]
+        self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        page = self.page
+        page.set_default_timeout(20_000)
+        page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
+        return page
+
+    @property
+    def page(self) -> Page:
+        """The first page of the running browser."""
+        assert self._browser is not None
+        context = self._browser.contexts[0]
+        return context.pages[0] if context.pages else context.new_page()
+
+    def new_page(self) -> Page:
+        """Another tab of the same profile."""
+        assert self._browser is not None
+        return self._browser.contexts[0].new_page()
+
+    def devtools(self, page: Page) -> CDPSession:
+        return page.context.new_cdp_session(page)
+
+    def kill(self) -> None:
+        """Ends the whole process group at once, as a flat battery would."""
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(20)
+        self._process = None
+        if self._browser is not None:
+            # The other end is dead, which is the point: closing may say so.
+            with contextlib.suppress(Error):
+                self._browser.close()
+        self._browser = None
+
+    def quit(self) -> None:
+        """Ends the browser in order."""
+        if self._browser is not None:
+            self._browser.close()
+        if self._process is not None:
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process = None
+        self._browser = None
