@@ -8,7 +8,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/index.html pw
 .PHONY: demo test test-python test-pwa test-browser check format bench setup build lock pictures clean
 
 demo: setup build
-	@$(PY) -m server.cli demo
+	@$(PY) -m server demo
 
 test: test-pwa test-python test-browser
 	@echo "All tests passed."

@@ -312,3 +312,6 @@ _PLAIN: Mapping[str, tuple[tuple[type, ...], Callable[..., Value]]] = {
     "nhs_valid": ((str,), nhs_valid),
     "date": ((str,), lambda one: one[:10] if civil.is_datetime(one) else None),
 }
+
+OPERATORS: tuple[str, ...] = (*_SPECIAL, *_PLAIN)
+"""Every operator a compiled rule may hold; `rows` stands only where a group is named."""

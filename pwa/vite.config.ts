@@ -1,7 +1,37 @@
-import { resolve } from "node:path";
-import { defineConfig } from "vitest/config";
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { defineConfig, type Plugin } from "vitest/config";
+
+/**
+ * Writes into the service worker the files of the shell and a version made from their contents, so that
+ * a new build is a new shell and nothing is precached that the build did not make.
+ */
+function shellList(): Plugin {
+  return {
+    name: "doorstep-shell-list",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const digest = createHash("sha256");
+      const files = ["/index.html"];
+      for (const name of Object.keys(bundle).sort()) {
+        const part = bundle[name];
+        if (!part || name === "sw.js" || name.startsWith(".vite/") || name.endsWith(".map")) continue;
+        digest.update(name).update(part.type === "chunk" ? part.code : part.source);
+        if (name !== "index.html") files.push(`/${name}`);
+      }
+      for (const name of readdirSync(join(__dirname, "public")).sort()) files.push(`/${name}`);
+      const worker = bundle["sw.js"];
+      if (worker?.type !== "chunk") return;
+      const shell = { version: digest.digest("hex").slice(0, 16), files };
+      worker.code = worker.code.replaceAll("__SHELL__", () => `(${JSON.stringify(shell)})`);
+    },
+  };
+}
 
 export default defineConfig({
+  plugins: [shellList()],
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },

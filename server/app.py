@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from litestar import Litestar, MediaType, Request, Response, get
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 
 from server.clock import Clock, SystemClock
@@ -49,8 +49,14 @@ _FLUSH_SECONDS = 60.0
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Services]:
-    """One server's parts, loaded and running. Raises `SetupError` saying what to do."""
+async def open_services(
+    settings: Settings, clock: Clock | None = None, *, serving: bool = True
+) -> AsyncIterator[Services]:
+    """One server's parts, loaded and running. Raises `SetupError` saying what to do.
+
+    With `serving` false, for a command beside a running server: staff and invites may be written,
+    nothing is judged, and the background tasks are left to the server.
+    """
     clock = clock or SystemClock()
     _check_folders(settings)
     keys = OrganisationKeys.load(settings.key_dir)
@@ -104,13 +110,15 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
             epoch=epoch,
         )
         writer.start()
-        tasks = [asyncio.create_task(_flush(services))]
-        if isinstance(kept_safe, BackupDurability):
+        tasks = [asyncio.create_task(_flush(services))] if serving else []
+        if serving and isinstance(kept_safe, BackupDurability):
             tasks.append(asyncio.create_task(kept_safe.run()))
         try:
-            await writer.rejudge(again)
+            if serving:
+                await writer.rejudge(again)
             yield services
-            await writer.write_progress()
+            if serving:
+                await writer.write_progress()
         finally:
             for task in tasks:
                 task.cancel()
@@ -122,16 +130,13 @@ async def open_services(settings: Settings, clock: Clock | None = None) -> Async
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
-    """The ASGI application. Demo routes exist only when `settings.demo` is set."""
-    shell = Shell(settings.pwa_dist)
-    enrolment = Enrolment()
-    holder: dict[str, Services] = {}
+    """The ASGI application; it opens its services when it starts and closes them when it ends."""
+    opened: list[Services] = []
 
     @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         async with open_services(settings, clock) as services:
-            holder["services"] = services
-            app.state.services = services
+            opened[:] = [services]
             if settings.demo:
                 from server.demo.seed import seed
 
@@ -139,18 +144,27 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             _log.info("ready", extra={"count": len(services.index.records)})
             yield
 
-    handlers: list[Any] = [
-        sealed, offer, list_forms, one_form, workflow, health, serve_shell
-    ]
+    return http_face(settings, lambda: opened[0], lifespan)
+
+
+def http_face(
+    settings: Settings,
+    services: Callable[[], Services],
+    *lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
+) -> Litestar:
+    """The routes over some services. Demo routes exist only when `settings.demo` is set."""
+    shell = Shell(settings.pwa_dist)
+    enrolment = Enrolment()
+    handlers: list[Any] = [sealed, offer, list_forms, one_form, workflow, health, serve_shell]
     if settings.demo:
         from server.demo.routes import demo_handlers
 
         handlers += demo_handlers()
     return Litestar(
         route_handlers=handlers,
-        lifespan=[lifespan],
+        lifespan=list(lifespan),
         dependencies={
-            "services": Provide(lambda: holder["services"], sync_to_thread=False),
+            "services": Provide(services, sync_to_thread=False),
             "enrolment": Provide(lambda: enrolment, sync_to_thread=False),
             "shell": Provide(lambda: shell, sync_to_thread=False),
         },
@@ -169,7 +183,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
 
 
 @get("/health", cache_control=None)
-async def health(services: Services) -> dict[str, Any]:
+async def health(services: NamedDependency[Services]) -> dict[str, Any]:
     """Whether it runs, since when, and how far it has come: counts and positions only."""
     return {
         "status": "ok",
@@ -284,4 +298,3 @@ def _json(content: dict[str, Any], status: int) -> Response[Any]:
 def _add_headers(response: Response[Any]) -> Response[Any]:
     response.headers.update(SECURITY_HEADERS)
     return response
-

@@ -182,7 +182,7 @@ def forms_list(home: Path) -> None:
 
 def _run(settings: Settings, work: Callable[[Services], Awaitable[_T]]) -> _T:
     async def opened() -> _T:
-        async with open_services(settings) as services:
+        async with open_services(settings, serving=False) as services:
             return await work(services)
 
     return asyncio.run(opened())

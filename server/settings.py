@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from server.errors import SetupError
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One server's configuration.
@@ -55,5 +57,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             from_environment = os.environ.get(f"DOORSTEP_{name.upper()}")
             if from_environment is not None:
                 values[name] = from_environment
-        settings = cls.under(home, **values)
-        return msgspec.convert(msgspec.to_builtins(settings), cls, strict=False)
+        settings = cls.under(home.resolve(), **values)
+        plain = {name: getattr(settings, name) for name in cls.__struct_fields__}
+        try:
+            return msgspec.convert(plain, cls, strict=False, dec_hook=_path)
+        except msgspec.ValidationError as error:
+            raise SetupError(f"a setting cannot be used: {error}") from error
+
+
+def _path(kind: type, value: Any) -> Any:
+    return kind(value)

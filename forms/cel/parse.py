@@ -117,7 +117,7 @@ def parse(text: str) -> Expr:
 
 
 def _line(tree: Tree[Token]) -> int:
-    return int(getattr(tree.meta, "line", 1))
+    return int(getattr(tree.meta, "line", None) or 1)
 
 
 def _expr(tree: Any, depth: int) -> Expr:

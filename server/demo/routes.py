@@ -1,16 +1,18 @@
 """`GET /demo/people` and `POST /demo/become/<key>`: in clear, for invented people, in a demo only.
 
 `server.app` mounts these when `settings.demo` is set and at no other time: an ordinary server has
-no such routes. Becoming somebody is a real enrolment: the answer is a fresh single-use code, and the
-browser makes its own keys and vault with it.
+no such routes. Becoming somebody is a real enrolment: the answer is a fresh single-use code, and
+the browser makes its own keys and vault with it.
 """
 
 from __future__ import annotations
 
 import msgspec
 from litestar import get, post
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from server.demo.council import fernshire
 from server.demo.seed import member
@@ -58,7 +60,7 @@ def demo_people() -> DemoPeople:
 
 
 @post("/demo/become/{key:str}", status_code=200)
-async def demo_become(services: Services, key: str) -> Become:
+async def demo_become(services: NamedDependency[Services], key: FromPath[str]) -> Become:
     """A fresh invite for one of the four, and a passphrase drawn for this call."""
     if fernshire().card(key) is None:
         raise NotFoundException("nobody of that name is in the demo")

@@ -30,9 +30,7 @@ class Enrolment:
     def __init__(self) -> None:
         self._slowing = Slowing()
 
-    async def answer(
-        self, services: Services, opened: OpenedRequest, address: str
-    ) -> SealedReply:
+    async def answer(self, services: Services, opened: OpenedRequest, address: str) -> SealedReply:
         """The enrolled device's welcome. Raises `Refusal` with the status that says why not."""
         now_ms = services.clock.now_ms()
         try:

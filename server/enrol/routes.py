@@ -1,15 +1,16 @@
-"""`GET /offer`: what a device checks against its code before it seals anything; same for everyone."""
+"""`GET /offer`: what a device checks against its code before it seals anything."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from litestar import get
+from litestar.di import NamedDependency
 
 from server.services import Services
 
 
 @get("/offer", summary="The organisation's signed keys", cache_control=None)
-async def offer(services: Services) -> dict[str, Any]:
+async def offer(services: NamedDependency[Services]) -> dict[str, Any]:
     """Organisation, root public key, signed statements (docs/wire.md 5)."""
     return services.keys.offer()

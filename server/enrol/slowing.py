@@ -1,7 +1,7 @@
 """Slowing wrong codes, per address and in total (protocol.md 3).
 
-50 secret bits and these limits leave a guesser one chance in 10^10 a day. Kept in memory: an address
-is never written down.
+50 secret bits and these limits leave a guesser one chance in 10^10 a day. Kept in memory: an
+address is never written down.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 A person's changes stand in *effective order*: by the later of the change's commit position and the
 position at which its record entered the person's scope, then by commit position. So a record newly
 in scope brings its whole history, in order, after everything sent before, and one cursor over that
-order can neither skip nor repeat. Cost is by what changed: records are walked from the most recently
-changed back to the cursor, and an idle round touches one.
+order can neither skip nor repeat. Cost is by what changed: records are walked from the most
+recently changed back to the cursor, and an idle round touches one.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def next_page(
         chosen.append(each)
         size += length
         effective, position = each_effective, each
-    # Everything there is has been scanned, this device's own too; whatever commits from now on has a
-    # later place than the newest position.
+    # Everything there is has been scanned, this device's own too; whatever commits from now on has
+    # a later place than the newest position.
     end = max((effective, position), (index.last_position, index.last_position))
     return Page(chosen, *end, False)
 

@@ -1,4 +1,4 @@
-"""Route round (2): take what a device brings, give what it lacks (protocol.md 4, docs/wire.md 6)."""
+"""Route round (2): take what a device brings, give what it lacks (docs/wire.md 6)."""
 
 from __future__ import annotations
 
@@ -97,9 +97,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     page = next_page(index, device.owner, device.id, start, most, MAX_CHANGES_BYTES)
     added, removed = scope_changes(index, device.owner, cursor)
     changed = index.changed_verdicts(device.id, start.verdict_no)[:_MOST_OWN_VERDICTS]
-    verdict_no = (
-        index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
-    )
+    verdict_no = index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
     after = Cursor(
         epoch=services.epoch,
         effective=page.effective,

@@ -8,6 +8,7 @@ clear and says nothing about anybody; everything else is answered sealed to the 
 from __future__ import annotations
 
 from litestar import Request, Response, post
+from litestar.di import NamedDependency
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,7 +41,9 @@ BINARY = "application/octet-stream"
     summary="Every exchange of personal data",
 )
 async def sealed(
-    request: Request[None, None, object], services: Services, enrolment: Enrolment
+    request: Request[None, None, object],
+    services: NamedDependency[Services],
+    enrolment: NamedDependency[Enrolment],
 ) -> Response[bytes]:
     """Open, check who sent it, dispatch by route, seal the answer."""
     raw = await request.body()

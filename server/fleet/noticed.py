@@ -27,12 +27,13 @@ async def notice_revocations(services: Services) -> int:
     query = select(device.c.id, device.c.revoked_ms).where(device.c.revoked_ms.is_not(None))
     async with services.store.engine.connect() as connection:
         rows = (await connection.execute(query)).all()
-    registered = {entry.values.get("device") for entry in services.keys.register.of_kind("revocation")}
+    register = services.keys.register
+    registered = {entry.values.get("device") for entry in register.of_kind("revocation")}
     noticed = 0
     for row in rows:
         known = services.index.devices.get(row.id)
         if row.id.hex() not in registered:
-            services.keys.register.append("revocation", row.revoked_ms, device=row.id.hex())
+            register.append("revocation", row.revoked_ms, device=row.id.hex())
         if known is not None and known.revoked_ms is None:
             known.revoked_ms = row.revoked_ms
             noticed += 1

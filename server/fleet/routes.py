@@ -53,9 +53,7 @@ async def invite(request: SealedRequest) -> SealedReply:
 async def devices(request: SealedRequest) -> SealedReply:
     """Every device, without content and without the name of a person helped."""
     _only_it(request)
-    return SealedReply(
-        ReplyStatus.OK, [line.as_list() for line in fleet(request.services.index)]
-    )
+    return SealedReply(ReplyStatus.OK, [line.as_list() for line in fleet(request.services.index)])
 
 
 async def revoke(request: SealedRequest) -> SealedReply:

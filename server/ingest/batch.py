@@ -27,7 +27,7 @@ from server.ingest.commands import (
     Waits,
 )
 from server.ingest.identity import ServerIdentity
-from server.ingest.judge import Judgement, candidate_of, judge_arrival
+from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.prepare import Prepared
 from server.ingest.waiting import Waiting
 from server.store.reads import FoundRow, Reads
@@ -389,9 +389,7 @@ class Batch:
             self._keep_summary(record, summary)
             effects.append(lambda: index.began(record, summary))
         size = len(arrival.raw)
-        effects.append(
-            lambda: index.merged(position, arrival.arrival, record, change.device, size)
-        )
+        effects.append(lambda: index.merged(position, arrival.arrival, record, change.device, size))
         if self._is_server(change.device):
             self._allocations(change, position)
         self._merged.setdefault(record, []).append(
@@ -549,4 +547,3 @@ class Batch:
 def _set_text(value: object) -> str | None:
     answer = value[0] if isinstance(value, list | tuple) and value else None
     return answer if isinstance(answer, str) else None
-

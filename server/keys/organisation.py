@@ -116,7 +116,9 @@ class OrganisationKeys:
             sealing=_numbered(folder, "sealing"),
             certificate=_numbered(folder, "certificate"),
             receipt=receipt,
-            master=MasterKeys.parse(read_private(folder / "master.keys").decode("ascii", "replace")),
+            master=MasterKeys.parse(
+                read_private(folder / "master.keys").decode("ascii", "replace")
+            ),
             index_key=_key32(folder, "index.key"),
             deposit_key=_key32(folder, "deposit.key"),
             register=Register(folder / REGISTER_FILE, receipt, public_raw(receipt)),
@@ -137,9 +139,7 @@ class OrganisationKeys:
 
 
 def _numbered(folder: Path, name: str) -> list[ec.EllipticCurvePrivateKey]:
-    found = sorted(
-        folder.glob(f"{name}-*.pem"), key=lambda path: int(path.stem.rsplit("-", 1)[1])
-    )
+    found = sorted(folder.glob(f"{name}-*.pem"), key=lambda path: int(path.stem.rsplit("-", 1)[1]))
     if not found:
         raise SetupError(f"no {name} key in the key folder. Run `doorstep init` first.")
     return [private_from_pem(read_private(path), path.name) for path in found]

@@ -7,10 +7,13 @@ signature by the receipt key, so a line altered, dropped from the middle or adde
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -38,19 +41,28 @@ class Register:
     def __init__(self, path: Path, key: ec.EllipticCurvePrivateKey, public: bytes) -> None:
         self._path = path
         self._key = key
-        self.entries, self._previous = _read(path, public)
+        self._public = public
+        self._size = -1
+        self.entries: list[Entry] = []
+        self._previous = ""
+        if path.exists():
+            with _locked(path) as file:
+                self._read(file)
 
     def append(self, kind: str, at_ms: int, **values: Any) -> Entry:
         """Sign an entry and flush it to the disk before returning."""
-        entry = Entry(len(self.entries) + 1, kind, at_ms, values, self._previous)
-        body = msgspec.json.encode(entry)
-        line = body + b" " + sign(self._key, PURPOSE, body).hex().encode() + b"\n"
         created = not self._path.exists()
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with _locked(self._path) as file:
+            # A command run beside the server may have written since.
+            self._read(file)
+            entry = Entry(len(self.entries) + 1, kind, at_ms, values, self._previous)
+            body = msgspec.json.encode(entry)
+            line = body + b" " + sign(self._key, PURPOSE, body).hex().encode() + b"\n"
+            file.seek(0, os.SEEK_END)
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
+            self._size = file.tell()
         if created:
             sync_folder(self._path.parent)
         self.entries.append(entry)
@@ -61,19 +73,32 @@ class Register:
         """The entries of one kind, oldest first."""
         return [entry for entry in self.entries if entry.kind == kind]
 
-
-def _read(path: Path, public: bytes) -> tuple[list[Entry], str]:
-    entries: list[Entry] = []
-    previous = ""
-    if not path.exists():
-        return entries, previous
-    data = path.read_bytes()
-    if data and not data.endswith(b"\n"):
-        # A power cut in mid-line: that entry was never acted on.
-        data = data[: data.rfind(b"\n") + 1]
-        with path.open("r+b") as file:
+    def _read(self, file: BinaryIO) -> None:
+        size = file.seek(0, os.SEEK_END)
+        if size == self._size:
+            return
+        file.seek(0)
+        data = file.read()
+        if data and not data.endswith(b"\n"):
+            # A power cut in mid-line: that entry was never acted on.
+            data = data[: data.rfind(b"\n") + 1]
             file.truncate(len(data))
             os.fsync(file.fileno())
+        self.entries, self._previous = _check(data, self._public)
+        self._size = len(data)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[BinaryIO]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def _check(data: bytes, public: bytes) -> tuple[list[Entry], str]:
+    entries: list[Entry] = []
+    previous = ""
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
         try:
             body, signature = line.rstrip(b"\n").rsplit(b" ", 1)

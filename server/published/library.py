@@ -6,6 +6,7 @@ always be opened (design.md 6). Each is kept in the database and named in the si
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -52,8 +53,7 @@ class PublishedForms:
         published = cls()
         await published._read_stored(store)
         registered = {entry.values.get("hash") for entry in register.of_kind("form")}
-        for path in sorted((folder or LIBRARY).glob("*.yaml")):
-            each = _publish(path)
+        for each in _published(folder or LIBRARY):
             name = bytes.fromhex(each.hash)
             if name not in published._bytes:
                 async with store.engine.begin() as connection:
@@ -106,8 +106,18 @@ class PublishedForms:
         self._forms[name] = definition
 
 
-def _publish(path: Path) -> Published:
-    try:
-        return publish(read_form(path))
-    except (FormError, OSError) as error:
-        raise SetupError(f"the form {path.name} cannot be published: {error}") from error
+def _published(folder: Path) -> tuple[Published, ...]:
+    stamps = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.yaml")))
+    return _publish(folder, stamps)
+
+
+@lru_cache(maxsize=8)
+def _publish(folder: Path, _stamps: tuple[tuple[str, int], ...]) -> tuple[Published, ...]:
+    """Every form of a folder as it stands: compiling the library takes most of a start."""
+    made = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            made.append(publish(read_form(path)))
+        except (FormError, OSError) as error:
+            raise SetupError(f"the form {path.name} cannot be published: {error}") from error
+    return tuple(made)

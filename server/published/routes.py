@@ -1,10 +1,12 @@
-"""`GET /forms`, `GET /forms/<hash>`, `GET /workflow`, in clear: definitions hold no personal data."""
+"""`GET /forms`, `GET /forms/<hash>` and `GET /workflow`, in clear: no personal data in them."""
 
 from __future__ import annotations
 
 import msgspec
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from server.published.library import Listed
 from server.services import Services
@@ -14,14 +16,14 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @get("/forms", summary="The newest version of each form")
-async def list_forms(services: Services) -> Response[bytes]:
+async def list_forms(services: NamedDependency[Services]) -> Response[bytes]:
     """Ids, hashes and titles."""
     listed: list[Listed] = services.published.listed()
     return _json(msgspec.json.encode(listed), "no-cache")
 
 
 @get("/forms/{name:str}", summary="One published definition, immutable")
-async def one_form(services: Services, name: str) -> Response[bytes]:
+async def one_form(services: NamedDependency[Services], name: FromPath[str]) -> Response[bytes]:
     """The canonical JSON whose SHA-256 is its name."""
     try:
         body = services.published.body(bytes.fromhex(name))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -99,7 +100,9 @@ def _read(folder: Path) -> dict[str, ShellFile]:
 
 
 @get(["/", "/{path:path}"], include_in_schema=False)
-async def serve_shell(request: Request[None, None, object], shell: Shell) -> Response[bytes]:
+async def serve_shell(
+    request: Request[None, None, object], shell: NamedDependency[Shell]
+) -> Response[bytes]:
     """A file of the build, or the shell's page for a route of the app."""
     path = request.url.path
     if not shell.is_built():

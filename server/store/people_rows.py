@@ -131,9 +131,7 @@ class PeopleRows:
     ) -> None:
         """Mark a device revoked from a time on."""
         await connection.execute(
-            update(tables.device)
-            .where(tables.device.c.id == device)
-            .values(revoked_ms=revoked_ms)
+            update(tables.device).where(tables.device.c.id == device).values(revoked_ms=revoked_ms)
         )
 
     async def devices(self, connection: AsyncConnection) -> list[DeviceEntry]:

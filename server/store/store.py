@@ -137,8 +137,13 @@ class Store:
                 if last or summary.events[number + 1].position != event.position:
                     allocations.setdefault(event.position, []).append((row.id, number + 1))
         merged = await connection.stream(
-            select(change.c.position, change.c.arrival, change.c.record, change.c.device,
-                   change.c.length)
+            select(
+                change.c.position,
+                change.c.arrival,
+                change.c.record,
+                change.c.device,
+                change.c.length,
+            )
             .where(change.c.position.is_not(None))
             .order_by(change.c.position)
         )

@@ -50,8 +50,8 @@ class Council:
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "server.cli", "demo"),
-                    *("--directory", str(self.folder), "--port", str(self.port)),
+                    *(sys.executable, "-m", "server", "demo"),
+                    *("--folder", str(self.folder), "--port", str(self.port)),
                 ],
                 cwd=ROOT,
                 stdout=log,

@@ -80,6 +80,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   private seed: Draft | null = null;
   private draft: Draft | null = null;
   private begun: boolean;
+  private readonly removed = new Map<string, Set<string>>();
 
   constructor(
     private readonly desk: Desk,
@@ -158,51 +159,60 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     return this.reading.flaggedRows(group);
   }
 
+  removedRows(group: string): readonly string[] {
+    this.reading.track(group);
+    const rows = this.shown.rows(group);
+    return [...(this.removed.get(group) ?? [])].filter((row) => !rows.includes(row));
+  }
+
   unsettledPaths(): readonly string[] {
     return this.reading.unsettledPaths();
   }
 
   write(path: string, answer: Answer | null): void {
-    this.perform(this.plan(path, answer));
+    this.perform(() => this.plan(path, answer));
   }
 
   writeAll(answers: Readonly<Record<string, Answer | null>>): void {
-    this.perform(Object.entries(answers).flatMap(([path, answer]) => this.plan(path, answer)));
+    const entries = Object.entries(answers);
+    this.perform(() => entries.flatMap(([path, answer]) => this.plan(path, answer)));
   }
 
   setElement(path: string, element: string, present: boolean): void {
-    this.perform(this.acts.element(path, cleanText(element), present));
+    this.perform(() => this.acts.element(path, cleanText(element), present));
   }
 
   addRow(group: string): string {
     const { row, acts } = this.acts.addRow(group);
-    this.perform(acts);
+    this.perform(() => acts);
     return row;
   }
 
   removeRow(group: string, row: string): void {
-    this.perform(this.acts.removeRow(group, row));
+    this.removed.set(group, (this.removed.get(group) ?? new Set()).add(row));
+    this.perform(() => this.acts.removeRow(group, row));
   }
 
   restoreRow(group: string, row: string): void {
-    this.perform(this.acts.restoreRow(group, row));
+    const acts = this.acts.restoreRow(group, row);
+    this.perform(() => acts);
   }
 
   settle(path: string, how: Settling, reason: string | null): void {
     const why = reason === null ? null : cleanText(reason);
     if ("answer" in how) {
       const stored = toStored(path, this.questions.at(path), how.answer);
-      this.perform(this.acts.settle(path, stored, null, why));
+      this.perform(() => this.acts.settle(path, stored, null, why));
     } else {
-      this.perform(this.keeping(path, how.keep, why));
+      const { keep } = how;
+      this.perform(() => this.keeping(path, keep, why));
     }
   }
 
   settleAll(choices: Readonly<Record<string, Hex>>, reason: string | null): void {
     const why = reason === null ? null : cleanText(reason);
-    this.perform(
-      Object.entries(choices).flatMap(([path, keep]) => this.keeping(path, keep, why)),
-    );
+    const entries = Object.entries(choices);
+    this.perform(() => entries.flatMap(([path, keep]) => this.keeping(path, keep, why)));
   }
 
   showArrived(): void {
@@ -403,12 +413,13 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     return this.acts.settle(path, head.value, keep, reason);
   }
 
-  private perform(acts: readonly Act[]): void {
+  private perform(plan: () => readonly Act[]): void {
+    let acts = plan();
     if (acts.length === 0) return;
     const { pen } = this.desk;
+    const before = this.draft;
     if (this.seed) {
       pen.begin(this, this.seed);
-      this.draft = this.seed;
       this.seed = null;
     }
     this.begun = true;
@@ -416,6 +427,8 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     const draft = pen.draftFor(this, acts.length, size);
     this.draft = draft;
     if (!this.shown.drafts.includes(draft)) this.shown.drafts.push(draft);
+    // What an act is depends on the draft it lands in: a full one was just frozen behind it.
+    if (draft !== before) acts = plan();
     const paths = new Set<string>();
     let shape = false;
     for (const act of acts) {

@@ -105,10 +105,15 @@ export interface RecordHandle extends AnswerSource {
   /** Rows removed here yet changed elsewhere, back whole (screens.md 7, group). *Tracked.* */
   flaggedRows(group: string): readonly string[];
   /** Rows removed on this device in this sitting, for "Removed. Put it back". *Tracked.* */
+  removedRows(group: string): readonly string[];
   /** Paths with several different heads. *Tracked.* */
   unsettledPaths(): readonly string[];
 
-  /** Writes at once into what is shown; on the device within half a second. Observes what is shown. */
+  /**
+   * Writes at once into what is shown; on the device within half a second. Observes what is shown. An
+   * answer that says what stands already is no write. Throws `AnswerRefused`, leaving what was there,
+   * for one longer than 64 KiB. The same holds for every write below.
+   */
   write(path: string, answer: Answer | null): void;
   /** Several answers as one act (a one-tap row). */
   writeAll(answers: Readonly<Record<string, Answer | null>>): void;
@@ -120,11 +125,17 @@ export interface RecordHandle extends AnswerSource {
   /** Settle many paths in one act, each keeping the given dot (own phone and laptop, ordinary ones). */
   settleAll(choices: Readonly<Record<string, Hex>>, reason: string | null): void;
 
-  /** Answers that arrived while this record was open and are not shown yet. */
+  /**
+   * Answers that arrived while this record was open and are not shown yet. Nothing of them is read or
+   * replaced before `showArrived`, which a screen also calls on entering a section with nothing in hand.
+   */
   readonly arrived: ReadonlySignal<number>;
   showArrived(): void;
 
-  /** The section or record is left, or the app hides: what is open is saved and frozen. */
+  /**
+   * The section or record is left, or the app hides: what is open is saved and frozen. Throws
+   * `DeviceFull` or `WriteFailed`; the words stay and `retry` tries again.
+   */
   freeze(): Promise<void>;
   history(path: string): readonly HistoryEntry[];
 
@@ -229,9 +240,18 @@ export interface Session {
   start(form: string, person: Hex, answers: Readonly<Record<string, Answer>>): Promise<RecordHandle>;
   definition(hash: Hex): Promise<Definition>;
   sendNow(): Promise<void>;
-  /** A sealed request on another route (IT desk). Throws `NoConnection` or `ReplyError`. */
+  /**
+   * A sealed request on another route (IT desk). `{"hex": …}` stands for bytes in what is sent; bytes
+   * come back as hex. Throws `LinkError` or `ReplyError`.
+   */
   call(route: number, payload: Json): Promise<Json>;
+  /**
+   * Freezes what is open, then drops keys and everything decrypted. Throws `DeviceFull` or `WriteFailed`
+   * and stays unlocked where words in hand could not be stored.
+   */
   lock(): Promise<void>;
+  /** True once locked, by the person, the timer or a revocation (then `sending.link` says so). */
+  readonly locked: ReadonlySignal<boolean>;
   takeOver(): Promise<void>;
   /** False while another tab holds the write lock. */
   readonly writing: ReadonlySignal<boolean>;
@@ -279,5 +299,6 @@ export interface Vaults {
     progress: (step: "keys" | "passphrase" | "server" | "people", done?: number, of?: number) => void,
   ): Promise<Session>;
   unlock(vault: Hex, passphrase: string): Promise<UnlockResult>;
+  /** Erases a vault. Throws `UnsentWork` where something in it has reached no server. */
   forget(vault: Hex): Promise<void>;
 }

@@ -84,6 +84,7 @@ export class Exchange {
         outbox.nextCounter(),
       );
       if (reply.status === REPLY.counter_repeated) return await this.repeated(reply.payload);
+      if (reply.status === REPLY.revoked) await this.verdictsOnly(reply.payload);
       if (reply.status === REPLY.too_large) throw new LinkError("too_large");
       if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
       this.batch = Math.min(MOST_CHANGES, this.batch * 2);
@@ -101,15 +102,21 @@ export class Exchange {
 
   /** A counter the server had seen: it answers verdicts and the highest it knows, and no more. */
   private async repeated(payload: Bytes): Promise<null> {
-    const [verdicts, highest] = list(decode(payload), "repeated counter", 2);
-    const judged = await this.vault.outbox.judged(list(verdicts, "verdicts").map(decodeVerdict));
+    const [, highest] = list(decode(payload), "repeated counter", 2);
+    await this.verdictsOnly(payload);
     const before = (await this.vault.outbox.tail()).counter;
     const least = integer(highest, "highest counter") + 1;
     // Without a higher counter to go to, trying again at once would turn for ever.
     if (least <= before) throw new ReplyError(REPLY.counter_repeated, payload);
     await this.vault.outbox.nextCounter(least);
-    await this.vault.stored(judged, this.vault.progress());
     return null;
+  }
+
+  /** What was pushed has arrived, whatever else the server refused. */
+  private async verdictsOnly(payload: Bytes): Promise<void> {
+    const [verdicts] = list(decode(payload), "verdicts", 1);
+    const judged = await this.vault.outbox.judged(list(verdicts, "verdicts").map(decodeVerdict));
+    await this.vault.stored(judged, this.vault.progress());
   }
 
   private async keep(reply: RoundReply): Promise<OutboxRow[]> {

@@ -99,21 +99,25 @@ export interface TextBoxProps extends FieldProps {
 export function TextBox(props: TextBoxProps) {
   const { id, hint, error, value, prefix, suffix, width, beside } = props;
   const box = useBox<HTMLInputElement>(value);
-  const input = (
-    <input
-      ref={box}
-      id={id}
-      class={`govuk-input${width ? ` govuk-input--width-${width}` : ""}${error ? " govuk-input--error" : ""}`}
-      type={props.search ? "search" : "text"}
-      inputMode={props.inputMode ?? "text"}
-      autocomplete={props.autocomplete ?? "off"}
-      autocapitalize={props.autocapitalize ?? "sentences"}
-      spellcheck={props.spellcheck ?? false}
-      lang={props.lang}
-      aria-describedby={describedBy(id, hint, error, props.describedBy)}
-      onInput={(event) => props.onText(event.currentTarget.value)}
-      onBlur={(event) => props.onLeave?.(event.currentTarget.value, event.currentTarget)}
-    />
+  const common = {
+    ref: box,
+    id,
+    class: `govuk-input${width ? ` govuk-input--width-${width}` : ""}${error ? " govuk-input--error" : ""}`,
+    inputMode: props.inputMode ?? "text",
+    autocomplete: props.autocomplete ?? "off",
+    autocapitalize: props.autocapitalize ?? "sentences",
+    spellcheck: props.spellcheck ?? false,
+    lang: props.lang,
+    "aria-describedby": describedBy(id, hint, error, props.describedBy),
+    onInput: (event: { currentTarget: HTMLInputElement }) =>
+      props.onText(event.currentTarget.value),
+    onBlur: (event: { currentTarget: HTMLInputElement }) =>
+      props.onLeave?.(event.currentTarget.value, event.currentTarget),
+  };
+  const input = props.search ? (
+    <input {...common} type="search" />
+  ) : (
+    <input {...common} type="text" />
   );
   return (
     <FieldFrame {...props}>

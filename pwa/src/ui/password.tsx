@@ -1,5 +1,5 @@
 /** GOV.UK password input: Show and Hide, paste works, the words typed stay. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { t } from "../text";
 import { Button } from "./button";
 import { describedBy, ErrorMessage, Hint } from "./field";
@@ -17,7 +17,9 @@ export interface PasswordBoxProps {
 
 export function PasswordBox({ id, label, hint, error, kind, onText }: PasswordBoxProps) {
   const [shown, setShown] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
   const toggle = (): void => {
+    if (box.current) box.current.type = shown ? "password" : "text";
     setShown(!shown);
     say(t(shown ? "password.hidden" : "password.shown"));
   };
@@ -32,7 +34,8 @@ export function PasswordBox({ id, label, hint, error, kind, onText }: PasswordBo
         <input
           class={`govuk-input${error ? " govuk-input--error" : ""}`}
           id={id}
-          type={shown ? "text" : "password"}
+          ref={box}
+          type="password"
           autocomplete={kind === "new" ? "new-password" : "current-password"}
           autocapitalize="none"
           spellcheck={false}

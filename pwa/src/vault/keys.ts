@@ -22,7 +22,7 @@ export interface Wrap {
 export class VaultKey {
   private constructor(
     readonly vault: string,
-    private readonly key: CryptoKey,
+    private key: CryptoKey | null,
   ) {}
 
   static async of(vault: string, raw: Bytes): Promise<VaultKey> {
@@ -30,14 +30,24 @@ export class VaultKey {
   }
 
   async seal(store: string, row: string, clear: Bytes): Promise<Bytes> {
-    return sealWith(this.key, place(this.vault, store, row), clear);
+    return sealWith(this.held(store), place(this.vault, store, row), clear);
   }
 
   /** Throws SealBroken. */
   async open(store: string, row: string, sealed: Bytes): Promise<Bytes> {
-    const clear = await openWith(this.key, place(this.vault, store, row), sealed);
+    const clear = await openWith(this.held(store), place(this.vault, store, row), sealed);
     if (!clear) throw new SealBroken(`${store}/${row}`);
     return clear;
+  }
+
+  /** Lets go of the key: from here on nothing is sealed or opened. */
+  forget(): void {
+    this.key = null;
+  }
+
+  private held(store: string): CryptoKey {
+    if (!this.key) throw new SealBroken(store);
+    return this.key;
   }
 }
 

@@ -161,9 +161,7 @@ async def test_backups_follow_by_themselves_and_failures_are_tried_again(tmp_pat
         return make_backup(database, folder, now_ms)
 
     clock = ManualClock(NOW_MS)
-    safe = BackupDurability(
-        file, tmp_path / "backups", clock, every_seconds=0.01, make=fail_once
-    )
+    safe = BackupDurability(file, tmp_path / "backups", clock, every_seconds=0.01, make=fail_once)
     safe.recover(2)
     task = asyncio.create_task(safe.run())
     try:

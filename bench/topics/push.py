@@ -1,0 +1,71 @@
+"""Durable pushes a second, every check on: 32 devices, each with its own person and record keys.
+
+Signing and sealing are done before the clock starts. Each push is one sealed, signed round that
+commits with full durability before it is answered.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.load import Run, Server, Worker, check_merged, drive
+from bench.report import Result, at_least, at_most, figure
+from sync.messages import Signed
+
+CLIENTS = 32
+EACH = 60
+VISIT = [5] * 30
+"""150 answers as a visit types them: about thirty changes."""
+
+
+def _push(server: Server, make: Callable[[Worker], list[list[Signed]]]) -> tuple[Run, int]:
+    requests, contexts = [], []
+    size = 0
+    changes = 0
+    for worker in server.workers:
+        sealed = []
+        for pushed in make(worker):
+            changes = len(pushed)
+            sealed.append(worker.push(pushed))
+        size = len(sealed[0][0])
+        requests.append([raw for raw, _ in sealed])
+        contexts.append([context for _, context in sealed])
+    run = drive(server.port, requests)
+    check_merged(run, contexts, changes)
+    return run, size
+
+
+def run() -> list[Result]:
+    """Three shapes of the same 150 answers; see each name."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder), CLIENTS)
+        try:
+            _push(server, lambda worker: [[worker.assessment()] for _ in range(5)])
+            raw = len(server.workers[0].assessment().raw)
+            server.workers[0].device.seq -= 1
+            whole, wire = _push(
+                server, lambda worker: [[worker.assessment()] for _ in range(EACH)]
+            )
+            typed, _ = _push(
+                server,
+                lambda worker: [[one] for _ in range(3) for one in worker.visit(VISIT)],
+            )
+            visits, visit_wire = _push(
+                server, lambda worker: [worker.visit(VISIT) for _ in range(4)]
+            )
+        finally:
+            server.stop()
+    return [
+        figure("one change of 150 answers, signed bytes", raw, "bytes"),
+        at_most("the same on the wire, sealed", wire / 1000, "kB", 5.8),
+        at_least("pushes of one change of 150 answers", whole.per_second, "/s", 500),
+        figure("their p50", whole.percentile(0.5) * 1000, "ms"),
+        figure("their p99", whole.percentile(0.99) * 1000, "ms"),
+        at_least("pushes of one of the 30 changes of a typed visit", typed.per_second, "/s", 500),
+        figure("their p99", typed.percentile(0.99) * 1000, "ms"),
+        figure("whole visits of 30 changes in one push", visits.per_second, "/s"),
+        figure("changes in those", visits.per_second * len(VISIT), "/s"),
+        figure("a visit of 30 changes on the wire", visit_wire / 1000, "kB"),
+    ]

@@ -1,0 +1,9 @@
+/** A form's name for lists: published, or made from its id where this role holds no copy of it. */
+import type { Session } from "../session/types";
+
+export function formTitle(session: Session, form: string): string {
+  const known = session.startable.value.find((each) => each.id === form);
+  if (known) return known.title;
+  const words = form.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,160 @@
+/** The people held on this device: who needs me, then everyone, found in three letters. */
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { PersonEntry, Session } from "../../session/types";
+import { tp } from "../../text/pages";
+import { shortDate, weekdayDate, when } from "../../ui/dates";
+import { TextBox } from "../../ui/field";
+import { say } from "../../ui/live";
+import { asOfWords, fullName, usedName } from "../../ui/person-banner";
+import { now } from "../../app/clock";
+import "./people.css";
+
+/** Kept while the app is open, so that back keeps the search. */
+const sought = signal("");
+
+const DAY = 86_400_000;
+
+/** Whether every word sought begins a word of the name or the council number. Pure. */
+export function matches(person: PersonEntry, words: string): boolean {
+  const parts = `${person.name} ${person.preferred ?? ""} ${person.councilNumber ?? ""} ${person.nhsNumber ?? ""}`
+    .toLowerCase()
+    .split(/[\s'-]+/);
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => parts.some((part) => part.startsWith(word)));
+}
+
+/** Why a person needs me, one line each; empty when they do not. */
+export function reasonsOf(session: Session, person: PersonEntry): readonly string[] {
+  const reasons: string[] = [];
+  const today = session.today();
+  if (person.toSettle > 0) reasons.push(tp("people.settle", { n: person.toSettle }));
+  for (const record of person.records) {
+    if (record.state.state === "returned" && record.last?.name === "return") {
+      const pins = record.last.arguments.pins;
+      reasons.push(
+        tp("people.returned", {
+          name: record.last.by.name.split(" ")[0] ?? "",
+          n: Array.isArray(pins) ? pins.length : 0,
+        }),
+      );
+    } else if (record.last?.outcome === "refused") {
+      reasons.push(tp("people.refused"));
+    }
+  }
+  if (person.dueDate && person.dueDate < today) {
+    reasons.push(tp("people.overdue", { date: weekdayDate(person.dueDate, today) }));
+  }
+  const oldest = session.sending.value.oldestUnsent;
+  if (person.unsent > 0 && oldest !== null && now.value - oldest > DAY) {
+    reasons.push(tp("people.unsent", { n: person.unsent }));
+  }
+  return reasons;
+}
+
+function Row({ session, person, needs, current }: { session: Session; person: PersonEntry; needs: readonly string[]; current: boolean }) {
+  const today = session.today();
+  const born = person.born
+    ? tp("people.born", { date: shortDate(person.born) })
+    : tp("people.bornUnknown");
+  const facts = [...needs];
+  if (person.dueDate && person.dueDate >= today) {
+    facts.push(tp("people.due", { date: weekdayDate(person.dueDate, today) }));
+  }
+  const unsent = tp("people.unsent", { n: person.unsent });
+  if (person.unsent > 0 && !facts.includes(unsent)) facts.push(unsent);
+  const alerts = person.alerts.length > 0 ? tp("people.alerts", { n: person.alerts.length }) : "";
+  const spoken = [born.charAt(0).toLowerCase() + born.slice(1), ...facts, alerts].filter(Boolean);
+  return (
+    <li class="ds-person">
+      <a
+        class="ds-person__link"
+        href={`/person/${person.id}`}
+        aria-label={tp("people.spoken", { name: usedName(person), facts: spoken.join(", ") })}
+        aria-current={current ? "page" : undefined}
+      >
+        <span class="ds-person__name">{fullName(person)}</span>
+        {alerts && <span class="ds-person__alerts">{alerts}</span>}
+        <span class="ds-person__born ds-number">{born}</span>
+        {facts.map((fact) => (
+          <span class="ds-person__fact" key={fact}>
+            {fact}
+          </span>
+        ))}
+      </a>
+    </li>
+  );
+}
+
+function empty(session: Session): string {
+  const { roles } = session.me;
+  if (roles.includes("it_admin")) return tp("people.emptyIt");
+  if (roles.includes("manager")) return tp("people.emptyManager");
+  const manager = session.manager();
+  const asOf = session.asOf.value;
+  return manager && asOf !== null
+    ? tp("people.empty", { name: manager.name, when: when(asOf) })
+    : tp("people.emptyPlain");
+}
+
+export function PeopleList({ session, current }: { session: Session; current?: string }) {
+  const people = session.people.value;
+  const words = sought.value.trim();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  if (people.length === 0) return <p class="govuk-body">{empty(session)}</p>;
+
+  const search = (text: string): void => {
+    sought.value = text;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const n = people.filter((person) => matches(person, text)).length;
+      say(n === 0 ? tp("people.none", { words: text }) : tp("people.count", { n }));
+    }, 500);
+  };
+  const found = words ? people.filter((person) => matches(person, words)) : people;
+  const reasoned = found.map((person) => ({ person, needs: reasonsOf(session, person) }));
+  const needing = reasoned.filter((each) => each.needs.length > 0);
+  const row = (each: { person: PersonEntry; needs: readonly string[] }) => (
+    <Row
+      key={each.person.id}
+      session={session}
+      person={each.person}
+      needs={each.needs}
+      current={each.person.id === current}
+    />
+  );
+  return (
+    <>
+      <form autocomplete="off" role="search" onSubmit={(event) => event.preventDefault()}>
+        <TextBox
+          id="people-search"
+          label={tp("people.search")}
+          search
+          inputMode="search"
+          value={sought.value}
+          onText={search}
+        />
+      </form>
+      {found.length === 0 && <p class="govuk-body">{tp("people.none", { words })}</p>}
+      {needing.length > 0 && (
+        <section aria-labelledby="people-needs">
+          <h2 id="people-needs">{tp("people.needs", { n: needing.length })}</h2>
+          <ul class="ds-people">{needing.map(row)}</ul>
+        </section>
+      )}
+      {found.length > 0 && (
+        <section aria-labelledby="people-all">
+          <div class="ds-people__head">
+            <h2 id="people-all">{tp("people.all", { n: found.length })}</h2>
+            <p class="ds-second govuk-body-s ds-number">{asOfWords(session.asOf.value, now.value)}</p>
+          </div>
+          <ul class="ds-people">{reasoned.filter((each) => words || each.needs.length === 0).map(row)}</ul>
+        </section>
+      )}
+    </>
+  );
+}

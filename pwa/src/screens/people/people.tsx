@@ -1,0 +1,56 @@
+/** My people, the home screen of whoever holds people. */
+import { Page } from "../../app/page";
+import type { ScreenProps } from "../../app/routes";
+import { takeUpdate, updateReady } from "../../app/update";
+import { t } from "../../text";
+import { tp } from "../../text/pages";
+import { Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { lasting, weekdayWhen } from "../../ui/dates";
+import type { Session } from "../../session/types";
+import { PeopleList } from "./list";
+
+const DAY = 86_400_000;
+const LITTLE_SPACE = 60_000_000;
+
+/** What is true of the device and never a chip: one line each, above the list (screens.md 4). */
+export function HomeLines({ session }: { session: Session }) {
+  const { leaseEnds, persisted, spaceLeft, setAside, lastContact } = session.sending.value;
+  const lines: string[] = [];
+  if (leaseEnds !== null && leaseEnds <= Date.now()) {
+    lines.push(t("lease.over", { age: lasting(Date.now() - (lastContact ?? leaseEnds)) }));
+  } else if (leaseEnds !== null && leaseEnds - Date.now() < DAY) {
+    lines.push(t("lease.soon", { when: weekdayWhen(leaseEnds) }));
+  }
+  if (persisted === false) lines.push(tp("line.persist"));
+  if (spaceLeft !== null && spaceLeft < LITTLE_SPACE) {
+    lines.push(tp("line.space", { n: Math.round(spaceLeft / 1_000_000) }));
+  }
+  if (setAside > 0) lines.push(`${tp("sending.aside")}: ${setAside}`);
+  return (
+    <>
+      {updateReady.value && (
+        <Notice>
+          <p>{t("app.update")}</p>
+          <Button kind="link" onPress={takeUpdate}>
+            {t("update.now")}
+          </Button>
+        </Notice>
+      )}
+      {lines.map((line) => (
+        <p class="govuk-body" key={line}>
+          {line}
+        </p>
+      ))}
+    </>
+  );
+}
+
+export default function People({ session }: ScreenProps) {
+  return (
+    <Page heading={tp("people.h1")} home>
+      <HomeLines session={session} />
+      <PeopleList session={session} />
+    </Page>
+  );
+}

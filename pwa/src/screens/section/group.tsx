@@ -1,0 +1,213 @@
+/** Rows that people add: summary cards, one open at a time to begin with, removed rows put back in place. */
+import { useEffect, useState } from "preact/hooks";
+import { fieldId } from "../../app/focus-path";
+import { STATUS } from "../../codes";
+import { NONE_ROWS } from "../../forms/answers";
+import type { Group, Question } from "../../forms/definition";
+import { t } from "../../text";
+import { Notice, SummaryList } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { Comments } from "./comments";
+import { useAsking, wordsOf } from "./context";
+import { QuestionRuns } from "./runs";
+import { Clash, NoAnswer, QuietLine } from "./quiet-line";
+
+const pathOf = (group: Group, row: string, question: Question): string =>
+  `${group.id}/${row}/${question.id}`;
+
+interface RowProps {
+  readonly group: Group;
+  readonly row: string;
+  readonly name: string;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  readonly onRemove: () => void;
+}
+
+function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
+  const asking = useAsking();
+  const { handle, form } = asking;
+  const id = fieldId(`${group.id}/${row}`);
+  const writable = handle.writable();
+  const shown = group.items.filter(
+    (item) => (group.summary ?? []).includes(item.id) && form.shown(pathOf(group, row, item)).value,
+  );
+  const unsettled = group.items.some((item) => handle.unsettled(pathOf(group, row, item)));
+  const flagged = handle.flaggedRows(group.id).includes(row);
+  return (
+    <div class="ds-card" id={id}>
+      <h3>{name}</h3>
+      {flagged && (
+        <Notice>
+          <p>{t("group.flaggedBack")}</p>
+          <ButtonGroup>
+            <Button onPress={() => handle.restoreRow(group.id, row)}>{t("group.keep")}</Button>
+            <Button kind="link" onPress={onRemove}>
+              {t("group.removeIt")}
+            </Button>
+          </ButtonGroup>
+        </Notice>
+      )}
+      {open ? (
+        <div class="ds-card__body">
+          <QuestionRuns
+            items={group.items.map((item) => ({ path: pathOf(group, row, item), item }))}
+          />
+        </div>
+      ) : (
+        <SummaryList
+          rows={shown.map((item) => ({
+            key: form.words(item.label),
+            value: wordsOf(asking, item, handle.answer(pathOf(group, row, item))),
+          }))}
+        />
+      )}
+      {unsettled && !open && <p>{t("clash.two")}</p>}
+      <ButtonGroup>
+        <Button
+          id={`${id}-open`}
+          onPress={() => onOpen(!open)}
+          label={t(open ? "group.foldRow" : writable ? "group.openRow" : "group.readRow", { row: name })}
+        >
+          {t(open ? "group.fold" : writable ? "group.open" : "group.read")}
+        </Button>
+        {writable && (
+          <Button kind="link" onPress={onRemove} label={t("group.removeRow", { row: name })}>
+            {t("group.remove")}
+          </Button>
+        )}
+      </ButtonGroup>
+    </div>
+  );
+}
+
+/** The first field of a row that was just opened takes the focus. */
+function focusRow(group: Group, row: string): void {
+  requestAnimationFrame(() => {
+    const card = document.getElementById(fieldId(`${group.id}/${row}`));
+    card?.querySelector<HTMLElement>("input, textarea, button")?.focus();
+  });
+}
+
+export function GroupView({ group }: { group: Group }) {
+  const asking = useAsking();
+  const { handle, form, focus } = asking;
+  const focusRowId = focus?.startsWith(`${group.id}/`) ? (focus.split("/")[1] ?? null) : null;
+  const [open, setOpen] = useState<ReadonlySet<string>>(
+    new Set(focusRowId === null ? [] : [focusRowId]),
+  );
+  const [removed, setRemoved] = useState<string | null>(null);
+  useEffect(() => {
+    if (removed) document.getElementById(`${fieldId(group.id)}-putback`)?.focus();
+  }, [removed, group.id]);
+  if (!form.shown(group.id).value) return null;
+
+  const rows = form.rows(group.id).value;
+  const register = handle.answer(group.id);
+  const writable = handle.writable();
+  const label = form.words(group.label);
+  const none = register?.value === NONE_ROWS;
+  const reasoned = register !== undefined && register.status !== STATUS.answered;
+
+  const setRow = (row: string, on: boolean): void => {
+    const next = new Set(open);
+    if (on) next.add(row);
+    else next.delete(row);
+    setOpen(next);
+    if (on) focusRow(group, row);
+    else {
+      const back = `${fieldId(`${group.id}/${row}`)}-open`;
+      requestAnimationFrame(() => document.getElementById(back)?.focus());
+    }
+  };
+  const add = (): void => {
+    if (register) handle.write(group.id, null);
+    const row = handle.addRow(group.id);
+    setRemoved(null);
+    setRow(row, true);
+  };
+  const singular = (group.add_label ? form.words(group.add_label) : t("group.add")).replace(/^Add (an?|some) /, "");
+  const name = (i: number): string =>
+    t("group.row", { label: singular.charAt(0).toUpperCase() + singular.slice(1), n: i + 1 });
+  return (
+    <section class="ds-question" data-path={group.id} aria-label={label}>
+      <h2 id={`${fieldId(group.id)}-h`}>{label}</h2>
+      {group.hint && <p class="govuk-hint">{form.words(group.hint)}</p>}
+      <Comments path={group.id} />
+      <Clash path={group.id} item={group} />
+      {rows.map((row, i) => (
+        <Row
+          key={row}
+          group={group}
+          row={row}
+          name={name(i)}
+          open={open.has(row)}
+          onOpen={(on) => setRow(row, on)}
+          onRemove={() => {
+            handle.removeRow(group.id, row);
+            setRemoved(row);
+          }}
+        />
+      ))}
+      {removed && !rows.includes(removed) && (
+        <p class="ds-undo" role="status">
+          {t("group.removed")}{" "}
+          <Button
+            kind="link"
+            id={`${fieldId(group.id)}-putback`}
+            onPress={() => {
+              handle.restoreRow(group.id, removed);
+              setRemoved(null);
+            }}
+          >
+            {t("q.putBack")}
+          </Button>
+        </p>
+      )}
+      {rows.length === 0 && none && group.none && (
+        <p class="ds-undo">
+          <span>{form.words(group.none)}</span>
+          {writable && (
+            <Button kind="link" onPress={() => handle.write(group.id, null)}>
+              {t("group.undo")}
+            </Button>
+          )}
+        </p>
+      )}
+      {rows.length === 0 && reasoned && writable && (
+        <NoAnswer path={group.id} item={group} answer={register} />
+      )}
+      {rows.length === 0 && !writable && !none && (
+        <p class="govuk-body">{wordsOf(asking, group, register)}</p>
+      )}
+      {writable && !reasoned && (
+        <ButtonGroup>
+          {rows.length < group.row_limit ? (
+            <Button id={fieldId(group.id)} onPress={add}>
+              {group.add_label ? form.words(group.add_label) : t("group.add")}
+            </Button>
+          ) : (
+            <p>{t("group.full", { n: group.row_limit })}</p>
+          )}
+          {rows.length === 0 && !none && group.none && (
+            <Button
+              onPress={() =>
+                handle.write(group.id, {
+                  value: NONE_ROWS,
+                  status: STATUS.answered,
+                  source: null,
+                  note: null,
+                })
+              }
+            >
+              {form.words(group.none)}
+            </Button>
+          )}
+        </ButtonGroup>
+      )}
+      {writable && rows.length === 0 && !none && !reasoned && (
+        <QuietLine path={group.id} item={group} answer={register} clearable={false} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+/** One question: subscribed to its own answer and rules, so that a key elsewhere does not touch it. */
+import { useState } from "preact/hooks";
+import { fieldId } from "../../app/focus-path";
+import { problemWords } from "../../app/problem-words";
+import { STATUS } from "../../codes";
+import type { Question } from "../../forms/definition";
+import { t } from "../../text";
+import { Notice } from "../../ui/blocks";
+import { Calculated } from "./calculated";
+import { Comments } from "./comments";
+import { useAsking, wordsOf } from "./context";
+import { Control } from "./controls";
+import { Clash, NoAnswer, QuietLine } from "./quiet-line";
+import "./question.css";
+
+const TYPED: ReadonlySet<Question["type"]> = new Set(["text", "long", "number", "money", "time"]);
+
+export interface QuestionProps {
+  readonly path: string;
+  readonly item: Question;
+}
+
+/** Where nothing may be written: the question and its answer as text. */
+function ReadOnly({ path, item }: QuestionProps) {
+  const asking = useAsking();
+  return (
+    <div class="ds-question" id={fieldId(path)} tabIndex={-1}>
+      <p class="govuk-label">{asking.form.words(item.label)}</p>
+      <p class="govuk-body ds-reading">{wordsOf(asking, item, asking.handle.answer(path))}</p>
+      <Clash path={path} item={item} />
+    </div>
+  );
+}
+
+function SetAside({ path, item }: QuestionProps) {
+  const asking = useAsking();
+  const aside = asking.handle.setAside(path);
+  if (aside.length === 0) return null;
+  return (
+    <Notice>
+      <p>{t("section.aside")}</p>
+      {aside.map((head) => (
+        <p key={head.dot} class="ds-reading">
+          {wordsOf(asking, item, head)}
+        </p>
+      ))}
+    </Notice>
+  );
+}
+
+function Asked({ path, item }: QuestionProps) {
+  const asking = useAsking();
+  const { handle, form } = asking;
+  const [left, setLeft] = useState(false);
+  const id = fieldId(path);
+  const answer = handle.answer(path);
+  const slip = left ? form.problems(path).value.find((problem) => problem.code !== "reason_missing") : undefined;
+  const reasoned = answer !== undefined && answer.status !== STATUS.answered;
+  return (
+    <div class="ds-question" data-path={path}>
+      <Comments path={path} />
+      <SetAside path={path} item={item} />
+      <Clash path={path} item={item} />
+      {reasoned ? (
+        <NoAnswer path={path} item={item} answer={answer} />
+      ) : (
+        <Control
+          path={path}
+          id={id}
+          item={item}
+          answer={answer}
+          label={form.words(item.label)}
+          hint={item.hint && form.words(item.hint)}
+          error={slip ? problemWords(form, slip) : null}
+          describedBy=""
+          onLeave={() => setLeft(true)}
+        />
+      )}
+      <QuietLine path={path} item={item} answer={answer} clearable={!TYPED.has(item.type)} />
+    </div>
+  );
+}
+
+export function QuestionView({ path, item }: QuestionProps) {
+  const { handle, form } = useAsking();
+  if (!form.shown(path).value) return null;
+  if (item.type === "info") {
+    return <p class="govuk-inset-text">{form.words(item.label)}</p>;
+  }
+  if (item.type === "calc") return <Calculated path={path} item={item} />;
+  if (!handle.writable()) return <ReadOnly path={path} item={item} />;
+  return <Asked path={path} item={item} />;
+}

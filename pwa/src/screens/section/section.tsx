@@ -1,0 +1,295 @@
+/** One section of a form on screen, with where it is saved and what arrived meanwhile. */
+import { useComputed, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { fieldId } from "../../app/focus-path";
+import { formOf, personOf } from "../../app/form-of";
+import { Gone } from "../../app/gone";
+import { useRecord } from "../../app/open-record";
+import { Page } from "../../app/page";
+import type { ScreenProps } from "../../app/routes";
+import { wide } from "../../app/viewport";
+import { type Item, isGroup, type Question, type Section } from "../../forms/definition";
+import type { RecordHandle, Session } from "../../session/types";
+import { t } from "../../text";
+import { Notice } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { when } from "../../ui/dates";
+import { say } from "../../ui/live";
+import { SectionList } from "../record/section-list";
+import { readOnlyWords } from "../record/state-words";
+import { AskingProvider, askingOf, useAsking } from "./context";
+import { Eligibility } from "./eligibility";
+import { FixedGroupView } from "./fixed-group";
+import { GroupView } from "./group";
+import { QuestionRuns } from "./runs";
+import "./question.css";
+
+/** Plain questions between groups stand together, so that a person's words share one frame. */
+function partsOf(items: readonly Item[]): readonly (readonly Item[])[] {
+  const parts: Item[][] = [];
+  for (const item of items) {
+    const last = parts.at(-1);
+    if (!isGroup(item) && last && last[0] && !isGroup(last[0])) last.push(item);
+    else parts.push([item]);
+  }
+  return parts;
+}
+
+function Parts({ section }: { section: Section }) {
+  return (
+    <>
+      {partsOf(section.items).map((part) => {
+        const [first] = part;
+        if (!first) return null;
+        if (isGroup(first)) {
+          const View = first.rows?.length ? FixedGroupView : GroupView;
+          return <View key={first.id} group={first} />;
+        }
+        const questions = part.filter((item): item is Question => !isGroup(item));
+        return (
+          <QuestionRuns key={first.id} items={questions.map((item) => ({ path: item.id, item }))} />
+        );
+      })}
+    </>
+  );
+}
+
+function Head({ section }: { section: Section }) {
+  const { form } = useAsking();
+  const { answered, total } = form.sectionProgress(section.id).value;
+  return (
+    <div class="ds-section-head">
+      <h1 tabIndex={-1}>{form.words(section.title)}</h1>
+      <p class="ds-second ds-number">
+        <span aria-hidden="true">{t("section.count", { done: answered, all: total })}</span>
+        <span class="govuk-visually-hidden">
+          {t("section.countSpoken", { done: answered, all: total })}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** Everything written in the boxes on screen: for when the device cannot keep it. */
+const wordsOnScreen = (): string =>
+  [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("#main textarea, #main input[type=text]")]
+    .map((box) => box.value)
+    .filter(Boolean)
+    .join("\n\n");
+
+/** What stands between the words and the disk, in full, with a way out. */
+function Saving() {
+  const { handle, session } = useAsking();
+  const box = useRef<HTMLDivElement>(null);
+  const { kind } = handle.save.value;
+  const stopped = kind === "failed" || kind === "other_tab" || !session.writing.value;
+  useEffect(() => {
+    if (!stopped) return;
+    box.current?.querySelector<HTMLElement>(".ds-notice")?.focus();
+  }, [stopped]);
+  const save = handle.save.value;
+  if (save.kind === "failed") {
+    return (
+      <div ref={box}>
+        <Notice>
+          <p>{t(save.full ? "save.full" : "section.failed")}</p>
+          <ButtonGroup>
+            <Button onPress={() => handle.retry()}>{t("section.retry")}</Button>
+            <Button
+              onPress={() =>
+                void navigator.clipboard.writeText(wordsOnScreen()).then(() => say(t("section.copied")))
+              }
+            >
+              {t("section.copy")}
+            </Button>
+          </ButtonGroup>
+        </Notice>
+      </div>
+    );
+  }
+  if (stopped) {
+    return (
+      <div ref={box}>
+        <Notice>
+          <p>{t("tab.other")}</p>
+          <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+        </Notice>
+      </div>
+    );
+  }
+  return null;
+}
+
+function Arrived() {
+  const { handle } = useAsking();
+  const n = handle.arrived.value;
+  if (n === 0) return null;
+  return (
+    <p class="ds-undo">
+      {t("section.arrived", { n })}{" "}
+      <Button kind="link" onPress={() => handle.showArrived()}>
+        {t("section.show")}
+      </Button>
+    </p>
+  );
+}
+
+/** Spoken: questions that follow from an answer, and once a section that it is saved. */
+function Spoken({ section }: { section: Section }) {
+  const { form, handle } = useAsking();
+  const asked = useRef<number | null>(null);
+  const told = useRef(false);
+  const rows = useComputed(() =>
+    section.items.reduce((n, item) => n + (isGroup(item) ? form.rows(item.id).value.length : 0), 0),
+  );
+  const rowsBefore = useRef<number | null>(null);
+  useSignalEffect(() => {
+    const { total } = form.sectionProgress(section.id).value;
+    const more = asked.current === null ? 0 : total - asked.current;
+    const rowed = rowsBefore.current !== null && rowsBefore.current !== rows.value;
+    asked.current = total;
+    rowsBefore.current = rows.value;
+    if (more > 0 && !rowed) say(t("section.added", { n: more }));
+  });
+  useSignalEffect(() => {
+    const save = handle.save.value;
+    if (save.kind === "failed") {
+      told.current = false;
+      say(t(save.full ? "save.full" : "section.failed"), "assertive");
+    } else if (save.kind === "saved" && !told.current) {
+      told.current = true;
+      say(t("save.done", { time: when(save.at) }));
+    }
+  });
+  return null;
+}
+
+/** The fields, out of reach while nothing can be kept. */
+function Fields({ section }: { section: Section }) {
+  const { handle, session } = useAsking();
+  const stopped =
+    handle.save.value.kind === "failed" ||
+    handle.save.value.kind === "other_tab" ||
+    !session.writing.value;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (form.current) form.current.inert = stopped;
+  }, [stopped]);
+  return (
+    <form ref={form} autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <Parts section={section} />
+    </form>
+  );
+}
+
+/** Puts the focus in the field somebody was sent to, once its row is open. */
+function useFocusPath(path: string | null): void {
+  useEffect(() => {
+    if (path === null) return;
+    const frame = requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const field = document.getElementById(fieldId(path));
+        const target = field?.matches("input, textarea, button, [tabindex]")
+          ? field
+          : field?.querySelector<HTMLElement>("input, textarea, button");
+        target?.focus();
+        target?.scrollIntoView({ block: "center" });
+      }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [path]);
+}
+
+interface OpenProps {
+  readonly session: Session;
+  readonly handle: RecordHandle;
+  readonly number: number;
+  readonly focus: string | null;
+}
+
+function OpenSection({ session, handle, number, focus }: OpenProps) {
+  const form = formOf(session, handle);
+  const person = personOf(session, handle);
+  const asking = useMemo(
+    () => askingOf(session, handle, form, person, focus),
+    [session, handle, form, person, focus],
+  );
+  useEffect(() => () => void handle.freeze(), [handle]);
+  useFocusPath(focus);
+
+  const { sections } = form.definition;
+  const section = sections[number - 1];
+  const next = useComputed(() =>
+    sections.findIndex((each, i) => i >= number && form.sectionShown(each.id).value),
+  ).value;
+  const home = `/record/${handle.id}`;
+  const back = { to: home, words: t("back.sections") };
+  const nextSection = sections[next];
+  const bar = (
+    <>
+      <Button href={home}>{t("section.sections")}</Button>
+      {nextSection ? (
+        <Button kind="filled" href={`${home}/section/${next + 1}`}>
+          {t("section.next", { title: form.words(nextSection.title) })}
+        </Button>
+      ) : (
+        <Button kind="filled" href={handle.writable() ? `${home}/submit` : home}>
+          {t(handle.writable() ? "section.last" : "section.sections")}
+        </Button>
+      )}
+    </>
+  );
+  const rail = {
+    kind: "tasks" as const,
+    label: t("section.sections"),
+    content: <SectionList form={form} handle={handle} current={number} compact />,
+  };
+  if (!section || !form.sectionShown(section.id).value) {
+    return (
+      <Page heading={t("section.screen")} back={back} person={person} record={handle} bar={bar} rail={rail}>
+        <p class="govuk-body">{t("section.lost")}</p>
+      </Page>
+    );
+  }
+  const outcomes = section.items.some(
+    (item) => isGroup(item) && item.items.some((each) => each.id === "oc_unable"),
+  );
+  const strip = outcomes ? <Eligibility form={form} handle={handle} /> : null;
+  return (
+    <AskingProvider value={asking}>
+      <Page
+        back={back}
+        person={person}
+        record={handle}
+        bar={bar}
+        rail={rail}
+        margin={wide.value ? strip : undefined}
+      >
+        <Head section={section} />
+        {section.hint && <p class="govuk-hint">{form.words(section.hint)}</p>}
+        <Saving />
+        {!handle.writable() && (
+          <p class="govuk-inset-text">{t("readonly", { why: readOnlyWords(session, handle) })}</p>
+        )}
+        <Arrived />
+        <Fields section={section} />
+        <Spoken section={section} />
+        {!wide.value && strip}
+      </Page>
+    </AskingProvider>
+  );
+}
+
+export default function SectionScreen({ session, params }: ScreenProps) {
+  const opened = useRecord(session, params.record ?? "");
+  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "opening") return null;
+  return (
+    <OpenSection
+      session={session}
+      handle={opened.handle}
+      number={Number(params.section)}
+      focus={params.focus ?? null}
+    />
+  );
+}

@@ -1,0 +1,148 @@
+/** Saving and sending: "is my work safe?", answered in one sentence. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { homeOf } from "../../app/current";
+import { now } from "../../app/clock";
+import { Page } from "../../app/page";
+import type { ScreenProps } from "../../app/routes";
+import type { Sending, Session } from "../../session/types";
+import { t } from "../../text";
+import { tp } from "../../text/pages";
+import { Details, SummaryList, type SummaryRow } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { weekdayWhen, when } from "../../ui/dates";
+import { say } from "../../ui/live";
+
+const DAY = 86_400_000;
+
+/** The one sentence. Pure. */
+export function sentence(sending: Sending, at: number): string {
+  const { unsent, oldestUnsent, notBackedUp, lastContact, link } = sending;
+  if (link === "revoked") return tp("sending.revoked", { n: unsent });
+  if (unsent > 0) {
+    const since = oldestUnsent ?? at;
+    return at - since > DAY
+      ? tp("sending.long", { when: when(lastContact ?? since, at) })
+      : tp("sending.since", { n: unsent, when: when(since, at) });
+  }
+  return notBackedUp > 0 ? tp("sending.toBackUp", { n: notBackedUp }) : tp("sending.all");
+}
+
+/** For IT: counts, sizes and times, no names. */
+const detailsOf = (session: Session): string =>
+  Object.entries({
+    vault: session.vault.slice(0, 8),
+    ...session.sending.value,
+    people: session.people.value.length,
+    records: session.records.value.length,
+    asOf: session.asOf.value,
+    at: new Date().toISOString(),
+    browser: navigator.userAgent,
+  })
+    .map(([key, value]) => `${key}: ${value}`)
+    .join("\n");
+
+/** "2 left" every tenth, "All received" once: spoken while something goes. */
+function useSpoken(sending: Sending): void {
+  const before = useRef(sending.unsent);
+  useEffect(() => {
+    const { unsent } = sending;
+    if (unsent < before.current) {
+      if (unsent === 0) say(tp("sending.done"));
+      else if (unsent % 10 === 0 || unsent < 3) say(tp("sending.left", { n: unsent }));
+    }
+    before.current = unsent;
+  }, [sending.unsent]);
+}
+
+function Device({ session }: { session: Session }) {
+  const { spaceLeft, persisted, lastContact, leaseEnds } = session.sending.value;
+  const kept = persisted === null ? "sending.silent" : persisted ? "sending.kept" : "sending.may";
+  const rows: SummaryRow[] = [
+    { key: tp("sending.name"), value: session.deviceLabel },
+    { key: tp("sending.people"), value: session.people.value.length },
+    {
+      key: tp("sending.space"),
+      value:
+        spaceLeft === null
+          ? tp("sending.spaceUnknown")
+          : tp("sending.mb", { n: Math.round(spaceLeft / 1_000_000).toLocaleString("en-GB") }),
+    },
+    { key: tp("sending.storage"), value: tp(kept) },
+    {
+      key: tp("sending.contact"),
+      value: lastContact === null ? tp("sending.never") : when(lastContact, now.value),
+    },
+    ...(leaseEnds === null ? [] : [{ key: tp("sending.by"), value: weekdayWhen(leaseEnds) }]),
+  ];
+  return (
+    <section aria-labelledby="sending-device">
+      <h2 id="sending-device">{tp("sending.device")}</h2>
+      <SummaryList rows={rows} />
+    </section>
+  );
+}
+
+export default function SendingScreen({ session }: ScreenProps) {
+  const sending = session.sending.value;
+  const [details, setDetails] = useState<string | null>(null);
+  useSpoken(sending);
+  const offline =
+    sending.link === "no_connection"
+      ? t("off.line")
+      : sending.link === "no_server"
+        ? t("off.server", { organisation: session.organisation })
+        : null;
+  const copy = (): void => {
+    const words = detailsOf(session);
+    setDetails(words);
+    void navigator.clipboard?.writeText(words).then(() => say(tp("sending.copied")));
+  };
+  return (
+    <Page
+      heading={tp("sending.h1")}
+      back={{ to: homeOf(session), words: t("back.home") }}
+      bar={
+        offline === null ? (
+          <Button kind="filled" onPress={() => void session.sendNow()}>
+            {tp(sending.sending ? "sending.going" : "sending.go")}
+          </Button>
+        ) : (
+          <p class="ds-bar__words">{offline}</p>
+        )
+      }
+    >
+      <p class="govuk-body ds-lead">{sentence(sending, now.value)}</p>
+      {sending.unsent > 0 && <p class="govuk-body">{tp("sending.only")}</p>}
+      <section aria-labelledby="sending-work">
+        <h2 id="sending-work">{tp("sending.work")}</h2>
+        <SummaryList
+          rows={[
+            {
+              key: tp("sending.unsent"),
+              value:
+                sending.unsent > 0 && sending.oldestUnsent !== null
+                  ? tp("sending.since", {
+                      n: sending.unsent,
+                      when: when(sending.oldestUnsent, now.value),
+                    })
+                  : sending.unsent,
+            },
+            { key: tp("sending.today"), value: sending.receivedToday },
+            ...(sending.waiting > 0 ? [{ key: tp("sending.waiting"), value: sending.waiting }] : []),
+            { key: tp("sending.notBacked"), value: sending.notBackedUp },
+            { key: tp("sending.aside"), value: sending.setAside },
+          ]}
+        />
+      </section>
+      <Device session={session} />
+      <p>
+        <Button onPress={copy}>{tp("sending.copy")}</Button>
+      </p>
+      {details && (
+        <Details summary={tp("sending.details")} open>
+          <pre class="ds-pre">{details}</pre>
+        </Details>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,98 @@
+/** A form's questions as a page reads them: by section, then in blocks, one for each row of a group. */
+import { type Group, type Item, isGroup, onRow, type Section } from "../../forms/definition";
+import type { FormState } from "../../forms/state";
+
+export interface Entry {
+  readonly path: string;
+  readonly item: Item;
+  readonly label: string;
+}
+
+export interface Block {
+  readonly key: string;
+  /** The row's name; null for questions that stand on their own. */
+  readonly title: string | null;
+  readonly entries: readonly Entry[];
+}
+
+export interface SectionBlocks {
+  readonly section: Section;
+  /** Its number in addresses, from 1. */
+  readonly number: number;
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+/** The name of one row of a group: a fixed row's own, or "Carers 2". */
+export function rowTitle(form: FormState, group: Group, row: string): string {
+  const fixed = group.rows?.find(({ key }) => key === row);
+  if (fixed) return form.words(fixed.label);
+  return `${form.words(group.label)} ${form.rows(group.id).value.indexOf(row) + 1}`;
+}
+
+function groupBlocks(form: FormState, group: Group): Block[] {
+  const label = form.words(group.label);
+  const rows = form.rows(group.id).value;
+  const own = { path: group.id, item: group, label };
+  const blocks: Block[] = rows.length === 0 ? [{ key: group.id, title: null, entries: [own] }] : [];
+  for (const row of rows) {
+    const entries = group.items
+      .filter((item) => onRow(item, row))
+      .map((item) => ({
+        path: `${group.id}/${row}/${item.id}`,
+        item,
+        label: form.words(item.label),
+      }))
+      .filter(({ path, item }) => item.type !== "info" && form.shown(path).value);
+    blocks.push({ key: `${group.id}/${row}`, title: rowTitle(form, group, row), entries });
+  }
+  return blocks;
+}
+
+/** The blocks of one section, asked questions only. *Tracked.* */
+export function sectionBlocks(form: FormState, section: Section): Block[] {
+  const blocks: Block[] = [];
+  let loose: Entry[] = [];
+  const rest = () => {
+    if (loose.length > 0) {
+      blocks.push({ key: loose[0]?.path ?? "", title: null, entries: loose });
+    }
+    loose = [];
+  };
+  for (const item of section.items) {
+    if (item.type === "info" || !form.shown(item.id).value) continue;
+    if (isGroup(item)) {
+      rest();
+      blocks.push(...groupBlocks(form, item));
+    } else {
+      loose.push({ path: item.id, item, label: form.words(item.label) });
+    }
+  }
+  rest();
+  return blocks;
+}
+
+/** Every section asked now. *Tracked.* */
+export function formBlocks(form: FormState): SectionBlocks[] {
+  return form.definition.sections.flatMap((section, index) => {
+    if (!form.sectionShown(section.id).value) return [];
+    const blocks = sectionBlocks(form, section);
+    if (blocks.length === 0) return [];
+    return [{ section, number: index + 1, title: form.words(section.title), blocks }];
+  });
+}
+
+/** Paths in form order, for sorting what is said about them; unknown paths come last. *Tracked.* */
+export function formOrder(form: FormState): (path: string) => number {
+  const order = new Map<string, number>();
+  for (const { items } of form.definition.sections) {
+    for (const item of items) {
+      order.set(item.id, order.size);
+      if (!isGroup(item)) continue;
+      for (const row of form.rows(item.id).value) {
+        for (const inner of item.items) order.set(`${item.id}/${row}/${inner.id}`, order.size);
+      }
+    }
+  }
+  return (path) => order.get(path) ?? order.size;
+}

@@ -1,0 +1,15 @@
+/** Reading answers: every screen that shows a stored answer in full uses these. */
+export { type AnswerContext, answerContext, givenName } from "./context";
+export {
+  type Block,
+  type Entry,
+  formBlocks,
+  formOrder,
+  rowTitle,
+  type SectionBlocks,
+  sectionBlocks,
+} from "./form-rows";
+export { authorWords, deviceKind, madeTime, timeWords } from "./head-words";
+export { ShownAnswer, type ShownAnswerProps, ShownHead, ShownHeads } from "./shown-answer";
+export { ShownForm, type ShownFormProps, sectionHeadingId } from "./shown-form";
+export { isPersonsWords, lineWords, ShownValue } from "./shown-value";

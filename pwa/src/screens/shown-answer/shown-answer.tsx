@@ -1,0 +1,117 @@
+/**
+ * One answer, read only and whole: its value and source; every answer with its author where several
+ * stand; who added what to a union; what a calculation comes to.
+ */
+import { calcWords, sourceWords } from "../../app/answer-words";
+import { now } from "../../app/clock";
+import { STATUS } from "../../codes";
+import { type Item, isGroup, type Json, type Question } from "../../forms/definition";
+import type { HeadView } from "../../session/types";
+import { ta } from "../../text/en-answers";
+import { type AnswerContext, givenName } from "./context";
+import { authorWords, timeWords } from "./head-words";
+import { isPersonsWords, ShownValue } from "./shown-value";
+import "./shown-answer.css";
+
+/** One of several answers: the value, then its author in words, then its times. */
+export function ShownHead(props: {
+  readonly context: AnswerContext;
+  readonly item: Item;
+  readonly head: HeadView;
+  /** Place among the authors: the first has a solid rule, the others dashed. */
+  readonly index: number;
+}) {
+  const { context, item, head, index } = props;
+  return (
+    <div class={index === 0 ? "ds-head ds-head--a" : "ds-head ds-head--b"}>
+      <p class="ds-head__author">{authorWords(head, context.personName)}</p>
+      <ShownValue context={context} item={item} answer={head} />
+      <p class="ds-shown__by ds-number">{timeWords(head, now.value)}</p>
+      {head.reason && <p class="ds-shown__by">{ta("shown.evidence", { reason: head.reason })}</p>}
+    </div>
+  );
+}
+
+/** Every answer that stands, each with its author, oldest received first. */
+export const ShownHeads = (props: {
+  readonly context: AnswerContext;
+  readonly item: Item;
+  readonly heads: readonly HeadView[];
+}) => (
+  <div class="ds-heads">
+    <p class="ds-heads__said">
+      {props.heads.length === 2 ? ta("shown.two") : ta("shown.more", { n: props.heads.length })}
+    </p>
+    {props.heads.map((head, index) => (
+      <ShownHead key={head.dot} {...props} head={head} index={index} />
+    ))}
+  </div>
+);
+
+function ShownCalc({ context, item, path }: ShownAnswerProps & { item: Question }) {
+  const value = context.form.value(path).value;
+  if (value === null || value === undefined)
+    return <p class="ds-shown__none">{ta("shown.cannot")}</p>;
+  return <p class="ds-shown__text">{calcWords(context.words, item, value as Json)}</p>;
+}
+
+function ShownUnion({ context, item, path }: ShownAnswerProps & { item: Question }) {
+  const elements = context.handle.elements(path);
+  const answer = context.handle.answer(path);
+  if (elements.length === 0) return <ShownValue context={context} item={item} answer={answer} />;
+  return (
+    <ul class="ds-shown__list">
+      {elements.map((each) => (
+        <li key={each.dot + String(each.value)}>
+          {ta("shown.addedBy", {
+            element: elementWords(context, item, each.value),
+            name: each.author.name,
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const elementWords = (context: AnswerContext, item: Question, value: Json): string => {
+  const option = item.options?.find(({ code }) => code === value);
+  return option ? context.form.words(option.label) : String(value);
+};
+
+export interface ShownAnswerProps {
+  readonly context: AnswerContext;
+  readonly path: string;
+}
+
+/** The answer at a path of the open record. Says "Not answered" where there is none. */
+export function ShownAnswer({ context, path }: ShownAnswerProps) {
+  const { handle, form } = context;
+  const place = form.place(path);
+  if (!place) return null;
+  const { item } = place;
+  if (!isGroup(item) && item.type === "calc") {
+    return <ShownCalc context={context} path={path} item={item} />;
+  }
+  if (handle.unsettled(path)) {
+    return <ShownHeads context={context} item={item} heads={handle.heads(path)} />;
+  }
+  if (!isGroup(item) && item.merge === "union") {
+    return <ShownUnion context={context} path={path} item={item} />;
+  }
+  const answer = handle.answer(path);
+  return (
+    <>
+      <ShownValue context={context} item={item} answer={answer} />
+      {answer && <Source context={context} item={item} path={path} />}
+    </>
+  );
+}
+
+/** Who said it, where the frame does not say so already. */
+function Source({ context, item, path }: ShownAnswerProps & { item: Item }) {
+  const head = context.handle.heads(path).at(-1);
+  if (!head || isPersonsWords(item, head)) return null;
+  const answered = head.status === STATUS.answered;
+  const said = answered ? sourceWords(head.source, context.personName, givenName(head.author)) : "";
+  return said ? <p class="ds-shown__by">{said}</p> : null;
+}

@@ -1,0 +1,155 @@
+/** Start a record: which form, then how much of it. Nothing is made before the first answer. */
+import { useEffect, useState } from "preact/hooks";
+import { Gone } from "../../app/gone";
+import { holdRecord } from "../../app/open-record";
+import { Page } from "../../app/page";
+import { navigate } from "../../app/router";
+import type { ScreenProps } from "../../app/routes";
+import { SOURCE, STATUS } from "../../codes";
+import type { Answer } from "../../forms/answers";
+import { type Definition, isGroup, type Question } from "../../forms/definition";
+import type { RecordEntry, Session } from "../../session/types";
+import { t } from "../../text";
+import { tp } from "../../text/pages";
+import { InsetText } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { Radios } from "../../ui/choices";
+import { when } from "../../ui/dates";
+import { firstName } from "../../ui/person-banner";
+import { say } from "../../ui/live";
+
+/** The definitions a role may start, by form id. */
+function useDefinitions(session: Session): ReadonlyMap<string, Definition> {
+  const [found, setFound] = useState<ReadonlyMap<string, Definition>>(new Map());
+  const startable = session.startable.value;
+  useEffect(() => {
+    let here = true;
+    void Promise.all(
+      startable.map(async (form) => [form.id, await session.definition(form.hash)] as const),
+    ).then((pairs) => here && setFound(new Map(pairs)));
+    return () => {
+      here = false;
+    };
+  }, [session, startable]);
+  return found;
+}
+
+function modeOf(definition: Definition | undefined): Question | null {
+  const id = definition?.modes?.question;
+  const items = definition?.sections.flatMap((section) => section.items) ?? [];
+  const found = items.find((item) => item.id === id);
+  return found && !isGroup(found) ? found : null;
+}
+
+const isOpen = (record: RecordEntry): boolean => record.state.state !== "authorised";
+
+export default function Start({ session, params }: ScreenProps) {
+  const id = params.person ?? "";
+  const person = session.people.value.find((entry) => entry.id === id);
+  const definitions = useDefinitions(session);
+  const startable = session.startable.value;
+  const [form, setForm] = useState<string | null>(startable.length === 1 ? (startable[0]?.id ?? null) : null);
+  const [depth, setDepth] = useState<string | null>(null);
+  const [separate, setSeparate] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  if (!person) return <Gone />;
+  const name = firstName(person);
+  const definition = form === null ? undefined : definitions.get(form);
+  const mode = modeOf(definition);
+  const opened = person.records.find((record) => record.form === form && isOpen(record));
+  const asking = opened && !separate;
+
+  const start = async (): Promise<void> => {
+    if (form === null) {
+      setError(tp("start.choose"));
+      return;
+    }
+    const answers: Record<string, Answer> = {};
+    if (mode && depth !== null) {
+      answers[mode.id] = {
+        value: depth,
+        status: STATUS.answered,
+        source: SOURCE[mode.source],
+        note: null,
+      };
+    }
+    try {
+      const handle = await session.start(form, person.id, answers);
+      holdRecord(handle);
+      navigate(`/record/${handle.id}`, { replace: true });
+    } catch {
+      say(t("fail.words"), "assertive");
+      setError(t("fail.words"));
+    }
+  };
+
+  const options = startable.map((each) => {
+    const known = definitions.get(each.id);
+    const most = known ? Math.max(0, ...Object.values(known.counts)) : 0;
+    return {
+      value: each.id,
+      label: each.title,
+      hint: known ? tp("start.size", { sections: known.sections.length, n: most }) : undefined,
+    };
+  });
+  return (
+    <Page
+      heading={tp("start.h1", { name })}
+      back={{ to: `/person/${person.id}`, words: t("back.person", { name }) }}
+      person={person}
+      bar={
+        startable.length > 0 && !asking ? (
+          <Button kind="filled" onPress={() => void start()}>
+            {tp("start.go")}
+          </Button>
+        ) : undefined
+      }
+    >
+      {startable.length === 0 ? (
+        <p class="govuk-body">{tp("start.none")}</p>
+      ) : (
+        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+          <Radios
+            id="form"
+            legend={tp("start.choose")}
+            options={options}
+            value={form}
+            error={error}
+            onChoose={(chosen) => {
+              setForm(chosen);
+              setError(null);
+              setSeparate(false);
+            }}
+          />
+          {asking && (
+            <InsetText>
+              <p>{tp("start.open", { name: opened.startedBy.name, when: when(opened.started) })}</p>
+              <ButtonGroup>
+                <Button kind="filled" href={`/record/${opened.id}`}>
+                  {tp("start.openOne")}
+                </Button>
+                <Button kind="link" onPress={() => setSeparate(true)}>
+                  {tp("start.separate")}
+                </Button>
+              </ButtonGroup>
+            </InsetText>
+          )}
+          {mode && !asking && (
+            <Radios
+              id="depth"
+              legend={tp("start.depth")}
+              hint={mode.hint?.en}
+              options={(mode.options ?? []).map((option) => ({
+                value: option.code,
+                label: option.label.en,
+              }))}
+              value={depth}
+              onChoose={setDepth}
+            />
+          )}
+          <p class="govuk-body govuk-body-s ds-second">{tp("start.note")}</p>
+        </form>
+      )}
+    </Page>
+  );
+}

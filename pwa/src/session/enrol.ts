@@ -1,0 +1,104 @@
+/** From a code to a vault: the offer is checked, keys are made, the server gives the device its name. */
+import { REPLY, ROUTE } from "../codes";
+import { type Bytes, hex } from "../sync/core/bytes";
+import { Malformed } from "../sync/core/canonical";
+import { verifyCertificate } from "../sync/core/certificate";
+import { EnrolmentError, parseCode, verifyOffer } from "../sync/core/enrolment";
+import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/messages";
+import { generateSigningKey, importSigningKey } from "../sync/core/signing";
+import { LinkError, published, Transport } from "../sync/transport";
+import type { Env } from "./env";
+import { type EnrolProblem, EnrolError } from "./types";
+
+export interface Enrolled {
+  readonly reply: EnrolReply;
+  readonly pkcs8: Bytes;
+  readonly root: Bytes;
+  readonly statements: string;
+}
+
+interface Pair {
+  readonly publicKey: Bytes;
+  readonly pkcs8: Bytes;
+}
+
+/**
+ * Keys by code while this page lives: after a lost reply the same code must come with the same key, or
+ * the server takes it for somebody else's (protocol.md 3).
+ */
+const pairs = new Map<string, Pair>();
+
+/** Asks the server for a device. Throws EnrolError. */
+export async function enrolDevice(
+  env: Env,
+  typed: string,
+  installation: Bytes,
+  keysMade: () => void,
+): Promise<Enrolled> {
+  try {
+    const code = parseCode(typed);
+    const listed = JSON.parse(new TextDecoder().decode(await published(env, "/offer"))) as {
+      statements: unknown;
+    };
+    const { root, statements } = await verifyOffer(listed, code.fingerprint);
+    const name = hex(code.secret);
+    const pair = pairs.get(name) ?? (await generateSigningKey());
+    pairs.set(name, pair);
+    keysMade();
+    const sender = { device: new Uint8Array(8), signKey: await importSigningKey(pair.pkcs8) };
+    let raw = listed.statements;
+    const transport = new Transport(env, sender, root, statements, async (renewed) => {
+      raw = renewed;
+    });
+    const payload = encodeEnrol({
+      secret: code.secret,
+      publicKey: pair.publicKey,
+      installation,
+      oidcToken: null,
+      appVersion: env.appVersion,
+    });
+    const { status, payload: answer } = await transport.send(ROUTE.enrol, payload, 0, async () => 0);
+    if (status !== REPLY.ok) throw new EnrolError(refusal(status));
+    const reply = decodeEnrolReply(answer);
+    await checkCertificate(reply, pair, transport);
+    pairs.delete(name);
+    return { reply, pkcs8: pair.pkcs8, root, statements: JSON.stringify(raw) };
+  } catch (error) {
+    throw enrolError(error);
+  }
+}
+
+/** The certificate must name this device and this key, or nothing it signs would ever be merged. */
+async function checkCertificate(reply: EnrolReply, pair: Pair, transport: Transport) {
+  const it = await verifyCertificate(reply.certificate, transport.certificateKeys);
+  const right =
+    hex(it.device) === hex(reply.device) && hex(it.devicePublic) === hex(pair.publicKey);
+  if (!right) throw new Malformed("certificate of another device");
+}
+
+function refusal(status: number): EnrolProblem {
+  if (status === REPLY.code_used) return { kind: "code_used" };
+  if (status === REPLY.code_expired) return { kind: "code_expired" };
+  if (status === REPLY.slow_down) return { kind: "slow_down", seconds: 60 };
+  return { kind: status === REPLY.bad_code ? "bad_code" : "no_server" };
+}
+
+function enrolError(error: unknown): unknown {
+  if (error instanceof LinkError) {
+    if (error.kind === "busy") return new EnrolError({ kind: "slow_down", seconds: error.seconds });
+    return new EnrolError({ kind: "no_server" });
+  }
+  if (error instanceof EnrolmentError) {
+    const { length, expected } = error.params;
+    if (error.code === "code_length") {
+      return new EnrolError({ kind: "length", missing: Number(expected) - Number(length) });
+    }
+    if (error.code === "code_character") return new EnrolError({ kind: "characters" });
+    // A key or list that does not verify is another council's server, or somebody in between.
+    return new EnrolError({ kind: "fingerprint" });
+  }
+  if (error instanceof Malformed || error instanceof SyntaxError) {
+    return new EnrolError({ kind: "no_server" });
+  }
+  return error;
+}

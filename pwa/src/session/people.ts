@@ -1,0 +1,157 @@
+/** Lists of people, records and what is to settle, made from the books. Pure: books in, entries out. */
+import { hex } from "../sync/core/bytes";
+import type { Value } from "../sync/core/canonical";
+import { type Fold, settled, shownHead } from "../sync/core/fold";
+import { commandViews, stateOf } from "./decisions";
+import type { Hex } from "./draft";
+import type { Book } from "./holdings";
+import type { Library } from "./library";
+import type { Questions } from "./questions";
+import type { Staff } from "./staff";
+import type { PersonEntry, RecordEntry, ToSettle } from "./types";
+
+export interface Lists {
+  readonly people: readonly PersonEntry[];
+  readonly records: readonly RecordEntry[];
+  readonly toSettle: readonly ToSettle[];
+}
+
+/** One book's part of the lists, made again only when the book changes. */
+export interface Summary {
+  readonly entry: RecordEntry;
+  readonly toSettle: readonly ToSettle[];
+}
+
+export class Summaries {
+  constructor(
+    private readonly library: Library,
+    private readonly staff: Staff,
+    private readonly me: Hex,
+  ) {}
+
+  /** Null where the record has not begun here. */
+  of(book: Book): Summary | null {
+    const { about, genesis, fold } = book;
+    if (!about || !genesis) return null;
+    const person =
+      about.formId === "person" ? book.id : about.people[0] ? hex(about.people[0]) : null;
+    const questions = this.library.get(hex(about.formHash));
+    const toSettle = questions ? this.unsettled(book, fold, questions, person ?? book.id) : [];
+    let changed = genesis.change.wallMs;
+    for (const { change } of book.entries.values()) changed = Math.max(changed, change.wallMs);
+    const { initial } = this.library.states(about.formId);
+    const entry: RecordEntry = {
+      id: book.id,
+      form: about.formId,
+      person,
+      state: stateOf(fold, initial),
+      startedBy: this.staff.member(genesis.change.actor, genesis.change.device),
+      started: genesis.change.wallMs,
+      changed,
+      unsent: book.unsent,
+      toSettle: toSettle.length,
+      last: commandViews(fold, this.staff, (dot) => book.entries.get(dot)).at(-1) ?? null,
+    };
+    return { entry, toSettle };
+  }
+
+  person(book: Book, records: readonly RecordEntry[], involvement: Book | undefined): PersonEntry {
+    const { fold, about } = book;
+    const questions = about ? this.library.get(hex(about.formHash)) : undefined;
+    const read = (path: string) => text(fold, path);
+    return {
+      id: book.id,
+      name: read("legal_name") ?? "",
+      preferred: read("preferred_name"),
+      born: read("dob"),
+      nhsNumber: read("nhs_number"),
+      councilNumber: read("local_person_id"),
+      communication: labels(fold, questions, "access_info_needs"),
+      alerts: labels(fold, questions, "alerts"),
+      involvement: involvement?.id ?? null,
+      dueDate: involvement ? text(involvement.fold, "target_date") : null,
+      unsent: records.reduce((sum, { unsent }) => sum + unsent, 0),
+      toSettle: records.reduce((sum, { toSettle }) => sum + toSettle, 0),
+      records,
+    };
+  }
+
+  private unsettled(book: Book, fold: Fold, questions: Questions, person: Hex): ToSettle[] {
+    const found: ToSettle[] = [];
+    for (const path of fold.paths()) {
+      if (path.startsWith("@")) continue;
+      const heads = fold.heads(path);
+      if (heads.length < 2 || settled(heads) || inRemovedRow(fold, path)) continue;
+      const actors = new Set(heads.map(({ actor }) => hex(actor)));
+      const devices = new Set(heads.map(({ device }) => hex(device)));
+      found.push({
+        record: book.id,
+        person,
+        path,
+        merge: questions.merge(path),
+        names: [...new Set(heads.map((it) => this.staff.member(it.actor, it.device).name))],
+        since: Math.max(...heads.map(({ wallMs }) => wallMs)),
+        ownDevices: actors.size === 1 && actors.has(this.me) && devices.size > 1,
+      });
+    }
+    return found;
+  }
+}
+
+/** All lists from the summaries of every record shown. */
+export function listsOf(
+  books: Iterable<Book>,
+  summaries: ReadonlyMap<Hex, Summary>,
+  making: Summaries,
+): Lists {
+  const records: RecordEntry[] = [];
+  const toSettle: ToSettle[] = [];
+  const byPerson = new Map<Hex, RecordEntry[]>();
+  const involvements = new Map<Hex, Book>();
+  const persons: Book[] = [];
+  for (const book of books) {
+    const summary = summaries.get(book.id);
+    if (!summary || !book.about || book.about.formId === "access-log") continue;
+    const { entry } = summary;
+    records.push(entry);
+    toSettle.push(...summary.toSettle);
+    if (entry.form === "person") persons.push(book);
+    else if (entry.person) {
+      const known = byPerson.get(entry.person);
+      if (known) known.push(entry);
+      else byPerson.set(entry.person, [entry]);
+    }
+    if (entry.form === "involvement") {
+      for (const person of book.about.people) involvements.set(hex(person), book);
+    }
+  }
+  const people = persons.map((book) => {
+    const own = (byPerson.get(book.id) ?? []).sort((a, b) => b.changed - a.changed);
+    return making.person(book, own, involvements.get(book.id));
+  });
+  people.sort((a, b) => a.name.localeCompare(b.name));
+  toSettle.sort((a, b) => b.since - a.since);
+  return { people, records, toSettle };
+}
+
+function inRemovedRow(fold: Fold, path: string): boolean {
+  const at = path.lastIndexOf("/");
+  return at > 0 && fold.row(path.slice(0, at))?.exists === false;
+}
+
+function text(fold: Fold, path: string): string | null {
+  const value = shownHead(fold.heads(path))?.value[0];
+  return typeof value === "string" ? value : null;
+}
+
+/** Words of the codes of every head: for needs and alerts the safe reading of several answers is all. */
+function labels(fold: Fold, questions: Questions | undefined, path: string): string[] {
+  const codes = new Set<string>(fold.elements(path));
+  for (const { value } of fold.heads(path)) for (const code of list(value[0])) codes.add(code);
+  const options = questions?.at(path)?.options ?? [];
+  return [...codes].map((code) => options.find((it) => it.code === code)?.label.en ?? code);
+}
+
+function list(value: Value): string[] {
+  return Array.isArray(value) ? value.filter((it): it is string => typeof it === "string") : [];
+}

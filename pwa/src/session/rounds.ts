@@ -1,0 +1,111 @@
+/** When the exchange runs, and what the last one said about the link. */
+import { batch, signal } from "@preact/signals";
+import { REPLY } from "../codes";
+import type { Exchange } from "../sync/exchange";
+import { LinkError, ReplyError } from "../sync/transport";
+import type { Env } from "./env";
+import { exchangeLockName, holding } from "./locks";
+import type { Sending } from "./types";
+
+const AT_LEAST_MS = 15_000;
+const AT_MOST_MS = 30_000;
+const BACK_OFF_MS = 5_000;
+const LONGEST_MS = 300_000;
+
+export class Rounds {
+  readonly link = signal<Sending["link"]>("ok");
+  readonly sending = signal(false);
+  private running: Promise<void> | null = null;
+  private again = false;
+  private failures = 0;
+  private cancel: (() => void) | null = null;
+  private ended = false;
+  /** Milliseconds the server asked to wait for. */
+  private waiting = 0;
+  /** Why the last round failed; null where it did not. */
+  failure: unknown = null;
+
+  constructor(
+    private readonly env: Env,
+    private readonly vault: string,
+    private readonly exchange: Pick<Exchange, "round">,
+    /** Another tab has the exchange: what it stored is read here. */
+    private readonly refresh: () => Promise<void>,
+    private readonly revoked: () => void,
+  ) {}
+
+  /** A round as soon as may be; one already running is followed by another. */
+  soon(): void {
+    if (this.ended) return;
+    if (this.running) this.again = true;
+    else this.run().catch(() => undefined);
+  }
+
+  /** A round now; resolves when it is over, whatever came of it. */
+  run(): Promise<void> {
+    this.cancel?.();
+    this.cancel = null;
+    this.running ??= this.once().finally(() => {
+      this.running = null;
+      if (this.ended) return;
+      if (this.again && this.failures === 0) {
+        this.again = false;
+        this.soon();
+      } else this.plan();
+    });
+    return this.running;
+  }
+
+  stop(): void {
+    this.ended = true;
+    this.cancel?.();
+  }
+
+  private async once(): Promise<void> {
+    this.sending.value = true;
+    let wait = 0;
+    try {
+      const ran = await holding(this.env.locks, exchangeLockName(this.vault), false, async () => {
+        await this.exchange.round();
+        return true;
+      });
+      if (!ran) await this.refresh();
+      this.failures = 0;
+      this.failure = null;
+      this.link.value = "ok";
+    } catch (error) {
+      this.failures++;
+      this.failure = error;
+      const link = linkOf(error);
+      batch(() => {
+        this.link.value = link;
+        this.sending.value = false;
+      });
+      if (error instanceof LinkError) wait = error.seconds * 1000;
+      if (link === "revoked") this.revoked();
+    } finally {
+      this.sending.value = false;
+      this.waiting = wait;
+    }
+  }
+
+  private plan(): void {
+    if (!this.env.visible() && this.failures === 0) return;
+    const idle = AT_LEAST_MS + this.env.chance() * (AT_MOST_MS - AT_LEAST_MS);
+    const back = BACK_OFF_MS * 2 ** Math.min(6, this.failures) * (0.5 + this.env.chance());
+    const wait = this.failures === 0 ? idle : Math.max(this.waiting, Math.min(LONGEST_MS, back));
+    this.cancel = this.env.later(wait, () => this.soon());
+  }
+}
+
+function linkOf(error: unknown): Sending["link"] {
+  if (error instanceof LinkError) {
+    if (error.kind === "no_connection" || error.kind === "busy") return error.kind;
+    return "no_server";
+  }
+  if (error instanceof ReplyError) {
+    if (error.status === REPLY.revoked) return "revoked";
+    if (error.status === REPLY.slow_down || error.status === REPLY.server_full) return "busy";
+  }
+  return "no_server";
+}

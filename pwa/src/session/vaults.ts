@@ -1,0 +1,128 @@
+/** What can be done before anything is unlocked: list, enrol, unlock, forget. */
+import { Outbox, outboxName } from "../sync/outbox";
+import { storeName } from "../sync/store";
+import { deleteDatabase } from "../vault/database";
+import { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
+import { makeVaultKey, unwrapVaultKey, type Wrap } from "../vault/keys";
+import { newVaultId, VaultList, type VaultRow, waitOf } from "../vault/list";
+import { delayAfter } from "../vault/tries";
+import { enrolDevice } from "./enrol";
+import { browserEnv, type Env } from "./env";
+import { openIdentity, sealIdentity } from "./identity";
+import { holding, writeLockName } from "./locks";
+import { UnlockedSession } from "./session";
+import { EnrolError, type Session, type UnlockResult, type VaultInfo, type Vaults } from "./types";
+
+/** The vaults of this browser profile. */
+export function createVaults(env: Env = browserEnv()): Vaults {
+  return new VaultsHere(env);
+}
+
+class VaultsHere implements Vaults {
+  private readonly rows: VaultList;
+
+  constructor(private readonly env: Env) {
+    this.rows = new VaultList(env.indexedDB);
+  }
+
+  async list(): Promise<readonly VaultInfo[]> {
+    const rows = (await this.rows.all()).sort((a, b) => a.made - b.made);
+    return Promise.all(rows.map((row) => this.info(row)));
+  }
+
+  async enrol(
+    code: string,
+    label: string,
+    passphrase: string,
+    progress: Parameters<Vaults["enrol"]>[3],
+  ): Promise<Session> {
+    const { env } = this;
+    progress("keys");
+    const installation = await this.rows.installation().catch((error: unknown) => {
+      throw storageProblem(error);
+    });
+    // Some browsers never answer: enrolment does not wait.
+    env.persist().catch(() => undefined);
+    const enrolled = await enrolDevice(env, code, installation, () => progress("server"));
+    const { reply } = enrolled;
+    progress("passphrase");
+    const id = newVaultId();
+    const { key, wrap } = await makeVaultKey(id, passphrase, env.derive);
+    const identity = {
+      device: reply.device,
+      actor: reply.actor,
+      name: reply.name,
+      roles: reply.roles,
+      team: reply.team,
+      label: reply.label,
+      organisation: reply.organisation,
+      certificate: reply.certificate,
+      pkcs8: enrolled.pkcs8,
+      root: enrolled.root,
+      statements: enrolled.statements,
+    };
+    try {
+      const outbox = new Outbox(env.indexedDB, id);
+      await outbox.keepDepositKey(reply.depositSecret);
+      outbox.close();
+      const sealed = await sealIdentity(key, identity);
+      await this.rows.put({
+        id,
+        label,
+        made: env.now(),
+        wraps: [wrap],
+        identity: sealed,
+        tries: 0,
+        tried: 0,
+      });
+    } catch (error) {
+      throw storageProblem(error);
+    }
+    progress("people");
+    const session = await UnlockedSession.open(env, key, identity);
+    const held = await session.firstRound();
+    progress("people", held, held);
+    return session;
+  }
+
+  async unlock(vault: string, passphrase: string): Promise<UnlockResult> {
+    const { tries, wait } = await this.rows.begin(vault, this.env.now());
+    if (wait > 0) return { ok: false, waitSeconds: wait, tries };
+    const row = await this.rows.get(vault);
+    const wrap = row?.wraps.find((it: Wrap) => it.kind === "passphrase");
+    const key = wrap && (await unwrapVaultKey(vault, passphrase, wrap, this.env.derive));
+    if (!row || !key) return { ok: false, waitSeconds: delayAfter(tries), tries };
+    await this.rows.succeeded(vault);
+    const identity = await openIdentity(key, row.identity);
+    return { ok: true, session: await UnlockedSession.open(this.env, key, identity) };
+  }
+
+  async forget(vault: string): Promise<void> {
+    const outbox = new Outbox(this.env.indexedDB, vault);
+    const unsent = await outbox.countUnsent();
+    outbox.close();
+    if (unsent > 0) throw new UnsentWork(unsent);
+    // The wrapped key first: without it the rest is unreadable whatever happens next.
+    await this.rows.remove(vault);
+    await deleteDatabase(this.env.indexedDB, storeName(vault));
+    await deleteDatabase(this.env.indexedDB, outboxName(vault));
+  }
+
+  private async info(row: VaultRow): Promise<VaultInfo> {
+    const now = this.env.now();
+    const outbox = new Outbox(this.env.indexedDB, row.id);
+    // A change left open by a page that is gone is finished; nobody is writing it.
+    await holding(this.env.locks, writeLockName(row.id), false, () => outbox.freezeOpen(now));
+    const unsent = await outbox.countUnsent();
+    outbox.close();
+    const { id, label, tries } = row;
+    return { id, label, unsent, tries, waitUntil: now + waitOf(row, now) * 1000 };
+  }
+}
+
+function storageProblem(error: unknown): unknown {
+  if (error instanceof DeviceFull || error instanceof WriteFailed) {
+    return new EnrolError({ kind: "storage" });
+  }
+  return error;
+}

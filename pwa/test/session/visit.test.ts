@@ -1,0 +1,245 @@
+import { describe, expect, test } from "vitest";
+import type { Answer } from "../../src/forms/answers";
+import { createVaults } from "../../src/session";
+import type { UnlockedSession } from "../../src/session/session";
+import { type Council, fernshire, Profile, quiet } from "./world";
+
+const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 4, note: null });
+const PASS = "three small words";
+const PERSON_ID = "00112233445566778899aabbccddeeff";
+
+async function enrolled(council: Council, name: string, label = "Phone", role = "social_worker") {
+  const profile = new Profile(council);
+  const vaults = createVaults(profile.env());
+  const code = await council.invite(name, [role], label);
+  const session = (await vaults.enrol(code, name, PASS, () => undefined)) as UnlockedSession;
+  return { profile, vaults, session };
+}
+
+describe("one visit", () => {
+  test("what is written is saved, sent, and read on another device", async () => {
+    const council = await fernshire();
+    const ada = await enrolled(council, "Ada");
+    const bea = await enrolled(council, "Bea");
+    expect(ada.session.rounds.failure).toBeNull();
+    expect(ada.session.startable.value.map(({ id }) => id)).toContain("visit");
+    const record = await ada.session.start("visit", PERSON_ID, { place: said("At home") });
+    expect(record.fresh).toBe(true);
+    expect(record.answer("place")?.value).toBe("At home");
+    record.write("good_life", said("A dog and a garden"));
+    expect(record.fresh).toBe(false);
+    expect(record.answer("good_life")?.value).toBe("A dog and a garden");
+    expect(record.save.value.kind).toBe("pending");
+    ada.profile.pass(500);
+    await quiet();
+    expect(record.save.value.kind).toBe("saved");
+    expect(record.unsent.value).toBe(1);
+    await record.freeze();
+    expect(record.answer("good_life")?.value).toBe("A dog and a garden");
+    await ada.session.sendNow();
+    await ada.session.sendNow();
+    expect(ada.session.rounds.failure).toBeNull();
+    expect(record.unsent.value).toBe(0);
+    expect(record.heads("good_life")[0]?.send).toBe("received");
+
+    await bea.session.sendNow();
+    expect(bea.session.rounds.failure).toBeNull();
+    await quiet();
+    const listed = bea.session.records.value.find(({ id }) => id === record.id);
+    expect(listed?.startedBy.name).toBe("Ada");
+    const there = await bea.session.open(record.id);
+    expect(there.answer("good_life")?.value).toBe("A dog and a garden");
+    const [entry] = there.history("good_life");
+    expect(entry?.author.name).toBe("Ada");
+    expect(entry?.deviceLabel).toBe("Phone");
+    expect(await entry?.verify()).toBe(true);
+    // The reading is in Bea's own access log, as a change of its own.
+    expect(bea.session.sending.value.unsent).toBe(1);
+  });
+
+  test("two answers to one question both stand until a person settles them", async () => {
+    const council = await fernshire();
+    const ada = await enrolled(council, "Ada");
+    const bea = await enrolled(council, "Bea");
+    const record = await ada.session.start("visit", PERSON_ID, {});
+    record.write("risk", said("none"));
+    await record.freeze();
+    await ada.session.sendNow();
+    await bea.session.sendNow();
+    const there = await bea.session.open(record.id);
+    there.write("risk", said("falls"));
+    record.write("risk", said("stairs"));
+    await Promise.all([there.freeze(), record.freeze()]);
+    for (const { session } of [ada, bea, ada]) await session.sendNow();
+    await quiet();
+    expect(record.unsettled("risk")).toBe(false);
+    expect(record.arrived.value).toBe(1);
+    record.showArrived();
+    expect(record.unsettled("risk")).toBe(true);
+    const heads = record.heads("risk");
+    expect(heads.map(({ value }) => value).sort()).toEqual(["falls", "stairs"]);
+    expect(ada.session.toSettle.value.map(({ path, names }) => [path, [...names].sort()])).toEqual([
+      ["risk", ["Ada", "Bea"]],
+    ]);
+    record.settle("risk", { keep: heads.find((it) => it.value === "falls")?.dot as string }, "asked her");
+    expect(record.unsettled("risk")).toBe(false);
+    await record.freeze();
+    const [settled] = record.heads("risk");
+    expect(settled).toMatchObject({ value: "falls", reason: "asked her" });
+    expect(settled?.author.name).toBe("Bea");
+    expect(settled?.chosenBy?.name).toBe("Ada");
+    expect(record.history("risk")).toHaveLength(4);
+  });
+
+  test("words survive a lock, a reload and a new unlock", async () => {
+    const council = await fernshire();
+    const { profile, session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("good_life", said("half a sent"));
+    await session.lock();
+    profile.die();
+    const vaults = createVaults(profile.env());
+    const [vault] = await vaults.list();
+    expect(vault?.unsent).toBe(1);
+    const wrong = await vaults.unlock(vault?.id as string, "wrong");
+    expect(wrong).toEqual({ ok: false, waitSeconds: 0, tries: 1 });
+    const right = await vaults.unlock(vault?.id as string, PASS);
+    if (!right.ok) throw new Error("did not open");
+    const again = await right.session.open(record.id);
+    expect(again.answer("good_life")?.value).toBe("half a sent");
+  });
+
+  test("union, rows, removal and putting back", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("needs", said(["bsl", "audio"]));
+    expect(record.answer("needs")?.value).toEqual(["audio", "bsl"]);
+    const row = record.addRow("carers");
+    record.write(`carers/${row}/name`, said("Sol"));
+    await record.freeze();
+    record.setElement("needs", "bsl", false);
+    record.write(`carers/${row}/hours`, said("10"));
+    record.removeRow("carers", row);
+    expect(record.rows("carers")).toEqual([]);
+    expect(record.removedRows("carers")).toEqual([row]);
+    record.restoreRow("carers", row);
+    expect(record.rows("carers")).toEqual([row]);
+    expect(record.answer(`carers/${row}/hours`)?.value).toBe("10");
+    record.removeRow("carers", row);
+    await record.freeze();
+    expect(record.rows("carers")).toEqual([]);
+    record.restoreRow("carers", row);
+    await record.freeze();
+    expect(record.rows("carers")).toEqual([row]);
+    expect(record.answer(`carers/${row}/name`)?.value).toBe("Sol");
+    expect(record.answer("needs")?.value).toEqual(["audio"]);
+  });
+
+  test("words typed and deleted in one sitting are in no history, and their number is used again", async () => {
+    const council = await fernshire();
+    const { profile, session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("good_life", said("kept"));
+    await record.freeze();
+    record.write("place", said("slip"));
+    profile.pass(500);
+    await quiet();
+    record.write("place", null);
+    profile.pass(500);
+    await quiet();
+    await record.freeze();
+    expect(record.history("place")).toEqual([]);
+    record.write("place", said("home"));
+    await record.freeze();
+    await session.sendNow();
+    expect(council.log.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  test("an answer past its limit changes nothing and is said while typing", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("good_life", said("fits"));
+    expect(() => record.write("good_life", said("x".repeat(70_000)))).toThrow("too_long");
+    expect(record.answer("good_life")?.value).toBe("fits");
+    for (let i = 0; i < 6; i++) record.write(i ? `p${i}` : "place", said("y".repeat(60_000)));
+    await record.freeze();
+    await session.sendNow();
+    expect(session.rounds.failure).toBeNull();
+    expect(council.log.length).toBeGreaterThan(1);
+    expect(council.log.map(({ seq }) => seq)).toEqual(council.log.map((_, i) => i + 1));
+  });
+
+  test("a set-aside answer leaves the screen's value, stays beside the field, and blocks nothing", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("place", said("home"));
+    await record.freeze();
+    record.write("place", said("ward"));
+    await record.freeze();
+    record.write("risk", said("stairs"));
+    await record.freeze();
+    council.aside = (seq) => seq === 2;
+    await session.sendNow();
+    await quiet();
+    expect(record.answer("place")?.value).toBe("home");
+    expect(record.setAside("place").map(({ value }) => value)).toEqual(["ward"]);
+    expect(record.heads("risk")[0]?.send).not.toBe("unsent");
+    expect(session.sending.value).toMatchObject({ setAside: 1, unsent: 0 });
+  });
+
+  test("another tab may take over, and neither loses a word", async () => {
+    const council = await fernshire();
+    const { profile, session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("good_life", said("one"));
+    profile.pass(500);
+    await quiet();
+    const tab = createVaults(profile.env());
+    const unlocked = await tab.unlock(session.vault, PASS);
+    if (!unlocked.ok) throw new Error("did not open");
+    expect(unlocked.session.writing.value).toBe(false);
+    record.write("good_life", said("one two"));
+    record.write("place", said("home"));
+    await unlocked.session.takeOver();
+    await quiet();
+    expect(session.writing.value).toBe(false);
+    expect(record.save.value.kind).toBe("other_tab");
+    await unlocked.session.sendNow();
+    await quiet();
+    const there = await unlocked.session.open(record.id);
+    expect(there.answer("good_life")?.value).toBe("one two");
+    expect(there.unsettled("good_life")).toBe(false);
+    expect(there.answer("place")?.value).toBe("home");
+  });
+
+  test("a revoked device sends what it has, then locks", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("place", said("home"));
+    for (const it of council.counters.keys()) council.revoked.add(it);
+    await record.freeze();
+    await session.sendNow();
+    await quiet();
+    expect(session.sending.value.link).toBe("revoked");
+    expect(session.locked.value).toBe(true);
+    expect(council.log).toHaveLength(1);
+  });
+
+  test("a command names what is shown and its outcome is read back", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.writeAll({ place: said("home"), risk: said("none") });
+    await record.command("submit", { note: "ready" }, "2026-01-20");
+    expect(record.commands()).toMatchObject([
+      { name: "submit", outcome: "unsent", covers: 2, arguments: { note: "ready" } },
+    ]);
+    await session.sendNow();
+    await quiet();
+    expect(record.commands()[0]?.outcome).toBe("sent");
+  });
+});

@@ -1,0 +1,479 @@
+/**
+ * A small council for tests: real keys, real seals, real signatures, and a server that merges every
+ * change it is sent and gives each device what the others wrote. What it says is by docs/wire.md.
+ */
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { argon2id } from "hash-wasm";
+import { IDBFactory } from "fake-indexeddb";
+import "fake-indexeddb/auto";
+import { PURPOSE, REPLY, ROUTE, VERDICT } from "../../src/codes";
+import type { Env } from "../../src/session/env";
+import {
+  base64url,
+  type Bytes,
+  concat,
+  equalBytes,
+  hex,
+  random,
+  sha256,
+  utf8,
+} from "../../src/sync/core/bytes";
+import { decode, encode, type Value } from "../../src/sync/core/canonical";
+import { changeId, parseChange } from "../../src/sync/core/change";
+import { formatCode, rootFingerprint } from "../../src/sync/core/enrolment";
+import { gunzip, gzip, pad, unpad } from "../../src/sync/core/padding";
+import { CONTEXT, generateSigningKey, importSigningKey, sign } from "../../src/sync/core/signing";
+
+const suite = new CipherSuite({
+  kem: new DhkemP256HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+});
+
+interface Merged {
+  position: number;
+  received: number;
+  bytes: Bytes;
+  signature: Bytes;
+  device: string;
+  id: Bytes;
+  seq: number;
+}
+
+export interface Member {
+  name: string;
+  roles: string[];
+  actor: Bytes;
+}
+
+export class Council {
+  readonly log: Merged[] = [];
+  readonly counters = new Map<string, number>();
+  readonly forms = new Map<string, string>();
+  listed: { id: string; hash: string; title: string }[] = [];
+  workflow: unknown = { states: { visit: { initial: "draft", editable: ["draft", "returned"] } } };
+  now = 1_768_900_000_000;
+  /** Replies with an id in here are made and then lost on the way. */
+  loseReplies = false;
+  down = false;
+  revoked = new Set<string>();
+  /** Changes at these (device, number) are set aside. */
+  aside: (seq: number) => boolean = () => false;
+  readonly members = new Map<string, Member>();
+  private readonly owners = new Map<string, Member>();
+  private readonly certificates = new Map<string, string>();
+  private codes = new Map<string, { member: Member; label: string; key: string | null; device: Bytes }>();
+
+  private constructor(
+    readonly root: Bytes,
+    private readonly statements: [string, string][],
+    private readonly sealing: CryptoKeyPair,
+    readonly sealingPublic: Bytes,
+    private readonly certify: { publicKey: Bytes; key: CryptoKey },
+  ) {}
+
+  static async make(): Promise<Council> {
+    const root = await generateSigningKey();
+    const rootKey = await importSigningKey(root.pkcs8);
+    const sealing = await suite.kem.generateKeyPair();
+    const sealingPublic = new Uint8Array(await suite.kem.serializePublicKey(sealing.publicKey));
+    const certify = await generateSigningKey();
+    const state = async (purpose: number, key: Bytes): Promise<[string, string]> => {
+      const bytes = encode([purpose, key, 1]);
+      return [base64url(bytes), base64url(await sign(rootKey, CONTEXT.statement, bytes))];
+    };
+    const statements = [
+      await state(PURPOSE.sealing, sealingPublic),
+      await state(PURPOSE.certificate, certify.publicKey),
+      await state(PURPOSE.receipt, (await generateSigningKey()).publicKey),
+    ];
+    const key = await importSigningKey(certify.pkcs8);
+    return new Council(root.publicKey, statements, sealing, sealingPublic, { ...certify, key });
+  }
+
+  async publish(definition: { id: string; title: { en: string } }): Promise<string> {
+    const json = JSON.stringify(definition);
+    const hash = hex(await sha256(utf8(json)));
+    this.forms.set(hash, json);
+    this.listed = [
+      ...this.listed.filter(({ id }) => id !== definition.id),
+      { id: definition.id, hash, title: definition.title.en },
+    ];
+    return hash;
+  }
+
+  async invite(name: string, roles: string[], label: string): Promise<string> {
+    const member = this.members.get(name) ?? { name, roles, actor: random(16) };
+    this.members.set(name, member);
+    const secret = random(7);
+    secret[0] = (secret[0] as number) & 0x03;
+    this.codes.set(hex(secret), { member, label, key: null, device: random(8) });
+    return formatCode({ secret, fingerprint: await rootFingerprint(this.root) });
+  }
+
+  /** `fetch` of a device. */
+  async fetch(path: string, init?: RequestInit): Promise<Response> {
+    if (this.down) throw new TypeError("no network");
+    if (path === "/offer") {
+      return Response.json({
+        organisation: "Fernshire",
+        root: base64url(this.root),
+        statements: this.statements,
+      });
+    }
+    if (path === "/forms") return Response.json(this.listed);
+    if (path === "/workflow") return Response.json(this.workflow);
+    if (path.startsWith("/forms/")) {
+      const json = this.forms.get(path.slice("/forms/".length));
+      return json ? new Response(json) : new Response("", { status: 404 });
+    }
+    if (path !== "/sealed") return new Response("", { status: 404 });
+    const reply = await this.sealed(init?.body as Bytes);
+    if (this.loseReplies) throw new TypeError("reply lost");
+    return new Response(reply);
+  }
+
+  private async sealed(raw: Bytes): Promise<Bytes> {
+    const [, keyId, enc, ct] = decode(raw) as [number, Bytes, Bytes, Bytes];
+    const plain = await suite.open(
+      {
+        recipientKey: this.sealing.privateKey,
+        enc,
+        info: concat(utf8("doorstep/request/1"), keyId),
+      },
+      ct,
+    );
+    const [body] = decode(await gunzip(unpad(new Uint8Array(plain)))) as [Bytes, Bytes];
+    const [route, device, counter, , replyKey, payload] = decode(body) as [
+      number,
+      Bytes,
+      number,
+      number,
+      Bytes,
+      Bytes,
+    ];
+    const [status, answer] = await this.answer(route, device, counter, decode(payload) as Value[]);
+    const nonce = random(32);
+    const ikm = await crypto.subtle.importKey("raw", replyKey, "HKDF", false, ["deriveBits"]);
+    const info = concat(utf8("doorstep/reply/1"), await sha256(raw));
+    const derived = await crypto.subtle.deriveBits(
+      { name: "HKDF", hash: "SHA-256", salt: nonce, info },
+      ikm,
+      8 * 44,
+    );
+    const key = await crypto.subtle.importKey("raw", derived.slice(0, 32), "AES-GCM", false, [
+      "encrypt",
+    ]);
+    const padded = pad(await gzip(encode([status, encode(answer)])));
+    const iv = derived.slice(32);
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, padded);
+    return concat(nonce, new Uint8Array(sealed));
+  }
+
+  private async answer(
+    route: number,
+    device: Bytes,
+    counter: number,
+    payload: Value[],
+  ): Promise<[number, Value]> {
+    if (route === ROUTE.enrol) return this.enrol(payload as [Bytes, Bytes]);
+    if (route !== ROUTE.round) return [REPLY.ok, ["echo", payload]];
+    const pushed = payload[2] as [Bytes, Bytes][];
+    const verdicts: Value[] = [];
+    for (const [bytes, signature] of pushed) verdicts.push(await this.take(bytes, signature));
+    const name = hex(device);
+    if (this.revoked.has(name)) return [REPLY.revoked, [verdicts]];
+    const highest = this.counters.get(name) ?? 0;
+    if (counter <= highest) return [REPLY.counter_repeated, [verdicts, highest]];
+    this.counters.set(name, counter);
+    return [REPLY.ok, this.round(name, payload, verdicts)];
+  }
+
+  private round(device: string, payload: Value[], verdicts: Value[]): Value {
+    const cursor = payload[1] === null ? 0 : (decode(payload[1] as Bytes) as number);
+    const limit = payload[3] as number;
+    const others = this.log.filter((it) => it.position > cursor && it.device !== device);
+    const page = others.slice(0, limit);
+    const more = others.length > page.length;
+    const at = more ? (page.at(-1) as Merged).position : this.log.length;
+    const authors = [...new Set(page.map((it) => it.device))];
+    const directory: Value = [
+      1,
+      [...this.members.values()].map((it): Value => [it.actor, it.name, it.roles, "t1"]),
+      [],
+    ];
+    return [
+      1,
+      [[1, this.log.length]],
+      this.now,
+      verdicts,
+      [],
+      page.map((it): Value => [it.position, it.received, it.bytes, it.signature]),
+      [],
+      authors.map((it): Value => [unhexed(it), this.certificates.get(it) as string]),
+      encode(at),
+      more,
+      [],
+      [],
+      this.log.length - 1,
+      null,
+      [],
+      [0, null],
+      payload[6] === 1 ? null : directory,
+    ];
+  }
+
+  private async take(bytes: Bytes, signature: Bytes): Promise<Value> {
+    const id = await changeId(bytes);
+    const change = parseChange(bytes);
+    if (this.aside(change.devSeq)) {
+      return [change.devSeq, id, VERDICT.set_aside, 1, null, this.now, 5, null];
+    }
+    let held = this.log.find((it) => equalBytes(it.id, id));
+    if (!held) {
+      const position = this.log.length + 1;
+      const device = hex(change.device);
+      held = { position, received: this.now, bytes, signature, device, id, seq: change.devSeq };
+      this.log.push(held);
+    }
+    return [change.devSeq, id, VERDICT.merged, held.position, held.position, held.received, null, null];
+  }
+
+  private async enrol([secret, publicKey]: [Bytes, Bytes]): Promise<[number, Value]> {
+    const code = this.codes.get(hex(secret));
+    if (!code) return [REPLY.bad_code, null];
+    if (code.key && code.key !== hex(publicKey)) return [REPLY.code_used, null];
+    code.key = hex(publicKey);
+    const { member, label, device } = code;
+    this.owners.set(hex(device), member);
+    const certificate = await this.token(undefined, {
+      iss: "Fernshire",
+      sub: hex(member.actor),
+      device: hex(device),
+      name: member.name,
+      label,
+      roles: member.roles,
+      team: "t1",
+      iat: 1,
+      cnf: {
+        jwk: {
+          kty: "EC",
+          crv: "P-256",
+          x: base64url(publicKey.slice(1, 33)),
+          y: base64url(publicKey.slice(33)),
+        },
+      },
+    });
+    this.certificates.set(hex(device), certificate);
+    const lease = await this.token("lease", { device: hex(device), iat: 1, exp: 2_000_000_000 });
+    return [
+      REPLY.ok,
+      [
+        device,
+        certificate,
+        random(32),
+        1,
+        this.now,
+        member.actor,
+        member.name,
+        member.roles,
+        label,
+        lease,
+        "Fernshire",
+        "t1",
+      ],
+    ];
+  }
+
+  private async token(typ: string | undefined, claims: object): Promise<string> {
+    const kid = hex((await sha256(this.certify.publicKey)).slice(0, 8));
+    const part = (value: object) => base64url(utf8(JSON.stringify(value)));
+    const signed = `${part({ alg: "ES256", kid, ...(typ ? { typ } : {}) })}.${part(claims)}`;
+    return `${signed}.${base64url(await sign(this.certify.key, "", utf8(signed)))}`;
+  }
+}
+
+const unhexed = (text: string): Bytes =>
+  Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
+  );
+
+/** A Web Locks manager for one browser profile. */
+export class Locks {
+  private readonly held = new Map<string, { drop: (error: DOMException) => void; over: Promise<void> }>();
+
+  request = (async (name: string, options: LockOptions, run: (lock: Lock | null) => unknown) => {
+    const before = this.held.get(name);
+    if (before && options.ifAvailable) return run(null);
+    if (before && options.steal) before.drop(new DOMException("stolen", "AbortError"));
+    else if (before) await before.over;
+    let over = () => undefined as void;
+    const stolen = new Promise<never>((_, drop) => {
+      const done = new Promise<void>((resolve) => {
+        over = resolve;
+      });
+      this.held.set(name, { drop, over: done });
+    });
+    const mine = this.held.get(name);
+    try {
+      return await Promise.race([run({ name, mode: "exclusive" }), stolen]);
+    } finally {
+      if (this.held.get(name) === mine) this.held.delete(name);
+      over();
+    }
+  }) as LockManager["request"];
+}
+
+/** A browser profile: its storage and locks outlive every page. */
+export class Profile {
+  factory = new IDBFactory();
+  locks = new Locks();
+  clock = 1_768_900_000_000;
+  private timers: { at: number; run: () => void }[] = [];
+  private listeners: ((event: "online" | "offline" | "visible" | "hidden") => void)[] = [];
+
+  constructor(readonly council: Council) {}
+
+  env(over: Partial<Env> = {}): Env {
+    return {
+      indexedDB: this.factory,
+      locks: this.locks,
+      derive: (password, salt) =>
+        argon2id({
+          password,
+          salt,
+          memorySize: 64,
+          iterations: 1,
+          parallelism: 1,
+          hashLength: 32,
+          outputType: "binary",
+        }) as Promise<Bytes>,
+      appVersion: "test",
+      fetch: (path, init) => this.council.fetch(path, init),
+      online: () => true,
+      now: () => this.clock,
+      zone: () => 0,
+      chance: () => 0.5,
+      visible: () => false,
+      later: (ms, run) => {
+        const timer = { at: this.clock + ms, run };
+        this.timers.push(timer);
+        return () => {
+          this.timers = this.timers.filter((it) => it !== timer);
+        };
+      },
+      listen: (told) => {
+        this.listeners.push(told);
+        return () => {
+          this.listeners = this.listeners.filter((it) => it !== told);
+        };
+      },
+      persist: async () => true,
+      persisted: async () => true,
+      spaceLeft: async () => 1_000_000_000,
+      ...over,
+    };
+  }
+
+  tell(event: "online" | "offline" | "visible" | "hidden"): void {
+    for (const told of [...this.listeners]) told(event);
+  }
+
+  /** Moves the clock and runs what falls due. */
+  pass(ms: number): void {
+    this.clock += ms;
+    const due = this.timers.filter(({ at }) => at <= this.clock);
+    this.timers = this.timers.filter(({ at }) => at > this.clock);
+    for (const { run } of due) run();
+  }
+
+  /** The page dies: nothing it had in memory runs again, and its locks are free. */
+  die(): void {
+    this.timers = [];
+    this.listeners = [];
+    this.locks = new Locks();
+  }
+}
+
+/** Lets pending work settle. */
+export async function quiet(turns = 20): Promise<void> {
+  for (let i = 0; i < turns; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+const text = (id: string, merge: string) => ({
+  id,
+  type: "text",
+  label: { en: id },
+  merge,
+  req: "N",
+  sens: "1",
+  voice: "worker",
+  source: "professional",
+});
+
+/** A form with each kind of merge, a union and a group. */
+export const VISIT = {
+  v: 1,
+  id: "visit",
+  title: { en: "Visit" },
+  audience: "involvement",
+  languages: ["en"],
+  starts: { roles: ["social_worker"] },
+  counts: { "": 0 },
+  sections: [
+    {
+      id: "all",
+      title: { en: "All" },
+      voice: "worker",
+      source: "professional",
+      items: [
+        text("good_life", "narrative"),
+        text("risk", "critical"),
+        text("place", "ordinary"),
+        { ...text("needs", "union"), type: "many", options: [] },
+        {
+          ...text("carers", "ordinary"),
+          type: "group",
+          row_limit: 10,
+          items: [text("name", "ordinary"), text("hours", "critical")],
+        },
+      ],
+    },
+  ],
+};
+
+export const PERSON = {
+  ...VISIT,
+  id: "person",
+  title: { en: "Person" },
+  audience: "person-owned",
+  sections: [
+    { ...(VISIT.sections[0] as object), items: [text("legal_name", "ordinary"), text("dob", "ordinary")] },
+  ],
+};
+
+export const LOG = {
+  ...VISIT,
+  id: "access-log",
+  title: { en: "What was opened" },
+  audience: "author-only",
+  sections: [
+    {
+      ...(VISIT.sections[0] as object),
+      items: [
+        {
+          ...text("opened", "ordinary"),
+          type: "group",
+          row_limit: 5000,
+          items: [text("record", "ordinary"), text("at", "ordinary"), text("screen", "ordinary")],
+        },
+      ],
+    },
+  ],
+};
+
+export async function fernshire(): Promise<Council> {
+  const council = await Council.make();
+  for (const form of [VISIT, PERSON, LOG]) await council.publish(form as never);
+  return council;
+}

@@ -1,0 +1,104 @@
+"""`doorstep devices list` and `doorstep devices revoke`: for whoever runs the server.
+
+Both read and write the database directly and make no server identity, so they may be run beside a
+running server; a revocation takes effect there within seconds (`noticed.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from server.clock import SystemClock
+from server.fleet.listing import FleetDevice, fleet
+from server.index.index import Index
+from server.keys.organisation import OrganisationKeys
+from server.settings import Settings
+from server.store.store import Store
+
+
+@click.group("devices")
+def devices_group() -> None:
+    """The devices of this organisation."""
+
+
+@devices_group.command("list")
+@click.pass_obj
+def list_command(home: Path) -> None:
+    """Every device: id, owner, team, last contact, unsent, app version, state."""
+    for line in asyncio.run(listed(Settings.load(home))):
+        click.echo(as_line(line))
+
+
+@devices_group.command("revoke")
+@click.argument("device")
+@click.pass_obj
+def revoke_command(home: Path, device: str) -> None:
+    """End the device of this id (16 letters and figures, as `doorstep devices list` shows it)."""
+    try:
+        wanted = bytes.fromhex(device)
+    except ValueError as error:
+        raise click.UsageError("a device id is 16 of the letters a to f and figures") from error
+    if not asyncio.run(revoked(Settings.load(home), wanted, SystemClock().now_ms())):
+        raise click.UsageError("no device has that id. `doorstep devices list` shows them all.")
+    click.echo("Revoked. It reads nothing more, and what it sends from now on is set aside.")
+
+
+async def listed(settings: Settings) -> list[FleetDevice]:
+    """The fleet as the database has it now."""
+    async with _opened(settings) as (_, index):
+        return fleet(index)
+
+
+async def revoked(settings: Settings, device: bytes, now_ms: int) -> bool:
+    """Mark a device revoked. False when there is none of that id; again is harmless."""
+    async with _opened(settings) as (store, index):
+        held = index.devices.get(device)
+        if held is None or held.is_server:
+            return False
+        if held.revoked_ms is None:
+            async with store.engine.begin() as connection:
+                await store.rows.revoke_device(connection, device, now_ms)
+        return True
+
+
+def as_line(device: FleetDevice) -> str:
+    """One device in words, times in UTC."""
+    unsent = "not heard from yet" if device.unsent is None else f"{device.unsent} unsent"
+    if device.oldest_unsent_ms is not None:
+        unsent += f", oldest {_when(device.oldest_unsent_ms)}"
+    return "  ".join(
+        [
+            device.device.hex(),
+            device.state,
+            device.owner,
+            device.team or "no team",
+            device.label,
+            f"last contact {_when(device.last_contact_ms)}",
+            unsent,
+            f"app {device.app_version or 'not known'}",
+        ]
+    )
+
+
+def _when(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return "never"
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple[Store, Index]]:
+    keys = OrganisationKeys.load(settings.key_dir)
+    store = await Store.open(settings.database_url, keys.master, keys.index_key)
+    try:
+        index = Index()
+        await store.load_people(index)
+        yield store, index
+    finally:
+        await store.close()

@@ -1,0 +1,134 @@
+"""A running server on a real SQLite file, with a team, four staff and one person allocated."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from server.app import http_face, open_services
+from server.clock import Clock, ManualClock
+from server.enrol.codes import create_invite
+from server.enrol.staff import add_team, put_staff
+from server.index.entries import StaffMember, Team
+from server.keys.organisation import OrganisationKeys
+from server.services import Services
+from server.settings import Settings
+from sync.codes import Audience
+from sync.operation import add_element, set_value
+from tests.server.client import Device
+
+START_MS = 1_769_000_000_000
+
+
+@dataclass
+class Council:
+    """One running server and the people in it."""
+
+    services: Services
+    http: httpx.AsyncClient
+    clock: ManualClock
+    settings: Settings
+    staff: dict[str, StaffMember]
+    team: Team
+
+    @property
+    def form(self) -> bytes:
+        """The hash of the newest needs assessment."""
+        newest = self.services.published.newest("needs-assessment")
+        assert newest is not None
+        return newest
+
+    async def invite(self, key: str) -> str:
+        """A code for a member of staff."""
+        return (await create_invite(self.services, self.staff[key].id, "Phone")).code
+
+    async def device(self, key: str) -> Device:
+        """An enrolled device of a member of staff."""
+        device = Device(self.http)
+        await device.enrol(await self.invite(key))
+        return device
+
+    async def person(self, *allocated: str, team: bool = True) -> bytes:
+        """A person known to the council, allocated to these staff; the person's id."""
+        return (await self.involved(*allocated, team=team))[0]
+
+    async def involved(self, *allocated: str, team: bool = True) -> tuple[bytes, bytes]:
+        """A person and their involvement."""
+        identity = self.services.identity
+        person = await identity.create(
+            form_id="person",
+            form_hash=self._hash("person"),
+            audience=Audience.PERSON_OWNED,
+            ops=[set_value("full_name", "Marlow Oystergate")],
+        )
+        ops = [add_element("@allocated", self.staff[key].id.hex()) for key in allocated]
+        if team:
+            ops.append(set_value("@team", self.team.id.hex()))
+        involvement = await identity.create(
+            form_id="involvement",
+            form_hash=self._hash("involvement"),
+            audience=Audience.INVOLVEMENT,
+            persons=[person],
+            ops=ops or [set_value("reason", "referred")],
+        )
+        return person, involvement
+
+    async def allocate(self, involvement: bytes, key: str) -> None:
+        """Allocate a person to one more member of staff."""
+        op = add_element("@allocated", self.staff[key].id.hex())
+        await self.services.identity.append(involvement, [op])
+
+    def _hash(self, form_id: str) -> bytes:
+        newest = self.services.published.newest(form_id)
+        assert newest is not None
+        return newest
+
+
+def new_settings(folder: Path, **more: object) -> Settings:
+    """Settings in a folder, with keys made."""
+    settings = Settings.under(folder, organisation="Fernshire Council", **more)
+    if not (settings.key_dir / "organisation.json").exists():
+        OrganisationKeys.create(settings.key_dir, settings.organisation)
+    return settings
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, clock: Clock | None = None, staff: bool = True
+) -> AsyncIterator[Council]:
+    """A server in this process, over real ASGI and a real database file."""
+    clock = clock or ManualClock(START_MS)
+    assert isinstance(clock, ManualClock)
+    async with open_services(settings, clock) as services:
+        app = http_face(settings, lambda: services)
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        http = httpx.AsyncClient(transport=transport, base_url="http://doorstep.test")
+        team = await _team(services)
+        people = await _staff(services, team) if staff else {}
+        async with http:
+            yield Council(services, http, clock, settings, people, team)
+
+
+async def _team(services: Services) -> Team:
+    for team in services.index.teams.values():
+        return team
+    return await add_team(services, "Tideway team")
+
+
+async def _staff(services: Services, team: Team) -> dict[str, StaffMember]:
+    named = {
+        "wren": ("Wren Saltwhistle", ["social_worker"]),
+        "dov": ("Dov Hazelgrim", ["social_worker"]),
+        "juno": ("Juno Foxmarrow", ["reablement_worker"]),
+        "idris": ("Idris Candlebrook", ["manager"]),
+        "sol": ("Sol Brackenwire", ["it_admin"]),
+    }
+    held = {member.name: member for member in services.index.staff.values()}
+    return {
+        key: held.get(name) or await put_staff(services, name, roles, team.id)
+        for key, (name, roles) in named.items()
+    }

@@ -1,0 +1,151 @@
+"""IT makes codes, sees devices and ends them; nobody else does, and no content shows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.app import open_services
+from server.clock import ManualClock
+from server.errors import Refusal
+from server.exchange.routes import SealedReply, SealedRequest
+from server.fleet.cli import as_line, listed, revoked
+from server.fleet.noticed import notice_revocations
+from server.fleet.routes import devices, invite, revoke
+from sync.codes import ReplyStatus
+from sync.enrolment import parse_code, root_fingerprint
+from tests.server.fleet.council import NOW_MS, ROLES, council, settings
+
+Handler = Callable[[SealedRequest], Awaitable[SealedReply]]
+
+
+async def _status(handler: Handler, request: SealedRequest) -> int:
+    try:
+        return (await handler(request)).status
+    except Refusal as refusal:
+        return refusal.status
+
+
+@pytest.mark.parametrize("name", [name for name in ROLES if name != "Sol"])
+async def test_only_it_may_invite_list_and_revoke(tmp_path: Path, name: str) -> None:
+    async with council(tmp_path) as made:
+        wren = made.devices["Wren"].id
+        asked: list[tuple[Handler, Any]] = [
+            (invite, [made.staff[name].id, "Another tablet"]),
+            (devices, []),
+            (revoke, [wren]),
+            # Not even what a broken request looks like is told to them.
+            (invite, "nonsense"),
+            (revoke, []),
+        ]
+        for handler, payload in asked:
+            assert await _status(handler, made.ask(name, payload)) == ReplyStatus.NOT_ALLOWED
+        assert made.devices["Wren"].revoked_ms is None
+
+
+async def test_it_makes_a_code_that_carries_the_organisations_fingerprint(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        reply = await invite(made.ask("Sol", [made.staff["Wren"].id, "Wren's phone"]))
+        assert reply.status == ReplyStatus.OK
+        code, expires_ms = reply.payload
+        root = made.services.keys.root_public
+        assert parse_code(code).fingerprint == root_fingerprint(root)
+        assert expires_ms == NOW_MS + 24 * 3_600_000
+
+
+@pytest.mark.parametrize("payload", [[], [b"short", "x"], [bytes(16), " "], [bytes(16), "x" * 200]])
+async def test_a_code_needs_an_owner_and_a_label(tmp_path: Path, payload: object) -> None:
+    async with council(tmp_path) as made:
+        assert await _status(invite, made.ask("Sol", payload)) == ReplyStatus.MALFORMED
+
+
+async def test_no_code_is_made_for_somebody_unknown(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        request = made.ask("Sol", [bytes(16), "A phone"])
+        assert await _status(invite, request) == ReplyStatus.NOT_ALLOWED
+
+
+async def test_the_list_says_who_is_silent_and_what_is_unsent(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        made.clock.advance(60_000)
+        made.reports("Wren", 4, NOW_MS - 3_600_000)
+        reply = await devices(made.ask("Sol", []))
+        assert len(reply.payload) == len(ROLES)
+        # The longest silent first: Wren's has just been heard from.
+        wren = reply.payload[-1]
+        assert wren == [
+            made.devices["Wren"].id,
+            "Wren's tablet",
+            "Wren",
+            "Tideway",
+            NOW_MS,
+            NOW_MS + 60_000,
+            4,
+            NOW_MS - 3_600_000,
+            "1.2.0",
+            "enrolled",
+        ]
+        sol = next(line for line in reply.payload if line[2] == "Sol")
+        assert sol[3] is None
+        assert sol[6:9] == [None, None, None]
+
+
+async def test_the_servers_own_identity_is_no_device_of_the_fleet(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        server = made.services.identity.device
+        made.services.index.put_device(server)
+        reply = await devices(made.ask("Sol", []))
+        assert server.id not in [line[0] for line in reply.payload]
+        assert await _status(revoke, made.ask("Sol", [server.id])) == ReplyStatus.UNKNOWN_DEVICE
+
+
+async def test_a_revoked_device_stays_on_the_list_and_in_the_register(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        wren = made.devices["Wren"].id
+        assert (await revoke(made.ask("Sol", [wren]))).status == ReplyStatus.OK
+        assert (await revoke(made.ask("Sol", [wren]))).status == ReplyStatus.OK
+        reply = await devices(made.ask("Sol", []))
+        assert next(line for line in reply.payload if line[0] == wren)[9] == "revoked"
+        entries = made.services.keys.register.of_kind("revocation")
+        assert [entry.values["device"] for entry in entries] == [wren.hex()]
+
+
+async def test_revoking_what_is_not_there_says_so(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        assert await _status(revoke, made.ask("Sol", [bytes(8)])) == ReplyStatus.UNKNOWN_DEVICE
+        assert await _status(revoke, made.ask("Sol", [b"x"])) == ReplyStatus.MALFORMED
+
+
+async def test_a_revocation_on_the_command_line_reaches_a_running_server(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        wren = made.devices["Wren"]
+        assert await revoked(settings(tmp_path), wren.id, NOW_MS + 5)
+        assert not await revoked(settings(tmp_path), bytes(8), NOW_MS + 5)
+        assert wren.revoked_ms is None
+        assert await notice_revocations(made.services) == 1
+        assert wren.revoked_ms == NOW_MS + 5
+        assert await notice_revocations(made.services) == 0
+        entries = made.services.keys.register.of_kind("revocation")
+        assert [entry.values["device"] for entry in entries] == [wren.id.hex()]
+
+
+async def test_a_revocation_survives_a_restart(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        wren = made.devices["Wren"].id
+        await revoke(made.ask("Sol", [wren]))
+    async with open_services(settings(tmp_path), ManualClock(NOW_MS)) as again:
+        assert again.index.devices[wren].revoked_ms == NOW_MS
+
+
+async def test_the_command_line_shows_the_fleet_in_words(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        await revoke(made.ask("Sol", [made.devices["Wren"].id]))
+    lines = [as_line(each) for each in await listed(settings(tmp_path))]
+    assert len(lines) == len(ROLES)
+    (wren,) = [line for line in lines if "Wren's tablet" in line]
+    assert "revoked" in wren
+    assert "Tideway" in wren
+    assert "last contact never" in wren
