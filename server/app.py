@@ -22,6 +22,7 @@ from server.errors import Malformed, Problem, SetupError, TooLarge
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.exchange.sealed import sealed
+from server.fleet.noticed import watch_revocations
 from server.fleet.routes import register_fleet
 from server.index.entries import DeviceEntry
 from server.index.index import Index
@@ -111,6 +112,8 @@ async def open_services(
         )
         writer.start()
         tasks = [asyncio.create_task(_flush(services))] if serving else []
+        if serving:
+            tasks.append(asyncio.create_task(watch_revocations(services)))
         if serving and isinstance(kept_safe, BackupDurability):
             tasks.append(asyncio.create_task(kept_safe.run()))
         try:
@@ -153,7 +156,7 @@ def http_face(
     *lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
 ) -> Litestar:
     """The routes over some services. Demo routes exist only when `settings.demo` is set."""
-    shell = Shell(settings.pwa_dist)
+    shell = Shell(settings.pwa_dist, demo=settings.demo)
     enrolment = Enrolment()
     handlers: list[Any] = [sealed, offer, list_forms, one_form, workflow, health, serve_shell]
     if settings.demo:

@@ -12,9 +12,12 @@ import msgspec
 import uvicorn
 
 from server.app import create_app, open_services
+from server.demo.run import demo_command
+from server.durability.cli import backup_command
 from server.enrol.codes import create_invite
 from server.enrol.staff import add_team, put_staff
 from server.errors import DoorstepError, SetupError
+from server.fleet.cli import devices_group
 from server.index.entries import StaffMember, Team
 from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
@@ -208,3 +211,8 @@ async def _team(services: Services, name: str) -> Team:
         if team.name == name:
             return team
     return await add_team(services, name)
+
+
+main.add_command(backup_command)
+main.add_command(demo_command)
+main.add_command(devices_group)

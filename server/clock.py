@@ -1,4 +1,4 @@
-"""The one source of wall time. Everything that needs "now" is handed a clock, so tests can move it."""
+"""The one source of wall time: whatever needs "now" is handed a clock, so tests can move it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every error the server can mean, and the words a person reads for it.
 
-A `Problem` is answered in clear JSON as `{"error", "detail"}` with its HTTP status (docs/wire.md 4).
+A `Problem` is answered in clear JSON as `{"error", "detail"}` with its status (docs/wire.md 4).
 A `Refusal` is answered inside the sealed reply with a status of `sync/codes.json`'s `reply`.
 Neither ever carries content, a name, a code or a stack trace.
 """

@@ -10,11 +10,11 @@ import { startRouter } from "./app/router";
 import { Shell } from "./app/shell";
 import { startWorker } from "./app/update";
 import { startViewport } from "./app/viewport";
-import { vaults } from "./session";
+import { createVaults } from "./session";
 
 const root = document.getElementById("app");
 if (root) {
-  setVaults(vaults);
+  setVaults(createVaults());
   startComfort();
   startClock();
   startViewport();

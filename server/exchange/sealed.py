@@ -8,6 +8,7 @@ clear and says nothing about anybody; everything else is answered sealed to the 
 from __future__ import annotations
 
 from litestar import Request, Response, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -41,7 +42,7 @@ BINARY = "application/octet-stream"
     summary="Every exchange of personal data",
 )
 async def sealed(
-    request: Request[None, None, object],
+    request: Request[None, None, State],
     services: NamedDependency[Services],
     enrolment: NamedDependency[Enrolment],
 ) -> Response[bytes]:

@@ -100,8 +100,13 @@ class Index:
         return sorted(mine, key=lambda device: device.enrolled_ms)
 
     def colleagues(self, actor: bytes) -> list[StaffMember]:
-        """Whom a person's directory names: their own team, all managers, IT; by name."""
+        """Whom a person's directory names, by name: their own team, all managers, IT.
+
+        IT invites anybody, so theirs names everybody.
+        """
         own = self.staff.get(actor)
+        if own is not None and "it_admin" in own.roles:
+            return sorted(self.staff.values(), key=lambda member: (member.name, member.id))
         team = own.team if own else None
         shown = [
             member

@@ -1,1 +1,1 @@
-"""Judging what arrives: verdicts on changes, and the seam to the workflow that rules on commands."""
+"""Judging what arrives: verdicts on changes, and the seam to the workflow."""

@@ -1,7 +1,8 @@
 """The seam between ingest and the workflow: how a command is handed over and what comes back.
 
-`server/workflow` implements `CommandJudge`. It is called inside the transaction that gives positions
-(protocol.md 5), so it must not block, wait or touch the network; all it needs is in the context.
+`server/workflow` implements `CommandJudge`. It is called inside the transaction that gives
+positions (protocol.md 5), so it must not block, wait or touch the network; all it needs is in the
+context.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ class ServerWrite(msgspec.Struct, frozen=True):
 class Ruling(msgspec.Struct, frozen=True):
     """The command is judged: it merges and `writes` follow it at once, in the same transaction.
 
-    The first of `writes` is the ruling itself on the command's own record, with `@ruling/<dot>` and,
-    when accepted, `@state` (docs/wire.md 2).
+    The first of `writes` is the ruling itself on the command's own record, with `@ruling/<dot>`
+    and, when accepted, `@state` (docs/wire.md 2).
     """
 
     accepted: bool

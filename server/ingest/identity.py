@@ -1,7 +1,7 @@
 """The server as a device of its own: rulings, imports and the demo's seed are its signed changes.
 
-A new key and device id at every start, one for each epoch and process (protocol.md 1), so a restored
-or copied server can never reuse a number under the same identity.
+A new key and device id at every start, one for each epoch and process (protocol.md 1), so a
+restored or copied server can never reuse a number under the same identity.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Key files: written once, readable by their owner alone, flushed before anything depends on them."""
+"""Key files: written once, readable by their owner alone, flushed before they are relied on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from server.errors import SetupError
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a new file with mode 0600. Raises `SetupError` if it exists: keys are never replaced."""
+    """Write a new file, mode 0600. Raises `SetupError` if it exists: keys are never replaced."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:

@@ -59,7 +59,7 @@ class MasterKeys:
         return self.current.to_bytes(VERSION_BYTES, "big") + nonce + sealed
 
     def open(self, purpose: str, binding: bytes, sealed: bytes) -> bytes:
-        """Open what `seal` made. Raises `SetupError` when the version or the key is not this one."""
+        """Open what `seal` made. Raises `SetupError` when the version or key is not this one."""
         version = int.from_bytes(sealed[:VERSION_BYTES], "big")
         if version not in self._versions:
             raise SetupError(f"master key version {version} is not in the key file")

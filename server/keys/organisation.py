@@ -1,7 +1,7 @@
-"""The organisation's keys: made once by `doorstep init`, read at every start (protocol.md, section 3).
+"""The organisation's keys: made once by `doorstep init`, read at every start (protocol.md 3).
 
-The root signs statements about the others and can then be taken away: nothing else needs it. None of
-these files lies in the data folder, so a copy of the data opens nothing.
+The root signs statements about the others and can then be taken away: nothing else needs it. None
+of these files lies in the data folder, so a copy of the data opens nothing.
 """
 
 from __future__ import annotations

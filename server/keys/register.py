@@ -1,4 +1,4 @@
-"""The signed, append-only register kept beside the master key, outside data backups (protocol.md 4).
+"""The signed, append-only register beside the master key, outside data backups (protocol.md 4).
 
 One JSON line per entry: epochs with their highest position, enrolments, revocations, form hashes.
 A restored server replays it before it answers. Each line carries the hash of the one before and a

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 from litestar import Request, Response, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
@@ -26,6 +27,8 @@ _TYPES = {
     ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",
 }
+_DEMO_MARK = b'<meta name="doorstep-demo" content="yes">'
+"""Tells the app that the demo's first page is there; an ordinary server never writes it."""
 _NOT_BUILT = (
     b"<!doctype html><html lang=en><meta charset=utf-8><title>Doorstep</title>"
     b"<p>The app is not built yet. Run <code>make build</code>, then reload.</p>"
@@ -44,8 +47,9 @@ class ShellFile(msgspec.Struct, frozen=True):
 class Shell:
     """The files of one build, read again when the build changes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, demo: bool = False) -> None:
         self._folder = folder
+        self._demo = demo
         self._stamp: tuple[int, int] | None = None
         self._files: dict[str, ShellFile] = {}
 
@@ -71,17 +75,19 @@ class Shell:
             return
         stamp = (status.st_mtime_ns, status.st_size)
         if stamp != self._stamp:
-            self._files = _read(self._folder)
+            self._files = _read(self._folder, self._demo)
             self._stamp = stamp
 
 
-def _read(folder: Path) -> dict[str, ShellFile]:
+def _read(folder: Path, demo: bool) -> dict[str, ShellFile]:
     files: dict[str, ShellFile] = {}
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.suffix == ".gz":
             continue
         url = "/" + path.relative_to(folder).as_posix()
         body = path.read_bytes()
+        if demo and url == "/index.html":
+            body = body.replace(b"<head>", b"<head>" + _DEMO_MARK, 1)
         beside = path.with_name(path.name + ".gz")
         gzipped: bytes | None = None
         if beside.is_file():
@@ -101,7 +107,7 @@ def _read(folder: Path) -> dict[str, ShellFile]:
 
 @get(["/", "/{path:path}"], include_in_schema=False)
 async def serve_shell(
-    request: Request[None, None, object], shell: NamedDependency[Shell]
+    request: Request[None, None, State], shell: NamedDependency[Shell]
 ) -> Response[bytes]:
     """A file of the build, or the shell's page for a route of the app."""
     path = request.url.path

@@ -1,4 +1,4 @@
-"""What "Backed up" means: the newest arrival that is safe, by the operator's choice (design.md 3)."""
+"""What "Backed up" means: the newest arrival that is safe, as the operator chose (design.md 3)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.sealing import RecordKeys
@@ -119,7 +119,7 @@ class Reads:
         found.sort(key=lambda each: each.arrival)
         return found
 
-    async def _open(self, rows: Sequence[Row[Any]]) -> list[StoredChange]:
+    async def _open(self, rows: Sequence[Any]) -> list[StoredChange]:
         await self.load_keys(row.record for row in rows)
         opened = []
         for row in rows:

@@ -128,14 +128,14 @@ class Store:
                 record.c.sealed_summary.is_not(None)
             )
         )
-        for row in rows:
-            self.keys.unwrap(row.id, row.wrapped_key)
-            summary = self.keys.open_summary(row.id, row.sealed_summary)
-            summaries[row.id] = summary
+        for held in rows:
+            self.keys.unwrap(held.id, held.wrapped_key)
+            summary = self.keys.open_summary(held.id, held.sealed_summary)
+            summaries[held.id] = summary
             for number, event in enumerate(summary.events):
                 last = number + 1 == len(summary.events)
                 if last or summary.events[number + 1].position != event.position:
-                    allocations.setdefault(event.position, []).append((row.id, number + 1))
+                    allocations.setdefault(event.position, []).append((held.id, number + 1))
         merged = await connection.stream(
             select(
                 change.c.position,
@@ -164,7 +164,7 @@ class Store:
             .where(change.c.verdict_no > 0)
             .order_by(change.c.verdict_no)
         )
-        for row in verdicts:
-            index.verdict_changed(row.device, row.verdict_no, row.arrival)
+        for again in verdicts:
+            index.verdict_changed(again.device, again.verdict_no, again.arrival)
         index.take_gained()
         index.loaded()

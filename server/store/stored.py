@@ -9,7 +9,8 @@ class StoredChange(msgspec.Struct, frozen=True):
     """One change as kept: verbatim bytes, its signature, and where it stands.
 
     `verdict` and `reason` are codes of `sync/codes.json`; `position` is nil until it merges;
-    `device` wrote it, where that is proven; `sender` is the device that brought it, `authority` the author's roles at first receipt.
+    `device` wrote it, where that is proven; `sender` is the device that brought it, `authority` the
+    author's roles at first receipt.
     """
 
     arrival: int

@@ -30,7 +30,7 @@ meta = Table(
     Column("value", LargeBinary, nullable=False),
 )
 
-# Who works here. Name, roles and team are sealed; `since` is the position of the last change of them.
+# Who works here. Name, roles and team are sealed; `since` is the position they last changed at.
 staff = Table(
     "staff",
     metadata,

@@ -81,7 +81,7 @@ class _Call(_Request):
 
 
 class Writer:
-    """Owns the only connection that writes. Start it before use; `close` finishes what is queued."""
+    """The only one that writes. Start it before use; `close` finishes what is queued."""
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from forms.context import Context
-from forms.evaluate import evaluate
+from forms.evaluate import OPERATORS, evaluate
 from forms.review import Problem, review
 from tests.forms import fill_vectors
 from tests.forms.vectors import FOLDER, answers_of, day_of, form_of, read
@@ -63,3 +63,20 @@ def test_there_are_enough_cases_to_hold_two_languages_together() -> None:
 def written(problem: Problem) -> list[Any]:
     parts: list[Any] = [problem.path, problem.code]
     return [*parts, problem.params] if problem.params else parts
+
+
+def operators_in(tree: Any) -> set[str]:
+    if not isinstance(tree, list):
+        return set()
+    inside = set[str]().union(*map(operators_in, tree))
+    return inside | {tree[0]} if tree and isinstance(tree[0], str) else inside
+
+
+def test_the_vectors_hold_every_operator() -> None:
+    used = set[str]().union(*(operators_in(case["tree"]) for case in RULES["cases"]))
+    assert set(OPERATORS) <= used
+
+
+def test_the_format_document_tells_of_every_operator() -> None:
+    told = (FOLDER.parent / "FORMAT.md").read_text(encoding="utf-8").replace("\\|", "|")
+    assert [op for op in OPERATORS if op not in told] == []

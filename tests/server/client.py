@@ -1,4 +1,4 @@
-"""A small device: real keys, real envelopes, its own numbering. What a vault does, without a screen."""
+"""A small device: real keys, real envelopes, its own numbering. A vault without a screen."""
 
 from __future__ import annotations
 

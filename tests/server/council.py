@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 
@@ -105,7 +106,8 @@ async def running(
     assert isinstance(clock, ManualClock)
     async with open_services(settings, clock) as services:
         app = http_face(settings, lambda: services)
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        # Litestar's scope types are narrower than httpx's, which are plain mappings.
+        transport = httpx.ASGITransport(app=cast(Any, app), raise_app_exceptions=False)
         http = httpx.AsyncClient(transport=transport, base_url="http://doorstep.test")
         team = await _team(services)
         people = await _staff(services, team) if staff else {}

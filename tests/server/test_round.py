@@ -6,6 +6,7 @@ import secrets
 
 import pytest
 
+from sync.canonical import array, decode_array
 from sync.certificate import verify_certificate, verify_lease
 from sync.change import change_id
 from sync.codes import Reason, ReplyStatus, Route, Verdict
@@ -77,11 +78,10 @@ async def test_a_repeated_request_gets_push_verdicts_and_the_highest_counter_onl
     with pytest.raises(Refused) as refused:
         await wren.send(raw, context)
     assert refused.value.status == ReplyStatus.COUNTER_REPEATED
-    from sync.canonical import decode
-
-    verdicts, counter = decode(refused.value.reply.payload)  # type: ignore[misc]
+    verdicts, counter = decode_array(refused.value.reply.payload, "repeated", 2)
     assert counter == 1
-    assert verdicts[0][2] == Verdict.MERGED
+    (verdict,) = array(verdicts, "verdicts", 1)
+    assert array(verdict, "verdict", 8)[2] == Verdict.MERGED
 
 
 async def test_paging_gives_every_change_once_in_the_order_of_commits(council: Council) -> None:
@@ -182,7 +182,9 @@ async def test_the_directory_comes_when_its_version_differs(council: Council) ->
 async def test_every_round_renews_the_lease(council: Council) -> None:
     wren = await council.device("wren")
     council.clock.advance(86_400_000)
-    lease = verify_lease((await wren.round()).lease, council.services.keys.certificate_publics)
+    token = (await wren.round()).lease
+    assert token is not None
+    lease = verify_lease(token, council.services.keys.certificate_publics)
     assert lease.issued == council.clock.now_ms() // 1000
 
 

@@ -2,7 +2,7 @@
 import { REPLY, ROUTE } from "../codes";
 import { type Bytes, hex } from "../sync/core/bytes";
 import { Malformed } from "../sync/core/canonical";
-import { verifyCertificate } from "../sync/core/certificate";
+import { CertificateError, verifyCertificate } from "../sync/core/certificate";
 import { EnrolmentError, parseCode, verifyOffer } from "../sync/core/enrolment";
 import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/messages";
 import { generateSigningKey, importSigningKey } from "../sync/core/signing";
@@ -97,6 +97,7 @@ function enrolError(error: unknown): unknown {
     // A key or list that does not verify is another council's server, or somebody in between.
     return new EnrolError({ kind: "fingerprint" });
   }
+  if (error instanceof CertificateError) return new EnrolError({ kind: "fingerprint" });
   if (error instanceof Malformed || error instanceof SyntaxError) {
     return new EnrolError({ kind: "no_server" });
   }

@@ -41,8 +41,15 @@ export class Rounds {
     else this.run().catch(() => undefined);
   }
 
-  /** A round now; resolves when it is over, whatever came of it. */
-  run(): Promise<void> {
+  /** A round begun from here on; resolves when it is over, whatever came of it. */
+  async now(): Promise<void> {
+    // One already under way may have read the outbox before what the caller wants sent was in it.
+    await this.running;
+    await this.run();
+  }
+
+  private run(): Promise<void> {
+    if (this.ended) return Promise.resolve();
     this.cancel?.();
     this.cancel = null;
     this.running ??= this.once().finally(() => {

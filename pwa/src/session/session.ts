@@ -290,7 +290,7 @@ export class UnlockedSession implements Session {
   }
 
   sendNow(): Promise<void> {
-    return this.rounds.run();
+    return this.rounds.now();
   }
 
   async call(route: number, payload: Json): Promise<Json> {
@@ -333,7 +333,7 @@ export class UnlockedSession implements Session {
 
   /** First use after enrolment: fetches until everything is here. Answers people held. */
   async firstRound(): Promise<number> {
-    await this.rounds.run();
+    await this.rounds.now();
     return this.people.value.length;
   }
 

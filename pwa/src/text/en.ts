@@ -255,7 +255,8 @@ export const en = {
   "slip.money": "Write an amount in pounds, like 24.50",
   "slip.min": "This must be {value} or more",
   "slip.max": "This must be {value} or less",
-  "slip.long": "This is longer than one answer can hold. What is past the end is not kept.",
+  "slip.long":
+    "This is longer than one answer can hold, so the last words are not kept. Shorten it.",
   "long.left": "Room for {n} more character|Room for {n} more characters",
 
   "word.yes": "Yes",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
 import type { UnlockedSession } from "../../src/session/session";
-import { type Council, fernshire, Profile, quiet } from "./world";
+import { type Council, fernshire, Profile, quiet, until } from "./world";
 
 const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 4, note: null });
 const PASS = "three small words";
@@ -207,8 +207,10 @@ describe("one visit", () => {
     await quiet();
     expect(session.writing.value).toBe(false);
     expect(record.save.value.kind).toBe("other_tab");
-    await unlocked.session.sendNow();
-    await quiet();
+    await until(async () => {
+      await unlocked.session.sendNow();
+      return council.log.length === 2;
+    });
     const there = await unlocked.session.open(record.id);
     expect(there.answer("good_life")?.value).toBe("one two");
     expect(there.unsettled("good_life")).toBe(false);

@@ -246,7 +246,7 @@ export class Council {
     code.key = hex(publicKey);
     const { member, label, device } = code;
     this.owners.set(hex(device), member);
-    const certificate = await this.token(undefined, {
+    const certificate = await this.token("JWT", {
       iss: "Fernshire",
       sub: hex(member.actor),
       device: hex(device),
@@ -285,10 +285,10 @@ export class Council {
     ];
   }
 
-  private async token(typ: string | undefined, claims: object): Promise<string> {
+  private async token(typ: string, claims: object): Promise<string> {
     const kid = hex((await sha256(this.certify.publicKey)).slice(0, 8));
     const part = (value: object) => base64url(utf8(JSON.stringify(value)));
-    const signed = `${part({ alg: "ES256", kid, ...(typ ? { typ } : {}) })}.${part(claims)}`;
+    const signed = `${part({ alg: "ES256", kid, typ })}.${part(claims)}`;
     return `${signed}.${base64url(await sign(this.certify.key, "", utf8(signed)))}`;
   }
 }
@@ -393,6 +393,39 @@ export class Profile {
     this.listeners = [];
     this.locks = new Locks();
   }
+}
+
+/** Waits until something holds, for work that goes on by itself. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error("it never came to hold");
+}
+
+/**
+ * An IndexedDB that dies: after so many transactions every further one fails, as after a crash between
+ * two storage calls. What was committed stays in the factory underneath.
+ */
+export function dying(factory: IDBFactory, life: { left: number }): IDBFactory {
+  return new Proxy(factory, {
+    get(target, name) {
+      if (name !== "open") return Reflect.get(target, name).bind(target);
+      return (database: string, version?: number) => {
+        const request = target.open(database, version);
+        request.addEventListener("success", () => {
+          const db = request.result;
+          const real = db.transaction.bind(db);
+          db.transaction = ((...args: Parameters<typeof real>) => {
+            if (life.left-- <= 0) throw new Error("crashed");
+            return real(...args);
+          }) as typeof real;
+        });
+        return request;
+      };
+    },
+  });
 }
 
 /** Lets pending work settle. */

@@ -1,4 +1,4 @@
-"""A command goes in by the front door of ingest, and the server's own ruling comes out behind it."""
+"""A command goes in by the front door, and the ruling comes out behind it in the record."""
 
 from __future__ import annotations
 

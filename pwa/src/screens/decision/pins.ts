@@ -1,37 +1,41 @@
-/** Comments pinned to answers while a decision is being made. Memory only: they are kept by the return. */
+/**
+ * Comments pinned to answers while a decision is being made. Memory only, by vault and record, so that a
+ * lock does not lose them and nobody else who unlocks here sees them; the return is what keeps them.
+ */
 import { signal } from "@preact/signals";
-import type { Hex } from "../../session/types";
+import type { Hex, Session } from "../../session/types";
 
 export type Pins = ReadonlyMap<string, string>;
 
-const all = signal<ReadonlyMap<Hex, Pins>>(new Map());
+/** Whose comments, on which record. */
+export type Desk = `${Hex}/${Hex}`;
+
+export const deskOf = (session: Pick<Session, "vault">, record: Hex): Desk =>
+  `${session.vault}/${record}`;
+
+const all = signal<ReadonlyMap<Desk, Pins>>(new Map());
 const NONE: Pins = new Map();
 
 /** Path to comment, in the order they were pinned. *Tracked.* */
-export const pinsOf = (record: Hex): Pins => all.value.get(record) ?? NONE;
+export const pinsOf = (desk: Desk): Pins => all.value.get(desk) ?? NONE;
 
-function put(record: Hex, pins: Pins): void {
+function put(desk: Desk, pins: Pins): void {
   const next = new Map(all.value);
-  if (pins.size > 0) next.set(record, pins);
-  else next.delete(record);
+  if (pins.size > 0) next.set(desk, pins);
+  else next.delete(desk);
   all.value = next;
 }
 
 /** Pins a comment to an answer, or changes the one that is there. */
-export const pin = (record: Hex, path: string, comment: string): void =>
-  put(record, new Map([...pinsOf(record), [path, comment]]));
+export const pin = (desk: Desk, path: string, comment: string): void =>
+  put(desk, new Map([...pinsOf(desk), [path, comment]]));
 
-export function unpin(record: Hex, path: string): void {
-  put(record, new Map([...pinsOf(record)].filter(([at]) => at !== path)));
+export function unpin(desk: Desk, path: string): void {
+  put(desk, new Map([...pinsOf(desk)].filter(([at]) => at !== path)));
 }
 
 /** Lets go of a record's comments: they were sent. */
-export const clearPins = (record: Hex): void => put(record, NONE);
-
-/** Lets go of everything: a lock leaves nothing readable. */
-export function forgetPins(): void {
-  all.value = new Map();
-}
+export const clearPins = (desk: Desk): void => put(desk, NONE);
 
 export type PinSlip = "empty" | "long" | "many";
 

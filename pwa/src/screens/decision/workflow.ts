@@ -3,6 +3,8 @@
  * from which state, and what a decision must carry.
  */
 import type { Text } from "../../forms/definition";
+import type { Session } from "../../session/types";
+import type { PinLimits } from "./pins";
 
 export interface Choice {
   readonly code: string;
@@ -53,3 +55,12 @@ export function decisionsOf(table: Workflow, form: string): readonly CommandRow[
   if (submitted === undefined) return [];
   return table.commands.filter((row) => row.forms.includes(form) && row.from.includes(submitted));
 }
+
+/** The most a return's comments may be, from its row. */
+export function pinLimits(row: CommandRow | undefined): PinLimits {
+  const pins = row?.arguments.pins;
+  return { max: pins?.max ?? 0, commentMax: pins?.comment_max ?? 0 };
+}
+
+/** The table this device holds, or null before it has one. */
+export const workflowOf = (session: Session): Workflow | null => session.workflow();

@@ -7,6 +7,7 @@ import type { Answer } from "../../forms/answers";
 import type { Item, Json } from "../../forms/definition";
 import type { FormState } from "../../forms/state";
 import type { PersonEntry, RecordHandle, Session } from "../../session/types";
+import { AnswerRefused } from "../../session/values";
 import { firstName } from "../../ui/person-banner";
 
 export interface Asking {
@@ -55,14 +56,21 @@ export function askingOf(
 export const sourceOf = (item: Item, answer: Answer | undefined): number =>
   answer?.source ?? SOURCE[item.source];
 
-/** Writes a value, keeping who said it; a blank value is no answer. */
-export function put(asking: Asking, path: string, item: Item, value: Json): void {
+/**
+ * Writes a value, keeping who said it; a blank value is no answer. False when it is larger than one
+ * answer can hold: what stood before stays.
+ */
+export function put(asking: Asking, path: string, item: Item, value: Json): boolean {
   const before = asking.handle.answer(path);
   const blank = value === null || value === "" || (Array.isArray(value) && value.length === 0);
-  asking.handle.write(
-    path,
-    blank ? null : { value, status: STATUS.answered, source: sourceOf(item, before), note: null },
-  );
+  const source = sourceOf(item, before);
+  try {
+    asking.handle.write(path, blank ? null : { value, status: STATUS.answered, source, note: null });
+    return true;
+  } catch (error) {
+    if (error instanceof AnswerRefused) return false;
+    throw error;
+  }
 }
 
 export const saidBy = (asking: Asking, source: number | null): string =>

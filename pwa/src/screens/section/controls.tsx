@@ -1,7 +1,7 @@
 /** The control of each question type, without its quiet line. */
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { STATUS } from "../../codes";
+import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
 import { t } from "../../text";
@@ -9,7 +9,6 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { Checkboxes, type Choice, Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
 import { Notice } from "../../ui/blocks";
-import { SOURCE } from "../../codes";
 import { type Asking, put, useAsking } from "./context";
 import { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
 import { LongList } from "./long-list";
@@ -80,13 +79,15 @@ function Long(props: ControlProps) {
   const asking = useAsking();
   const { path, item, answer } = props;
   const [pasted, setPasted] = useState(false);
+  const [over, setOver] = useState(false);
   const left = item.max === undefined ? null : item.max - stringOf(answer).length;
   return (
     <>
       <TextArea
         {...props}
+        error={over ? t("slip.long") : props.error}
         value={stringOf(answer)}
-        onText={(text) => put(asking, path, item, text)}
+        onText={(text) => setOver(!put(asking, path, item, text))}
         onLeave={props.onLeave}
         onPaste={(text) => text.length > TRANSCRIPT && setPasted(true)}
       />
@@ -147,7 +148,10 @@ function Many(props: ControlProps) {
   const union = item.merge === "union";
 
   const apply = (next: readonly string[]): void => {
-    if (!union) return put(asking, path, item, [...next]);
+    if (!union) {
+      put(asking, path, item, [...next]);
+      return;
+    }
     for (const code of chosen) if (!next.includes(code)) handle.setElement(path, code, false);
     for (const code of next) if (!chosen.includes(code)) handle.setElement(path, code, true);
   };

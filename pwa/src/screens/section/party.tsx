@@ -23,7 +23,9 @@ export function PartyBox(props: ControlProps) {
   const { session, person } = asking;
   const party = partyOf(answer?.value);
   const [kind, setKind] = useState<Kind | null>(party?.[0] ?? null);
-  const set = (next: Party): void => put(asking, path, item, next as unknown as Json);
+  const set = (next: Party): void => {
+    put(asking, path, item, next as unknown as Json);
+  };
 
   const shortcuts: Choice[] = [
     ...(person ? [{ value: "person", label: usedName(person) }] : []),
@@ -56,7 +58,10 @@ export function PartyBox(props: ControlProps) {
   };
 
   const name = (text: string): void => {
-    if (text.trim() === "") return put(asking, path, item, null);
+    if (text.trim() === "") {
+      put(asking, path, item, null);
+      return;
+    }
     const staff = session.staff.value.find(
       (member) => member.name.toLowerCase() === text.trim().toLowerCase(),
     );

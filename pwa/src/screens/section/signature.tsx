@@ -85,7 +85,9 @@ export function SignatureBox(props: ControlProps) {
   useEffect(() => {
     if (signature) setHow(signature[0]);
   }, [signature?.[0]]);
-  const set = (next: Signature | null): void => put(asking, path, item, next as unknown as Json);
+  const set = (next: Signature | null): void => {
+    put(asking, path, item, next as unknown as Json);
+  };
   const strokes = signature?.[1] ?? [];
   return (
     <Fieldset {...props} legend={props.label} id={`${id}-sig`}>

@@ -1,0 +1,49 @@
+/** Everything a decision screen reads of one open record, gathered once a render. *Tracked.* */
+import { type Review } from "../../forms/review";
+import type { CommandView, StaffMember } from "../../session/types";
+import type { AnswerContext } from "../shown-answer";
+import { type CoveredAnswer, coveredAnswers } from "./covered";
+import { type Standing, standingOf, submission, type Who } from "./standing";
+import { type CommandRow, decisionsOf, rowOf, submitOf, type Workflow } from "./workflow";
+
+export interface Case {
+  readonly context: AnswerContext;
+  readonly table: Workflow;
+  readonly answers: readonly CoveredAnswer[];
+  readonly commands: readonly CommandView[];
+  readonly submitted: CommandView | null;
+  readonly submitter: StaffMember | null;
+  readonly standing: Standing;
+  readonly who: Who;
+  readonly authorise: CommandRow | undefined;
+  readonly sendBack: CommandRow | undefined;
+  readonly review: Review;
+}
+
+/** The case as it stands on screen now. */
+export function caseOf(context: AnswerContext, table: Workflow): Case {
+  const { session, handle, form } = context;
+  const answers = coveredAnswers(form, handle);
+  const commands = handle.commands();
+  const submit = submitOf(table, handle.form);
+  const submitted = (submit && submission(commands, submit.name)) ?? null;
+  const submitter = submitted?.by ?? null;
+  return {
+    context,
+    table,
+    answers,
+    commands,
+    submitted,
+    submitter,
+    standing: standingOf(handle.state.value, decisionsOf(table, handle.form), commands),
+    who: {
+      me: session.me,
+      submitter,
+      authors: handle.authors(),
+      staff: session.staff.value,
+    },
+    authorise: rowOf(table, handle.form, "authorise"),
+    sendBack: rowOf(table, handle.form, "return"),
+    review: form.review(session.today()),
+  };
+}

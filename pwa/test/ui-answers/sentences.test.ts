@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  composed,
+  differences,
+  joined,
+  merge,
+  type Part,
+  type Picks,
+  sentences,
+  undecided,
+} from "../../src/screens/settle/sentences";
+
+const trimmed = (text: string): string[] => sentences(text).map((each) => each.trim());
+
+/** Texts as people write them, with the marks that make sentences hard to tell apart. */
+const word = fc.constantFrom("He", "cooks", "e.g.", "twice", "\u201cno\u201d", "3.5", "(soup)", "well", "Dr.");
+const end = fc.constantFrom(". ", "! ", "?) ", "\n", ".\n\n", "", "\u2026 ", " ", '." ', "\r\n");
+const sentence = fc
+  .tuple(fc.array(word, { minLength: 1, maxLength: 4 }), end)
+  .map(([words, mark]) => words.join(" ") + mark);
+const text = fc.oneof(
+  fc.array(sentence, { maxLength: 8 }).map((all) => all.join("")),
+  fc.string({ maxLength: 40 }),
+);
+
+/** Every box ticked and every version of a disputed sentence taken. */
+const everything = (parts: readonly Part[]): Picks =>
+  Object.fromEntries(
+    parts.map((part, index) => [
+      index,
+      part.kind === "choice" ? part.options.map((_, option) => option) : true,
+    ]),
+  );
+
+const anyPicks = (parts: readonly Part[]): fc.Arbitrary<Picks> =>
+  fc
+    .tuple(
+      ...parts.map((part) =>
+        part.kind === "choice" ? fc.subarray(part.options.map((_, option) => option)) : fc.boolean(),
+      ),
+    )
+    .map((picks) => Object.fromEntries(picks.map((pick, index) => [index, pick])));
+
+describe("sentences", () => {
+  test("a text is its sentences again", () => {
+    fc.assert(
+      fc.property(text, (whole) => {
+        fc.pre(whole.trim() !== "");
+        expect(sentences(whole).join("")).toBe(whole);
+      }),
+    );
+  });
+
+  test("sentences put together in any order are told apart again", () => {
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 5 }), (texts) => {
+        const pieces = texts.flatMap(sentences);
+        expect(trimmed(joined(pieces))).toEqual(pieces.map((each) => each.trim()));
+      }),
+    );
+  });
+
+  test("a full stop inside a word or a number ends nothing", () => {
+    expect(trimmed("He walks 3.5 miles. He rests.")).toEqual(["He walks 3.5 miles.", "He rests."]);
+  });
+});
+
+describe("differences", () => {
+  test("leaving out what was added gives the first text; what was removed, the second", () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const found = differences(before, after);
+        const without = (kind: string) =>
+          found.filter((each) => each.kind !== kind).map((each) => each.text.trim());
+        expect(without("added")).toEqual(trimmed(before));
+        expect(without("removed")).toEqual(trimmed(after));
+      }),
+    );
+  });
+});
+
+describe("putting texts together", () => {
+  test("never a sentence nobody wrote, whatever is ticked", () => {
+    fc.assert(
+      fc.property(text, fc.array(text, { minLength: 2, maxLength: 3 }), fc.gen(), (base, texts, gen) => {
+        const parts = merge(base, texts) ?? [];
+        const picks = gen(anyPicks, parts);
+        const written = new Set([base, ...texts].flatMap(trimmed));
+        for (const each of trimmed(composed(parts, picks))) expect(written).toContain(each);
+      }),
+    );
+  });
+
+  test("keeping everything loses nothing that anybody wrote", () => {
+    fc.assert(
+      fc.property(text, fc.array(text, { minLength: 2, maxLength: 3 }), (base, texts) => {
+        const parts = merge(base, texts) ?? [];
+        const result = trimmed(composed(parts, everything(parts)));
+        for (const each of texts.flatMap(trimmed)) expect(result).toContain(each);
+      }),
+    );
+  });
+
+  test("each author's own sentences are kept to begin with", () => {
+    fc.assert(
+      fc.property(text, text, text, (base, a, b) => {
+        const parts = merge(base, [a, b]) ?? [];
+        const disputed = parts.flatMap((part) =>
+          part.kind === "choice" ? part.options.flatMap((option) => trimmed(option.text)) : [],
+        );
+        const result = [...trimmed(composed(parts, {})), ...disputed];
+        const before = new Set(trimmed(base));
+        for (const each of [...trimmed(a), ...trimmed(b)]) {
+          if (!before.has(each)) expect(result).toContain(each);
+        }
+      }),
+    );
+  });
+
+  test("one text alone, or two alike, come back as they are", () => {
+    fc.assert(
+      fc.property(text, text, (base, a) => {
+        const parts = merge(base, [a, a]) ?? [];
+        expect(parts.every(({ kind }) => kind === "shared")).toBe(true);
+        expect(trimmed(composed(parts, {}))).toEqual(trimmed(a));
+      }),
+    );
+  });
+
+  test("what was written in different places stands together without a question", () => {
+    const base = "He cooks. He rests.";
+    const parts = merge(base, ["He cooks. He swims. He rests.", "He cooks. He rests. He reads."]) ?? [];
+    expect(undecided(parts, {})).toEqual([]);
+    expect(composed(parts, {})).toBe("He cooks. He swims. He rests. He reads.");
+    expect(parts.filter(({ kind }) => kind === "own")).toEqual([
+      { kind: "own", text: "He swims. ", by: [0] },
+      { kind: "own", text: "He reads.", by: [1] },
+    ]);
+  });
+
+  test("where both rewrote one sentence nothing is chosen for them", () => {
+    const parts = merge("He cooks twice. He rests.", [
+      "He cooks daily. He rests.",
+      "He cooks never. He rests.",
+    ]) ?? [];
+    expect(undecided(parts, {})).toEqual([0]);
+    expect(composed(parts, {})).toBe("He rests.");
+    expect(composed(parts, { 0: [1] })).toBe("He cooks never. He rests.");
+    expect(undecided(parts, { 0: [] })).toEqual([]);
+  });
+
+  test("what one rewrote stands, and the old sentence can be had back", () => {
+    const parts = merge("He cooks. He rests.", ["He cooks daily. He rests.", "He cooks. He rests."]) ?? [];
+    expect(composed(parts, {})).toBe("He cooks daily. He rests.");
+    const before = parts.findIndex(({ kind }) => kind === "before");
+    expect(composed(parts, { [before]: true })).toContain("He cooks.");
+  });
+
+  test("what one took out stays until a person clears it", () => {
+    const parts = merge("He cooks. He rests.", ["He rests.", "He cooks. He rests."]) ?? [];
+    expect(composed(parts, {})).toBe("He cooks. He rests.");
+    expect(composed(parts, { 0: false })).toBe("He rests.");
+  });
+
+  test("two who wrote on an empty page keep everything, what is alike once", () => {
+    const parts = merge("", ["He cooks. He swims.", "He cooks. He reads."]) ?? [];
+    expect(composed(parts, {})).toBe("He cooks. He swims.\nHe reads.".replace("\n", " "));
+  });
+});
