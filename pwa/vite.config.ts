@@ -17,7 +17,8 @@ function shellList(): Plugin {
       const files = ["/index.html"];
       for (const name of Object.keys(bundle).sort()) {
         const part = bundle[name];
-        if (!part || name === "sw.js" || name.startsWith(".vite/") || name.endsWith(".map")) continue;
+        if (!part || name === "sw.js" || name.startsWith(".vite/") || name.endsWith(".map"))
+          continue;
         digest.update(name).update(part.type === "chunk" ? part.code : part.source);
         if (name !== "index.html") files.push(`/${name}`);
       }
@@ -37,7 +38,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rollupOptions: {
-      input: { index: resolve(__dirname, "index.html"), sw: resolve(__dirname, "src/worker/sw.ts") },
+      input: {
+        index: resolve(__dirname, "index.html"),
+        sw: resolve(__dirname, "src/worker/sw.ts"),
+      },
       output: {
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },

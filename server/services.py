@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from server.clock import Clock
+from server.enrol.enrol import Enrolment
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.index.index import Index
@@ -38,6 +39,7 @@ class Services:
     commands: CommandJudge
     routes: Routes
     directories: Directories
+    enrolment: Enrolment
     started_ms: int
     epoch: int
     news: list[Callable[[frozenset[bytes]], None]] = field(default_factory=list)

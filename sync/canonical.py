@@ -5,6 +5,7 @@ way of writing it. JSON and msgpack numbers differ between Python and JavaScript
 profile: nil, booleans, integers below 2^53 in magnitude, UTF-8 text, bytes, arrays.
 """
 
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -15,6 +16,9 @@ MAX_INT: Final = 2**53 - 1
 MAX_DEPTH: Final = 16
 
 _PLAIN: Final = frozenset({str, bytes, bool, type(None)})
+_ARRAYS: Final = (list, tuple)
+_NUMBERS: Final = frozenset({int})
+_ORDINARY: Final = frozenset({int, *_ARRAYS})
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder()
 
@@ -96,27 +100,38 @@ def within(data: bytes, most: int, what: str) -> None:
 
 
 def _walk(value: object, max_depth: int) -> None:
-    """Refuses types and depth outside the profile, level by level, so depth costs no stack."""
+    """Refuses types and depth outside the profile, level by level, so depth costs no stack.
+
+    Each level is judged as a whole where it can be: this runs over every value of every change.
+    """
     level: list[object] = [value]
     depth = 0
     while level:
-        below: list[object] = []
-        for item in level:
-            kind = type(item)
-            if kind in _PLAIN:
-                continue
-            if isinstance(item, int):
-                if not -MAX_INT <= item <= MAX_INT:
-                    raise Malformed("an integer is 2^53 or more in magnitude")
-            elif isinstance(item, list | tuple):
-                if depth == max_depth:
-                    raise Malformed(f"nested deeper than {max_depth}")
-                below.extend(item)
-            elif isinstance(item, float):
-                raise Malformed("floats are not allowed")
-            elif isinstance(item, dict):
-                raise Malformed("maps are not allowed")
-            else:
-                raise Malformed("extensions are not allowed")
-        level = below
+        kinds = set(map(type, level)) - _PLAIN
+        if int in kinds:
+            numbers = [item for item in level if type(item) is int]
+            if max(numbers) > MAX_INT or min(numbers) < -MAX_INT:
+                raise Malformed("an integer is 2^53 or more in magnitude")
+        if not kinds <= _ORDINARY:
+            for item in level:
+                if type(item) not in _PLAIN and not isinstance(item, _ARRAYS):
+                    _check_number(item)
+        if kinds <= _NUMBERS:
+            return
+        arrays = [item for item in level if isinstance(item, _ARRAYS)]
+        if arrays and depth == max_depth:
+            raise Malformed(f"nested deeper than {max_depth}")
+        level = list(chain.from_iterable(arrays))
         depth += 1
+
+
+def _check_number(item: object) -> None:
+    if isinstance(item, int):
+        if not -MAX_INT <= item <= MAX_INT:
+            raise Malformed("an integer is 2^53 or more in magnitude")
+    elif isinstance(item, float):
+        raise Malformed("floats are not allowed")
+    elif isinstance(item, dict):
+        raise Malformed("maps are not allowed")
+    else:
+        raise Malformed("extensions are not allowed")

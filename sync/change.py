@@ -6,7 +6,7 @@ The bytes are the truth; a `Change` is a reading of them and is never encoded ag
 import hashlib
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -14,7 +14,7 @@ from sync import canonical
 from sync.about import About, about_bytes, parse_about, record_id
 from sync.codes import Op
 from sync.errors import Malformed, TooLarge
-from sync.operation import MAX_VALUE_BYTES, Operation, parse_operation, sort_key
+from sync.operation import MAX_VALUE_BYTES, Operation, known, parse_operation, sort_key
 
 __all__ = [
     "MAX_CHANGE_BYTES",
@@ -126,7 +126,7 @@ def parse(raw: bytes) -> Change:
         salt,
         about,
         ops,
-        all(op.known for op in ops),
+        known(ops),
     )
 
 
@@ -171,12 +171,14 @@ def _operations(items: object, *, measure: bool) -> tuple[Operation, ...]:
     if len(listed) > MAX_OPS:
         raise TooLarge(f"a change has more than {MAX_OPS} ops")
     ops = tuple(parse_operation(item, measure=measure) for item in listed)
-    if not all(op.known for op in ops):
+    kinds = {op.kind for op in ops}
+    if not known(ops):
         # A newer kind may order or repeat by rules not known here.
         return ops
-    if len(ops) > 1 and any(op.kind == Op.COMMAND for op in ops):
+    if len(ops) > 1 and Op.COMMAND in kinds:
         raise Malformed("a command is not alone in its change")
-    keys = [sort_key(op) for op in ops]
+    # Nearly every change only sets, and a set has no element.
+    keys: list[Any] = [op.path for op in ops] if kinds == {Op.SET} else list(map(sort_key, ops))
     if any(left >= right for left, right in pairwise(keys)):
         raise Malformed("ops are not sorted by path and element without repeats")
     return ops

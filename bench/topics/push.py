@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bench.load import Run, Server, Worker, check_merged, drive
@@ -32,7 +33,9 @@ def _push(server: Server, make: Callable[[Worker], list[list[Signed]]]) -> tuple
         size = len(sealed[0][0])
         requests.append([raw for raw, _ in sealed])
         contexts.append([context for _, context in sealed])
+    before = server.cpu_seconds()
     run = drive(server.port, requests)
+    run = replace(run, cpu_seconds=server.cpu_seconds() - before)
     check_merged(run, contexts, changes)
     return run, size
 
@@ -61,9 +64,11 @@ def run() -> list[Result]:
         figure("one change of 150 answers, signed bytes", raw, "bytes"),
         at_most("the same on the wire, sealed", wire / 1000, "kB", 5.8),
         at_least("pushes of one change of 150 answers", whole.per_second, "/s", 500),
+        figure("server processor time of one", whole.cpu_each * 1000, "ms"),
         figure("their p50", whole.percentile(0.5) * 1000, "ms"),
         figure("their p99", whole.percentile(0.99) * 1000, "ms"),
         at_least("pushes of one of the 30 changes of a typed visit", typed.per_second, "/s", 500),
+        figure("server processor time of one", typed.cpu_each * 1000, "ms"),
         figure("their p99", typed.percentile(0.99) * 1000, "ms"),
         figure("whole visits of 30 changes in one push", visits.per_second, "/s"),
         figure("changes in those", visits.per_second * len(VISIT), "/s"),

@@ -35,6 +35,7 @@ from sync.messages import (
 
 _MOST_OWN_VERDICTS = 200
 _YIELD_EVERY = 8
+_RENEW_AFTER_MS = 10 * 60 * 1000
 
 
 def read_round(payload: bytes) -> RoundRequest:
@@ -132,7 +133,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 scope_added=tuple(added),
                 scope_removed=tuple(removed),
                 durable_through=durable_through,
-                lease=lease(services, device.id, now_ms),
+                lease=_renewed(services, device, message, now_ms),
                 orders=(),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
@@ -150,6 +151,16 @@ def _cursor(services: Services, device: DeviceEntry, message: RoundRequest) -> C
         raise Refusal(ReplyStatus.MALFORMED) from error
     # A cursor of another epoch says nothing about this one: begin again.
     return cursor if cursor.epoch == services.epoch else None
+
+
+def _renewed(
+    services: Services, device: DeviceEntry, message: RoundRequest, now_ms: int
+) -> str | None:
+    """A lease, but not the same again every few seconds while somebody types."""
+    if message.cursor is not None and 0 <= now_ms - device.lease_ms < _RENEW_AFTER_MS:
+        return None
+    device.lease_ms = now_ms
+    return lease(services, device.id, now_ms)
 
 
 def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int) -> None:

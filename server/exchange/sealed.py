@@ -13,7 +13,6 @@ from litestar.di import NamedDependency
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.enrol.enrol import Enrolment
 from server.errors import Malformed, Refusal, TooLarge, UnknownKey
 from server.exchange.round import answer_round, repeated, revoked
 from server.exchange.routes import SealedReply, SealedRequest
@@ -44,14 +43,13 @@ BINARY = "application/octet-stream"
 async def sealed(
     request: Request[None, None, State],
     services: NamedDependency[Services],
-    enrolment: NamedDependency[Enrolment],
 ) -> Response[bytes]:
     """Open, check who sent it, dispatch by route, seal the answer."""
     raw = await request.body()
     opened = open_envelope(services, raw)
     address = request.client.host if request.client is not None else ""
     try:
-        reply = await _answer(services, enrolment, opened, address)
+        reply = await _answer(services, opened, address)
     except Refusal as refusal:
         reply = SealedReply(refusal.status, refusal.payload)
     payload = reply.payload
@@ -79,11 +77,9 @@ def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
         raise Malformed from error
 
 
-async def _answer(
-    services: Services, enrolment: Enrolment, opened: OpenedRequest, address: str
-) -> SealedReply:
+async def _answer(services: Services, opened: OpenedRequest, address: str) -> SealedReply:
     if opened.route == Route.ENROL:
-        return await enrolment.answer(services, opened, address)
+        return await services.enrolment.answer(services, opened, address)
     device = services.index.devices.get(opened.device)
     if device is None or device.is_server:
         raise Refusal(ReplyStatus.UNKNOWN_DEVICE)

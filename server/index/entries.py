@@ -41,7 +41,10 @@ class DeviceReport(msgspec.Struct, frozen=True):
 
 
 class DeviceEntry(msgspec.Struct):
-    """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used."""
+    """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used.
+
+    `lease_ms` is when it was last given a lease, since this process started.
+    """
 
     id: bytes
     owner: bytes
@@ -58,6 +61,7 @@ class DeviceEntry(msgspec.Struct):
     report: DeviceReport | None = None
     is_server: bool = False
     gap: bool = False
+    lease_ms: int = 0
 
 
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):

@@ -114,7 +114,7 @@ async def serve_shell(
     if not shell.is_built():
         if "." in path.rsplit("/", 1)[-1]:
             raise NotFoundException("the app is not built")
-        return Response(_NOT_BUILT, media_type="text/html; charset=utf-8", status_code=503)
+        return Response(_NOT_BUILT, media_type="text/html", status_code=503)
     found = shell.file("/index.html" if path == "/" else path)
     if found is None:
         raise NotFoundException("no such file")
@@ -123,7 +123,4 @@ async def serve_shell(
     if found.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
         body = found.gzipped
         headers["Content-Encoding"] = "gzip"
-    kind = found.media_type
-    if kind.startswith("text/"):
-        kind += "; charset=utf-8"
-    return Response(body, media_type=kind, headers=headers)
+    return Response(body, media_type=found.media_type, headers=headers)

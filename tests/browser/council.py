@@ -1,7 +1,8 @@
 """A real council for a browser test: the server as its own process, and a wire that can be read.
 
-The server runs as `doorstep demo` in a folder of its own and is stopped or killed as a process.
-The wire is a loopback relay between browser and server that keeps every byte both ways.
+The server runs in a folder of its own, as `doorstep demo` or as an ordinary `doorstep serve`, and is
+stopped or killed as a process. `DOORSTEP_PWA_DIST` names another build of the app to serve. The wire
+is a loopback relay between browser and server that keeps every byte both ways.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
+DIST = Path(os.environ.get("DOORSTEP_PWA_DIST", ROOT / "pwa" / "dist"))
 START_SECONDS = 40.0
 
 
@@ -30,11 +32,15 @@ def free_port() -> int:
 
 
 class Council:
-    """The demo council in `folder`, served on `port`; starts and stops are of a real process."""
+    """A council in `folder`, served on `port`; starts and stops are of a real process.
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    A demo unless `ordinary`, which is what an operator runs.
+    """
+
+    def __init__(self, folder: Path, port: int | None = None, *, ordinary: bool = False) -> None:
         self.folder = folder
         self.port = port or free_port()
+        self._ordinary = ordinary
         self.log_path = folder.parent / f"{folder.name}-server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -47,12 +53,16 @@ class Council:
 
         Raises RuntimeError with its output where it does not answer in time.
         """
+        if self._ordinary:
+            if not self.folder.exists():
+                self.doorstep("init", "--organisation", "Fernshire")
+            command = ["--home", str(self.folder), "serve", "--host", "localhost"]
+        else:
+            command = ["demo", "--folder", str(self.folder)]
+        command += ["--port", str(self.port), "--pwa-dist", str(DIST)]
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "server", "demo"),
-                    *("--folder", str(self.folder), "--port", str(self.port)),
-                ],
+                [sys.executable, "-m", "server", *command],
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -68,6 +78,24 @@ class Council:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(f"The server did not start:\n{self.log_path.read_text()[-4000:]}")
+
+    def doorstep(self, *words: str) -> str:
+        """Runs an operator's command on this council beside the server, and gives what it says."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "server", "--home", str(self.folder), *words],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.returncode != 0:
+            raise RuntimeError(f"doorstep {' '.join(words)}: {ran.stdout}{ran.stderr}")
+        return ran.stdout
+
+    def invite(self, member: str, label: str) -> str:
+        """A fresh enrolment code for a member of staff: 26 characters."""
+        said = self.doorstep("invite", member, "--label", label)
+        return said.split("/enrol#", 1)[1].split()[0]
 
     def stop(self) -> None:
         """Ends the server as an operator would."""

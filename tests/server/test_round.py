@@ -179,7 +179,7 @@ async def test_the_directory_comes_when_its_version_differs(council: Council) ->
     assert (await wren.round()).directory is None
 
 
-async def test_every_round_renews_the_lease(council: Council) -> None:
+async def test_the_lease_is_renewed_silently_at_contact(council: Council) -> None:
     wren = await council.device("wren")
     council.clock.advance(86_400_000)
     token = (await wren.round()).lease

@@ -1,7 +1,7 @@
 /** Answers in words: for summaries, read-only forms, history and decisions. */
 import { SOURCE, STATUS } from "../codes";
-import { NONE_ROWS, type Answer } from "../forms/answers";
-import { isGroup, type Item, type Json, type Question } from "../forms/definition";
+import { type Answer, NONE_ROWS } from "../forms/answers";
+import { type Item, isGroup, type Json, type Question } from "../forms/definition";
 import type { FormState } from "../forms/state";
 import { t } from "../text";
 import { dateTimeWords, weekdayDate } from "../ui/dates";
@@ -83,7 +83,10 @@ export function valueWords(context: WordsContext, item: Item, value: Json): stri
     }
     case "sig": {
       const [how, , witness, on] = value as [string, Json, string | null, string];
-      const said = how === "spoken" ? t("sig.spoken") : t("sig.signed", { date: weekdayDate(on, context.today) });
+      const said =
+        how === "spoken"
+          ? t("sig.spoken")
+          : t("sig.signed", { date: weekdayDate(on, context.today) });
       return witness ? `${said}: ${witness}` : said;
     }
     case "calc":

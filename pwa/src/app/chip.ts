@@ -40,7 +40,8 @@ function recordChip(record: RecordSaving, now: number): Chip | null {
   if (record.unsent > 0) return calm(t("chip.unsent", { n: record.unsent }));
   if (record.waiting > 0) return calm(t("chip.waiting"));
   if (record.safe) return calm(t("chip.safe"));
-  if (record.receivedAt !== null) return calm(t("send.received", { time: when(record.receivedAt, now) }));
+  if (record.receivedAt !== null)
+    return calm(t("send.received", { time: when(record.receivedAt, now) }));
   return record.fresh ? null : calm(t("chip.received"));
 }
 
@@ -61,5 +62,7 @@ export function chipOf(
   if (sending.link === "no_connection") return calm(t("chip.offline"));
   if (sending.link === "no_server") return calm(t("chip.noServer"));
   if (sending.waiting > 0) return calm(t("chip.waiting"));
-  return calm(t(sending.notBackedUp > 0 || sending.lastContact === null ? "chip.received" : "chip.safe"));
+  return calm(
+    t(sending.notBackedUp > 0 || sending.lastContact === null ? "chip.received" : "chip.safe"),
+  );
 }

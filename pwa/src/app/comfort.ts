@@ -12,7 +12,12 @@ export interface Comfort {
 }
 
 const KEY = "doorstep.comfort";
-const PLAIN: Comfort = { theme: "device", tint: "none", text: 100, lockMinutes: POLICY_LOCK_MINUTES };
+const PLAIN: Comfort = {
+  theme: "device",
+  tint: "none",
+  text: 100,
+  lockMinutes: POLICY_LOCK_MINUTES,
+};
 
 function read(): Comfort {
   try {

@@ -1,7 +1,7 @@
 /** Who is in, and how to leave: the one place that knows whether the app is unlocked. */
 import { signal } from "@preact/signals";
 import type { Hex, Session, Vaults } from "../session/types";
-import { closeRecord, freezeRecord } from "./open-record";
+import { closeRecord } from "./open-record";
 import { forgetTrail, type Hold, navigate, place } from "./router";
 
 export const session = signal<Session | null>(null);
@@ -44,20 +44,36 @@ function keepPlace(vault: Hex): Kept {
   };
 }
 
-/** Blanks and locks in one frame; what is open is frozen after the screen is already blank. */
-export async function lock(): Promise<void> {
-  const who = session.value;
-  if (!who) return;
+function leaveScreens(who: Session): void {
   kept = keepPlace(who.vault);
   relocking.value = who.vault;
   session.value = null;
   forgetTrail();
+}
+
+/**
+ * Takes everything off the screen in one frame, then freezes what is open and locks. Where the words in
+ * hand could not be stored the session stays unlocked and comes back to the same place, so that they can
+ * still be copied.
+ */
+export async function lock(): Promise<void> {
+  const who = session.value;
+  if (!who) return;
+  leaveScreens(who);
   try {
-    await freezeRecord();
-    closeRecord();
-  } finally {
     await who.lock();
+    closeRecord();
+  } catch {
+    enter(who);
   }
+}
+
+/** The session locked by itself (a revocation, another tab): the screens go, the place is kept. */
+export function onLocked(): void {
+  const who = session.value;
+  if (!who?.locked.value) return;
+  leaveScreens(who);
+  closeRecord();
 }
 
 /** Waits for a field to appear and puts the caret back where it was. */

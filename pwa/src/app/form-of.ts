@@ -8,7 +8,10 @@ const states = new WeakMap<RecordHandle, FormState>();
 export function formOf(session: Session, handle: RecordHandle): FormState {
   let state = states.get(handle);
   if (!state) {
-    state = createFormState(handle.definition, handle, { today: () => session.today(), lang: "en" });
+    state = createFormState(handle.definition, handle, {
+      today: () => session.today(),
+      lang: "en",
+    });
     states.set(handle, state);
   }
   return state;

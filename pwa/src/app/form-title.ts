@@ -7,3 +7,8 @@ export function formTitle(session: Session, form: string): string {
   const words = form.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const INDEX: ReadonlySet<string> = new Set(["person", "involvement", "access-log"]);
+
+/** Records that say who and why, shown by the person's own screen and never listed or begun as work. */
+export const isIndex = (form: string): boolean => INDEX.has(form);

@@ -26,7 +26,13 @@ export interface PageProps {
   /** The action bar: one filled button at most. */
   readonly bar?: ComponentChildren;
   /** From 1024 px: what stays open at the start side. `tasks` 18rem, `list` 24rem. */
-  readonly rail?: { readonly kind: "tasks" | "list"; readonly label: string; readonly content: ComponentChildren } | undefined;
+  readonly rail?:
+    | {
+        readonly kind: "tasks" | "list";
+        readonly label: string;
+        readonly content: ComponentChildren;
+      }
+    | undefined;
   /** From 1024 px at the end side; below it under the content. */
   readonly margin?: ComponentChildren;
   /** Content up to 72rem, for tables. */
@@ -55,7 +61,11 @@ export function Page(props: PageProps) {
     tabs && isWide ? "ds-middle--rail" : "",
     rail && isWide ? `ds-middle--${rail.kind}` : "",
   ];
-  const columns = ["ds-columns", props.wide ? "ds-columns--wide" : "", margin ? "ds-columns--margin" : ""];
+  const columns = [
+    "ds-columns",
+    props.wide ? "ds-columns--wide" : "",
+    margin ? "ds-columns--margin" : "",
+  ];
   return (
     <div class="ds-page">
       <Header session={who} back={back} record={record} />

@@ -1,7 +1,8 @@
 /** What is wrong with an answer, in the question's own words: the same beside it and in a summary. */
-import type { FormState } from "../forms/state";
-import type { Problem } from "../forms/review";
+
 import { isGroup } from "../forms/definition";
+import type { Problem } from "../forms/review";
+import type { FormState } from "../forms/state";
 import { t } from "../text";
 import { showNumber } from "../ui/read-number";
 

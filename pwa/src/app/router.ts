@@ -56,7 +56,10 @@ export function navigate(
   options: { readonly hold?: Hold; readonly replace?: boolean } = {},
 ): void {
   const { hold = {}, replace = false } = options;
-  if (!replace && path === place.value.path) return put(path, hold, place.value.index);
+  if (!replace && path === place.value.path) {
+    put(path, hold, place.value.index);
+    return;
+  }
   leave();
   const index = place.value.index + (replace ? 0 : 1);
   entries.length = Math.min(entries.length, index);
@@ -107,7 +110,8 @@ function onClick(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element).closest?.("a[href]");
-  if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
+  if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin)
+    return;
   const href = link.getAttribute("href") ?? "";
   if (href.startsWith("#")) {
     event.preventDefault();

@@ -6,10 +6,11 @@ import { Unlock } from "../screens/unlock/unlock";
 import { t } from "../text";
 import { Button, ButtonGroup } from "../ui/button";
 import { LiveRegions, say } from "../ui/live";
-import { enter, homeOf, session, vaults } from "./current";
+import "./shell.css";
+import { enter, homeOf, onLocked, session, vaults } from "./current";
 import { leaveUnless } from "./open-record";
-import { type Match, match, type OpenScreenProps, type ScreenProps } from "./routes";
 import { navigate, type Place, place } from "./router";
+import { type Match, match, type OpenScreenProps, type ScreenProps } from "./routes";
 
 type AnyScreen = ComponentType<ScreenProps> | ComponentType<OpenScreenProps>;
 const loaded = new Map<string, AnyScreen>();
@@ -115,7 +116,8 @@ function Content() {
   const { shown, failed } = useShown();
   const locked = session.value === null;
   if (failed) return <Failed error={null} retry={() => navigate(place.value.path)} />;
-  if (locked && !match(place.value.path)?.route.open) return <Unlock vaults={vaults()} enter={enter} />;
+  if (locked && !match(place.value.path)?.route.open)
+    return <Unlock vaults={vaults()} enter={enter} />;
   return shown ? (
     <Boundary key={`${shown.at.index}:${shown.at.path}`}>
       <Screen shown={shown} />
@@ -132,9 +134,11 @@ function prefetch(): void {
 }
 
 export function Shell() {
+  useSignalEffect(onLocked);
   useSignalEffect(() => {
     const found = match(place.value.path);
-    const title = session.value || found?.route.open ? (found?.route.title ?? "") : t("unlock.screen");
+    const title =
+      session.value || found?.route.open ? (found?.route.title ?? "") : t("unlock.screen");
     document.title = title ? t("app.title", { screen: title }) : t("app.name");
   });
   useEffect(() => {

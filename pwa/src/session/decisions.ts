@@ -2,7 +2,13 @@
 import { codes, OP, RULING } from "../codes";
 import { hex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
-import { type Command, parseCommand, parseRuling, parseState, type Ruling } from "../sync/core/command";
+import {
+  type Command,
+  parseCommand,
+  parseRuling,
+  parseState,
+  type Ruling,
+} from "../sync/core/command";
 import { type Fold, type FoldedCommand, shownHead } from "../sync/core/fold";
 import type { Hex } from "./draft";
 import { keyOf } from "./draft";
@@ -135,7 +141,7 @@ export function changedSince(fold: Fold, command: Command, record: Hex): string[
     if (row?.exists) for (const dot of row.adds) note(dot, path, null);
   }
   for (const key of before) {
-    if (!now.has(key)) paths.add((key.slice(key.indexOf(" ") + 1).split("\n")[0] as string));
+    if (!now.has(key)) paths.add(key.slice(key.indexOf(" ") + 1).split("\n")[0] as string);
   }
   return [...paths].sort();
 }

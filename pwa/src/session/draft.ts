@@ -5,9 +5,9 @@
 import { OP } from "../codes";
 import { hex, random } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
-import type { Answer as StoredAnswer, Change, Operation } from "../sync/core/change";
-import { elementOf } from "../sync/core/change";
 import { encode } from "../sync/core/canonical";
+import type { Change, Operation, Answer as StoredAnswer } from "../sync/core/change";
+import { elementOf } from "../sync/core/change";
 
 export type Hex = string;
 

@@ -8,7 +8,7 @@ import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/mes
 import { generateSigningKey, importSigningKey } from "../sync/core/signing";
 import { LinkError, published, Transport } from "../sync/transport";
 import type { Env } from "./env";
-import { type EnrolProblem, EnrolError } from "./types";
+import { EnrolError, type EnrolProblem } from "./types";
 
 export interface Enrolled {
   readonly reply: EnrolReply;
@@ -57,7 +57,12 @@ export async function enrolDevice(
       oidcToken: null,
       appVersion: env.appVersion,
     });
-    const { status, payload: answer } = await transport.send(ROUTE.enrol, payload, 0, async () => 0);
+    const { status, payload: answer } = await transport.send(
+      ROUTE.enrol,
+      payload,
+      0,
+      async () => 0,
+    );
     if (status !== REPLY.ok) throw new EnrolError(refusal(status));
     const reply = decodeEnrolReply(answer);
     await checkCertificate(reply, pair, transport);

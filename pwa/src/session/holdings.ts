@@ -114,10 +114,7 @@ export class Holdings {
   }
 
   /** A new verdict or state of an own change; unknown numbers are of changes not read yet. */
-  judge(
-    n: number,
-    what: Pick<Entry, "own" | "position" | "received" | "reason">,
-  ): void {
+  judge(n: number, what: Pick<Entry, "own" | "position" | "received" | "reason">): void {
     const before = this.own.get(n);
     if (!before) return;
     const entry = { ...before, ...what };
@@ -149,6 +146,17 @@ export class Holdings {
       if (entry.own === null) places.push(entry.n);
     }
     return places;
+  }
+
+  /** Lets go of what the server sent of a record, its rows being gone; own changes stay. */
+  forget(record: Hex): void {
+    const book = this.books.get(record);
+    if (!book) return;
+    for (const entry of [...book.entries.values()]) {
+      if (entry.own === null) book.entries.delete(entry.dot);
+    }
+    book.fold = book.refold();
+    if (!book.genesis) book.about = null;
   }
 
   clear(): void {

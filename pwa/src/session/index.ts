@@ -1,6 +1,7 @@
 /** The session layer as screens import it. */
-export { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
+
 export { LinkError, ReplyError } from "../sync/transport";
+export { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
 export { browserEnv, type Env } from "./env";
 export { NotHere } from "./session";
 export * from "./types";

@@ -2,9 +2,10 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Definition } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
-import { published, type Network } from "../sync/transport";
+import { type Network, published } from "../sync/transport";
 import type { Hex } from "./draft";
 import { Questions } from "./questions";
+import { NO_WORKFLOW, type States, type Workflow } from "./workflow";
 
 interface Listed {
   readonly id: string;
@@ -17,21 +18,15 @@ export interface Startable {
   readonly title: string;
 }
 
-export interface States {
-  readonly initial: string;
-  /** Null where the form has no workflow: its answers may always change. */
-  readonly editable: readonly string[] | null;
-}
-
-const NO_WORKFLOW: States = { initial: "draft", editable: null };
 /** How long a list of published forms is good for, ms. */
 const FRESH = 3_600_000;
 
 export class Library {
   private readonly forms = new Map<Hex, Questions>();
   private newest: readonly Listed[] = [];
-  private workflow: Readonly<Record<string, States>> = {};
   private fetched = Number.NEGATIVE_INFINITY;
+  /** The commands table; null before the first contact. */
+  readonly workflow = signal<Workflow | null>(null);
   private readonly startableNow = signal<readonly Startable[]>([]);
 
   constructor(private readonly roles: readonly string[]) {}
@@ -41,10 +36,14 @@ export class Library {
   }
 
   /** Everything stored, at unlock: facts `form/<hash>`, `forms` and `workflow`. */
-  load(forms: ReadonlyMap<string, Value>, list: Value | undefined, workflow: Value | undefined): void {
+  load(
+    forms: ReadonlyMap<string, Value>,
+    list: Value | undefined,
+    workflow: Value | undefined,
+  ): void {
     for (const [hash, json] of forms) this.forms.set(hash, parsed(json as string));
     if (typeof list === "string") this.newest = JSON.parse(list) as Listed[];
-    if (typeof workflow === "string") this.workflow = statesOf(JSON.parse(workflow));
+    if (typeof workflow === "string") this.workflow.value = JSON.parse(workflow) as Workflow;
     this.list();
   }
 
@@ -69,7 +68,7 @@ export class Library {
   }
 
   states(form: string): States {
-    return this.workflow[form] ?? NO_WORKFLOW;
+    return this.workflow.value?.states[form] ?? NO_WORKFLOW;
   }
 
   /** Asks anew what is published, at most once an hour. Answers the facts to keep. Throws LinkError. */
@@ -78,7 +77,7 @@ export class Library {
     const text = async (path: string) => new TextDecoder().decode(await published(network, path));
     const [list, workflow] = await Promise.all([text("/forms"), text("/workflow")]);
     this.newest = JSON.parse(list) as Listed[];
-    this.workflow = statesOf(JSON.parse(workflow));
+    this.workflow.value = JSON.parse(workflow) as Workflow;
     this.fetched = now;
     this.list();
     return new Map([
@@ -102,9 +101,4 @@ export class Library {
 
 function parsed(json: string): Questions {
   return new Questions(JSON.parse(json) as Definition);
-}
-
-function statesOf(workflow: unknown): Record<string, States> {
-  const { states } = workflow as { states?: Record<string, States> };
-  return states ?? {};
 }

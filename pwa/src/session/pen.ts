@@ -114,8 +114,7 @@ export class Pen {
     const last = this.work.at(-1);
     if (last && last.page === page && !last.draft.closing) {
       const { draft } = last;
-      const fits =
-        draft.ops.size + ops <= MAX_OPS && draft.size + bytes <= MAX_CHANGE_BYTES - ROOM;
+      const fits = draft.ops.size + ops <= MAX_OPS && draft.size + bytes <= MAX_CHANGE_BYTES - ROOM;
       if (fits) return draft;
     }
     return this.begin(page, new Draft(page.id, this.tools.now())).draft;

@@ -1,12 +1,12 @@
 /** From stored bytes to entries, and back to the bytes for whoever wants to verify them. */
+
+import type { Bytes } from "../sync/core/bytes";
 import { equalBytes, hex } from "../sync/core/bytes";
 import { decode } from "../sync/core/canonical";
 import { verifyCertificate } from "../sync/core/certificate";
-import { type Change, parseChange } from "../sync/core/change";
+import { type Change, changeId, parseChange } from "../sync/core/change";
 import { binary, list } from "../sync/core/narrow";
 import { CONTEXT, verify } from "../sync/core/signing";
-import type { Bytes } from "../sync/core/bytes";
-import { changeId } from "../sync/core/change";
 import type { Outbox, OutboxRow } from "../sync/outbox";
 import type { Held, Store } from "../sync/store";
 import type { VaultKey } from "../vault/keys";

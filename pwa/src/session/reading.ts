@@ -109,4 +109,3 @@ export class Reading {
     return head?.value ?? [null, STATUS.answered, null, null];
   }
 }
-

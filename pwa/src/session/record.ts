@@ -1,14 +1,15 @@
 /** One record open on this device: what is shown, what is being written, and what has arrived meanwhile. */
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { OP, RULING, STATUS } from "../codes";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { OP } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
 import { hex, unhex } from "../sync/core/bytes";
-import { type Answer as StoredAnswer, COMMAND_PATH } from "../sync/core/change";
+import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
 import { commandValue } from "../sync/core/command";
-import { seenOf, type Written } from "../sync/core/fold";
-import { actorsOf, changedSince, commandViews, covered, given, standing, stateOf } from "./decisions";
+import { seenOf } from "../sync/core/fold";
+import { actorsOf, changedSince, commandViews, standing, stateOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
+import { historyOf } from "./history";
 import { type Book, type Entry, inputOf, type Watcher } from "./holdings";
 import type { Genesis, Page, Pen } from "./pen";
 import type { Questions } from "./questions";
@@ -25,7 +26,7 @@ import type {
   Settling,
   StaffMember,
 } from "./types";
-import { AnswerRefused, cleanText, toStored, toValue } from "./values";
+import { cleanText, toStored, toValue } from "./values";
 import { Views } from "./views";
 import { type Act, land, Writing } from "./writing";
 
@@ -80,6 +81,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   private seed: Draft | null = null;
   private draft: Draft | null = null;
   private begun: boolean;
+  private leaving = false;
   private readonly removed = new Map<string, Set<string>>();
 
   constructor(
@@ -104,6 +106,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     this.reading = new Reading(this.shown, this.views, questions);
     this.acts = new Writing(
       this.shown,
+      questions,
       (dot) => book.entries.get(dot),
       () => (this.draft?.closing === false ? this.draft : undefined),
     );
@@ -120,6 +123,11 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
       return book.unsent + (this.draft && desk.pen.open.value ? 1 : 0);
     });
     book.watcher = this;
+    let saved = 0;
+    for (const { own, change } of book.entries.values()) {
+      if (own === "frozen") saved = Math.max(saved, change.wallMs);
+    }
+    if (saved > 0) this.progress.value = { kind: "saved", at: saved };
   }
   get fresh(): boolean {
     return !this.begun;
@@ -170,12 +178,12 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   }
 
   write(path: string, answer: Answer | null): void {
-    this.perform(() => this.plan(path, answer));
+    this.perform(() => this.acts.plan(path, answer));
   }
 
   writeAll(answers: Readonly<Record<string, Answer | null>>): void {
     const entries = Object.entries(answers);
-    this.perform(() => entries.flatMap(([path, answer]) => this.plan(path, answer)));
+    this.perform(() => entries.flatMap(([path, answer]) => this.acts.plan(path, answer)));
   }
 
   setElement(path: string, element: string, present: boolean): void {
@@ -205,14 +213,16 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
       this.perform(() => this.acts.settle(path, stored, null, why));
     } else {
       const { keep } = how;
-      this.perform(() => this.keeping(path, keep, why));
+      this.perform(() => this.acts.keep(path, this.headDots(keep), why));
     }
   }
 
   settleAll(choices: Readonly<Record<string, Hex>>, reason: string | null): void {
     const why = reason === null ? null : cleanText(reason);
     const entries = Object.entries(choices);
-    this.perform(() => entries.flatMap(([path, keep]) => this.keeping(path, keep, why)));
+    this.perform(() =>
+      entries.flatMap(([path, keep]) => this.acts.keep(path, this.headDots(keep), why)),
+    );
   }
 
   showArrived(): void {
@@ -238,26 +248,9 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   history(path: string): readonly HistoryEntry[] {
     this.moved.value;
     this.reading.track(path);
-    const commands = given(this.shown.fold)
-      .filter(({ ruling }) => ruling?.outcome === RULING.accepted)
-      .map(({ command }) => ({ name: command.name, keys: covered(command, this.id) }));
-    const stored = this.shown.fold.historyOf(path).filter((it) => KINDS[it.op.kind]);
-    return [...stored, ...this.unstored(path)].map((it): HistoryEntry => {
-      const view = this.views.written(path, it);
-      const element = it.op.kind === OP.set ? null : String((it.op.value as StoredAnswer)[0]);
-      const heads =
-        element === null ? this.shown.heads(path) : this.shown.elementHeads(path, element);
-      const key = `${view.dot} ${element === null ? path : `${path}\n${element}`}`;
-      return {
-        ...view,
-        kind: KINDS[it.op.kind] as HistoryEntry["kind"],
-        current: heads.some((head) => hex(head.dot) === view.dot),
-        coveredBy: commands.filter(({ keys }) => keys.has(key)).map(({ name }) => name),
-        verify: async () => {
-          const entry = this.book.entries.get(view.dot);
-          return entry !== undefined && this.desk.verify(entry);
-        },
-      };
+    return historyOf(this.shown, this.views, this.desk, this.id, path, async (dot) => {
+      const entry = this.book.entries.get(dot);
+      return entry !== undefined && this.desk.verify(entry);
     });
   }
 
@@ -327,11 +320,20 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   }
 
   close(): void {
+    this.leaving = true;
     this.desk.pen.freeze(this).then(
-      () => this.desk.closed(this),
+      () => {
+        if (this.leaving) this.desk.closed(this);
+      },
       // Its words are still in the pen, which says so; the record stays open behind the screen.
       () => undefined,
     );
+  }
+
+  /** Opened again, perhaps before it was quite closed: what arrived is shown. */
+  stay(): void {
+    this.leaving = false;
+    this.showArrived();
   }
 
   // What the pen tells.
@@ -383,34 +385,15 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
 
   /** Puts in what the record is started with; stored with the first write. */
   startWith(answers: Readonly<Record<string, Answer>>): void {
-    const acts = Object.entries(answers).flatMap(([path, answer]) => this.plan(path, answer));
+    const acts = Object.entries(answers).flatMap(([path, answer]) => this.acts.plan(path, answer));
     this.seed = new Draft(this.id, this.desk.now());
     for (const act of acts) land(this.seed, act);
     this.shown.drafts.push(this.seed);
   }
 
-  private plan(path: string, answer: Answer | null): Act[] {
-    const question = this.questions.at(path);
-    if (question?.merge !== "union") return this.acts.set(path, toStored(path, question, answer));
-    // A union is its elements, and a register for why there are none or where they come from.
-    const listed = Array.isArray(answer?.value) ? answer.value : [];
-    const wanted = new Set(listed.filter((it): it is string => typeof it === "string").map(cleanText));
-    const before = this.shown.elements(path);
-    const register = answer && { ...answer, value: null };
-    const plain = !register || (register.status === STATUS.answered && register.note === null);
-    const acts = [
-      ...before.filter((it) => !wanted.has(it)).flatMap((it) => this.acts.element(path, it, false)),
-      ...[...wanted].flatMap((it) => this.acts.element(path, it, true)),
-    ];
-    const held = this.shown.heads(path).length > 0;
-    if (!plain || held) acts.push(...this.acts.set(path, toStored(path, question, register)));
-    return acts;
-  }
-
-  private keeping(path: string, keep: Hex, reason: string | null): Act[] {
-    const head = this.shown.heads(path).find(({ dot }) => hex(dot) === keep);
-    if (!head) throw new AnswerRefused(path, "not_a_value");
-    return this.acts.settle(path, head.value, keep, reason);
+  /** A screen may still name a head by the dot it had before it was frozen. */
+  private headDots(keep: Hex): readonly Hex[] {
+    return [keep, this.desk.pen.resolve(keep)];
   }
 
   private perform(plan: () => readonly Act[]): void {
@@ -447,26 +430,4 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     this.shown.drafts = this.shown.drafts.filter((one) => one !== draft);
     if (this.draft === draft) this.draft = null;
   }
-
-  private unstored(path: string): Written[] {
-    return this.shown.drafts.flatMap((draft): Written[] => {
-      return [...draft.ops.values()]
-        .filter((op) => op.path === path && KINDS[op.kind])
-        .map(({ kind, value, reason }) => ({
-          dot: unhex(draft.dot),
-          position: null,
-          device: this.desk.device,
-          actor: this.desk.actor,
-          wallMs: draft.made,
-          devSeq: Number.MAX_SAFE_INTEGER,
-          op: { kind, path, value, observed: [], reason, kept: null },
-        }));
-    });
-  }
 }
-
-const KINDS: Readonly<Record<number, HistoryEntry["kind"]>> = {
-  [OP.set]: "set",
-  [OP.add]: "add",
-  [OP.remove]: "remove",
-};

@@ -33,8 +33,7 @@ export class Shown {
 
   /** Heads as they are without one draft's own ops. */
   headsUnder(draft: Draft, path: string, element: string | null = null): Head[] {
-    const base =
-      element === null ? this.fold.heads(path) : this.fold.elementHeads(path, element);
+    const base = element === null ? this.fold.heads(path) : this.fold.elementHeads(path, element);
     return this.over(base, path, element, draft);
   }
 
@@ -121,7 +120,8 @@ export class Shown {
     const inside = (other: string) => other.startsWith(`${path}/`);
     for (const dot of this.fold.row(path)?.adds ?? []) dots.add(hex(dot));
     for (const other of this.paths().filter(inside)) {
-      for (const head of this.over(this.fold.heads(other), other, null, without)) dots.add(hex(head.dot));
+      for (const head of this.over(this.fold.heads(other), other, null, without))
+        dots.add(hex(head.dot));
     }
     for (const other of this.fold.elementPaths().filter(inside)) {
       for (const element of this.elements(other)) {

@@ -6,6 +6,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, AnswerSource, Json } from "../forms/answers";
 import type { Definition } from "../forms/definition";
+import type { Workflow } from "./workflow";
 
 export type Hex = string;
 
@@ -236,8 +237,14 @@ export interface Session {
   today(): string;
   /** Opens a record; the read is in the access log before this resolves (design.md 5). */
   open(record: Hex): Promise<RecordHandle>;
+  /** The commands table; null before the first contact. *Tracked.* */
+  workflow(): Workflow | null;
   /** A record of a form for a person; nothing is stored until the first write. */
-  start(form: string, person: Hex, answers: Readonly<Record<string, Answer>>): Promise<RecordHandle>;
+  start(
+    form: string,
+    person: Hex,
+    answers: Readonly<Record<string, Answer>>,
+  ): Promise<RecordHandle>;
   definition(hash: Hex): Promise<Definition>;
   sendNow(): Promise<void>;
   /**
@@ -296,7 +303,11 @@ export interface Vaults {
     code: string,
     label: string,
     passphrase: string,
-    progress: (step: "keys" | "passphrase" | "server" | "people", done?: number, of?: number) => void,
+    progress: (
+      step: "keys" | "passphrase" | "server" | "people",
+      done?: number,
+      of?: number,
+    ) => void,
   ): Promise<Session>;
   unlock(vault: Hex, passphrase: string): Promise<UnlockResult>;
   /** Erases a vault. Throws `UnsentWork` where something in it has reached no server. */

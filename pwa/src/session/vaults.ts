@@ -6,7 +6,6 @@ import { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
 import { makeVaultKey, unwrapVaultKey, type Wrap } from "../vault/keys";
 import { newVaultId, VaultList, type VaultRow, waitOf } from "../vault/list";
 import { delayAfter } from "../vault/tries";
-import { enrolDevice } from "./enrol";
 import { browserEnv, type Env } from "./env";
 import { openIdentity, sealIdentity } from "./identity";
 import { holding, writeLockName } from "./locks";
@@ -43,6 +42,8 @@ class VaultsHere implements Vaults {
     });
     // Some browsers never answer: enrolment does not wait.
     env.persist().catch(() => undefined);
+    // Rare, so its code is not part of the shell.
+    const { enrolDevice } = await import("./enrol");
     const enrolled = await enrolDevice(env, code, installation, () => progress("server"));
     const { reply } = enrolled;
     progress("passphrase");

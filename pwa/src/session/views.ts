@@ -94,9 +94,9 @@ export class Views {
   /** Author of a value that was chosen, through every choosing of it. */
   private authorOf(path: string, dot: Hex, depth = 0): StaffMember | null {
     const wanted = this.resolve(dot);
-    const found = this.shown.fold.historyOf(path).find(
-      (it) => it.op.kind === OP.set && hex(it.dot) === wanted,
-    );
+    const found = this.shown.fold
+      .historyOf(path)
+      .find((it) => it.op.kind === OP.set && hex(it.dot) === wanted);
     if (!found) return null;
     if (found.op.kept && depth < 32) {
       const first = this.authorOf(path, hex(found.op.kept), depth + 1);

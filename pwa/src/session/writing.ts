@@ -3,15 +3,17 @@
  * Settled field: every head shown. Unsettled: only the head the edit was made on; the others go only by
  * an act of settling. Until a write is acknowledged merged, what it replaced is named again (protocol.md 1).
  */
-import { OP } from "../codes";
+import { OP, STATUS } from "../codes";
+import type { Answer } from "../forms/answers";
 import { hex, random } from "../sync/core/bytes";
 import { encode, type Value } from "../sync/core/canonical";
-import { type Answer as StoredAnswer, elementOf } from "../sync/core/change";
+import { elementOf, type Answer as StoredAnswer } from "../sync/core/change";
 import { type Head, settled, shownHead } from "../sync/core/fold";
 import type { Draft, DraftOp, Hex } from "./draft";
 import type { Entry } from "./holdings";
+import type { Questions } from "./questions";
 import type { Shown } from "./shown";
-import { CLEARED } from "./values";
+import { AnswerRefused, CLEARED, cleanText, toStored } from "./values";
 
 /** A planned op, or the taking back of one in the open draft. */
 export type Act =
@@ -24,9 +26,40 @@ export class Writing {
 
   constructor(
     private readonly shown: Shown,
+    private readonly questions: Questions,
     private readonly entry: (dot: Hex) => Entry | undefined,
     private readonly open: () => Draft | undefined,
   ) {}
+
+  /**
+   * A write of an answer. A union is its elements, and a register for why there are none or where they
+   * come from. Throws AnswerRefused.
+   */
+  plan(path: string, answer: Answer | null): Act[] {
+    const question = this.questions.at(path);
+    if (question?.merge !== "union") return this.set(path, toStored(path, question, answer));
+    const listed = Array.isArray(answer?.value) ? answer.value : [];
+    const words = listed.filter((it): it is string => typeof it === "string");
+    const wanted = new Set(words.map(cleanText));
+    const before = this.shown.elements(path);
+    const register = answer && { ...answer, value: null };
+    const plain = !register || (register.status === STATUS.answered && register.note === null);
+    const acts = [
+      ...before.filter((it) => !wanted.has(it)).flatMap((it) => this.element(path, it, false)),
+      ...[...wanted].flatMap((it) => this.element(path, it, true)),
+    ];
+    if (!plain || this.shown.heads(path).length > 0) {
+      acts.push(...this.set(path, toStored(path, question, register)));
+    }
+    return acts;
+  }
+
+  /** Settles on the head that has one of these dots. Throws AnswerRefused where none does. */
+  keep(path: string, dots: readonly Hex[], reason: string | null): Act[] {
+    const head = this.shown.heads(path).find(({ dot }) => dots.includes(hex(dot)));
+    if (!head) throw new AnswerRefused(path, "not_a_value");
+    return this.settle(path, head.value, hex(head.dot), reason);
+  }
 
   /** A plain write; nothing where it says what stands already. */
   set(path: string, stored: StoredAnswer): Act[] {
@@ -67,7 +100,10 @@ export class Writing {
 
   addRow(group: string): { row: string; acts: Act[] } {
     const row = hex(random(16));
-    return { row, acts: [{ put: this.op(OP.row_add, `${group}/${row}`, null, null, [], null, null) }] };
+    return {
+      row,
+      acts: [{ put: this.op(OP.row_add, `${group}/${row}`, null, null, [], null, null) }],
+    };
   }
 
   removeRow(group: string, row: string): Act[] {
@@ -83,7 +119,15 @@ export class Writing {
     const observed = this.shown.insideRow(path, draft);
     if (observed.size > 0) {
       acts.push({
-        put: { kind: OP.row_remove, path, element: null, value: null, observed, reason: null, kept: null },
+        put: {
+          kind: OP.row_remove,
+          path,
+          element: null,
+          value: null,
+          observed,
+          reason: null,
+          kept: null,
+        },
       });
     }
     return acts;

@@ -7,13 +7,13 @@ import { REPLY, ROUTE } from "../codes";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, type Value } from "./core/canonical";
 import { changeId, dotOf } from "./core/change";
-import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import type { RoundReply } from "./core/messages";
+import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
 import type { Outbox, OutboxRow } from "./outbox";
 import { type Progress, progressValue } from "./progress";
 import type { Store } from "./store";
-import { LinkError, published, ReplyError, type Network, type Transport } from "./transport";
+import { LinkError, type Network, published, ReplyError, type Transport } from "./transport";
 
 /** What the exchange needs of the vault it works for. */
 export interface Exchanging {

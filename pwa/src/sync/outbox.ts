@@ -199,7 +199,8 @@ export class Outbox {
   sweep(now: number): Promise<void> {
     return this.database.write(async (tx) => {
       for (const row of await tx.allBy<OutboxRow>("rows", "state", "safe")) {
-        if (row.copy && now - row.made >= KEEP_COPIES_MS) await tx.put("rows", { ...row, copy: null });
+        if (row.copy && now - row.made >= KEEP_COPIES_MS)
+          await tx.put("rows", { ...row, copy: null });
       }
     });
   }

@@ -123,7 +123,9 @@ export class Store {
     const bytes = binary(it[3], "change");
     return {
       n,
-      dot: Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(dot.slice(2 * i, 2 * i + 2), 16)),
+      dot: Uint8Array.from({ length: 16 }, (_, i) =>
+        Number.parseInt(dot.slice(2 * i, 2 * i + 2), 16),
+      ),
       epoch: integer(it[0], "epoch"),
       position: integer(it[1], "position"),
       received: integer(it[2], "received"),

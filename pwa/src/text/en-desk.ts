@@ -7,7 +7,8 @@ const desk = {
   "back.devices": "Devices",
   "wait.opening": "Opening",
   "gone.h1": "Not on this device",
-  "gone.words": "This is not on this device. It may have moved to another team, or not arrived yet.",
+  "gone.words":
+    "This is not on this device. It may have moved to another team, or not arrived yet.",
   "word.cancel": "Cancel",
   "word.tryAgain": "Try again",
   "word.notKnown": "Not known",
@@ -47,7 +48,8 @@ const desk = {
   "queue.returned": "Returned, being written: {n}",
   "queue.writing": "{name} is still writing. Back when submitted again.",
   "queue.noPeople": "Nobody has been added yet. Import the allocation list, or register someone.",
-  "queue.noPeopleNext": "Whoever runs the server imports the list. The people appear here by themselves.",
+  "queue.noPeopleNext":
+    "Whoever runs the server imports the list. The people appear here by themselves.",
   "queue.noPeopleGo": "Look at my people",
   "queue.open": "{what}, {name}, {due}",
   "queue.unknownPerson": "Not on this device",
@@ -81,14 +83,14 @@ const desk = {
   "decision.sourcesOf": "Source answers: {what}",
   "decision.sourcesClose": "Close source answers",
   "decision.answers": "Every answer this covers",
-  "decision.answersAll": "{n} answer, in the order of the form|{n} answers, in the order of the form",
+  "decision.answersAll":
+    "{n} answer, in the order of the form|{n} answers, in the order of the form",
   "decision.kept": "Kept but no longer asked",
   "decision.history": "History",
   "decision.historyOf": "History of {what}",
   "decision.changed": "Changed since this page opened",
   "decision.region": "Decide",
-  "decision.exactly":
-    "You decide on exactly what is on this page: {answers}, {records}.",
+  "decision.exactly": "You decide on exactly what is on this page: {answers}, {records}.",
   "decision.nAnswers": "{n} answer|{n} answers",
   "decision.nRecords": "{n} record|{n} records",
   "decision.nothingToSettle": "Nothing to settle.",
@@ -98,7 +100,8 @@ const desk = {
   "decision.comments": "Comments ({n})",
   "decision.offline": "It counts when the server accepts it.",
   "decision.showChanges": "Show {n} change|Show {n} changes",
-  "decision.shown": "{n} answer changed. Marked on this page:|{n} answers changed. Marked on this page:",
+  "decision.shown":
+    "{n} answer changed. Marked on this page:|{n} answers changed. Marked on this page:",
   "decision.shownOther": "What changed is not an answer on this page.",
   "decision.cannotSettle":
     "Cannot be authorised yet: {n} answer to settle. {names} can settle it.|Cannot be authorised yet: {n} answers to settle. {names} can settle them.",
@@ -189,7 +192,8 @@ const desk = {
   // Devices.
   "devices.h1": "Devices",
   "devices.asking": "Asking the server",
-  "devices.offline": "No connection. The list of devices is on the council's server. Try again when there is one.",
+  "devices.offline":
+    "No connection. The list of devices is on the council's server. Try again when there is one.",
   "devices.notAllowed": "Only IT sees the devices.",
   "devices.failed": "This did not work. Nothing has changed. Try again.",
   "devices.checked": "Checked {when}.",
@@ -212,6 +216,7 @@ const desk = {
   "devices.on": "On",
   "devices.revoked": "Revoked",
   "devices.never": "Not yet",
+  "devices.hours": "{h} h {m} min",
   "devices.nothingUnsent": "Nothing unsent",
   "devices.unsent": "{n} piece unsent|{n} pieces unsent",
   "devices.unsentSince": "{n} piece unsent, oldest {age}|{n} pieces unsent, oldest {age}",
@@ -263,7 +268,8 @@ const desk = {
   "code.copyLink": "Copy the link",
   "code.copied": "Copied.",
   "code.another": "Make another code",
-  "code.offline": "No connection. A code is made by the council's server. Try again when there is one.",
+  "code.offline":
+    "No connection. A code is made by the council's server. Try again when there is one.",
   "code.notAllowed": "Only IT makes codes.",
   "code.failed": "This did not work. No code was made. Try again.",
 
@@ -294,8 +300,10 @@ const desk = {
   "demo.stop4": "Start it again with the same command. What you wrote goes by itself.",
   "demo.again": "Start again",
   "demo.againWords": "Erases this browser's demo devices. Work sent to the server stays.",
+  "demo.keptUnsent":
+    "{n} piece of work is not sent, so its device is kept. Start the server, unlock it and wait for “All received”.|{n} pieces of work are not sent, so their devices are kept. Start the server, unlock them and wait for “All received”.",
   "demo.againUnsent":
-    "{n} piece of work was never sent and goes with them.|{n} pieces of work were never sent and go with them.",
+    "{n} piece of work is not sent. Its device is kept until it is.|{n} pieces of work are not sent. Their devices are kept until they are.",
   "demo.againGo": "Erase the demo devices",
   "demo.againKeep": "Keep them",
   "demo.againNone": "This browser has no demo device yet.",
@@ -303,7 +311,8 @@ const desk = {
   "demo.noServer": "No answer from the server. Devices already made here can still be unlocked.",
   "demo.noServerFirst": "No answer from the server. Start it, then try again.",
   "demo.failed": "This did not work. Nothing is lost. Try again.",
-  "demo.noStorage": "This browser could not keep anything for Doorstep. Use an ordinary window with some space, then try again.",
+  "demo.noStorage":
+    "This browser could not keep anything for Doorstep. Use an ordinary window with some space, then try again.",
   "demo.noUnlock": "Those words do not open it any more. Start again below.",
   "demo.wait": "Wait {n} second, then try again.|Wait {n} seconds, then try again.",
 } as const;

@@ -8,8 +8,10 @@ const pages = {
   "people.all": "Everyone ({n})",
   "people.asOf": "As of {when} ({age})",
   "people.count": "{n} person|{n} people",
-  "people.none": "No one called “{words}” on this device. Only people allocated to you are kept here.",
-  "people.empty": "Nobody is allocated to you yet. People appear here when {name}'s team allocates them. Checked {when}.",
+  "people.none":
+    "No one called “{words}” on this device. Only people allocated to you are kept here.",
+  "people.empty":
+    "Nobody is allocated to you yet. People appear here when {name}'s team allocates them. Checked {when}.",
   "people.emptyPlain": "Nobody is allocated to you yet.",
   "people.emptyManager": "Nobody has been added yet. Import the allocation list.",
   "people.emptyIt": "People are not shown to IT.",
@@ -22,12 +24,11 @@ const pages = {
   "people.alerts": "{n} alert|{n} alerts",
   "people.born": "Born {date}",
   "people.bornUnknown": "Born: not known",
-  "people.spoken": "{name}, {facts}",
   "people.list": "My people",
   "line.persist": "This browser may clear Doorstep's storage. Connect every day.",
   "line.space": "{n} MB left. Photos need the most.",
 
-  "person.next": "Next",
+  "person.h1": "What is next for {name}",
   "person.nextNone": "Nothing is due.",
   "person.due": "Assessment due {date}.",
   "person.open": "In progress",
@@ -52,7 +53,8 @@ const pages = {
   "start.depth": "How much of the form fits?",
   "start.go": "Start",
   "start.choose": "Choose a form",
-  "start.none": "No forms are published. A practice lead publishes the first with `doorstep forms publish`.",
+  "start.none":
+    "No forms are published. A practice lead publishes the first with `doorstep forms publish`.",
   "start.open": "{name} opened one {when}.",
   "start.openOne": "Open that one",
   "start.separate": "Start a separate one",
@@ -86,10 +88,13 @@ const pages = {
 
   "sending.h1": "Saving and sending",
   "sending.all": "Everything is received and backed up.",
-  "sending.toBackUp": "Everything is received. {n} is still to be backed up.|Everything is received. {n} are still to be backed up.",
+  "sending.toBackUp":
+    "Everything is received. {n} is still to be backed up.|Everything is received. {n} are still to be backed up.",
   "sending.since": "{n} not sent since {when}. They go by themselves.",
+  "sending.count": "{n}, since {when}",
   "sending.long": "Nothing has gone since {when}. Connect today.",
-  "sending.only": "What has not been sent exists only on this device. If the device is destroyed, it is gone.",
+  "sending.only":
+    "What has not been sent exists only on this device. If the device is destroyed, it is gone.",
   "sending.work": "Your work",
   "sending.unsent": "Not sent",
   "sending.today": "Received today",

@@ -7,7 +7,9 @@ const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 const LONG_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 export const LONG_MONTHS =
-  "January February March April May June July August September October November December".split(" ");
+  "January February March April May June July August September October November December".split(
+    " ",
+  );
 const DAY = 86_400_000;
 
 interface Civil {
@@ -34,7 +36,8 @@ const wall = (ms: number, zone?: number): Date =>
   new Date(ms + (zone ?? -new Date(ms).getTimezoneOffset()) * 60_000);
 
 /** The civil date of a moment. */
-export const dateOf = (ms: number, zone?: number): string => wall(ms, zone).toISOString().slice(0, 10);
+export const dateOf = (ms: number, zone?: number): string =>
+  wall(ms, zone).toISOString().slice(0, 10);
 
 /** "14:32". */
 export const clock = (ms: number, zone?: number): string => {
@@ -49,7 +52,8 @@ export function when(ms: number, now: number = Date.now(), zone?: number): strin
   const ago = epochDay(civil(today)) - epochDay(civil(day));
   if (ago === 0) return clock(ms, zone);
   if (ago > 0 && ago < 7) return `${DAYS[wall(ms, zone).getUTCDay()]} ${clock(ms, zone)}`;
-  if (day.slice(0, 4) === today.slice(0, 4)) return `${shortDate(day).slice(0, -5)} ${clock(ms, zone)}`;
+  if (day.slice(0, 4) === today.slice(0, 4))
+    return `${shortDate(day).slice(0, -5)} ${clock(ms, zone)}`;
   return shortDate(day);
 }
 
@@ -91,7 +95,8 @@ export const daysBetween = (from: string, to: string): number =>
 export const addDays = (date: string, n: number): string =>
   new Date((epochDay(civil(date)) + n) * DAY).toISOString().slice(0, 10);
 
-export const daysInMonth = (y: number, m: number): number => new Date(Date.UTC(y, m, 0)).getUTCDate();
+export const daysInMonth = (y: number, m: number): number =>
+  new Date(Date.UTC(y, m, 0)).getUTCDate();
 
 /** How long something has lasted: "3 days", "2 hours", "1 minute" at least. */
 export function lasting(ms: number): string {

@@ -13,7 +13,9 @@ export interface FieldProps {
   /** What the page knows. The box takes it over only while nobody is writing in it. */
   readonly value: string;
   readonly onText: (text: string) => void;
-  readonly onLeave?: ((text: string, box: HTMLInputElement | HTMLTextAreaElement) => void) | undefined;
+  readonly onLeave?:
+    | ((text: string, box: HTMLInputElement | HTMLTextAreaElement) => void)
+    | undefined;
   readonly onPaste?: ((text: string) => void) | undefined;
   readonly spellcheck?: boolean;
   readonly hideLabel?: boolean;
@@ -138,7 +140,7 @@ export function TextBox(props: TextBoxProps) {
       ) : beside ? (
         <div class="ds-row">
           {input}
-          {beside}
+          <div class="ds-row__beside">{beside}</div>
         </div>
       ) : (
         input

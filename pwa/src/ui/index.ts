@@ -4,5 +4,5 @@ export * from "./button";
 export * from "./choices";
 export * from "./field";
 export { LiveRegions, say } from "./live";
-export * from "./person-banner";
 export { PasswordBox } from "./password";
+export * from "./person-banner";

@@ -6,7 +6,12 @@ export type ReadDate =
   | { readonly kind: "blank" }
   | { readonly kind: "unclear" }
   /** A month that has no such day. */
-  | { readonly kind: "no_day"; readonly day: number; readonly month: number; readonly days: number };
+  | {
+      readonly kind: "no_day";
+      readonly day: number;
+      readonly month: number;
+      readonly days: number;
+    };
 
 const two = (n: number): string => String(n).padStart(2, "0");
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];

@@ -22,6 +22,13 @@ async function enrolled(council: Council, name: string) {
   return { profile, session };
 }
 
+/** What a session keeps to itself, for looking at and for breaking. */
+const inside = (session: UnlockedSession) =>
+  session as unknown as {
+    identity: { device: Uint8Array };
+    outbox: { database: { handle: Promise<IDBDatabase> } };
+  };
+
 type Act =
   | { who: 0 | 1; do: "write"; path: (typeof PATHS)[number]; word: string }
   | { who: 0 | 1; do: "settle"; path: (typeof PATHS)[number]; pick: number }
@@ -82,14 +89,16 @@ test("what arrives while a person types is not silently replaced: every overwrit
           const dot = heads[it.pick % Math.max(1, heads.length)]?.dot;
           if (dot) handle.settle(it.path, { keep: dot }, null);
         } else if (it.do === "freeze") await handle.freeze();
-        else if (it.do === "send") await people[it.who]?.session.sendNow();
-        else handle.showArrived();
+        else if (it.do === "send") {
+          await handle.freeze();
+          for (const who of [it.who, 1 - it.who]) await people[who]?.session.sendNow();
+        } else handle.showArrived();
       }
       for (const handle of handles) await handle.freeze();
       for (const { session } of [...people, ...people]) await session.sendNow();
       await quiet(3);
       for (const handle of handles) handle.showArrived();
-      const owner = people.map(({ session }) => hex(session["identity"].device));
+      const owner = people.map(({ session }) => hex(inside(session).identity.device));
       for (const { bytes, device } of council.log) {
         const who = owner.indexOf(device) as 0 | 1;
         for (const op of parseChange(bytes).ops) {
@@ -167,9 +176,9 @@ test("a crash between any two storage calls loses at most the unsaved half secon
         expect(rows.map(({ n }) => n)).toEqual(rows.map((_, i) => i + 1));
         rows.forEach((row, i) => {
           const before = rows[i - 1]?.id ?? null;
-          expect(row.prev === null ? row.prev === before : equalBytes(row.prev, before as never)).toBe(
-            true,
-          );
+          expect(
+            row.prev === null ? row.prev === before : equalBytes(row.prev, before as never),
+          ).toBe(true);
           expect(row.state).not.toBe("open");
         });
         const again = await vaults.unlock(first.vault, PASS);
@@ -213,8 +222,7 @@ test("the browser may close the database at any moment: the next save goes throu
   const record = await session.start("visit", PERSON_ID, {});
   record.write("good_life", said("one"));
   await record.freeze();
-  const handle = await (session["outbox"] as never as { database: { handle: Promise<IDBDatabase> } })
-    .database.handle;
+  const handle = await inside(session).outbox.database.handle;
   handle.close();
   record.write("good_life", said("two"));
   await record.freeze();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../src/forms/answers";
-import { createVaults } from "../../src/session";
+import { createVaults, DeviceFull } from "../../src/session";
 import type { UnlockedSession } from "../../src/session/session";
-import { type Council, fernshire, Profile, quiet, until } from "./world";
+import { type Council, dying, fernshire, Profile, quiet, until } from "./world";
 
 const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 4, note: null });
 const PASS = "three small words";
@@ -81,7 +81,11 @@ describe("one visit", () => {
     expect(ada.session.toSettle.value.map(({ path, names }) => [path, [...names].sort()])).toEqual([
       ["risk", ["Ada", "Bea"]],
     ]);
-    record.settle("risk", { keep: heads.find((it) => it.value === "falls")?.dot as string }, "asked her");
+    record.settle(
+      "risk",
+      { keep: heads.find((it) => it.value === "falls")?.dot as string },
+      "asked her",
+    );
     expect(record.unsettled("risk")).toBe(false);
     await record.freeze();
     const [settled] = record.heads("risk");
@@ -229,6 +233,47 @@ describe("one visit", () => {
     expect(session.sending.value.link).toBe("revoked");
     expect(session.locked.value).toBe(true);
     expect(council.log).toHaveLength(1);
+  });
+
+  test("a device that is full says so, keeps the words, and saves them once there is room", async () => {
+    const council = await fernshire();
+    const profile = new Profile(council);
+    const life = { left: Number.POSITIVE_INFINITY };
+    const full = new DOMException("no room", "QuotaExceededError");
+    const vaults = createVaults(profile.env({ indexedDB: dying(profile.factory, life, full) }));
+    const code = await council.invite("Ada", ["social_worker"], "Phone");
+    const session = await vaults.enrol(code, "Ada", PASS, () => undefined);
+    const record = await session.start("visit", PERSON_ID, {});
+    life.left = 0;
+    record.write("good_life", said("kept"));
+    await expect(record.freeze()).rejects.toThrow(DeviceFull);
+    expect(record.save.value).toEqual({ kind: "failed", full: true });
+    await expect(session.lock()).rejects.toThrow(DeviceFull);
+    expect(record.answer("good_life")?.value).toBe("kept");
+    life.left = Number.POSITIVE_INFINITY;
+    record.retry();
+    await until(() => record.save.value.kind === "saved");
+    await session.sendNow();
+    expect(council.log).toHaveLength(1);
+  });
+
+  test("a request on another route carries bytes both ways", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Sol");
+    expect(await session.call(4, [{ hex: "00ff" }, "all"])).toEqual(["echo", ["00ff", "all"]]);
+  });
+
+  test("each record opened is in the access log once an unlock, before it shows", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("place", said("home"));
+    record.close();
+    await until(() => session.sending.value.unsent === 1);
+    for (let i = 0; i < 2; i++) (await session.open(record.id)).close();
+    await session.sendNow();
+    expect(council.log).toHaveLength(2);
+    expect(session.records.value.map(({ form }) => form)).toEqual(["visit"]);
   });
 
   test("a command names what is shown and its outcome is read back", async () => {

@@ -3,14 +3,14 @@
  * change it is sent and gives each device what the others wrote. What it says is by docs/wire.md.
  */
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
-import { argon2id } from "hash-wasm";
 import { IDBFactory } from "fake-indexeddb";
+import { argon2id } from "hash-wasm";
 import "fake-indexeddb/auto";
 import { PURPOSE, REPLY, ROUTE, VERDICT } from "../../src/codes";
 import type { Env } from "../../src/session/env";
 import {
-  base64url,
   type Bytes,
+  base64url,
   concat,
   equalBytes,
   hex,
@@ -62,7 +62,10 @@ export class Council {
   readonly members = new Map<string, Member>();
   private readonly owners = new Map<string, Member>();
   private readonly certificates = new Map<string, string>();
-  private codes = new Map<string, { member: Member; label: string; key: string | null; device: Bytes }>();
+  private codes = new Map<
+    string,
+    { member: Member; label: string; key: string | null; device: Bytes }
+  >();
 
   private constructor(
     readonly root: Bytes,
@@ -236,7 +239,16 @@ export class Council {
       held = { position, received: this.now, bytes, signature, device, id, seq: change.devSeq };
       this.log.push(held);
     }
-    return [change.devSeq, id, VERDICT.merged, held.position, held.position, held.received, null, null];
+    return [
+      change.devSeq,
+      id,
+      VERDICT.merged,
+      held.position,
+      held.position,
+      held.received,
+      null,
+      null,
+    ];
   }
 
   private async enrol([secret, publicKey]: [Bytes, Bytes]): Promise<[number, Value]> {
@@ -300,14 +312,17 @@ const unhexed = (text: string): Bytes =>
 
 /** A Web Locks manager for one browser profile. */
 export class Locks {
-  private readonly held = new Map<string, { drop: (error: DOMException) => void; over: Promise<void> }>();
+  private readonly held = new Map<
+    string,
+    { drop: (error: DOMException) => void; over: Promise<void> }
+  >();
 
   request = (async (name: string, options: LockOptions, run: (lock: Lock | null) => unknown) => {
     const before = this.held.get(name);
     if (before && options.ifAvailable) return run(null);
     if (before && options.steal) before.drop(new DOMException("stolen", "AbortError"));
     else if (before) await before.over;
-    let over = () => undefined as void;
+    let over: () => void = () => undefined;
     const stolen = new Promise<never>((_, drop) => {
       const done = new Promise<void>((resolve) => {
         over = resolve;
@@ -408,7 +423,11 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
  * An IndexedDB that dies: after so many transactions every further one fails, as after a crash between
  * two storage calls. What was committed stays in the factory underneath.
  */
-export function dying(factory: IDBFactory, life: { left: number }): IDBFactory {
+export function dying(
+  factory: IDBFactory,
+  life: { left: number },
+  death: Error = new Error("crashed"),
+): IDBFactory {
   return new Proxy(factory, {
     get(target, name) {
       if (name !== "open") return Reflect.get(target, name).bind(target);
@@ -418,7 +437,7 @@ export function dying(factory: IDBFactory, life: { left: number }): IDBFactory {
           const db = request.result;
           const real = db.transaction.bind(db);
           db.transaction = ((...args: Parameters<typeof real>) => {
-            if (life.left-- <= 0) throw new Error("crashed");
+            if (life.left-- <= 0) throw death;
             return real(...args);
           }) as typeof real;
         });
@@ -481,7 +500,10 @@ export const PERSON = {
   title: { en: "Person" },
   audience: "person-owned",
   sections: [
-    { ...(VISIT.sections[0] as object), items: [text("legal_name", "ordinary"), text("dob", "ordinary")] },
+    {
+      ...(VISIT.sections[0] as object),
+      items: [text("legal_name", "ordinary"), text("dob", "ordinary")],
+    },
   ],
 };
 

@@ -14,7 +14,17 @@ import {
 const trimmed = (text: string): string[] => sentences(text).map((each) => each.trim());
 
 /** Texts as people write them, with the marks that make sentences hard to tell apart. */
-const word = fc.constantFrom("He", "cooks", "e.g.", "twice", "\u201cno\u201d", "3.5", "(soup)", "well", "Dr.");
+const word = fc.constantFrom(
+  "He",
+  "cooks",
+  "e.g.",
+  "twice",
+  "\u201cno\u201d",
+  "3.5",
+  "(soup)",
+  "well",
+  "Dr.",
+);
 const end = fc.constantFrom(". ", "! ", "?) ", "\n", ".\n\n", "", "\u2026 ", " ", '." ', "\r\n");
 const sentence = fc
   .tuple(fc.array(word, { minLength: 1, maxLength: 4 }), end)
@@ -37,7 +47,9 @@ const anyPicks = (parts: readonly Part[]): fc.Arbitrary<Picks> =>
   fc
     .tuple(
       ...parts.map((part) =>
-        part.kind === "choice" ? fc.subarray(part.options.map((_, option) => option)) : fc.boolean(),
+        part.kind === "choice"
+          ? fc.subarray(part.options.map((_, option) => option))
+          : fc.boolean(),
       ),
     )
     .map((picks) => Object.fromEntries(picks.map((pick, index) => [index, pick])));
@@ -83,12 +95,17 @@ describe("differences", () => {
 describe("putting texts together", () => {
   test("never a sentence nobody wrote, whatever is ticked", () => {
     fc.assert(
-      fc.property(text, fc.array(text, { minLength: 2, maxLength: 3 }), fc.gen(), (base, texts, gen) => {
-        const parts = merge(base, texts) ?? [];
-        const picks = gen(anyPicks, parts);
-        const written = new Set([base, ...texts].flatMap(trimmed));
-        for (const each of trimmed(composed(parts, picks))) expect(written).toContain(each);
-      }),
+      fc.property(
+        text,
+        fc.array(text, { minLength: 2, maxLength: 3 }),
+        fc.gen(),
+        (base, texts, gen) => {
+          const parts = merge(base, texts) ?? [];
+          const picks = gen(anyPicks, parts);
+          const written = new Set([base, ...texts].flatMap(trimmed));
+          for (const each of trimmed(composed(parts, picks))) expect(written).toContain(each);
+        },
+      ),
     );
   });
 
@@ -130,7 +147,8 @@ describe("putting texts together", () => {
 
   test("what was written in different places stands together without a question", () => {
     const base = "He cooks. He rests.";
-    const parts = merge(base, ["He cooks. He swims. He rests.", "He cooks. He rests. He reads."]) ?? [];
+    const parts =
+      merge(base, ["He cooks. He swims. He rests.", "He cooks. He rests. He reads."]) ?? [];
     expect(undecided(parts, {})).toEqual([]);
     expect(composed(parts, {})).toBe("He cooks. He swims. He rests. He reads.");
     expect(parts.filter(({ kind }) => kind === "own")).toEqual([
@@ -140,10 +158,11 @@ describe("putting texts together", () => {
   });
 
   test("where both rewrote one sentence nothing is chosen for them", () => {
-    const parts = merge("He cooks twice. He rests.", [
-      "He cooks daily. He rests.",
-      "He cooks never. He rests.",
-    ]) ?? [];
+    const parts =
+      merge("He cooks twice. He rests.", [
+        "He cooks daily. He rests.",
+        "He cooks never. He rests.",
+      ]) ?? [];
     expect(undecided(parts, {})).toEqual([0]);
     expect(composed(parts, {})).toBe("He rests.");
     expect(composed(parts, { 0: [1] })).toBe("He cooks never. He rests.");
@@ -151,7 +170,8 @@ describe("putting texts together", () => {
   });
 
   test("what one rewrote stands, and the old sentence can be had back", () => {
-    const parts = merge("He cooks. He rests.", ["He cooks daily. He rests.", "He cooks. He rests."]) ?? [];
+    const parts =
+      merge("He cooks. He rests.", ["He cooks daily. He rests.", "He cooks. He rests."]) ?? [];
     expect(composed(parts, {})).toBe("He cooks daily. He rests.");
     const before = parts.findIndex(({ kind }) => kind === "before");
     expect(composed(parts, { [before]: true })).toContain("He cooks.");

@@ -214,7 +214,10 @@ export const PEOPLE: readonly PersonEntry[] = [
 ];
 
 /** A session for one member of staff with one form. */
-export function fakeSession(me: StaffMember, definition: Definition): Session & { handles: Map<Hex, FakeHandle> } {
+export function fakeSession(
+  me: StaffMember,
+  definition: Definition,
+): Session & { handles: Map<Hex, FakeHandle> } {
   const handles = new Map<Hex, FakeHandle>();
   const people = signal<readonly PersonEntry[]>(PEOPLE);
   return {
@@ -247,9 +250,10 @@ export function fakeSession(me: StaffMember, definition: Definition): Session & 
     sendNow: async () => undefined,
     call: async () => null,
     lock: async () => undefined,
+    locked: signal(false),
     takeOver: async () => undefined,
     writing: signal(true),
-  } as Session & { handles: Map<Hex, FakeHandle> };
+  } as unknown as Session & { handles: Map<Hex, FakeHandle> };
 }
 
 export function fakeVaults(session: Session): Vaults {

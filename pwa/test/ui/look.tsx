@@ -19,7 +19,12 @@ const marl = PEOPLE[0]?.id ?? "";
 const handle = new FakeHandle("d0".repeat(16), definition, [marl]);
 handle.fresh = false;
 handle.answers.set({
-  good_life: { value: "Have my brother round, get back to the allotment", status: 1, source: 1, note: null },
+  good_life: {
+    value: "Have my brother round, get back to the allotment",
+    status: 1,
+    source: 1,
+    note: null,
+  },
   sd_understand: { value: "no", status: 1, source: 3, note: null },
   "outcomes/oc_nutrition/oc_manner": { value: ["able"], status: 1, source: 3, note: null },
   "outcomes/oc_home_habitable/oc_manner": {

@@ -1,7 +1,6 @@
 /** Answers a decision covers, in full: each a way into its history and a place to pin a comment. */
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
-import { isGroup } from "../../forms/definition";
 import { td } from "../../text/en-desk";
 import { Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -129,9 +128,3 @@ export function Answers(props: AnswersProps) {
     </>
   );
 }
-
-/** Whether a group stands at a path: its answers are its rows'. */
-export const rowsUnder = (answers: readonly CoveredAnswer[], path: string): CoveredAnswer[] =>
-  answers.filter((answer) => answer.path === path || answer.path.startsWith(`${path}/`));
-
-export const isRows = (answer: CoveredAnswer): boolean => isGroup(answer.item);

@@ -68,7 +68,13 @@ export function snapshot(answers: readonly CoveredAnswer[], reads: Reads): Snaps
   return new Map(
     answers.map(({ path }) => {
       const behind = [...reads.heads(path), ...reads.elements(path)];
-      return [path, behind.map(({ dot }) => dot).sort().join()];
+      return [
+        path,
+        behind
+          .map(({ dot }) => dot)
+          .sort()
+          .join(),
+      ];
     }),
   );
 }

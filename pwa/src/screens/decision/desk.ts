@@ -1,10 +1,10 @@
 /** Everything a decision screen reads of one open record, gathered once a render. *Tracked.* */
-import { type Review } from "../../forms/review";
+import type { Review } from "../../forms/review";
 import type { CommandView, StaffMember } from "../../session/types";
 import type { AnswerContext } from "../shown-answer";
 import { type CoveredAnswer, coveredAnswers } from "./covered";
 import { type Standing, standingOf, submission, type Who } from "./standing";
-import { type CommandRow, decisionsOf, rowOf, submitOf, type Workflow } from "./workflow";
+import { type WorkflowCommand, decisionsOf, rowOf, submitOf, type Workflow } from "./workflow";
 
 export interface Case {
   readonly context: AnswerContext;
@@ -15,8 +15,8 @@ export interface Case {
   readonly submitter: StaffMember | null;
   readonly standing: Standing;
   readonly who: Who;
-  readonly authorise: CommandRow | undefined;
-  readonly sendBack: CommandRow | undefined;
+  readonly authorise: WorkflowCommand | undefined;
+  readonly sendBack: WorkflowCommand | undefined;
   readonly review: Review;
 }
 

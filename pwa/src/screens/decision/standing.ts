@@ -1,7 +1,7 @@
 /** Where a decision stands and what keeps it from being made. Pure. */
 import type { Problem } from "../../forms/review";
 import type { CommandView, RecordState, StaffMember } from "../../session/types";
-import type { CommandRow } from "./workflow";
+import type { WorkflowCommand } from "./workflow";
 
 export type Standing =
   /** Nobody has submitted it. */
@@ -19,7 +19,7 @@ const unruled = ({ outcome }: CommandView): boolean =>
 /** `decisions` are the rows that may follow a submission, `commands` all given, oldest first. */
 export function standingOf(
   state: RecordState,
-  decisions: readonly CommandRow[],
+  decisions: readonly WorkflowCommand[],
   commands: readonly CommandView[],
 ): Standing {
   const names = new Set(decisions.map(({ name }) => name));
@@ -62,7 +62,7 @@ const has = (member: StaffMember, roles: readonly string[]): boolean =>
   roles.some((role) => member.roles.includes(role));
 
 /** Whether a row's separation of duties stands against somebody. */
-export function ownWork(row: CommandRow, actor: string, { submitter, authors }: Who): boolean {
+export function ownWork(row: WorkflowCommand, actor: string, { submitter, authors }: Who): boolean {
   return (
     (row.not_actor_of.includes("submit") && submitter?.actor === actor) ||
     (row.not_actor_of.includes("seen") && authors.some((author) => author.actor === actor))
@@ -70,7 +70,7 @@ export function ownWork(row: CommandRow, actor: string, { submitter, authors }: 
 }
 
 /** Somebody else who may: the first by name. */
-export function otherDecider(row: CommandRow, who: Who): StaffMember | null {
+export function otherDecider(row: WorkflowCommand, who: Who): StaffMember | null {
   const may = who.staff.filter(
     (member) =>
       member.actor !== who.me.actor && has(member, row.roles) && !ownWork(row, member.actor, who),
@@ -83,7 +83,7 @@ export type Bar =
   | { readonly kind: "own"; readonly other: StaffMember | null };
 
 /** What keeps me from this command altogether, or null. */
-export function barTo(row: CommandRow, who: Who): Bar | null {
+export function barTo(row: WorkflowCommand, who: Who): Bar | null {
   if (!has(who.me, row.roles)) return { kind: "role", other: otherDecider(row, who) };
   if (ownWork(row, who.me.actor, who)) return { kind: "own", other: otherDecider(row, who) };
   return null;
@@ -95,7 +95,7 @@ export interface Unready {
 }
 
 /** What the row's guards would refuse, from the submit check of what is shown. */
-export function unready(row: CommandRow, problems: readonly Problem[]): Unready {
+export function unready(row: WorkflowCommand, problems: readonly Problem[]): Unready {
   const settle = problems.filter(({ code }) => code === "unsettled");
   return {
     settle: row.guards.includes("settled") ? settle : [],

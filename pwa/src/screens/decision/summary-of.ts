@@ -38,8 +38,14 @@ const SUMMARIES: Readonly<Record<string, Summary>> = {
     analysis: ["analysis"],
     agreement: ["person_agrees", "person_comments"],
     lines: [
-      { section: "risk", paths: ["risks", "suicide_selfharm", "abuse_neglect", "dols_restriction"] },
-      { section: "involved", paths: ["capacity_concern", "capacity_decisions", "appropriate_person"] },
+      {
+        section: "risk",
+        paths: ["risks", "suicide_selfharm", "abuse_neglect", "dols_restriction"],
+      },
+      {
+        section: "involved",
+        paths: ["capacity_concern", "capacity_decisions", "appropriate_person"],
+      },
       { section: "carers", paths: ["has_unpaid_carer", "carers_list", "young_carer_flag"] },
     ],
   },

@@ -100,7 +100,9 @@ function Outcome(props: SummaryProps & { of: OutcomesOf; row: string }) {
       <Sources
         onSources={onSources}
         what={title}
-        paths={group.items.map((question) => at(question.id)).filter((path) => answered(context, path))}
+        paths={group.items
+          .map((question) => at(question.id))
+          .filter((path) => answered(context, path))}
       />
     </li>
   );
@@ -122,7 +124,11 @@ function OutcomesBlock(props: SummaryProps) {
   );
 }
 
-function Whole({ context, paths, title }: SummaryProps & { paths: readonly string[]; title: string }) {
+function Whole({
+  context,
+  paths,
+  title,
+}: SummaryProps & { paths: readonly string[]; title: string }) {
   const given = paths.filter((path) => answered(context, path));
   return (
     <Block title={title}>

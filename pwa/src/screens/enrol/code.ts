@@ -17,11 +17,7 @@ export interface TypedCode {
 /** Reads whatever was typed or pasted, a link with the code after `#` included. */
 export function readCode(typed: string): TypedCode {
   const bare = typed.includes("#") ? typed.slice(typed.lastIndexOf("#") + 1) : typed;
-  const code = bare
-    .toUpperCase()
-    .replace(/[\s-]/g, "")
-    .replace(/O/g, "0")
-    .replace(/[IL]/g, "1");
+  const code = bare.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
   return {
     code,
     shown: code.replace(/(.{4})(?=.)/g, "$1 "),

@@ -82,7 +82,7 @@ function Ready({ session, onGo }: { session: Session; onGo: () => void }) {
 
 export default function Enrol({ vaults, enter }: OpenScreenProps) {
   const [page, setPage] = useState<Page>("code");
-  const [typed, setTyped] = useState(codeFromLink);
+  const [typed, setTyped] = useState(() => readCode(codeFromLink()).shown);
   const [error, setError] = useState<string | null>(null);
   const [strength, setStrength] = useState<"weak" | "fair" | "strong" | null>(null);
   const [label, setLabel] = useState("");
@@ -140,7 +140,12 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
   };
 
   const back = page === "phrase" ? "code" : page === "label" ? "phrase" : null;
-  const heading = { code: "code.h1", phrase: "phrase.h1", label: "label.h1", ready: "ready.h1" } as const;
+  const heading = {
+    code: "code.h1",
+    phrase: "phrase.h1",
+    label: "label.h1",
+    ready: "ready.h1",
+  } as const;
   return (
     <main id="main" class="ds-door ds-door--pages" tabIndex={-1}>
       <div class="ds-door__column">

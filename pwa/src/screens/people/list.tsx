@@ -1,13 +1,14 @@
 /** The people held on this device: who needs me, then everyone, found in three letters. */
 import { signal } from "@preact/signals";
+import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { now } from "../../app/clock";
 import type { PersonEntry, Session } from "../../session/types";
 import { tp } from "../../text/pages";
 import { shortDate, weekdayDate, when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
-import { asOfWords, fullName, usedName } from "../../ui/person-banner";
-import { now } from "../../app/clock";
+import { asOfWords, fullName } from "../../ui/person-banner";
 import "./people.css";
 
 /** Kept while the app is open, so that back keeps the search. */
@@ -17,9 +18,10 @@ const DAY = 86_400_000;
 
 /** Whether every word sought begins a word of the name or the council number. Pure. */
 export function matches(person: PersonEntry, words: string): boolean {
-  const parts = `${person.name} ${person.preferred ?? ""} ${person.councilNumber ?? ""} ${person.nhsNumber ?? ""}`
-    .toLowerCase()
-    .split(/[\s'-]+/);
+  const parts =
+    `${person.name} ${person.preferred ?? ""} ${person.councilNumber ?? ""} ${person.nhsNumber ?? ""}`
+      .toLowerCase()
+      .split(/[\s'-]+/);
   return words
     .toLowerCase()
     .split(/\s+/)
@@ -55,7 +57,20 @@ export function reasonsOf(session: Session, person: PersonEntry): readonly strin
   return reasons;
 }
 
-function Row({ session, person, needs, current }: { session: Session; person: PersonEntry; needs: readonly string[]; current: boolean }) {
+/** Heard, not seen: the parts of a row are one sentence to a screen reader. */
+const Comma = () => <span class="govuk-visually-hidden">, </span>;
+
+function Row({
+  session,
+  person,
+  needs,
+  current,
+}: {
+  session: Session;
+  person: PersonEntry;
+  needs: readonly string[];
+  current: boolean;
+}) {
   const today = session.today();
   const born = person.born
     ? tp("people.born", { date: shortDate(person.born) })
@@ -67,22 +82,23 @@ function Row({ session, person, needs, current }: { session: Session; person: Pe
   const unsent = tp("people.unsent", { n: person.unsent });
   if (person.unsent > 0 && !facts.includes(unsent)) facts.push(unsent);
   const alerts = person.alerts.length > 0 ? tp("people.alerts", { n: person.alerts.length }) : "";
-  const spoken = [born.charAt(0).toLowerCase() + born.slice(1), ...facts, alerts].filter(Boolean);
   return (
     <li class="ds-person">
       <a
         class="ds-person__link"
         href={`/person/${person.id}`}
-        aria-label={tp("people.spoken", { name: usedName(person), facts: spoken.join(", ") })}
         aria-current={current ? "page" : undefined}
       >
         <span class="ds-person__name">{fullName(person)}</span>
+        <Comma />
         {alerts && <span class="ds-person__alerts">{alerts}</span>}
+        {alerts && <Comma />}
         <span class="ds-person__born ds-number">{born}</span>
         {facts.map((fact) => (
-          <span class="ds-person__fact" key={fact}>
-            {fact}
-          </span>
+          <Fragment key={fact}>
+            <Comma />
+            <span class="ds-person__fact">{fact}</span>
+          </Fragment>
         ))}
       </a>
     </li>
@@ -129,16 +145,18 @@ export function PeopleList({ session, current }: { session: Session; current?: s
   );
   return (
     <>
-      <form autocomplete="off" role="search" onSubmit={(event) => event.preventDefault()}>
-        <TextBox
-          id="people-search"
-          label={tp("people.search")}
-          search
-          inputMode="search"
-          value={sought.value}
-          onText={search}
-        />
-      </form>
+      <search>
+        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+          <TextBox
+            id="people-search"
+            label={tp("people.search")}
+            search
+            inputMode="search"
+            value={sought.value}
+            onText={search}
+          />
+        </form>
+      </search>
       {found.length === 0 && <p class="govuk-body">{tp("people.none", { words })}</p>}
       {needing.length > 0 && (
         <section aria-labelledby="people-needs">
@@ -150,9 +168,13 @@ export function PeopleList({ session, current }: { session: Session; current?: s
         <section aria-labelledby="people-all">
           <div class="ds-people__head">
             <h2 id="people-all">{tp("people.all", { n: found.length })}</h2>
-            <p class="ds-second govuk-body-s ds-number">{asOfWords(session.asOf.value, now.value)}</p>
+            <p class="ds-second govuk-body-s ds-number">
+              {asOfWords(session.asOf.value, now.value)}
+            </p>
           </div>
-          <ul class="ds-people">{reasoned.filter((each) => words || each.needs.length === 0).map(row)}</ul>
+          <ul class="ds-people">
+            {reasoned.filter((each) => words || each.needs.length === 0).map(row)}
+          </ul>
         </section>
       )}
     </>

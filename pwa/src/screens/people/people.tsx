@@ -2,12 +2,12 @@
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { takeUpdate, updateReady } from "../../app/update";
+import type { Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { lasting, weekdayWhen } from "../../ui/dates";
-import type { Session } from "../../session/types";
 import { PeopleList } from "./list";
 
 const DAY = 86_400_000;

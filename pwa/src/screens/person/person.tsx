@@ -1,6 +1,6 @@
 /** One person: what is next, what is open, what is finished. */
 import { useEffect } from "preact/hooks";
-import { formTitle } from "../../app/form-title";
+import { formTitle, isIndex } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
@@ -10,7 +10,7 @@ import { tp } from "../../text/pages";
 import { SummaryList, Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { weekdayDate, when } from "../../ui/dates";
-import { firstName, fullName, nhsShown, unfoldAlerts } from "../../ui/person-banner";
+import { firstName, nhsShown, unfoldAlerts } from "../../ui/person-banner";
 import { PeopleList } from "../people/list";
 import { entryState } from "../record/state-words";
 
@@ -49,7 +49,7 @@ function byYear(records: readonly RecordEntry[]): readonly [string, readonly Rec
 }
 
 function startBar(session: Session, person: PersonEntry) {
-  if (session.startable.value.length > 0) {
+  if (session.startable.value.some((form) => !isIndex(form.id))) {
     return (
       <Button kind="filled" href={`/person/${person.id}/start`}>
         {tp("person.start")}
@@ -65,8 +65,10 @@ export default function Person({ session, params }: ScreenProps) {
   useEffect(() => unfoldAlerts(id), [id]);
   if (!person) return <Gone />;
   const name = firstName(person);
-  const finished = person.records.filter((record) => record.state.state === "authorised");
-  const open = person.records.filter((record) => record.state.state !== "authorised");
+  const work = person.records.filter((record) => !isIndex(record.form));
+  const startable = session.startable.value.some((form) => !isIndex(form.id));
+  const finished = work.filter((record) => record.state.state === "authorised");
+  const open = work.filter((record) => record.state.state !== "authorised");
   const manager = session.manager();
   const today = session.today();
   const rail = {
@@ -80,13 +82,12 @@ export default function Person({ session, params }: ScreenProps) {
   ];
   return (
     <Page
-      heading={fullName(person)}
+      heading={tp("person.h1", { name })}
       back={{ to: "/people", words: t("back.people") }}
       person={person}
       bar={startBar(session, person)}
       rail={rail}
     >
-      <h2>{tp("person.next")}</h2>
       <p class="govuk-body">
         {person.dueDate
           ? tp("person.due", { date: weekdayDate(person.dueDate, today) })
@@ -109,8 +110,8 @@ export default function Person({ session, params }: ScreenProps) {
           ))}
         </>
       )}
-      {person.records.length === 0 && <p class="govuk-body">{tp("person.none", { name })}</p>}
-      {session.startable.value.length === 0 && (
+      {work.length === 0 && startable && <p class="govuk-body">{tp("person.none", { name })}</p>}
+      {!startable && (
         <p class="govuk-body">
           {manager && manager.actor !== session.me.actor
             ? tp("person.noStart", { name, manager: manager.name })

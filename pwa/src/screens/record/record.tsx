@@ -18,7 +18,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
 import { isDone, pinsOf, returnOf } from "../section/comments";
-import { Eligibility } from "../section/eligibility";
+import { Eligibility } from "../section/lazily";
 import { SectionList } from "./section-list";
 import { handleState, readOnlyWords } from "./state-words";
 
@@ -48,7 +48,12 @@ function Returned({ handle }: { handle: RecordHandle }) {
   const { note } = command.arguments;
   return (
     <InsetText>
-      <p>{tp("tasks.returned", { name: command.by.name, when: when(command.ruledAt ?? command.made) })}</p>
+      <p>
+        {tp("tasks.returned", {
+          name: command.by.name,
+          when: when(command.ruledAt ?? command.made),
+        })}
+      </p>
       {typeof note === "string" && note !== "" && (
         <>
           <p class="govuk-heading-s">{tp("tasks.note")}</p>
@@ -90,7 +95,10 @@ function OpenRecord({ session, handle }: OpenProps) {
   const next = form.definition.sections[count.next];
   const manager = session.me.roles.includes("manager") && handle.state.value.state === "submitted";
   const submit = pins.length
-    ? tp("tasks.again", { done: pins.filter((pin) => isDone(handle, pin)).length, all: pins.length })
+    ? tp("tasks.again", {
+        done: pins.filter((pin) => isDone(handle, pin)).length,
+        all: pins.length,
+      })
     : tp("tasks.check");
   const bar = manager ? (
     <Button kind="filled" href={`${home}/decision`}>
@@ -124,7 +132,9 @@ function OpenRecord({ session, handle }: OpenProps) {
       ) : (
         <p class="govuk-inset-text">{t("readonly", { why: readOnlyWords(session, handle) })}</p>
       )}
-      <p class="govuk-body ds-number">{tp("tasks.answered", { done: count.done, all: count.all })}</p>
+      <p class="govuk-body ds-number">
+        {tp("tasks.answered", { done: count.done, all: count.all })}
+      </p>
       <Returned handle={handle} />
       <nav aria-label={tp("tasks.sections")}>
         <SectionList form={form} handle={handle} />

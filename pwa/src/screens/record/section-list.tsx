@@ -1,6 +1,7 @@
 /** The sections of a form as a task list: each link described by its status. */
-import type { FormState } from "../../forms/state";
+
 import type { Section } from "../../forms/definition";
+import type { FormState } from "../../forms/state";
 import type { RecordHandle } from "../../session/types";
 import { tp } from "../../text/pages";
 import { Tag } from "../../ui/blocks";
@@ -16,7 +17,15 @@ export interface SectionListProps {
   readonly compact?: boolean;
 }
 
-function Status({ form, handle, section }: { form: FormState; handle: RecordHandle; section: Section }) {
+function Status({
+  form,
+  handle,
+  section,
+}: {
+  form: FormState;
+  handle: RecordHandle;
+  section: Section;
+}) {
   const { status, left, toSettle } = form.sectionProgress(section.id).value;
   const ids = new Set(section.items.map((item) => item.id));
   const comments = pinsOf(handle).filter((pin) => ids.has(pin.path.split("/")[0] ?? "")).length;

@@ -4,6 +4,7 @@ import { fieldId, focusPath } from "../../app/focus-path";
 import { questionWords } from "../../app/problem-words";
 import type { Json } from "../../forms/definition";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { useAsking } from "./context";
@@ -22,10 +23,12 @@ export function Calculated({ path, item }: QuestionProps) {
     <div class="ds-question" id={fieldId(path)} tabIndex={-1}>
       <p class="govuk-label">{form.words(item.label)}</p>
       <p class="govuk-body">
-        {value === null ? t("calc.cannot", { n: Math.max(1, missing) }) : calcWords(words, item, value as Json)}
+        {value === null
+          ? tr("calc.cannot", { n: Math.max(1, missing) })
+          : calcWords(words, item, value as Json)}
       </p>
       {reads.length > 0 && (
-        <Details summary={t("calc.from")}>
+        <Details summary={tr("calc.from")}>
           <ul class="ds-list">
             {reads.map((read) => (
               <li key={read}>

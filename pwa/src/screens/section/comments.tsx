@@ -33,13 +33,23 @@ export function pinsOf(handle: RecordHandle): readonly Pin[] {
   if (!command || !Array.isArray(pins)) return [];
   return pins.flatMap((pin, i) =>
     Array.isArray(pin)
-      ? [{ path: String(pin[0]), words: String(pin[1]), by: command.by.name, n: i + 1, of: pins.length }]
+      ? [
+          {
+            path: String(pin[0]),
+            words: String(pin[1]),
+            by: command.by.name,
+            n: i + 1,
+            of: pins.length,
+          },
+        ]
       : [],
   );
 }
 
-const keyOf = (handle: RecordHandle, pin: Pin): string => `${handle.id}:${handle.state.value.versionNo}:${pin.n}`;
-export const isDone = (handle: RecordHandle, pin: Pin): boolean => done.value.has(keyOf(handle, pin));
+const keyOf = (handle: RecordHandle, pin: Pin): string =>
+  `${handle.id}:${handle.state.value.versionNo}:${pin.n}`;
+export const isDone = (handle: RecordHandle, pin: Pin): boolean =>
+  done.value.has(keyOf(handle, pin));
 
 export function Comments({ path }: { path: string }) {
   const { handle } = useAsking();

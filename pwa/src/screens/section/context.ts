@@ -65,7 +65,10 @@ export function put(asking: Asking, path: string, item: Item, value: Json): bool
   const blank = value === null || value === "" || (Array.isArray(value) && value.length === 0);
   const source = sourceOf(item, before);
   try {
-    asking.handle.write(path, blank ? null : { value, status: STATUS.answered, source, note: null });
+    asking.handle.write(
+      path,
+      blank ? null : { value, status: STATUS.answered, source, note: null },
+    );
     return true;
   } catch (error) {
     if (error instanceof AnswerRefused) return false;

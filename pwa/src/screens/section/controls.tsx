@@ -1,19 +1,24 @@
 /** The control of each question type, without its quiet line. */
-import type { VNode } from "preact";
+import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
 import { t } from "../../text";
+import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Checkboxes, type Choice, Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
-import { Notice } from "../../ui/blocks";
 import { type Asking, put, useAsking } from "./context";
-import { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
-import { LongList } from "./long-list";
-import { PartyBox } from "./party";
-import { SignatureBox } from "./signature";
+import {
+  DateBox,
+  DateTimeBox,
+  LongList,
+  NumberBox,
+  PartyBox,
+  SignatureBox,
+  TimeBox,
+} from "./lazily";
 
 export interface ControlProps {
   readonly path: string;
@@ -131,7 +136,12 @@ function One(props: ControlProps) {
 }
 
 /** The codes after one is ticked or cleared: an exclusive one and the others never stand together. */
-export function toggled(item: Question, chosen: readonly string[], code: string, on: boolean): string[] {
+export function toggled(
+  item: Question,
+  chosen: readonly string[],
+  code: string,
+  on: boolean,
+): string[] {
   const exclusive = new Set(item.exclusive);
   const rest = chosen.filter(
     (other) => other !== code && !(on && (exclusive.has(code) || exclusive.has(other))),
@@ -206,7 +216,7 @@ function Many(props: ControlProps) {
   );
 }
 
-const CONTROLS: Partial<Record<Question["type"], (props: ControlProps) => VNode | null>> = {
+const CONTROLS: Partial<Record<Question["type"], ComponentType<ControlProps>>> = {
   text: Text,
   long: Long,
   one: One,

@@ -65,7 +65,10 @@ export function Eligibility({ form, handle }: EligibilityProps) {
   const indicators = form.definition.indicators ?? [];
   const lines = useComputed(() =>
     indicators.map((each) =>
-      t("elig.line", { label: form.words(each.label), state: stateWords(form.indicator(each.id).value) }),
+      t("elig.line", {
+        label: form.words(each.label),
+        state: stateWords(form.indicator(each.id).value),
+      }),
     ),
   ).value;
   const before = useRef(lines);

@@ -2,24 +2,25 @@
 import { useRef, useState } from "preact/hooks";
 import type { Json } from "../../forms/definition";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset } from "../../ui/choices";
 import { addDays, LONG_MONTHS, longDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { readDate, readTime } from "../../ui/read-date";
 import { readNumber, showNumber } from "../../ui/read-number";
-import type { ControlProps } from "./controls";
 import { put, useAsking } from "./context";
+import type { ControlProps } from "./controls";
 
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 /** Why a date could not be read, in words; null while it can. */
 function dateSlip(text: string, today: string): string | null {
   const read = readDate(text, today);
-  if (read.kind === "unclear") return t("slip.date");
+  if (read.kind === "unclear") return tr("slip.date");
   if (read.kind !== "no_day") return null;
   const month = LONG_MONTHS[read.month - 1] ?? "";
-  return t("slip.noDay", { day: read.day, month, days: read.days });
+  return tr("slip.noDay", { day: read.day, month, days: read.days });
 }
 
 const isBirth = (id: string): boolean => id === "dob" || id.endsWith("_dob");
@@ -66,7 +67,11 @@ function OneDate(props: ControlProps) {
         beside={
           past ? (
             <>
-              <Button kind="link" label={`${t("q.today")}: ${props.label}`} onPress={() => set(today)}>
+              <Button
+                kind="link"
+                label={`${t("q.today")}: ${props.label}`}
+                onPress={() => set(today)}
+              >
                 {t("q.today")}
               </Button>
               <Button
@@ -153,7 +158,7 @@ export function TimeBox(props: ControlProps) {
       onLeave={(text, box) => {
         const time = readTime(text);
         if (time) box.value = time;
-        setSlip(text.trim() !== "" && !time ? t("slip.time") : null);
+        setSlip(text.trim() !== "" && !time ? tr("slip.time") : null);
         props.onLeave();
       }}
     />
@@ -218,7 +223,7 @@ export function DateTimeBox(props: ControlProps) {
           onLeave={(text, box) => {
             const time = readTime(text);
             if (time) box.value = time;
-            setSlip(text.trim() !== "" && !time ? t("slip.time") : null);
+            setSlip(text.trim() !== "" && !time ? tr("slip.time") : null);
             props.onLeave();
           }}
         />
@@ -253,10 +258,12 @@ export function NumberBox(props: ControlProps) {
         const read = readNumber(text, decimals);
         if (read.kind === "number") box.value = showNumber(read.value, decimals, money);
         if (read.kind === "unclear") {
-          setSlip(money ? t("slip.money") : t("slip.number", { example: showNumber(125, decimals) }));
+          setSlip(
+            money ? tr("slip.money") : tr("slip.number", { example: showNumber(125, decimals) }),
+          );
         }
         if (read.kind === "decimals") {
-          setSlip(decimals === 0 ? t("slip.whole") : t("slip.decimals", { n: decimals }));
+          setSlip(decimals === 0 ? tr("slip.whole") : tr("slip.decimals", { n: decimals }));
         }
         props.onLeave();
       }}

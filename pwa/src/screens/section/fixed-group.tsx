@@ -6,6 +6,7 @@ import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { FixedRow, Group, Json, Question } from "../../forms/definition";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { SummaryList, Tag } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { type Asking, sourceOf, useAsking, wordsOf } from "./context";
@@ -20,7 +21,9 @@ function tapOf(asking: Asking, group: Group, row: string): readonly (readonly [Q
   const answers = group.one_tap?.answers ?? {};
   return group.items.flatMap((item) => {
     const value = answers[item.id];
-    return value !== undefined && asking.form.place(pathOf(group, row, item.id)) ? [[item, value] as const] : [];
+    return value !== undefined && asking.form.place(pathOf(group, row, item.id))
+      ? [[item, value] as const]
+      : [];
   });
 }
 
@@ -35,7 +38,8 @@ function stateOf(asking: Asking, group: Group, row: string): RowState {
     const answer = asking.handle.answer(pathOf(group, row, item.id));
     if (!answer) continue;
     const wanted = tap.get(item.id);
-    if (wanted !== undefined && answer.status === STATUS.answered && same(answer.value, wanted)) tapped++;
+    if (wanted !== undefined && answer.status === STATUS.answered && same(answer.value, wanted))
+      tapped++;
     else return "begun";
   }
   if (tapped === 0) return "untouched";
@@ -77,9 +81,9 @@ function FoldedRow({ group, row, onOpen }: { group: Group; row: FixedRow; onOpen
         <Button
           id={`${id}-open`}
           onPress={onOpen}
-          label={t(handle.writable() ? "group.openRow" : "group.readRow", { row: label })}
+          label={tr(handle.writable() ? "group.openRow" : "group.readRow", { row: label })}
         >
-          {t(handle.writable() ? "group.open" : "group.read")}
+          {tr(handle.writable() ? "group.open" : "group.read")}
         </Button>
       </ButtonGroup>
     </>
@@ -110,7 +114,12 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
     for (const [item, value] of tapOf(asking, group, row.key)) {
       const path = pathOf(group, row.key, item.id);
       before[path] = handle.answer(path) ?? null;
-      answers[path] = { value, status: STATUS.answered, source: sourceOf(item, undefined), note: null };
+      answers[path] = {
+        value,
+        status: STATUS.answered,
+        source: sourceOf(item, undefined),
+        note: null,
+      };
     }
     setUndo(before);
     setOpen(false);
@@ -145,23 +154,23 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
           <Button
             kind="link"
             id={`${id}-undo`}
-            label={`${t("group.undo")}: ${label}`}
+            label={`${tr("group.undo")}: ${label}`}
             onPress={takeBack}
           >
-            {t("group.undo")}
+            {tr("group.undo")}
           </Button>
         )}
       </div>
     );
   }
-  const untouched = state === "untouched" && !open;
+  const untouched = state === "untouched" && !open && !unsettled;
   return (
     <div class="ds-card" id={id}>
       <h3>{label}</h3>
       {row.prompts && !prompted(asking) && <p class="govuk-hint">{form.words(row.prompts)}</p>}
       {unsettled && (
         <p>
-          <Tag warn>{t("group.settle")}</Tag>
+          <Tag warn>{tr("group.settle")}</Tag>
         </p>
       )}
       {untouched && !writable && <p class="govuk-body">{t("q.notAnswered")}</p>}
@@ -176,8 +185,8 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
               {form.words(group.one_tap.label)}
             </Button>
           )}
-          <Button onPress={show} label={`${t(hardKey(group))}: ${label}`}>
-            {t(hardKey(group))}
+          <Button onPress={show} label={`${tr(hardKey(group))}: ${label}`}>
+            {tr(hardKey(group))}
           </Button>
         </ButtonGroup>
       )}
@@ -192,13 +201,13 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
               setOpen(false);
               focusOn(`${id}-open`);
             }}
-            label={t("group.foldRow", { row: label })}
+            label={tr("group.foldRow", { row: label })}
           >
-            {t("group.fold")}
+            {tr("group.fold")}
           </Button>
         </div>
       )}
-      {!untouched && !done && !open && <p class="ds-second">{t("group.notYet")}</p>}
+      {!untouched && !done && !open && <p class="ds-second">{tr("group.notYet")}</p>}
     </div>
   );
 }
@@ -221,7 +230,9 @@ function Count({ group }: { group: Group }) {
         (row) => stateOf(asking, group, row.key) !== "untouched" && isDone(asking, group, row.key),
       ).length,
   ).value;
-  return <p class="govuk-body ds-number">{t("group.answered", { done: count, all: rows.length })}</p>;
+  return (
+    <p class="govuk-body ds-number">{tr("group.answered", { done: count, all: rows.length })}</p>
+  );
 }
 
 export function FixedGroupView({ group }: { group: Group }) {

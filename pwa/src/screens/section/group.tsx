@@ -5,12 +5,13 @@ import { STATUS } from "../../codes";
 import { NONE_ROWS } from "../../forms/answers";
 import type { Group, Question } from "../../forms/definition";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Comments } from "./comments";
 import { useAsking, wordsOf } from "./context";
-import { QuestionRuns } from "./runs";
 import { Clash, NoAnswer, QuietLine } from "./quiet-line";
+import { QuestionRuns } from "./runs";
 
 const pathOf = (group: Group, row: string, question: Question): string =>
   `${group.id}/${row}/${question.id}`;
@@ -39,11 +40,11 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
       <h3>{name}</h3>
       {flagged && (
         <Notice>
-          <p>{t("group.flaggedBack")}</p>
+          <p>{tr("group.flaggedBack")}</p>
           <ButtonGroup>
-            <Button onPress={() => handle.restoreRow(group.id, row)}>{t("group.keep")}</Button>
+            <Button onPress={() => handle.restoreRow(group.id, row)}>{tr("group.keep")}</Button>
             <Button kind="link" onPress={onRemove}>
-              {t("group.removeIt")}
+              {tr("group.removeIt")}
             </Button>
           </ButtonGroup>
         </Notice>
@@ -67,13 +68,15 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
         <Button
           id={`${id}-open`}
           onPress={() => onOpen(!open)}
-          label={t(open ? "group.foldRow" : writable ? "group.openRow" : "group.readRow", { row: name })}
+          label={tr(open ? "group.foldRow" : writable ? "group.openRow" : "group.readRow", {
+            row: name,
+          })}
         >
-          {t(open ? "group.fold" : writable ? "group.open" : "group.read")}
+          {tr(open ? "group.fold" : writable ? "group.open" : "group.read")}
         </Button>
         {writable && (
-          <Button kind="link" onPress={onRemove} label={t("group.removeRow", { row: name })}>
-            {t("group.remove")}
+          <Button kind="link" onPress={onRemove} label={tr("group.removeRow", { row: name })}>
+            {tr("group.remove")}
           </Button>
         )}
       </ButtonGroup>
@@ -126,9 +129,12 @@ export function GroupView({ group }: { group: Group }) {
     setRemoved(null);
     setRow(row, true);
   };
-  const singular = (group.add_label ? form.words(group.add_label) : t("group.add")).replace(/^Add (an?|some) /, "");
+  const singular = (group.add_label ? form.words(group.add_label) : tr("group.add")).replace(
+    /^Add (an?|some) /,
+    "",
+  );
   const name = (i: number): string =>
-    t("group.row", { label: singular.charAt(0).toUpperCase() + singular.slice(1), n: i + 1 });
+    tr("group.row", { label: singular.charAt(0).toUpperCase() + singular.slice(1), n: i + 1 });
   return (
     <section class="ds-question" data-path={group.id} aria-label={label}>
       <h2 id={`${fieldId(group.id)}-h`}>{label}</h2>
@@ -151,7 +157,7 @@ export function GroupView({ group }: { group: Group }) {
       ))}
       {removed && !rows.includes(removed) && (
         <p class="ds-undo" role="status">
-          {t("group.removed")}{" "}
+          {tr("group.removed")}{" "}
           <Button
             kind="link"
             id={`${fieldId(group.id)}-putback`}
@@ -169,7 +175,7 @@ export function GroupView({ group }: { group: Group }) {
           <span>{form.words(group.none)}</span>
           {writable && (
             <Button kind="link" onPress={() => handle.write(group.id, null)}>
-              {t("group.undo")}
+              {tr("group.undo")}
             </Button>
           )}
         </p>
@@ -184,10 +190,10 @@ export function GroupView({ group }: { group: Group }) {
         <ButtonGroup>
           {rows.length < group.row_limit ? (
             <Button id={fieldId(group.id)} onPress={add}>
-              {group.add_label ? form.words(group.add_label) : t("group.add")}
+              {group.add_label ? form.words(group.add_label) : tr("group.add")}
             </Button>
           ) : (
-            <p>{t("group.full", { n: group.row_limit })}</p>
+            <p>{tr("group.full", { n: group.row_limit })}</p>
           )}
           {rows.length === 0 && !none && group.none && (
             <Button

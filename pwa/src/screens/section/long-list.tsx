@@ -1,6 +1,7 @@
 /** One of many choices: the chosen one with "Change", then a search over radios. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset, Radios, type RadiosProps } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
@@ -20,7 +21,11 @@ export function LongList(props: RadiosProps) {
     return (
       <Fieldset {...props}>
         {chosen && <p class="govuk-body">{chosen.label}</p>}
-        <Button id={id} onPress={() => setOpen(true)} label={t(chosen ? "q.changeOf" : "q.choose", { label: String(legend) })}>
+        <Button
+          id={id}
+          onPress={() => setOpen(true)}
+          label={t(chosen ? "q.changeOf" : "q.choose", { label: String(legend) })}
+        >
           {t(chosen ? "q.change" : "q.chooseShort")}
         </Button>
       </Fieldset>
@@ -45,7 +50,7 @@ export function LongList(props: RadiosProps) {
         />
       )}
       <Button kind="link" onPress={() => setOpen(false)}>
-        {t("group.fold")}
+        {tr("group.fold")}
       </Button>
     </div>
   );

@@ -2,11 +2,12 @@
 import { useState } from "preact/hooks";
 import type { Json } from "../../forms/definition";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { type Choice, Fieldset, Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
 import { usedName } from "../../ui/person-banner";
-import type { ControlProps } from "./controls";
 import { put, useAsking } from "./context";
+import type { ControlProps } from "./controls";
 
 type Kind = "circle" | "staff" | "organisation" | "other";
 /** What is stored: kind, opaque id where there is one, name, and under 18 where it is known. */
@@ -33,10 +34,10 @@ export function PartyBox(props: ControlProps) {
   ];
   const options: Choice[] = [
     ...shortcuts,
-    { value: "circle", label: t("party.circle") },
-    { value: "staff", label: t("party.staff") },
-    { value: "organisation", label: t("party.organisation") },
-    { value: "other", label: t("party.other") },
+    { value: "circle", label: tr("party.circle") },
+    { value: "staff", label: tr("party.staff") },
+    { value: "organisation", label: tr("party.organisation") },
+    { value: "other", label: tr("party.other") },
   ];
   const isPerson = person !== null && party?.[1] === person.id;
   const isMe = party?.[1] === session.me.actor;
@@ -84,7 +85,7 @@ export function PartyBox(props: ControlProps) {
     <Fieldset {...props} legend={props.label} id={`${id}-party`}>
       <Radios
         id={id}
-        legend={t("party.kind")}
+        legend={tr("party.kind")}
         hideLegend
         options={options}
         value={chosen}
@@ -93,7 +94,7 @@ export function PartyBox(props: ControlProps) {
       {named && (
         <TextBox
           id={`${id}-name`}
-          label={t(kind === "staff" ? "party.staffName" : "party.name")}
+          label={tr(kind === "staff" ? "party.staffName" : "party.name")}
           value={isPerson || isMe ? "" : (party?.[2] ?? "")}
           onText={name}
           onLeave={props.onLeave}
@@ -102,7 +103,7 @@ export function PartyBox(props: ControlProps) {
       {matches.length > 0 && matches.length <= 8 && (
         <Radios
           id={`${id}-match`}
-          legend={t("party.staffName")}
+          legend={tr("party.staffName")}
           hideLegend
           options={matches.map((member) => ({ value: member.actor, label: member.name }))}
           value={party?.[1] ?? null}
@@ -118,11 +119,15 @@ export function PartyBox(props: ControlProps) {
       {aged && party && (
         <Radios
           id={`${id}-age`}
-          legend={t("party.age")}
+          legend={tr("party.age")}
           options={AGES.map((value) => ({
             value,
-            label: t(
-              value === "under" ? "party.under18" : value === "over" ? "party.over18" : "party.ageUnknown",
+            label: tr(
+              value === "under"
+                ? "party.isUnder18"
+                : value === "over"
+                  ? "party.over18"
+                  : "party.ageUnknown",
             ),
           }))}
           value={age}

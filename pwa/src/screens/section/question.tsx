@@ -6,10 +6,10 @@ import { STATUS } from "../../codes";
 import type { Question } from "../../forms/definition";
 import { t } from "../../text";
 import { Notice } from "../../ui/blocks";
-import { Calculated } from "./calculated";
 import { Comments } from "./comments";
 import { useAsking, wordsOf } from "./context";
 import { Control } from "./controls";
+import { Calculated } from "./lazily";
 import { Clash, NoAnswer, QuietLine } from "./quiet-line";
 import "./question.css";
 
@@ -54,7 +54,9 @@ function Asked({ path, item }: QuestionProps) {
   const [left, setLeft] = useState(false);
   const id = fieldId(path);
   const answer = handle.answer(path);
-  const slip = left ? form.problems(path).value.find((problem) => problem.code !== "reason_missing") : undefined;
+  const slip = left
+    ? form.problems(path).value.find((problem) => problem.code !== "reason_missing")
+    : undefined;
   const reasoned = answer !== undefined && answer.status !== STATUS.answered;
   return (
     <div class="ds-question" data-path={path}>

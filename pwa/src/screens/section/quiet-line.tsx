@@ -1,11 +1,11 @@
 /** The one quiet line under a question: who it is from, why there is no answer, clear, history, clash. */
 import { useEffect, useState } from "preact/hooks";
+import { valueWords } from "../../app/answer-words";
 import { fieldId } from "../../app/focus-path";
 import { navigate } from "../../app/router";
-import { valueWords } from "../../app/answer-words";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
-import { isGroup, type Item } from "../../forms/definition";
+import { type Item, isGroup } from "../../forms/definition";
 import { safest } from "../../forms/safest";
 import type { HeadView } from "../../session/types";
 import { t } from "../../text";
@@ -27,7 +27,9 @@ const REASONS = [
 /** The last answer with a value here, so that "Answer it" brings the words back. */
 function lastAnswered(entries: readonly HeadView[]): Answer | null {
   const found = entries.find((entry) => entry.status === STATUS.answered);
-  return found ? { value: found.value, status: found.status, source: found.source, note: null } : null;
+  return found
+    ? { value: found.value, status: found.status, source: found.source, note: null }
+    : null;
 }
 
 /** In place of the field when there is a reason for no answer. */
@@ -52,7 +54,9 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
           id={`${id}-why`}
           label={t("none.reason")}
           value={answer.note ?? ""}
-          onText={(note) => handle.write(path, { ...answer, note: note.trim() === "" ? null : note })}
+          onText={(note) =>
+            handle.write(path, { ...answer, note: note.trim() === "" ? null : note })
+          }
         />
       )}
       <Button id={id} describedBy={`${id}-label`} onPress={back}>
@@ -87,7 +91,17 @@ function Reasons({ path, item, onDone }: { path: string; item: Item; onDone: () 
   );
 }
 
-function Sources({ path, item, answer, onDone }: { path: string; item: Item; answer: Answer | undefined; onDone: () => void }) {
+function Sources({
+  path,
+  item,
+  answer,
+  onDone,
+}: {
+  path: string;
+  item: Item;
+  answer: Answer | undefined;
+  onDone: () => void;
+}) {
   const asking = useAsking();
   const id = `${fieldId(path)}-from`;
   useEffect(() => {
@@ -132,7 +146,10 @@ export function Clash({ path, item }: { path: string; item: Item }) {
   const answered = heads.filter((head) => head.status === STATUS.answered);
   const safe =
     merge === "critical" && !isGroup(item)
-      ? safest(item, answered.map((head) => head.value))
+      ? safest(
+          item,
+          answered.map((head) => head.value),
+        )
       : null;
   const safeWords =
     safe === null || (Array.isArray(safe) && safe.length === 0)

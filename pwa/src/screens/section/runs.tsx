@@ -35,7 +35,15 @@ function PersonRun({ items, children }: { items: readonly Placed[]; children: Co
 }
 
 /** The worker's label, where writing of theirs stands beside the person's. */
-function WorkerRun({ run, mixed, children }: { run: Run; mixed: boolean; children: ComponentChildren }) {
+function WorkerRun({
+  run,
+  mixed,
+  children,
+}: {
+  run: Run;
+  mixed: boolean;
+  children: ComponentChildren;
+}) {
   const { form } = useAsking();
   const writing = run.items.some(
     ({ path, item }) => item.type === "long" && form.shown(path).value,

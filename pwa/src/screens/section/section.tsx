@@ -18,9 +18,7 @@ import { say } from "../../ui/live";
 import { SectionList } from "../record/section-list";
 import { readOnlyWords } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
-import { Eligibility } from "./eligibility";
-import { FixedGroupView } from "./fixed-group";
-import { GroupView } from "./group";
+import { Eligibility, FixedGroupView, fetchRarer, GroupView } from "./lazily";
 import { QuestionRuns } from "./runs";
 import "./question.css";
 
@@ -72,7 +70,11 @@ function Head({ section }: { section: Section }) {
 
 /** Everything written in the boxes on screen: for when the device cannot keep it. */
 const wordsOnScreen = (): string =>
-  [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("#main textarea, #main input[type=text]")]
+  [
+    ...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
+      "#main textarea, #main input[type=text]",
+    ),
+  ]
     .map((box) => box.value)
     .filter(Boolean)
     .join("\n\n");
@@ -97,7 +99,9 @@ function Saving() {
             <Button onPress={() => handle.retry()}>{t("section.retry")}</Button>
             <Button
               onPress={() =>
-                void navigator.clipboard.writeText(wordsOnScreen()).then(() => say(t("section.copied")))
+                void navigator.clipboard
+                  .writeText(wordsOnScreen())
+                  .then(() => say(t("section.copied")))
               }
             >
               {t("section.copy")}
@@ -182,20 +186,28 @@ function Fields({ section }: { section: Section }) {
   );
 }
 
+/** How long a field somebody was sent to may take to appear. */
+const FOCUS_MS = 2000;
+
 /** Puts the focus in the field somebody was sent to, once its row is open. */
 function useFocusPath(path: string | null): void {
   useEffect(() => {
     if (path === null) return;
-    const frame = requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        const field = document.getElementById(fieldId(path));
-        const target = field?.matches("input, textarea, button, [tabindex]")
-          ? field
-          : field?.querySelector<HTMLElement>("input, textarea, button");
-        target?.focus();
-        target?.scrollIntoView({ block: "center" });
-      }),
-    );
+    const until = performance.now() + FOCUS_MS;
+    let frame = 0;
+    const look = (): void => {
+      const field = document.getElementById(fieldId(path));
+      const target = field?.matches("input, textarea, button, [tabindex]")
+        ? field
+        : field?.querySelector<HTMLElement>("input, textarea, button");
+      if (target) {
+        target.focus();
+        target.scrollIntoView({ block: "center" });
+      } else if (performance.now() < until) {
+        frame = requestAnimationFrame(look);
+      }
+    };
+    frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
   }, [path]);
 }
@@ -215,6 +227,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
     [session, handle, form, person, focus],
   );
   useEffect(() => () => void handle.freeze(), [handle]);
+  useEffect(() => void setTimeout(fetchRarer, 100), []);
   useFocusPath(focus);
 
   const { sections } = form.definition;
@@ -246,7 +259,14 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   };
   if (!section || !form.sectionShown(section.id).value) {
     return (
-      <Page heading={t("section.screen")} back={back} person={person} record={handle} bar={bar} rail={rail}>
+      <Page
+        heading={t("section.screen")}
+        back={back}
+        person={person}
+        record={handle}
+        bar={bar}
+        rail={rail}
+      >
         <p class="govuk-body">{t("section.lost")}</p>
       </Page>
     );

@@ -2,12 +2,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Json } from "../../forms/definition";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset, Radios } from "../../ui/choices";
 import { weekdayDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
-import type { ControlProps } from "./controls";
 import { put, useAsking } from "./context";
+import type { ControlProps } from "./controls";
 
 type How = "spoken" | "drawn";
 type Strokes = readonly (readonly number[])[];
@@ -36,7 +37,10 @@ function Pad({ strokes, onChange }: { strokes: Strokes; onChange: (strokes: Stro
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * WIDTH;
     const y = ((event.clientY - box.top) / box.height) * HEIGHT;
-    return [Math.round(Math.min(WIDTH, Math.max(0, x))), Math.round(Math.min(HEIGHT, Math.max(0, y)))];
+    return [
+      Math.round(Math.min(WIDTH, Math.max(0, x))),
+      Math.round(Math.min(HEIGHT, Math.max(0, y))),
+    ];
   };
   const start = (event: PointerEvent): void => {
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
@@ -62,7 +66,7 @@ function Pad({ strokes, onChange }: { strokes: Strokes; onChange: (strokes: Stro
       class="ds-pad"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={t("sig.pad")}
+      aria-label={tr("sig.pad")}
       onPointerDown={start}
       onPointerMove={move}
       onPointerUp={stop}
@@ -93,11 +97,11 @@ export function SignatureBox(props: ControlProps) {
     <Fieldset {...props} legend={props.label} id={`${id}-sig`}>
       <Radios
         id={id}
-        legend={t("sig.how")}
+        legend={tr("sig.how")}
         hideLegend
         options={[
           { value: "spoken", label: t("sig.spoken") },
-          { value: "drawn", label: t("sig.drawn") },
+          { value: "drawn", label: tr("sig.drawn") },
         ]}
         value={how}
         onChoose={(value) => {
@@ -108,7 +112,7 @@ export function SignatureBox(props: ControlProps) {
       {how === "spoken" && (
         <TextBox
           id={`${id}-witness`}
-          label={t("sig.witness")}
+          label={tr("sig.witness")}
           value={signature?.[2] ?? ""}
           onText={(text) => set(text.trim() === "" ? null : ["spoken", null, text, today])}
           onLeave={props.onLeave}
@@ -116,11 +120,11 @@ export function SignatureBox(props: ControlProps) {
       )}
       {how === "drawn" && (
         <>
-          <p class="govuk-hint">{t("sig.pad")}</p>
+          <p class="govuk-hint">{tr("sig.pad")}</p>
           <Pad strokes={strokes} onChange={(next) => set(["drawn", next, null, today])} />
           {strokes.length > 0 && (
             <Button kind="link" onPress={() => set(null)}>
-              {t("sig.clear")}
+              {tr("sig.clear")}
             </Button>
           )}
         </>
@@ -128,7 +132,7 @@ export function SignatureBox(props: ControlProps) {
       <p class="ds-second govuk-body-s">
         {signature
           ? t("sig.signed", { date: weekdayDate(signature[3], today) })
-          : t("sig.notSigned")}
+          : tr("sig.notSigned")}
       </p>
     </Fieldset>
   );

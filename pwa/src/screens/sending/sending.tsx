@@ -1,7 +1,7 @@
 /** Saving and sending: "is my work safe?", answered in one sentence. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { homeOf } from "../../app/current";
 import { now } from "../../app/clock";
+import { homeOf } from "../../app/current";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Sending, Session } from "../../session/types";
@@ -121,14 +121,16 @@ export default function SendingScreen({ session }: ScreenProps) {
               key: tp("sending.unsent"),
               value:
                 sending.unsent > 0 && sending.oldestUnsent !== null
-                  ? tp("sending.since", {
+                  ? tp("sending.count", {
                       n: sending.unsent,
                       when: when(sending.oldestUnsent, now.value),
                     })
                   : sending.unsent,
             },
             { key: tp("sending.today"), value: sending.receivedToday },
-            ...(sending.waiting > 0 ? [{ key: tp("sending.waiting"), value: sending.waiting }] : []),
+            ...(sending.waiting > 0
+              ? [{ key: tp("sending.waiting"), value: sending.waiting }]
+              : []),
             { key: tp("sending.notBacked"), value: sending.notBackedUp },
             { key: tp("sending.aside"), value: sending.setAside },
           ]}

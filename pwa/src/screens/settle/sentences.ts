@@ -173,7 +173,9 @@ function chunk(base: readonly string[], gaps: readonly (readonly string[])[]): P
   if (base.length === 0) return additions(changed, gaps.length);
   const [only, ...more] = changed;
   if (only && more.length === 0) return rewritten(base, only, variants);
-  return [{ kind: "choice", options: variants.map(({ by, pieces }) => ({ by, text: joined(pieces) })) }];
+  return [
+    { kind: "choice", options: variants.map(({ by, pieces }) => ({ by, text: joined(pieces) })) },
+  ];
 }
 
 type Variant = { readonly by: readonly number[]; readonly pieces: readonly string[] };
@@ -207,11 +209,7 @@ function additions(changed: readonly Variant[], total: number): Part[] {
 }
 
 /** One side changed what the others left: its sentences stay, the old ones can be had back. */
-function rewritten(
-  base: readonly string[],
-  only: Variant,
-  variants: readonly Variant[],
-): Part[] {
+function rewritten(base: readonly string[], only: Variant, variants: readonly Variant[]): Part[] {
   const left = variants.filter((each) => each !== only).flatMap(({ by }) => by);
   const match = matches(only.pieces, base) ?? [];
   const lost = base.filter((_, index) => !match.includes(index));
@@ -263,4 +261,6 @@ export function composed(parts: readonly Part[], picks: Picks): string {
 
 /** Places of the parts that nobody has decided yet. */
 export const undecided = (parts: readonly Part[], picks: Picks): number[] =>
-  parts.flatMap((part, index) => (part.kind === "choice" && !Array.isArray(picks[index]) ? [index] : []));
+  parts.flatMap((part, index) =>
+    part.kind === "choice" && !Array.isArray(picks[index]) ? [index] : [],
+  );

@@ -1,4 +1,5 @@
 /** Reading answers: every screen that shows a stored answer in full uses these. */
+export { Arrived } from "./arrived";
 export { type AnswerContext, answerContext, givenName } from "./context";
 export {
   type Block,

@@ -7,6 +7,7 @@ import { now } from "../../app/clock";
 import { STATUS } from "../../codes";
 import { type Item, isGroup, type Json, type Question } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
+import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { type AnswerContext, givenName } from "./context";
 import { authorWords, timeWords } from "./head-words";
@@ -40,7 +41,7 @@ export const ShownHeads = (props: {
 }) => (
   <div class="ds-heads">
     <p class="ds-heads__said">
-      {props.heads.length === 2 ? ta("shown.two") : ta("shown.more", { n: props.heads.length })}
+      {props.heads.length === 2 ? t("clash.two") : ta("shown.more", { n: props.heads.length })}
     </p>
     {props.heads.map((head, index) => (
       <ShownHead key={head.dot} {...props} head={head} index={index} />

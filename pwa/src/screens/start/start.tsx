@@ -1,5 +1,6 @@
 /** Start a record: which form, then how much of it. Nothing is made before the first answer. */
 import { useEffect, useState } from "preact/hooks";
+import { isIndex } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { holdRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
@@ -15,8 +16,8 @@ import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { when } from "../../ui/dates";
-import { firstName } from "../../ui/person-banner";
 import { say } from "../../ui/live";
+import { firstName } from "../../ui/person-banner";
 
 /** The definitions a role may start, by form id. */
 function useDefinitions(session: Session): ReadonlyMap<string, Definition> {
@@ -47,8 +48,10 @@ export default function Start({ session, params }: ScreenProps) {
   const id = params.person ?? "";
   const person = session.people.value.find((entry) => entry.id === id);
   const definitions = useDefinitions(session);
-  const startable = session.startable.value;
-  const [form, setForm] = useState<string | null>(startable.length === 1 ? (startable[0]?.id ?? null) : null);
+  const startable = session.startable.value.filter((each) => !isIndex(each.id));
+  const [form, setForm] = useState<string | null>(
+    startable.length === 1 ? (startable[0]?.id ?? null) : null,
+  );
   const [depth, setDepth] = useState<string | null>(null);
   const [separate, setSeparate] = useState(false);
   const [error, setError] = useState<string | null>(null);

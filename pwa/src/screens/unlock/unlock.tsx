@@ -39,7 +39,11 @@ function useWait(): [number, (seconds: number) => void] {
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
   }, [until]);
-  return [left, (seconds) => setUntil(seconds > 0 ? Date.now() + seconds * 1000 : 0)];
+  const start = (seconds: number): void => {
+    setLeft(Math.ceil(Math.max(0, seconds)));
+    setUntil(seconds > 0 ? Date.now() + seconds * 1000 : 0);
+  };
+  return [left, start];
 }
 
 function chosenFirst(list: readonly VaultInfo[]): Hex | null {
@@ -84,15 +88,17 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     if (!vault || started.current) return;
     if (wait > 0) return say(t("unlock.wait", { n: wait }), "assertive");
     if (words.current === "") {
-      return setTrouble({ words: t("unlock.empty"), tries: trouble?.tries ?? 0 });
+      setTrouble({ words: t("unlock.empty"), tries: 0 });
+      return;
     }
     started.current = true;
     const slow = setTimeout(() => setBusy(true), QUIET_MS);
     try {
       const result = await vaults.unlock(vault, words.current);
       if (result.ok) return enter(result.session);
-      setTrouble({ words: t("lock.wrong", { n: result.waitSeconds }), tries: result.tries });
-      say(t("lock.wrong", { n: result.waitSeconds }), "assertive");
+      const n = Math.ceil(result.waitSeconds);
+      setTrouble({ words: "", tries: Math.max(1, result.tries) });
+      say(t(n > 0 ? "lock.wrong" : "unlock.wrongNow", { n }), "assertive");
       setWait(result.waitSeconds);
       const box = document.getElementById("passphrase");
       if (box instanceof HTMLInputElement) {
@@ -100,7 +106,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
         box.select();
       }
     } catch {
-      setTrouble({ words: t("fail.words"), tries: trouble?.tries ?? 0 });
+      setTrouble({ words: t("fail.words"), tries: 0 });
     } finally {
       clearTimeout(slow);
       started.current = false;
@@ -122,7 +128,10 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     );
   }
 
-  const error = trouble && (wait > 0 || trouble.tries === 0 ? trouble.words : t("unlock.again"));
+  const wrong = trouble !== null && trouble.tries > 0;
+  const error = wrong
+    ? t(wait > 0 ? "lock.wrong" : "unlock.wrongNow", { n: wait })
+    : (trouble?.words ?? null);
   return (
     <main id="main" class="ds-door" tabIndex={-1}>
       <div class="ds-door__column">

@@ -1,0 +1,94 @@
+/** What became of a decision: saved, received, accepted, not accepted; and what was written since. */
+import { questionWords } from "../../app/problem-words";
+import type { CommandView } from "../../session/types";
+import { t } from "../../text";
+import { td } from "../../text/en-desk";
+import { InsetText, Notice, Panel } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { when } from "../../ui/dates";
+import type { AnswerContext } from "../shown-answer";
+import { openHistory } from "./answers";
+import type { Case } from "./desk";
+import { refusalWords } from "./words";
+
+function titleOf({ context }: Case, decision: CommandView): string {
+  const mine = decision.by.actor === context.session.me.actor;
+  const at = when(decision.made);
+  const back = decision.name === "return";
+  if (mine) return td(back ? "done.returned" : "done.authorised", { when: at });
+  const name = decision.by.name;
+  return td(back ? "done.returnedBy" : "done.authorisedBy", { name, when: at });
+}
+
+/** Where it is on its way. */
+function onTheWay(decision: CommandView): string {
+  switch (decision.outcome) {
+    case "unsent":
+      return td("decision.offline");
+    case "waiting":
+      return td("done.waiting");
+    case "accepted":
+      return td("done.accepted", { when: when(decision.ruledAt ?? decision.made) });
+    default:
+      return td("done.sent");
+  }
+}
+
+/** Answers written after the decision, each a way into its history. */
+export function ProposedSince({ context }: { context: AnswerContext }) {
+  const { form, handle } = context;
+  const paths = handle.proposedSince().filter((path) => form.place(path));
+  if (paths.length === 0) return null;
+  return (
+    <InsetText>
+      <p>
+        <strong>{td("done.proposed", { n: paths.length })}</strong> {td("done.proposedHint")}
+      </p>
+      <ul class="ds-decide__links">
+        {paths.map((path) => (
+          <li key={path}>
+            <Button kind="link" onPress={() => openHistory(context, path)}>
+              {questionWords(form, path)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </InsetText>
+  );
+}
+
+/** What stands at the head of the page about the decision. */
+export function Outcome({ now }: { now: Case }) {
+  const { standing, context } = now;
+  if (standing.kind === "not_submitted") {
+    const returned = context.handle.state.value.state === "returned";
+    const name = now.submitter?.name;
+    return (
+      <InsetText>
+        {returned && name ? td("decision.stillWriting", { name }) : td("decision.notSubmitted")}
+      </InsetText>
+    );
+  }
+  if (standing.kind === "open") {
+    if (!standing.refused) return null;
+    return (
+      <Notice>
+        <p>{t("submit.no", { reason: refusalWords(standing.refused) })}</p>
+        <p>{td("done.refusedLook")}</p>
+      </Notice>
+    );
+  }
+  const { decision } = standing;
+  const writing = standing.kind === "decided" && decision.name === "return" && now.submitter;
+  return (
+    <Panel title={titleOf(now, decision)}>
+      <p>{onTheWay(decision)}</p>
+      {writing && <p>{td("decision.stillWriting", { name: writing.name })}</p>}
+      <p>
+        <a class="govuk-link ds-target" href="/queue" data-back>
+          {td("done.next")}
+        </a>
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,49 @@
+/** The answers behind one line of the sheet, beside it, without leaving the page. */
+import { useEffect, useRef } from "preact/hooks";
+import { questionWords } from "../../app/problem-words";
+import { td } from "../../text/en-desk";
+import { Button } from "../../ui/button";
+import { type AnswerContext, ShownAnswer } from "../shown-answer";
+import { openHistory } from "./answers";
+
+export interface SourcesProps {
+  readonly context: AnswerContext;
+  readonly what: string;
+  readonly paths: readonly string[];
+  readonly onClose: () => void;
+}
+
+export function Sources({ context, what, paths, onClose }: SourcesProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [what]);
+  return (
+    <section class="ds-sources" aria-labelledby="sources">
+      <h2 id="sources" tabIndex={-1} ref={heading}>
+        {td("decision.sourcesOf", { what })}
+      </h2>
+      <Button kind="link" onPress={onClose}>
+        {td("decision.sourcesClose")}
+      </Button>
+      <dl>
+        {paths.map((path) => {
+          const label = questionWords(context.form, path);
+          return (
+            <div class="ds-sources__answer" key={path}>
+              <dt class="ds-answer__label">{label}</dt>
+              <dd>
+                <ShownAnswer context={context} path={path} />
+                <Button
+                  kind="link"
+                  label={td("decision.historyOf", { what: label })}
+                  onPress={() => openHistory(context, path)}
+                >
+                  {td("decision.history")}
+                </Button>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}

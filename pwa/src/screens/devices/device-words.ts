@@ -1,0 +1,29 @@
+/** One device in words: when it was heard, what it has not sent, its state. */
+import { td } from "../../text/en-desk";
+import { lasting, when } from "../../ui/dates";
+import type { Device } from "./fleet";
+
+export const contactWords = ({ lastContact }: Device, now: number): string =>
+  lastContact === null ? td("devices.never") : when(lastContact, now);
+
+/** "4 pieces unsent, oldest 3 hours". */
+export function unsentWords({ unsent, oldestUnsent }: Device, now: number): string {
+  if (unsent === null) return td("word.notKnown");
+  if (unsent === 0) return td("devices.nothingUnsent");
+  return oldestUnsent === null
+    ? td("devices.unsent", { n: unsent })
+    : td("devices.unsentSince", { n: unsent, age: ageWords(now - oldestUnsent) });
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "3 h 58 min" under a day; whole days after it. */
+export function ageWords(ms: number): string {
+  if (ms >= DAY || ms < HOUR) return lasting(Math.max(0, ms));
+  return td("devices.hours", { h: Math.floor(ms / HOUR), m: Math.floor((ms % HOUR) / MINUTE) });
+}
+
+export const stateWords = ({ revoked }: Device): string =>
+  td(revoked ? "devices.revoked" : "devices.on");

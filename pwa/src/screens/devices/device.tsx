@@ -1,0 +1,120 @@
+/** One device: facts, and the page before it is revoked (screens.md 23). */
+import { useRef, useState } from "preact/hooks";
+import { now } from "../../app/clock";
+import { Page } from "../../app/page";
+import { wide } from "../../app/viewport";
+import { ROUTE } from "../../codes";
+import type { Session } from "../../session/types";
+import { td } from "../../text/en-desk";
+import { InsetText, Panel, SummaryList } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { when } from "../../ui/dates";
+import { say } from "../../ui/live";
+import { callFailure } from "../decision/failure";
+import { contactWords, stateWords, unsentWords } from "./device-words";
+import type { Device } from "./fleet";
+
+export interface DeviceProps {
+  readonly session: Session;
+  readonly device: Device;
+  readonly onBack: () => void;
+  /** It was revoked, at this time. */
+  readonly onRevoked: (at: number) => void;
+  readonly revokedAt: number | null;
+}
+
+const FAILURES = {
+  offline: "devices.offline",
+  not_allowed: "devices.notAllowed",
+  unknown: "revoke.unknown",
+  failed: "devices.failed",
+} as const;
+
+const Facts = ({ device }: { device: Device }) => (
+  <SummaryList
+    rows={[
+      { key: td("devices.owner"), value: device.owner },
+      { key: td("devices.team"), value: device.team ?? td("word.noTeam") },
+      { key: td("devices.enrolled"), value: when(device.enrolled, now.value) },
+      { key: td("devices.lastContact"), value: contactWords(device, now.value) },
+      { key: td("devices.oldest"), value: unsentWords(device, now.value) },
+      { key: td("devices.app"), value: device.app ?? td("word.notKnown") },
+      { key: td("devices.state"), value: stateWords(device) },
+    ]}
+  />
+);
+
+function CheckFirst(props: DeviceProps & { onKeep: () => void }) {
+  const { session, device, onKeep, onRevoked } = props;
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const going = useRef(false);
+  const revoke = async (): Promise<void> => {
+    if (going.current) return;
+    going.current = true;
+    setBusy(true);
+    setFailed(null);
+    try {
+      await session.call(ROUTE.revoke, [{ hex: device.id }]);
+      onRevoked(Date.now());
+    } catch (error) {
+      const words = td(FAILURES[callFailure(error)]);
+      setFailed(words);
+      say(words, "assertive");
+    } finally {
+      going.current = false;
+      setBusy(false);
+    }
+  };
+  const acts = (
+    <>
+      <Button onPress={onKeep}>{td("revoke.keep")}</Button>
+      <Button kind="warning" onPress={() => void revoke()}>
+        {td(busy ? "revoke.going" : "revoke.go")}
+      </Button>
+    </>
+  );
+  return (
+    <Page heading={td("revoke.h1")} bar={wide.value ? undefined : acts}>
+      {failed !== null && <InsetText>{failed}</InsetText>}
+      <p class="govuk-heading-s">
+        {td("devices.open", { device: device.label, owner: device.owner })}
+      </p>
+      <p class="govuk-body">{td("revoke.words")}</p>
+      <p class="govuk-body">
+        {td("revoke.unsentKnown", { unsent: unsentWords(device, now.value).toLowerCase() })}
+      </p>
+      {wide.value && <ButtonGroup>{acts}</ButtonGroup>}
+    </Page>
+  );
+}
+
+export function DevicePage(props: DeviceProps) {
+  const { device, onBack, revokedAt } = props;
+  const [checking, setChecking] = useState(false);
+  if (checking && !device.revoked) {
+    return <CheckFirst key="check" {...props} onKeep={() => setChecking(false)} />;
+  }
+  return (
+    <Page key="facts" heading={device.label}>
+      <Button kind="link" onPress={onBack}>
+        {td("back.devices")}
+      </Button>
+      {revokedAt !== null && (
+        <Panel title={td("revoke.done", { when: when(revokedAt, now.value) })}>
+          <p>{td("revoke.doneWords")}</p>
+        </Panel>
+      )}
+      <Facts device={device} />
+      {device.revoked ? (
+        revokedAt === null && <p class="govuk-body">{td("devices.revokedWords")}</p>
+      ) : (
+        <p>
+          <Button kind="warning" onPress={() => setChecking(true)}>
+            {td("devices.revoke")}
+          </Button>
+        </p>
+      )}
+    </Page>
+  );
+}

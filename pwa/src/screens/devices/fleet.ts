@@ -1,0 +1,99 @@
+/** The devices as the server lists them (`server/fleet`), and what IT looks for among them. Pure. */
+import type { Json } from "../../forms/definition";
+import type { Hex } from "../../session/types";
+
+export interface Device {
+  readonly id: Hex;
+  readonly label: string;
+  readonly owner: string;
+  readonly team: string | null;
+  /** Times in ms since 1970; null before the first contact, or where the device never said. */
+  readonly enrolled: number;
+  readonly lastContact: number | null;
+  readonly unsent: number | null;
+  readonly oldestUnsent: number | null;
+  readonly app: string | null;
+  readonly revoked: boolean;
+}
+
+/** A reply that is not a list of devices. */
+export class NotAFleet extends Error {
+  constructor() {
+    super("the server's list of devices cannot be read");
+    this.name = "NotAFleet";
+  }
+}
+
+const text = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
+const count = (value: Json | undefined): number | null =>
+  typeof value === "number" ? value : null;
+
+function device(line: Json): Device {
+  if (!Array.isArray(line)) throw new NotAFleet();
+  const [id, label, owner, team, enrolled, lastContact, unsent, oldest, app, state] = line;
+  if (typeof id !== "string" || typeof label !== "string") throw new NotAFleet();
+  return {
+    id,
+    label,
+    owner: text(owner) ?? "",
+    team: text(team),
+    enrolled: count(enrolled) ?? 0,
+    lastContact: count(lastContact),
+    unsent: count(unsent),
+    oldestUnsent: count(oldest),
+    app: text(app),
+    revoked: state === "revoked",
+  };
+}
+
+/** The reply of the devices route. Throws `NotAFleet`. */
+export function readFleet(reply: Json): Device[] {
+  if (!Array.isArray(reply)) throw new NotAFleet();
+  return reply.map(device);
+}
+
+export type Filter = "silent" | "unsent" | "old_app";
+export const FILTERS: readonly Filter[] = ["silent", "unsent", "old_app"];
+
+const HOUR = 3_600_000;
+export const SILENT_MS = 72 * HOUR;
+export const UNSENT_MS = 24 * HOUR;
+
+/** The newest app any of them runs, by the numbers in its name. */
+export function newestApp(devices: readonly Device[]): string | null {
+  const known = devices.flatMap(({ app }) => (app === null ? [] : [app]));
+  return known.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1) ?? null;
+}
+
+/** Whether a filter picks a device. A revoked one is neither silent nor old: it is finished. */
+export function picks(filter: Filter, it: Device, now: number, newest: string | null): boolean {
+  if (it.revoked) return false;
+  switch (filter) {
+    case "silent":
+      return now - (it.lastContact ?? it.enrolled) > SILENT_MS;
+    case "unsent":
+      return it.oldestUnsent !== null && now - it.oldestUnsent > UNSENT_MS;
+    case "old_app":
+      return it.app !== null && it.app !== newest;
+  }
+}
+
+export interface Wanted {
+  readonly words: string;
+  readonly filters: readonly Filter[];
+}
+
+/** Those that fit the words and every filter chosen. */
+export function found(
+  devices: readonly Device[],
+  { words, filters }: Wanted,
+  now: number,
+): Device[] {
+  const newest = newestApp(devices);
+  const like = words.trim().toLowerCase();
+  return devices.filter(
+    (it) =>
+      [it.label, it.owner, it.team ?? ""].some((part) => part.toLowerCase().includes(like)) &&
+      filters.every((filter) => picks(filter, it, now, newest)),
+  );
+}

@@ -1,0 +1,94 @@
+/** The devices found: a table in its own scrolling box at 1280, cards at 390. */
+import { now } from "../../app/clock";
+import { wide } from "../../app/viewport";
+import { td } from "../../text/en-desk";
+import { Tag } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { contactWords, stateWords, unsentWords } from "./device-words";
+import type { Device } from "./fleet";
+
+export interface DeviceListProps {
+  readonly devices: readonly Device[];
+  readonly onOpen: (device: Device) => void;
+}
+
+const Open = ({ device, onOpen }: { device: Device; onOpen: (device: Device) => void }) => (
+  <Button
+    kind="link"
+    id={`device-${device.id}`}
+    label={td("devices.open", { device: device.label, owner: device.owner })}
+    onPress={() => onOpen(device)}
+  >
+    {device.label}
+  </Button>
+);
+
+const COLUMNS = [
+  "devices.device",
+  "devices.owner",
+  "devices.team",
+  "devices.lastContact",
+  "devices.oldest",
+  "devices.app",
+  "devices.state",
+] as const;
+
+function DeviceTable({ devices, onOpen }: DeviceListProps) {
+  return (
+    // A wide table scrolls in its own box, which a keyboard can reach.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be focusable (screens.md 11)
+    <section class="ds-fleet__box" aria-label={td("devices.table")} tabIndex={0}>
+      <table class="ds-fleet__table">
+        <caption>{td("devices.caption", { n: devices.length })}</caption>
+        <thead>
+          <tr>
+            {COLUMNS.map((words) => (
+              <th key={words} scope="col">
+                {td(words)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {devices.map((device) => (
+            <tr key={device.id}>
+              <th scope="row">
+                <Open device={device} onOpen={onOpen} />
+              </th>
+              <td>{device.owner}</td>
+              <td>{device.team ?? td("word.noTeam")}</td>
+              <td class="ds-number">{contactWords(device, now.value)}</td>
+              <td class="ds-number">{unsentWords(device, now.value)}</td>
+              <td class="ds-number">{device.app ?? td("word.notKnown")}</td>
+              <td>
+                <Tag>{stateWords(device)}</Tag>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const DeviceCards = ({ devices, onOpen }: DeviceListProps) => (
+  <ul class="ds-fleet__cards">
+    {devices.map((device) => (
+      <li class="ds-fleet__card" key={device.id}>
+        <div class="ds-fleet__head">
+          <Open device={device} onOpen={onOpen} />
+          <Tag>{stateWords(device)}</Tag>
+        </div>
+        <p>{`${device.owner}, ${device.team ?? td("word.noTeam")}`}</p>
+        <p class="ds-number">
+          {`${td("devices.lastContact")}: ${contactWords(device, now.value)}`}
+        </p>
+        <p class="ds-number">{unsentWords(device, now.value)}</p>
+        <p class="ds-second">{`${td("devices.app")}: ${device.app ?? td("word.notKnown")}`}</p>
+      </li>
+    ))}
+  </ul>
+);
+
+export const DeviceList = (props: DeviceListProps) =>
+  wide.value ? <DeviceTable {...props} /> : <DeviceCards {...props} />;

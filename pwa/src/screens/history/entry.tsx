@@ -1,0 +1,93 @@
+/** One entry of an answer's history: what was said, by whom, when, where it is and who decided on it. */
+import { sourceWords } from "../../app/answer-words";
+import { now } from "../../app/clock";
+import { STATUS } from "../../codes";
+import type { Item } from "../../forms/definition";
+import type { HistoryEntry } from "../../session/types";
+import { ta } from "../../text/en-answers";
+import { SummaryList, type SummaryRow, Tag } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { when } from "../../ui/dates";
+import { type AnswerContext, givenName, lineWords, madeTime, ShownValue } from "../shown-answer";
+import { coveredWords, keptWords } from "./order";
+import { Signature } from "./signature";
+
+export interface EntryProps {
+  readonly context: AnswerContext;
+  readonly path: string;
+  readonly item: Item;
+  readonly entry: HistoryEntry;
+  /** Several answers stand now. */
+  readonly unsettled: boolean;
+  /** Absent where the answer cannot be written, or stands already. */
+  readonly onUse: (() => void) | undefined;
+}
+
+function facts({ context, entry }: EntryProps): SummaryRow[] {
+  const source =
+    entry.status === STATUS.answered
+      ? sourceWords(entry.source, context.personName, givenName(entry.author))
+      : "";
+  const received = entry.received === null ? "" : when(entry.received, now.value);
+  const all: readonly (readonly [string, string | null])[] = [
+    [ta("history.author"), entry.author.name],
+    [ta("history.chosen"), entry.chosenBy?.name ?? null],
+    [ta("history.from"), source],
+    [ta("history.device"), entry.deviceLabel],
+    [ta("history.made"), madeTime(entry, now.value)],
+    [ta("history.receivedKey"), received],
+    [ta("history.kept"), keptWords(entry)],
+    [ta("history.reason"), entry.reason],
+    [ta("history.covered"), coveredWords(entry.coveredBy)],
+  ];
+  return all.flatMap(([key, value]) =>
+    value ? [{ key, value: <span class="ds-number">{value}</span> }] : [],
+  );
+}
+
+/** A union's entry is one thing added or taken out. */
+function Said({ context, item, entry }: EntryProps) {
+  if (entry.kind === "set") return <ShownValue context={context} item={item} answer={entry} />;
+  const value = { ...entry, value: [entry.value] };
+  return (
+    <p class="ds-shown__text">
+      {ta(entry.kind === "add" ? "history.add" : "history.remove")}:{" "}
+      {lineWords(context, item, value)}
+    </p>
+  );
+}
+
+export function Entry(props: EntryProps) {
+  const { context, path, item, entry, unsettled, onUse } = props;
+  const time = when(entry.received ?? entry.made, now.value);
+  const words = lineWords(context, item, entry);
+  const heading =
+    entry.received === null
+      ? ta("shown.made", { time: madeTime(entry, now.value) })
+      : ta("shown.received", { time });
+  return (
+    <li class="ds-entry">
+      <h2 class="ds-number">{heading.replace(/\.$/, "")}</h2>
+      {entry.current && (
+        <p>
+          <Tag>{ta(unsettled ? "history.currentOne" : "history.current")}</Tag>
+        </p>
+      )}
+      <Said {...props} />
+      <SummaryList rows={facts(props)} />
+      <ButtonGroup>
+        <Signature
+          handle={context.handle}
+          path={path}
+          entry={entry}
+          label={ta("history.checkOf", { author: entry.author.name, time })}
+        />
+        {onUse && (
+          <Button kind="link" label={ta("history.useOf", { words })} onPress={onUse}>
+            {ta("history.use")}
+          </Button>
+        )}
+      </ButtonGroup>
+    </li>
+  );
+}

@@ -1,0 +1,157 @@
+/** The history of one answer, newest received first (screens.md 10). Its path comes in memory only. */
+import { useMemo, useState } from "preact/hooks";
+import { sectionAddress } from "../../app/focus-path";
+import { Gone } from "../../app/gone";
+import { useRecord } from "../../app/open-record";
+import { Page } from "../../app/page";
+import { questionWords } from "../../app/problem-words";
+import { navigate } from "../../app/router";
+import type { ScreenProps } from "../../app/routes";
+import { STATUS } from "../../codes";
+import type { Answer } from "../../forms/answers";
+import { type Item, isGroup } from "../../forms/definition";
+import type { HistoryEntry, RecordHandle } from "../../session/types";
+import { t } from "../../text";
+import { ta } from "../../text/en-answers";
+import { Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { say } from "../../ui/live";
+import { type AnswerContext, Arrived, answerContext, ShownValue } from "../shown-answer";
+import { Entry } from "./entry";
+import "./history.css";
+import { newestReceivedFirst } from "./order";
+
+/** The answer that stood before "Use this answer again", for putting it back. */
+interface Used {
+  readonly before: Answer | null;
+}
+
+const plain = ({ value, status, source, note }: Answer): Answer => ({
+  value,
+  status,
+  source,
+  note,
+});
+
+/** Own answers here that are no part of the record, kept and explained. */
+function SetAside({ context, path, item }: { context: AnswerContext; path: string; item: Item }) {
+  const aside = context.handle.setAside(path);
+  return (
+    <>
+      {aside.map((head) => (
+        <Notice key={head.dot}>
+          <p>
+            <strong>{ta("history.aside")}</strong>
+          </p>
+          <ShownValue context={context} item={item} answer={head} />
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function UsedNotice({ undo }: { undo: () => void }) {
+  return (
+    <Notice id="used">
+      <p>{ta("history.used")}</p>
+      <Button kind="link" onPress={undo}>
+        {ta("history.undo")}
+      </Button>
+    </Notice>
+  );
+}
+
+/** What may be done with an old entry: nothing to unions, to several answers, or where it is read only. */
+function mayUse(
+  handle: RecordHandle,
+  item: Item,
+  entry: HistoryEntry,
+  unsettled: boolean,
+): boolean {
+  const calculated = !isGroup(item) && (item.type === "calc" || item.merge === "union");
+  return handle.writable() && !calculated && !unsettled && !entry.current && entry.kind === "set";
+}
+
+function Entries({ context, path, item }: { context: AnswerContext; path: string; item: Item }) {
+  const { handle } = context;
+  const [used, setUsed] = useState<Used | null>(null);
+  const entries = newestReceivedFirst(handle.history(path));
+  const unsettled = handle.unsettled(path);
+  const use = (entry: HistoryEntry) => {
+    setUsed({ before: handle.answer(path) ?? null });
+    handle.write(
+      path,
+      entry.value === null && entry.status === STATUS.answered ? null : plain(entry),
+    );
+    say(ta("history.used"));
+    requestAnimationFrame(() => document.getElementById("used")?.focus());
+  };
+  const undo = () => {
+    if (used) handle.write(path, used.before && plain(used.before));
+    setUsed(null);
+    say(ta("history.backAgain"));
+    document.querySelector<HTMLElement>("main h1")?.focus();
+  };
+  if (entries.length === 0) return <p class="govuk-body">{ta("history.none")}</p>;
+  return (
+    <>
+      {used && <UsedNotice undo={undo} />}
+      <p class="govuk-hint">{ta("history.count", { n: entries.length })}</p>
+      {unsettled && handle.writable() && (
+        <Button
+          id="history-settle"
+          onPress={() => navigate(`/record/${handle.id}/settle`, { hold: { path } })}
+        >
+          {ta("submit.settle")}
+        </Button>
+      )}
+      <ol class="ds-entries">
+        {entries.map((entry) => (
+          <Entry
+            key={`${entry.dot} ${entry.kind} ${String(entry.kind === "set" ? "" : entry.value)}`}
+            context={context}
+            path={path}
+            item={item}
+            entry={entry}
+            unsettled={unsettled}
+            onUse={mayUse(handle, item, entry, unsettled) ? () => use(entry) : undefined}
+          />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function History({ context, path }: { context: AnswerContext; path: string }) {
+  const { handle, form, person } = context;
+  const place = form.place(path);
+  const back = place
+    ? { to: sectionAddress(handle, path), words: ta("history.back") }
+    : { to: `/record/${handle.id}`, words: t("back.sections") };
+  return (
+    <Page
+      heading={place ? questionWords(form, path) : ta("history.title")}
+      back={back}
+      person={person}
+      record={handle}
+    >
+      {place ? (
+        <>
+          <Arrived handle={handle} />
+          <SetAside context={context} path={path} item={place.item} />
+          <Entries context={context} path={path} item={place.item} />
+        </>
+      ) : (
+        <p class="govuk-body">{ta("history.lost")}</p>
+      )}
+    </Page>
+  );
+}
+
+export default function HistoryScreen({ session, params }: ScreenProps) {
+  const opened = useRecord(session, params.record ?? "");
+  const handle = opened.kind === "open" ? opened.handle : null;
+  const context = useMemo(() => handle && answerContext(session, handle), [session, handle]);
+  if (opened.kind === "gone") return <Gone />;
+  return context && <History context={context} path={params.path ?? ""} />;
+}

@@ -1,0 +1,222 @@
+/** Returning a submission once, for the right change: pinned comments, reasons, a note (screens.md 22). */
+import { useRef, useState } from "preact/hooks";
+import { Gone } from "../../app/gone";
+import { useRecord } from "../../app/open-record";
+import { Page } from "../../app/page";
+import { questionWords } from "../../app/problem-words";
+import { navigate } from "../../app/router";
+import type { ScreenProps } from "../../app/routes";
+import { wide } from "../../app/viewport";
+import type { RecordHandle, Session } from "../../session/types";
+import { t } from "../../text";
+import { td } from "../../text/en-desk";
+import { ErrorSummary, InsetText, Notice, type Problem } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { Checkboxes } from "../../ui/choices";
+import { TextArea } from "../../ui/field";
+import { say } from "../../ui/live";
+import { openHistory } from "../decision/answers";
+import { answerContext, ShownAnswer } from "../shown-answer";
+import "../decision/decision.css";
+import { type Case, caseOf } from "../decision/desk";
+import { failureWords } from "../decision/failure";
+import { PinBox } from "../decision/pin-box";
+import { clearPins, deskOf, pinsOf } from "../decision/pins";
+import { barTo } from "../decision/standing";
+import { barWords } from "../decision/words";
+import { pinLimits, type Workflow, workflowOf } from "../decision/workflow";
+import { draftOf, keepDraft, slipsIn } from "./draft";
+import "./return.css";
+
+const REASONS = "reasons";
+const NOTE = "note";
+
+/** The comments, each above the answer it is about. */
+function Pins({ now }: { now: Case }) {
+  const { context, sendBack } = now;
+  const { session, handle, form } = context;
+  const desk = deskOf(session, handle.id);
+  const pins = [...pinsOf(desk).keys()];
+  return (
+    <section aria-labelledby="comments">
+      <h2 id="comments">{td("return.pins", { n: pins.length })}</h2>
+      {pins.length === 0 && <p class="govuk-body">{td("return.none")}</p>}
+      <ol class="ds-return__pins">
+        {pins.map((path, index) => {
+          const what = form.place(path) ? questionWords(form, path) : td("return.lost");
+          return (
+            <li key={path} class="ds-return__pin">
+              <p class="ds-second">{td("return.pinOne", { n: index + 1, of: pins.length })}</p>
+              <h3>{what}</h3>
+              {form.place(path) && <ShownAnswer context={context} path={path} />}
+              <PinBox desk={desk} path={path} what={what} limits={pinLimits(sendBack)} />
+              <Button
+                kind="link"
+                label={td("decision.historyOf", { what })}
+                onPress={() => openHistory(context, path)}
+              >
+                {td("decision.history")}
+              </Button>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+interface OpenProps {
+  readonly session: Session;
+  readonly handle: RecordHandle;
+  readonly table: Workflow;
+}
+
+function Barred({ now, words }: { now: Case; words: string }) {
+  const { handle, person } = now.context;
+  const decision = `/record/${handle.id}/decision`;
+  return (
+    <Page
+      heading={td("decision.returnShort")}
+      back={{ to: decision, words: td("back.decision") }}
+      person={person}
+      record={handle}
+    >
+      <p class="govuk-body">{words}</p>
+      <Button href={decision}>{td("back.decision")}</Button>
+    </Page>
+  );
+}
+
+/** "This has been returned twice. Ask Kit Moonthimble to join a conversation first." */
+function twiceWords(session: Session): string {
+  const consultant = session.staff.value.find(({ roles }) =>
+    roles.includes("consultant_social_worker"),
+  );
+  return consultant ? td("return.twice", { name: consultant.name }) : td("return.twiceNobody");
+}
+
+function OpenReturn({ session, handle, table }: OpenProps) {
+  const context = answerContext(session, handle);
+  const now = caseOf(context, table);
+  const desk = deskOf(session, handle.id);
+  const [draft, setDraft] = useState(() => draftOf(desk));
+  const [problems, setProblems] = useState<readonly ("reasons" | "note" | "long")[]>([]);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const going = useRef(false);
+  const row = now.sendBack;
+  const bar = row ? barTo(row, now.who) : null;
+
+  if (!row || now.standing.kind !== "open") {
+    return <Barred now={now} words={td("decision.notSubmitted")} />;
+  }
+  if (bar) return <Barred now={now} words={barWords(bar, (name) => t("own.work", { name }))} />;
+
+  const name = now.submitter?.name.split(" ")[0] ?? td("word.notKnown");
+  const change = (to: Partial<typeof draft>): void => {
+    const next = { ...draft, ...to };
+    keepDraft(desk, next);
+    setDraft(next);
+  };
+  const send = async (): Promise<void> => {
+    if (going.current) return;
+    const slips = slipsIn(draft, row);
+    setProblems(slips);
+    setFailed(null);
+    if (slips.length > 0) return;
+    going.current = true;
+    setBusy(true);
+    try {
+      const pins = [...pinsOf(desk)].map(([path, comment]) => [path, comment]);
+      const args = { reasons: [...draft.reasons], note: draft.note.trim(), pins };
+      await handle.command("return", args, session.today());
+      clearPins(desk);
+      keepDraft(desk, null);
+      navigate(`/record/${handle.id}/decision`, { replace: true });
+    } catch (error) {
+      const words = failureWords(error);
+      setFailed(words);
+      say(words, "assertive");
+    } finally {
+      going.current = false;
+      setBusy(false);
+    }
+  };
+
+  const words = {
+    reasons: td("return.noReason"),
+    note: td("return.noNote", { name }),
+    long: td("return.longNote"),
+  };
+  const listed: Problem[] = problems.map((slip) => ({
+    words: words[slip],
+    href: slip === "reasons" ? `#${REASONS}` : `#${NOTE}`,
+  }));
+  const noteSlip = problems.find((slip) => slip !== "reasons");
+  const arrived = handle.arrived.value;
+  const act = (
+    <Button kind="filled" onPress={() => void send()}>
+      {busy ? td("return.going") : td("return.go", { name })}
+    </Button>
+  );
+  return (
+    <Page
+      heading={td("return.h1", { name })}
+      back={{ to: `/record/${handle.id}/decision`, words: td("back.decision") }}
+      person={context.person}
+      record={handle}
+      bar={wide.value ? undefined : act}
+    >
+      {listed.length > 0 && <ErrorSummary title={t("submit.bad")} problems={listed} />}
+      {failed !== null && <InsetText>{failed}</InsetText>}
+      {handle.state.value.versionNo >= table.offer_conversation_from_version && (
+        <InsetText>{twiceWords(session)}</InsetText>
+      )}
+      {arrived > 0 && <Notice>{t("seen.changed", { n: arrived })}</Notice>}
+      <p class="govuk-body">{td("return.words", { name })}</p>
+      <Pins now={now} />
+      <Checkboxes
+        id={REASONS}
+        legend={td("return.reasons")}
+        hint={td("return.reasonsHint")}
+        error={problems.includes("reasons") ? words.reasons : null}
+        options={table.return_reasons.map(({ code, label }) => ({
+          value: code,
+          label: context.form.words(label),
+        }))}
+        value={draft.reasons}
+        onToggle={(code, on) =>
+          change({
+            reasons: on ? [...draft.reasons, code] : draft.reasons.filter((one) => one !== code),
+          })
+        }
+      />
+      <TextArea
+        id={NOTE}
+        label={td("return.note", { name })}
+        hint={td("return.noteHint")}
+        error={noteSlip ? words[noteSlip] : null}
+        value={draft.note}
+        spellcheck
+        onText={(note) => change({ note })}
+      />
+      {session.sending.value.link !== "ok" && <p class="govuk-body">{td("decision.offline")}</p>}
+      {wide.value && <ButtonGroup>{act}</ButtonGroup>}
+    </Page>
+  );
+}
+
+export default function ReturnScreen({ session, params }: ScreenProps) {
+  const opened = useRecord(session, params.record ?? "");
+  const table = workflowOf(session);
+  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "opening") return null;
+  if (!table) {
+    return (
+      <Page heading={td("decision.returnShort")} record={opened.handle}>
+        <p class="govuk-body">{td("return.noTable")}</p>
+      </Page>
+    );
+  }
+  return <OpenReturn session={session} handle={opened.handle} table={table} />;
+}

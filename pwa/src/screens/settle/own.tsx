@@ -1,0 +1,143 @@
+/** One person's own phone and laptop: one choice for all, with a way back while the screen is open. */
+import { useRef, useState } from "preact/hooks";
+import type { Answer } from "../../forms/answers";
+import type { HeadView } from "../../session/types";
+import { t } from "../../text";
+import { ta } from "../../text/en-answers";
+import { Notice } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { say } from "../../ui/live";
+import { type AnswerContext, deviceKind } from "../shown-answer";
+import { betweenMyDevices, type OwnChoice, ownChoices } from "./order";
+
+const plain = ({ value, status, source, note }: Answer): Answer => ({
+  value,
+  status,
+  source,
+  note,
+});
+
+/** The answers that differ only between my devices, those settled on this screen included. */
+function useOwn(
+  { handle }: AnswerContext,
+  paths: readonly string[],
+): Map<string, readonly HeadView[]> {
+  const held = useRef(new Map<string, readonly HeadView[]>());
+  for (const path of paths) {
+    const heads = handle.heads(path);
+    if (betweenMyDevices(heads)) held.current.set(path, heads);
+  }
+  return held.current;
+}
+
+/** Keeps one device's answers in one act; those already settled here are written again. */
+function keep(
+  { handle }: AnswerContext,
+  own: ReadonlyMap<string, readonly HeadView[]>,
+  device: string,
+) {
+  const choices: Record<string, string> = {};
+  const writes: Record<string, Answer | null> = {};
+  for (const [path, before] of own) {
+    const live = handle.unsettled(path);
+    const heads = live ? handle.heads(path) : before;
+    const head = heads.find(({ deviceLabel }) => deviceLabel === device);
+    if (!head) continue;
+    if (live) choices[path] = head.dot;
+    else writes[path] = plain(head);
+  }
+  if (Object.keys(choices).length > 0)
+    handle.settleAll(choices, ta("settle.ownReason", { device }));
+  if (Object.keys(writes).length > 0) handle.writeAll(writes);
+}
+
+interface Kept {
+  readonly device: string;
+  readonly n: number;
+  /** What each question showed before. */
+  readonly before: Readonly<Record<string, Answer | null>>;
+}
+
+function ownWords(choices: readonly OwnChoice[]): string {
+  const kinds = choices
+    .map(({ device }) => deviceKind(device))
+    .sort()
+    .join();
+  const [first, second] = choices;
+  if (kinds === [ta("device.laptop"), ta("device.phone")].join()) return t("clash.own");
+  if (first && second && choices.length === 2) {
+    return ta("settle.ownOther", { first: first.device, second: second.device });
+  }
+  return ta("settle.ownMore", { n: choices.length });
+}
+
+/** "Keep the laptop's", or by its label where two are of a kind. */
+function keepWords(choices: readonly OwnChoice[], device: string): string {
+  const kind = deviceKind(device);
+  const alone = choices.filter((each) => deviceKind(each.device) === kind).length === 1;
+  return alone && kind !== ta("device.other")
+    ? ta("settle.ownKeep", { device: kind })
+    : ta("settle.ownKeepLabel", { device });
+}
+
+export interface OwnDevicesProps {
+  readonly context: AnswerContext;
+  /** Every unsettled answer of the record. */
+  readonly paths: readonly string[];
+  readonly onEach: () => void;
+}
+
+export function OwnDevices({ context, paths, onEach }: OwnDevicesProps) {
+  const { handle } = context;
+  const own = useOwn(context, paths);
+  const [kept, setKept] = useState<Kept | null>(null);
+  if (own.size === 0) return null;
+  const choices = ownChoices(own);
+  const press = (device: string) => {
+    const answers = [...own.keys()].map((path) => {
+      const answer = handle.answer(path);
+      return [path, answer ? plain(answer) : null] as const;
+    });
+    const n = Object.keys(choices.find((each) => each.device === device)?.dots ?? {}).length;
+    keep(context, own, device);
+    setKept({ device, n, before: Object.fromEntries(answers) });
+    say(ta("settle.ownDone", { device, n }));
+    requestAnimationFrame(() => document.getElementById("own-kept")?.focus());
+  };
+  const back = () => {
+    if (!kept) return;
+    handle.writeAll(kept.before);
+    setKept(null);
+    say(ta("settle.putBack", { n: Object.keys(kept.before).length }));
+    requestAnimationFrame(() => document.getElementById("own-devices")?.focus());
+  };
+  if (kept) {
+    return (
+      <Notice id="own-kept">
+        <p>{ta("settle.ownDone", { device: kept.device, n: kept.n })}</p>
+        <Button kind="link" onPress={back}>
+          {ta("settle.undo")}
+        </Button>
+      </Notice>
+    );
+  }
+  return (
+    <section aria-labelledby="own-devices">
+      <h2 id="own-devices" tabIndex={-1}>
+        {ta("settle.ownTitle")}
+      </h2>
+      <p class="govuk-body">{ownWords(choices)}</p>
+      <p class="govuk-body">{ta("settle.differ", { n: own.size })}</p>
+      <ButtonGroup>
+        {choices.map(({ device }) => (
+          <Button key={device} onPress={() => press(device)}>
+            {keepWords(choices, device)}
+          </Button>
+        ))}
+        <Button kind="link" onPress={onEach}>
+          {ta("settle.ownEach")}
+        </Button>
+      </ButtonGroup>
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+/** Why nothing can be settled here now, and who can. */
+import { t } from "../../text";
+import { ta } from "../../text/en-answers";
+import { InsetText } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { readOnlyWords } from "../record/state-words";
+import type { AnswerContext } from "../shown-answer";
+
+export function ReadOnly({ context }: { context: AnswerContext }) {
+  const { session, handle } = context;
+  if (!session.writing.value) {
+    return (
+      <InsetText>
+        <p>{t("tab.other")}</p>
+        <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+      </InsetText>
+    );
+  }
+  return <InsetText>{ta("submit.readonly", { why: readOnlyWords(session, handle) })}</InsetText>;
+}

@@ -1,0 +1,74 @@
+/** What became of submitting: on this device, received, waiting, accepted, or not accepted. */
+import { now } from "../../app/clock";
+import { focusPath } from "../../app/focus-path";
+import { questionWords } from "../../app/problem-words";
+import type { CommandView } from "../../session/types";
+import { t } from "../../text";
+import { ta } from "../../text/en-answers";
+import { Notice, Panel } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { dateOf, weekdayDate, when } from "../../ui/dates";
+import type { AnswerContext } from "../shown-answer";
+import { refusalWords } from "./refusal";
+
+/** The sentence that says where a submission is. `to` is the manager's name. */
+export function outcomeWords(submit: CommandView, to: string, at: number): string {
+  const name = to.split(" ")[0] ?? to;
+  switch (submit.outcome) {
+    case "unsent":
+      return t("submit.done", { time: when(submit.made, at), name: to });
+    case "waiting":
+      return ta("submit.waitingPlain");
+    case "accepted":
+      return ta("submit.accepted", { time: when(submit.ruledAt ?? submit.made, at), name });
+    case "refused":
+      return t("submit.no", { reason: refusalWords(submit.refusal) });
+    default:
+      return ta("submit.received", { time: when(submit.received ?? submit.made, at), name });
+  }
+}
+
+export function Submitted(props: {
+  readonly context: AnswerContext;
+  readonly submit: CommandView;
+  readonly to: string;
+}) {
+  const { context, submit, to } = props;
+  const date = weekdayDate(dateOf(submit.made), context.session.today());
+  return (
+    <div id="submitted" tabIndex={-1}>
+      <Panel title={outcomeWords(submit, to, now.value)}>
+        <p>{ta("submit.checkedFor", { date })}</p>
+      </Panel>
+    </div>
+  );
+}
+
+/** The server said no: why, and which answers to look at. */
+export function NotAccepted({ context, submit }: { context: AnswerContext; submit: CommandView }) {
+  const { handle, form } = context;
+  const known = submit.paths.filter((path) => form.place(path));
+  return (
+    <Notice id="not-accepted">
+      <p>{t("submit.no", { reason: refusalWords(submit.refusal) })}</p>
+      {known.length > 0 && (
+        <>
+          <p>{ta("submit.look")}</p>
+          <ul class="ds-links">
+            {known.map((path) => (
+              <li key={path}>
+                <Button
+                  kind="link"
+                  id={`look-${path.replaceAll("/", "-")}`}
+                  onPress={() => focusPath(handle, path)}
+                >
+                  {questionWords(form, path)}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Notice>
+  );
+}

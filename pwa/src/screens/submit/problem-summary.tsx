@@ -1,0 +1,101 @@
+/** What stops submitting, in form order; more than ten stand under their sections with counts. */
+import { useEffect, useRef } from "preact/hooks";
+import { focusPath, sectionNumber } from "../../app/focus-path";
+import { problemWords } from "../../app/problem-words";
+import { navigate } from "../../app/router";
+import type { Problem } from "../../forms/review";
+import { t } from "../../text";
+import { ta } from "../../text/en-answers";
+import type { AnswerContext } from "../shown-answer";
+
+/** A list longer than this is easier to work through by section. */
+const LONG = 10;
+
+interface BySection {
+  readonly number: number;
+  readonly title: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Problems under the sections that ask their questions. */
+export function bySection(context: AnswerContext, problems: readonly Problem[]): BySection[] {
+  const groups = new Map<number, Problem[]>();
+  for (const problem of problems) {
+    const number = sectionNumber(context.handle, problem.path);
+    groups.set(number, [...(groups.get(number) ?? []), problem]);
+  }
+  return [...groups].map(([number, found]) => {
+    const section = context.form.definition.sections[number - 1];
+    return { number, title: section ? context.form.words(section.title) : "", problems: found };
+  });
+}
+
+/** Opens the section of a problem with its field focused, or where its answers are settled. */
+function go({ handle }: AnswerContext, { path, code }: Problem): void {
+  if (code === "unsettled" || code === "confirm") {
+    navigate(`/record/${handle.id}/settle`, { hold: { path, from: "submit" } });
+  } else {
+    focusPath(handle, path);
+  }
+}
+
+function Problems({ context, problems }: ProblemSummaryProps) {
+  return (
+    <ul class="govuk-error-summary__list">
+      {problems.map((problem) => (
+        <li key={`${problem.path} ${problem.code} ${problem.params.check ?? ""}`}>
+          <a
+            href={`/record/${context.handle.id}/section/${sectionNumber(context.handle, problem.path)}`}
+            id={`problem-${problem.path.replaceAll("/", "-")}-${problem.code}`}
+            onClick={(event) => {
+              event.preventDefault();
+              go(context, problem);
+            }}
+          >
+            {problemWords(context.form, problem)}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface ProblemSummaryProps {
+  readonly context: AnswerContext;
+  readonly problems: readonly Problem[];
+}
+
+/** Takes the focus when it appears. */
+export function ProblemSummary({ context, problems }: ProblemSummaryProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  return (
+    <div class="govuk-error-summary" ref={box} tabIndex={-1}>
+      <div role="alert">
+        <h2 class="govuk-error-summary__title">{t("submit.bad")}</h2>
+        {problems.length <= LONG ? (
+          <Problems context={context} problems={problems} />
+        ) : (
+          bySection(context, problems).map((section) => (
+            <div key={section.number}>
+              <h3>
+                {ta("submit.inSection", { title: section.title, n: section.problems.length })}
+              </h3>
+              <Problems context={context} problems={section.problems} />
+            </div>
+          ))
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What is missing but may be: said once, before submitting without it. */
+export function Warnings({ context, problems }: ProblemSummaryProps) {
+  return (
+    <>
+      <p>{ta("submit.warnings")}</p>
+      <Problems context={context} problems={problems} />
+    </>
+  );
+}

@@ -1,0 +1,254 @@
+/**
+ * Check and submit: everything that is submitted stands on this page (screens.md 9). What is missing is
+ * said only once Submit is pressed.
+ */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { focusPath } from "../../app/focus-path";
+import { Gone } from "../../app/gone";
+import { useRecord } from "../../app/open-record";
+import { Page } from "../../app/page";
+import { questionWords } from "../../app/problem-words";
+import type { ScreenProps } from "../../app/routes";
+import { wide } from "../../app/viewport";
+import type { Problem } from "../../forms/review";
+import { t } from "../../text";
+import { ta } from "../../text/en-answers";
+import { Details, InsetText, Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { say } from "../../ui/live";
+import { readOnlyWords } from "../record/state-words";
+import {
+  type AnswerContext,
+  Arrived,
+  answerContext,
+  formBlocks,
+  ShownAnswer,
+  ShownForm,
+  sectionHeadingId,
+} from "../shown-answer";
+import { SettleFirst } from "./first";
+import { NotAccepted, outcomeWords, Submitted } from "./outcome";
+import { ProblemSummary, Warnings } from "./problem-summary";
+import { commentCount, Returned } from "./returned";
+import { type Standing, standingOf } from "./standing";
+import "./submit.css";
+import { unsettledIn } from "./to-settle-first";
+
+/** What pressing Submit last found; `press` tells one time from the next. */
+interface Found {
+  readonly press: number;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly noneDone: boolean;
+}
+
+const NOTHING: Found = { press: 0, problems: [], warnings: [], noneDone: false };
+
+function Contents({ context }: { context: AnswerContext }) {
+  return (
+    <ol class="ds-contents">
+      {formBlocks(context.form).map(({ number, title }) => (
+        <li key={number}>
+          <a class="govuk-link ds-target" href={`#${sectionHeadingId(number)}`}>
+            {title}
+          </a>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Answers of questions that are no longer asked: kept, and part of nothing. */
+function Kept({ context }: { context: AnswerContext }) {
+  const kept = context.form.review(context.session.today()).kept;
+  if (kept.length === 0) return null;
+  return (
+    <Details summary={ta("submit.kept", { n: kept.length })}>
+      {kept.map((path) => (
+        <div class="ds-first" key={path}>
+          <h3>{questionWords(context.form, path)}</h3>
+          <ShownAnswer context={context} path={path} />
+        </div>
+      ))}
+    </Details>
+  );
+}
+
+/** Said once before going on: what is missing but may be. */
+function Asides({ context, found }: { context: AnswerContext; found: Found }) {
+  useEffect(() => document.getElementById("asides")?.focus(), []);
+  return (
+    <Notice id="asides">
+      {found.noneDone && <p>{ta("comment.noneDone")}</p>}
+      {found.warnings.length > 0 && <Warnings context={context} problems={found.warnings} />}
+    </Notice>
+  );
+}
+
+interface Pressing {
+  readonly found: Found;
+  readonly failed: boolean;
+  readonly busy: boolean;
+  readonly press: () => void;
+}
+
+/** The press of Submit: the check, what may be left out, then the command of what is shown. */
+function useSubmit(context: AnswerContext, to: string): Pressing {
+  const { handle, form, session } = context;
+  const [found, setFound] = useState(NOTHING);
+  const [failed, setFailed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    setBusy(true);
+    try {
+      await handle.command("submit", {}, session.today());
+      setFound(NOTHING);
+      const made = handle
+        .commands()
+        .filter(({ name }) => name === "submit")
+        .at(-1);
+      if (made) say(outcomeWords(made, to, Date.now()), "assertive");
+      requestAnimationFrame(() => document.getElementById("submitted")?.focus());
+    } catch {
+      setFailed(true);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const press = () => {
+    if (busy) return;
+    setFailed(false);
+    const { problems, warnings } = form.review(session.today());
+    const { all, done } = commentCount(context);
+    const now = { press: found.press + 1, problems, warnings, noneDone: all > 0 && done === 0 };
+    const said = found.press > 0 && found.problems.length === 0;
+    const more = warnings.length > found.warnings.length || (now.noneDone && !found.noneDone);
+    const first = (warnings.length > 0 || now.noneDone) && (!said || more);
+    if (problems.length > 0 || first) setFound(now);
+    else void send();
+  };
+  return { found, failed, busy, press };
+}
+
+function Bar(props: { context: AnswerContext; standing: Standing; to: string; submit: Pressing }) {
+  const { context, standing, to, submit } = props;
+  const { handle } = context;
+  const home = `/record/${handle.id}`;
+  const { all, done } = commentCount(context);
+  const goes = standing.kind === "open" && handle.writable();
+  const words = all > 0 ? ta("submit.again", { done, all }) : ta("submit.to", { name: to });
+  return (
+    <>
+      <Button href={home}>{t("section.sections")}</Button>
+      {goes && (
+        <Button kind="filled" onPress={submit.press}>
+          {submit.busy ? ta("submit.sending") : words}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Top({
+  context,
+  standing,
+  to,
+  submit,
+}: {
+  context: AnswerContext;
+  standing: Standing;
+  to: string;
+  submit: Pressing;
+}) {
+  const { session, handle } = context;
+  const { found, failed } = submit;
+  if (standing.kind !== "open") {
+    return (
+      <>
+        {standing.submit && <Submitted context={context} submit={standing.submit} to={to} />}
+        {standing.kind === "in" && (
+          <InsetText>{ta("submit.readonly", { why: readOnlyWords(session, handle) })}</InsetText>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      {found.problems.length > 0 && (
+        <ProblemSummary key={found.press} context={context} problems={found.problems} />
+      )}
+      {found.problems.length === 0 && (found.warnings.length > 0 || found.noneDone) && (
+        <Asides key={found.press} context={context} found={found} />
+      )}
+      {failed && <Notice>{ta("submit.failed")}</Notice>}
+      {standing.refused && <NotAccepted context={context} submit={standing.refused} />}
+      {handle.writable() ? (
+        <p class="govuk-body">
+          {context.session.manager() ? ta("submit.goes", { name: to }) : ta("submit.goesNobody")}
+        </p>
+      ) : (
+        <InsetText>
+          {session.writing.value
+            ? ta("submit.readonly", { why: readOnlyWords(session, handle) })
+            : t("tab.other")}
+        </InsetText>
+      )}
+      <Returned context={context} />
+    </>
+  );
+}
+
+function Check({ context }: { context: AnswerContext }) {
+  const { session, handle, form, person } = context;
+  const manager = session.manager();
+  const to = manager?.name ?? ta("submit.manager");
+  const submit = useSubmit(context, to);
+  const standing = standingOf(handle.state.value, handle.commands());
+  const writable = handle.writable();
+  const contents = <Contents context={context} />;
+  return (
+    <Page
+      heading={ta("submit.title")}
+      back={{ to: `/record/${handle.id}`, words: t("back.sections") }}
+      person={person}
+      record={handle}
+      rail={{ kind: "tasks", label: ta("submit.contents"), content: contents }}
+      bar={<Bar context={context} standing={standing} to={to} submit={submit} />}
+    >
+      <Top context={context} standing={standing} to={to} submit={submit} />
+      <Arrived handle={handle} />
+      <SettleFirst context={context} unsettled={unsettledIn(form, handle)} />
+      {!wide.value && (
+        <nav class="ds-noprint" aria-label={ta("submit.contents")}>
+          <h2>{ta("submit.contents")}</h2>
+          {contents}
+        </nav>
+      )}
+      <ShownForm
+        context={context}
+        action={(entry) =>
+          writable &&
+          entry.item.type !== "calc" && (
+            <Button
+              kind="link"
+              id={`change-${entry.path.replaceAll("/", "-")}`}
+              label={ta("submit.changeOf", { label: questionWords(form, entry.path) })}
+              onPress={() => focusPath(handle, entry.path)}
+            >
+              {ta("submit.change")}
+            </Button>
+          )
+        }
+      />
+      <Kept context={context} />
+    </Page>
+  );
+}
+
+export default function SubmitScreen({ session, params }: ScreenProps) {
+  const opened = useRecord(session, params.record ?? "");
+  const handle = opened.kind === "open" ? opened.handle : null;
+  const context = useMemo(() => handle && answerContext(session, handle), [session, handle]);
+  if (opened.kind === "gone") return <Gone />;
+  return context && <Check context={context} />;
+}

@@ -1,0 +1,237 @@
+/**
+ * What an unlocked vault holds in memory, read from the outbox and the store and kept in step with
+ * them: records, forms, people at work, and the lists made of these.
+ */
+import { batch, type Signal, signal } from "@preact/signals";
+import { type Bytes, hex, unhex } from "../sync/core/bytes";
+import type { Value } from "../sync/core/canonical";
+import { verifyLease } from "../sync/core/certificate";
+import { fetchForm } from "../sync/exchange";
+import type { Outbox, OutboxRow } from "../sync/outbox";
+import { type Progress, readProgress, START } from "../sync/progress";
+import type { Store } from "../sync/store";
+import type { Network } from "../sync/transport";
+import type { VaultKey } from "../vault/keys";
+import type { Hex } from "./draft";
+import { type Book, type Entry, Holdings } from "./holdings";
+import { type Identity, memberOf } from "./identity";
+import { Library } from "./library";
+import { type Lists, listsOf, Summaries, type Summary } from "./people";
+import { heldEntry, ownEntry } from "./reader";
+import { readDirectory, Staff } from "./staff";
+
+const NO_LISTS: Lists = { people: [], records: [], toSettle: [] };
+const ZONE = "Europe/London";
+
+export class Contents {
+  readonly lists = signal(NO_LISTS);
+  readonly progress: Signal<Progress> = signal(START);
+  /** Ticks when the directory of staff is another. */
+  readonly directory = signal(0);
+  /** Ticks when the lists were made anew, and with them whatever own changes came to. */
+  readonly made = signal(0);
+  /** When the lease ends, ms; null where there is none that verifies. */
+  readonly leaseEnds = signal<number | null>(null);
+  readonly holdings: Holdings;
+  readonly library: Library;
+  readonly staff: Staff;
+  private readonly making: Summaries;
+  private readonly summaries = new Map<Hex, Summary>();
+  private readonly dirty = new Set<Book>();
+  /** Records whose rows the page being stored lets go of. */
+  private leaving: Hex[] = [];
+  /** Place in the store up to which this tab has read; last own number it knows. */
+  private read = 0;
+  private lastOwn = 0;
+  private listing = false;
+  private ended = false;
+
+  constructor(
+    private readonly key: VaultKey,
+    identity: Identity,
+    private readonly outbox: Outbox,
+    private readonly store: Store,
+    private readonly certificateKeys: () => readonly Bytes[],
+  ) {
+    const self = memberOf(identity);
+    this.staff = new Staff(identity.organisation, self);
+    this.staff.certificate(hex(identity.device), identity.certificate);
+    this.library = new Library(identity.roles);
+    this.making = new Summaries(this.library, this.staff, self.actor);
+    this.holdings = new Holdings((book) => this.touched(book));
+  }
+
+  /** The organisation's zone. */
+  get zone(): string {
+    const zone = this.staff.directory.policy.get("time_zone");
+    return typeof zone === "string" ? zone : ZONE;
+  }
+
+  /** Reads everything, at unlock. Throws SealBroken. */
+  async load(): Promise<void> {
+    const facts = await this.store.factsUnder("");
+    const under = (prefix: string) =>
+      new Map(
+        [...facts]
+          .filter(([name]) => name.startsWith(prefix))
+          .map(([name, value]) => [name.slice(prefix.length), value]),
+      );
+    this.library.load(under("form/"), facts.get("forms"), facts.get("workflow"));
+    this.staff.directory = readDirectory(facts.get("directory"));
+    for (const [device, jwt] of under("certificate/")) {
+      this.staff.certificate(device, jwt as string);
+    }
+    for (const record of (facts.get("gone") ?? []) as Bytes[]) this.holdings.gone.add(hex(record));
+    this.progress.value = readProgress(facts.get("progress"));
+    await this.readLease();
+    await this.refresh();
+    this.relist();
+  }
+
+  /** Reads what this tab or another has stored since it last looked. */
+  async refresh(): Promise<void> {
+    let from = this.lastOwn + 1;
+    for (const { n, own } of this.holdings.ownEntries()) {
+      if (own !== "safe" && own !== "set_aside" && n < from) from = n;
+    }
+    for (const row of await this.outbox.since(from)) {
+      if (row.state === "open") continue;
+      if (this.holdings.knows(row.n)) this.judge(row);
+      else this.holdings.add(await ownEntry(this.key, row));
+      this.lastOwn = Math.max(this.lastOwn, row.n);
+    }
+    await this.stored([], readProgress(await this.store.fact("progress")));
+  }
+
+  /** An own change that was just frozen. */
+  frozen(entry: Entry): void {
+    this.lastOwn = Math.max(this.lastOwn, entry.n);
+    this.holdings.add(entry);
+  }
+
+  /** A page is stored: own rows judged anew, and the store has more than was read. */
+  async stored(judged: readonly OutboxRow[], progress: Progress): Promise<void> {
+    if (this.ended) return;
+    const before = this.progress.value;
+    const renamed = progress.directory !== before.directory;
+    if (renamed) this.staff.directory = readDirectory(await this.store.fact("directory"));
+    const arrived = await this.store.after(this.read);
+    const entries = await Promise.all(arrived.map(heldEntry));
+    for (const entry of entries) {
+      const device = entry && hex(entry.change.device);
+      if (!device || this.staff.knows(device)) continue;
+      const jwt = await this.store.fact(`certificate/${device}`);
+      if (typeof jwt === "string") this.staff.certificate(device, jwt);
+    }
+    if (this.ended) return;
+    batch(() => {
+      for (const record of this.leaving.splice(0)) this.holdings.forget(record);
+      for (const row of judged) this.judge(row);
+      for (const entry of entries) if (entry) this.holdings.add(entry);
+      this.read = arrived.reduce((most, { n }) => Math.max(most, n), this.read);
+      this.progress.value = progress;
+      if (renamed) this.directory.value++;
+    });
+    if (renamed) this.everything();
+    if (progress.lease !== before.lease) await this.readLease();
+  }
+
+  placesOf(records: readonly Bytes[]): number[] {
+    return records.flatMap((record) => this.holdings.placesOf(hex(record)));
+  }
+
+  /** What to keep of records that came into scope or left it, with the page that says so. */
+  scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value> {
+    const facts = new Map<string, Value>();
+    if (added.length === 0 && removed.length === 0) return facts;
+    const { gone } = this.holdings;
+    this.leaving = removed.map(hex);
+    for (const record of this.leaving) gone.add(record);
+    for (const record of added) gone.delete(hex(record));
+    facts.set("gone", [...gone].map(unhex));
+    this.everything();
+    return facts;
+  }
+
+  /** Hashes of forms that something held names, or that are published, and that are not here. */
+  missingForms(): Hex[] {
+    const wanted = new Set(this.library.missing());
+    for (const { about } of this.holdings.shown()) {
+      const hash = about && hex(about.formHash);
+      if (hash && !this.library.get(hash)) wanted.add(hash);
+    }
+    return [...wanted];
+  }
+
+  formArrived(hash: Hex, json: string): void {
+    this.library.add(hash, json);
+    for (const book of this.holdings.shown()) {
+      if (book.about && hex(book.about.formHash) === hash) this.touched(book);
+    }
+  }
+
+  /** Asks what is published, once an hour, and fetches what is new of it. Throws LinkError. */
+  async renewLibrary(network: Network, now: number): Promise<void> {
+    const facts = await this.library.refresh(network, now);
+    if (facts.size === 0) return;
+    await this.store.keep(facts);
+    for (const hash of this.library.missing()) {
+      const json = await fetchForm(network, hash);
+      if (json === null) continue;
+      await this.store.keep(new Map([[`form/${hash}`, json]]));
+      this.formArrived(hash, json);
+    }
+    this.everything();
+  }
+
+  clear(): void {
+    this.ended = true;
+    this.lists.value = NO_LISTS;
+    this.holdings.clear();
+    this.summaries.clear();
+    this.dirty.clear();
+  }
+
+  private judge(row: OutboxRow): void {
+    const { state, position, received, reason } = row;
+    this.holdings.judge(row.n, { own: state, position, received, reason });
+  }
+
+  private async readLease(): Promise<void> {
+    const { lease } = this.progress.value;
+    if (lease === null) return;
+    try {
+      const read = await verifyLease(lease, this.certificateKeys());
+      this.leaseEnds.value = read.expiresAt * 1000;
+    } catch {
+      this.leaseEnds.value = null;
+    }
+  }
+
+  private everything(): void {
+    for (const book of this.holdings.books.values()) this.touched(book);
+  }
+
+  /** The lists follow once this turn of work is done, however many books it touched. */
+  private touched(book: Book): void {
+    this.dirty.add(book);
+    if (this.listing) return;
+    this.listing = true;
+    queueMicrotask(() => this.relist());
+  }
+
+  private relist(): void {
+    this.listing = false;
+    if (this.ended) return;
+    for (const book of this.dirty) {
+      const summary = this.making.of(book);
+      if (summary) this.summaries.set(book.id, summary);
+      else this.summaries.delete(book.id);
+    }
+    this.dirty.clear();
+    batch(() => {
+      this.lists.value = listsOf(this.holdings.shown(), this.summaries, this.making);
+      this.made.value++;
+    });
+  }
+}

@@ -1,0 +1,31 @@
+/** How sending stands: counted from own changes. */
+import { civilTime } from "./civil";
+import type { Entry } from "./holdings";
+import type { Sending } from "./types";
+
+/** No civil day is longer, whatever the clocks do. */
+const DAY_AT_MOST_MS = 26 * 3_600_000;
+
+type Counted = Pick<
+  Sending,
+  "unsent" | "oldestUnsent" | "receivedToday" | "notBackedUp" | "setAside" | "waiting"
+>;
+
+/** `now` is the server's clock as far as known; `open` counts the change still being written. */
+export function counted(own: Iterable<Entry>, open: number, now: number, zone: string): Counted {
+  const today = civilTime(now, zone).slice(0, 10);
+  const count = { unsent: open, receivedToday: 0, notBackedUp: 0, setAside: 0, waiting: 0 };
+  let oldestUnsent: number | null = null;
+  for (const { own: state, received, change } of own) {
+    if (state === "frozen" || state === "open") {
+      count.unsent++;
+      oldestUnsent = Math.min(oldestUnsent ?? change.wallMs, change.wallMs);
+    }
+    if (state === "received" || state === "waiting") count.notBackedUp++;
+    if (state === "waiting") count.waiting++;
+    if (state === "set_aside") count.setAside++;
+    if (received === null || received < now - DAY_AT_MOST_MS) continue;
+    if (civilTime(received, zone).startsWith(today)) count.receivedToday++;
+  }
+  return { ...count, oldestUnsent };
+}

@@ -1,0 +1,61 @@
+/** The history of one answer: every write, who, when, and the decisions that covered it. */
+import { OP, RULING } from "../codes";
+import { hex, unhex } from "../sync/core/bytes";
+import type { Answer as StoredAnswer } from "../sync/core/change";
+import type { Written } from "../sync/core/fold";
+import { covered, given } from "./decisions";
+import type { Hex } from "./draft";
+import { keyOf } from "./draft";
+import type { Shown, Writer } from "./shown";
+import type { HistoryEntry } from "./types";
+import type { Views } from "./views";
+
+const KINDS: Readonly<Record<number, HistoryEntry["kind"]>> = {
+  [OP.set]: "set",
+  [OP.add]: "add",
+  [OP.remove]: "remove",
+};
+
+/** Oldest first, what is being written last. */
+export function historyOf(
+  shown: Shown,
+  views: Views,
+  writer: Writer,
+  record: Hex,
+  path: string,
+  verify: (dot: Hex) => Promise<boolean>,
+): HistoryEntry[] {
+  const decisions = given(shown.fold)
+    .filter(({ ruling }) => ruling?.outcome === RULING.accepted)
+    .map(({ command }) => ({ name: command.name, keys: covered(command, record) }));
+  const stored = shown.fold.historyOf(path).filter((it) => KINDS[it.op.kind]);
+  return [...stored, ...unstored(shown, writer, path)].map((it): HistoryEntry => {
+    const view = views.written(path, it);
+    const element = it.op.kind === OP.set ? null : String((it.op.value as StoredAnswer)[0]);
+    const heads = element === null ? shown.heads(path) : shown.elementHeads(path, element);
+    const key = `${view.dot} ${keyOf(path, element)}`;
+    return {
+      ...view,
+      kind: KINDS[it.op.kind] as HistoryEntry["kind"],
+      current: heads.some((head) => hex(head.dot) === view.dot),
+      coveredBy: decisions.filter(({ keys }) => keys.has(key)).map(({ name }) => name),
+      verify: () => verify(view.dot),
+    };
+  });
+}
+
+function unstored(shown: Shown, { device, actor }: Writer, path: string): Written[] {
+  return shown.drafts.flatMap((draft) =>
+    [...draft.ops.values()]
+      .filter((op) => op.path === path && KINDS[op.kind])
+      .map(({ kind, value, reason, kept }) => ({
+        dot: unhex(draft.dot),
+        position: null,
+        device,
+        actor,
+        wallMs: draft.made,
+        devSeq: Number.MAX_SAFE_INTEGER,
+        op: { kind, path, value, observed: [], reason, kept: kept === null ? null : unhex(kept) },
+      })),
+  );
+}

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Answer } from "../../src/forms/answers";
+import { createVaults } from "../../src/session";
+import type { UnlockedSession } from "../../src/session/session";
+import { type Council, Profile, until } from "../session/world";
+import { RealServer } from "./server";
+
+const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 1, note: null });
+const PASS = "three small words";
+const here = existsSync(resolve(__dirname, "../../../.venv/bin/doorstep"));
+
+describe.runIf(here)("against the real server", () => {
+  let server: RealServer;
+  beforeAll(async () => {
+    server = await RealServer.start();
+  }, 60_000);
+  afterAll(() => server.remove());
+
+  async function become(key: string) {
+    const profile = new Profile({ fetch: (...of: [string]) => server.fetch(...of) } as Council);
+    profile.clock = Date.now();
+    const vaults = createVaults(profile.env());
+    const steps: string[] = [];
+    const code = await server.code(key);
+    const session = await vaults.enrol(code, key, PASS, (step) => steps.push(step));
+    return { profile, vaults, code, steps, session: session as UnlockedSession };
+  }
+
+  test("a code becomes a vault with its people, and the same code is no good to another", async () => {
+    const { session, code, steps } = await become("wren");
+    expect(session.rounds.failure).toBeNull();
+    expect(steps).toEqual(expect.arrayContaining(["keys", "server", "passphrase", "people"]));
+    expect(session.me.name).toBe("Wren Saltwhistle");
+    expect(session.people.value.length).toBeGreaterThan(0);
+    expect(session.people.value.every(({ name, involvement }) => name && involvement)).toBe(true);
+    expect(session.startable.value.map(({ id }) => id)).toContain("needs-assessment");
+    expect(session.manager()).not.toBeNull();
+    expect(session.sending.value.leaseEnds).toBeGreaterThan(Date.now());
+    const other = createVaults(
+      new Profile({ fetch: (...of: [string]) => server.fetch(...of) } as Council).env(),
+    );
+    await expect(other.enrol(code, "x", PASS, () => undefined)).rejects.toMatchObject({
+      problem: { kind: "code_used" },
+    });
+  });
+
+  test("written with the server stopped, it arrives by itself, and the manager reads it", async () => {
+    const wren = await become("wren");
+    const idris = await become("idris");
+    const person = wren.session.people.value[0]?.id as string;
+    await server.down();
+    const record = await wren.session.start("needs-assessment", person, {});
+    record.write("good_life", said("A dog, a garden, nobody shouting"));
+    await record.freeze();
+    await wren.session.sendNow();
+    expect(wren.session.sending.value).toMatchObject({ link: "no_server", unsent: 1 });
+    await server.up();
+    await until(async () => {
+      await wren.session.sendNow();
+      return wren.session.sending.value.unsent === 0;
+    });
+    expect(record.setAside("good_life")).toEqual([]);
+    expect(["received", "safe"]).toContain(record.heads("good_life")[0]?.send);
+    await idris.session.sendNow();
+    expect(idris.session.rounds.failure).toBeNull();
+    const there = await idris.session.open(record.id);
+    expect(there.answer("good_life")?.value).toBe("A dog, a garden, nobody shouting");
+    expect(await there.history("good_life")[0]?.verify()).toBe(true);
+    expect(there.writable()).toBe(false);
+    expect(idris.session.sending.value.unsent).toBe(1);
+
+    await record.command("submit", {}, wren.session.today());
+    await wren.session.sendNow();
+    await wren.session.sendNow();
+    expect(record.commands().at(-1)).toMatchObject({ name: "submit", outcome: "refused" });
+    expect(record.commands().at(-1)?.paths.length).toBeGreaterThan(0);
+    await idris.session.sendNow();
+    await until(async () => {
+      await idris.session.sendNow();
+      return idris.session.sending.value.setAside === 0 && idris.session.sending.value.unsent === 0;
+    });
+  }, 60_000);
+});

@@ -1,0 +1,71 @@
+/** The real server on an empty demo council, for tests that need its judgement. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const DOORSTEP = resolve(__dirname, "../../../.venv/bin/doorstep");
+
+export class RealServer {
+  private process: ChildProcess | null = null;
+
+  private constructor(
+    readonly home: string,
+    readonly port: number,
+  ) {}
+
+  static async start(): Promise<RealServer> {
+    const home = mkdtempSync(join(tmpdir(), "doorstep-"));
+    const server = new RealServer(join(home, "demo"), await freePort());
+    await server.up();
+    return server;
+  }
+
+  async up(): Promise<void> {
+    const args = ["demo", "--folder", this.home, "--port", String(this.port)];
+    this.process = spawn(DOORSTEP, args, { stdio: "ignore" });
+    for (let i = 0; i < 300; i++) {
+      const ready = await this.fetch("/offer").then(
+        (it) => it.ok,
+        () => false,
+      );
+      if (ready) return;
+      await new Promise((wait) => setTimeout(wait, 100));
+    }
+    throw new Error("the server did not start");
+  }
+
+  async down(): Promise<void> {
+    const { process } = this;
+    this.process = null;
+    if (!process) return;
+    const over = new Promise((done) => process.once("exit", done));
+    process.kill("SIGTERM");
+    await over;
+  }
+
+  async remove(): Promise<void> {
+    await this.down();
+    rmSync(join(this.home, ".."), { recursive: true, force: true });
+  }
+
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return fetch(`http://localhost:${this.port}${path}`, init);
+  }
+
+  async code(key: string): Promise<string> {
+    const reply = await this.fetch(`/demo/become/${key}`, { method: "POST" });
+    return ((await reply.json()) as { code: string }).code;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const probe = createServer();
+    probe.listen(0, "localhost", () => {
+      const address = probe.address();
+      probe.close(() => found(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

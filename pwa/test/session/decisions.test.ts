@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { OP, RULING } from "../../src/codes";
+import {
+  changedSince,
+  commandViews,
+  covered,
+  given,
+  standing,
+  stateOf,
+} from "../../src/session/decisions";
+import { Staff } from "../../src/session/staff";
+import { type Bytes, hex, random } from "../../src/sync/core/bytes";
+import type { Value } from "../../src/sync/core/canonical";
+import type { Change, Operation } from "../../src/sync/core/change";
+import { commandValue } from "../../src/sync/core/command";
+import { Fold, seenOf } from "../../src/sync/core/fold";
+
+const record = random(16);
+const formHash = random(32);
+const ada = random(16);
+const server = random(16);
+let position = 0;
+
+function add(fold: Fold, actor: Bytes, ...ops: (Partial<Operation> & { path: string })[]): Bytes {
+  const dot = random(16);
+  position++;
+  const change: Change = {
+    v: 1,
+    device: actor.slice(0, 8),
+    devSeq: position,
+    prev: null,
+    record,
+    actor,
+    wallMs: position,
+    zoneMin: 0,
+    salt: random(16),
+    about: null,
+    known: true,
+    ops: ops.map((op) => ({
+      kind: OP.set,
+      value: null,
+      observed: [],
+      reason: null,
+      kept: null,
+      ...op,
+    })),
+  };
+  fold.add({ dot, change, position });
+  return dot;
+}
+
+const answer = (value: Value): Value => [value, 1, null, null];
+
+function decided(state: string) {
+  const fold = new Fold();
+  const place = add(
+    fold,
+    ada,
+    { path: "place", value: answer("home") },
+    { path: "risk", value: answer("none") },
+  );
+  const seen = [seenOf(fold, record, formHash)];
+  const value = commandValue({ name: "authorise", seen, asOf: "2026-01-20", arguments: [] });
+  const command = add(fold, ada, { kind: OP.command, path: "@command", value });
+  const ruling: Value = [RULING.accepted, null, [], 1, []];
+  add(
+    fold,
+    server,
+    { path: `@ruling/${hex(command)}`, value: answer(ruling) },
+    { path: "@state", value: answer([state, 1, command]) },
+  );
+  return { fold, place };
+}
+
+test("what changes after a decision shows as proposed since, and nothing else does", () => {
+  const { fold, place } = decided("authorised");
+  expect(stateOf(fold, "draft")).toMatchObject({ state: "authorised", versionNo: 1 });
+  const decision = standing(fold, ["draft", "returned"], "draft");
+  if (!decision) throw new Error("no decision stands");
+  expect(changedSince(fold, decision.command, hex(record))).toEqual([]);
+  add(fold, ada, { path: "place", value: answer("ward"), observed: [place] });
+  add(fold, ada, { path: "needs", kind: OP.add, value: answer("bsl") });
+  expect(changedSince(fold, decision.command, hex(record))).toEqual(["needs", "place"]);
+  expect(covered(decision.command, hex(record)).has(`${hex(place)} risk`)).toBe(true);
+  const [view] = commandViews(
+    fold,
+    new Staff("Fernshire", { actor: hex(ada), name: "Ada", roles: [], team: null }),
+    () => undefined,
+  );
+  expect(view).toMatchObject({
+    name: "authorise",
+    outcome: "accepted",
+    covers: 2,
+    by: { name: "Ada" },
+  });
+});
+
+test("a record handed back for writing has no standing decision", () => {
+  const { fold } = decided("returned");
+  expect(standing(fold, ["draft", "returned"], "draft")).toBeNull();
+  expect(given(fold)).toHaveLength(1);
+});

@@ -1,0 +1,242 @@
+import { describe, expect, test } from "vitest";
+import { codes } from "../../src/codes";
+import type { Question } from "../../src/forms/definition";
+import { newestReceivedFirst } from "../../src/screens/history/order";
+import { baseText, stoodBefore } from "../../src/screens/settle/base";
+import { startText, typedValue, union, writing } from "../../src/screens/settle/combine";
+import { afterPick } from "../../src/screens/settle/narrative";
+import { betweenMyDevices, inPlace, nextAfter, ownChoices } from "../../src/screens/settle/order";
+import { merge } from "../../src/screens/settle/sentences";
+import {
+  authorWords,
+  deviceKind,
+  madeTime,
+  timeWords,
+} from "../../src/screens/shown-answer/head-words";
+import { refusalWords } from "../../src/screens/submit/refusal";
+import { standingOf } from "../../src/screens/submit/standing";
+import { byPerson } from "../../src/screens/to-settle/group";
+import { namesWords } from "../../src/screens/to-settle/list";
+import type { CommandView, HeadView, HistoryEntry, ToSettle } from "../../src/session/types";
+
+const wren = { actor: "01", name: "Wren Saltwhistle", roles: [], team: null };
+const dov = { actor: "02", name: "Dov Hazelgrim", roles: [], team: null };
+const day = Date.UTC(2026, 0, 20);
+const at = (time: string): number =>
+  day + Number(time.slice(0, 2)) * 3_600_000 + Number(time.slice(3)) * 60_000;
+
+const head = (more: Partial<HeadView>): HeadView => ({
+  value: "x",
+  status: 1,
+  source: 1,
+  note: null,
+  dot: "aa",
+  author: wren,
+  chosenBy: null,
+  deviceLabel: "Wren's tablet",
+  own: false,
+  mine: false,
+  made: at("14:52"),
+  zone: 0,
+  received: at("16:30"),
+  reason: null,
+  send: null,
+  ...more,
+});
+
+const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({
+  ...head({}),
+  kind: "set",
+  current: false,
+  coveredBy: [],
+  verify: async () => true,
+  ...more,
+});
+
+const question = (more: Partial<Question>): Question => ({
+  id: "q",
+  type: "long",
+  label: { en: "Q" },
+  merge: "narrative",
+  req: "N",
+  sens: "1",
+  voice: "worker",
+  source: "observed",
+  ...more,
+});
+
+describe("who and when", () => {
+  test("a clock ahead of the receipt is said with how far", () => {
+    const fast = head({ made: at("15:27"), received: at("14:40") });
+    expect(madeTime(fast, at("18:05"))).toBe("15:27 by the tablet's clock, 47 minutes fast");
+  });
+  test("seconds of drift are not mentioned", () => {
+    const near = head({ made: at("14:40") + 20_000, received: at("14:40") });
+    expect(madeTime(near, at("18:05"))).not.toContain("fast");
+  });
+  test("what only this device has says so", () => {
+    expect(timeWords(head({ received: null, own: true, send: "unsent" }), at("18:05"))).toContain(
+      "only on this device",
+    );
+  });
+  test("an answer that was chosen keeps its author and names the chooser", () => {
+    expect(authorWords(head({ author: dov, chosenBy: wren }), "Marl")).toBe(
+      "Dov Hazelgrim's answer, chosen by Wren Saltwhistle, Marl said",
+    );
+  });
+  test("a device is called what its owner called it", () => {
+    expect(deviceKind("Wren's Laptop")).toBe("laptop");
+    expect(deviceKind("Dell 3")).toBe("device");
+  });
+});
+
+describe("history", () => {
+  test("newest received first, what is not sent before all, whatever the clocks say", () => {
+    const order = newestReceivedFirst([
+      entry({ dot: "a", made: at("23:00"), received: at("09:00") }),
+      entry({ dot: "b", made: at("08:00"), received: at("12:00") }),
+      entry({ dot: "c", made: at("07:00"), received: null }),
+    ]);
+    expect(order.map(({ dot }) => dot)).toEqual(["c", "b", "a"]);
+  });
+});
+
+describe("what stood before", () => {
+  const heads = [head({ dot: "a", made: at("14:00") }), head({ dot: "b", made: at("15:00") })];
+  test("with nothing written before, nobody had seen anything", () => {
+    const before = stoodBefore([entry({ dot: "a" }), entry({ dot: "b" })], heads);
+    expect(before).toEqual({ kind: "nothing" });
+    expect(baseText(before, ["x", "y"])).toBe("");
+  });
+  test("an author's own draft on the way is no common ground", () => {
+    const draft = entry({ dot: "c", made: at("13:50"), received: at("16:30") });
+    expect(stoodBefore([draft], heads)).toEqual({ kind: "unknown" });
+  });
+  test("an earlier text is a base only for texts that share a sentence with it", () => {
+    const base = entry({ dot: "c", value: "He cooks. He rests.", received: at("09:00") });
+    const before = stoodBefore([base], heads);
+    expect(baseText(before, ["He cooks. A.", "B. He rests."])).toBe("He cooks. He rests.");
+    expect(baseText(before, ["He cooks. A.", "Quite other words."])).toBeNull();
+  });
+});
+
+describe("one answer from several", () => {
+  test("the union of choices is ticked, and none of these gives way", () => {
+    const item = question({ type: "many", exclusive: ["none"] });
+    expect(union(item, [head({ value: ["b", "a"] }), head({ value: ["none"] })])).toEqual([
+      "a",
+      "b",
+    ]);
+  });
+  test("every author's words are in the box to begin with", () => {
+    expect(startText(question({}), [head({ value: "A." }), head({ value: "B." })])).toBe(
+      "A.\n\nB.",
+    );
+  });
+  test("a signature or a file is never written from two", () => {
+    expect(writing(question({ type: "sig" }))).toBeNull();
+    expect(writing(question({ type: "yn" }))).toBe("chosen");
+  });
+  test("money is read as people type it, and nonsense is no answer", () => {
+    const item = question({ type: "money" });
+    expect(typedValue(item, "£24.50", "2026-01-20")).toBe(2450);
+    expect(typedValue(item, "lots", "2026-01-20")).toBeNull();
+  });
+  test("words typed in the result stay when a box changes", () => {
+    const parts = merge("", ["A one.", "B two."]) ?? [];
+    const text = afterPick(parts, {}, { 0: false }, 0, "A one. B two. And mine.");
+    expect(text).toContain("And mine.");
+    expect(text).not.toContain("A one.");
+    expect(afterPick(parts, { 0: false }, { 0: true }, 0, text)).toContain("A one.");
+  });
+});
+
+describe("settling in turn", () => {
+  test("goes round to what was left for later", () => {
+    expect(nextAfter(["a", "b", "c"], "c")).toBe("a");
+    expect(nextAfter(["b", "c"], "a")).toBe("b");
+    expect(nextAfter(["a"], "a")).toBeNull();
+  });
+  test("a later answer stands below, whatever its place in the record", () => {
+    const order = inPlace(["b", "c"], [head({ dot: "a" }), head({ dot: "b" }), head({ dot: "c" })]);
+    expect(order.map(({ dot }) => dot)).toEqual(["b", "c", "a"]);
+  });
+  test("own devices means mine alone, from more than one", () => {
+    const phone = head({ mine: true, deviceLabel: "Phone" });
+    const laptop = head({ mine: true, deviceLabel: "Laptop", dot: "bb" });
+    expect(betweenMyDevices([phone, laptop])).toBe(true);
+    expect(betweenMyDevices([phone, { ...phone, dot: "cc" }])).toBe(false);
+    expect(betweenMyDevices([phone, { ...laptop, mine: false }])).toBe(false);
+    const choices = ownChoices(new Map([["good_life", [phone, laptop]]]));
+    expect(choices.map(({ device }) => device).sort()).toEqual(["Laptop", "Phone"]);
+  });
+});
+
+const submit = (outcome: CommandView["outcome"]): CommandView => ({
+  name: "submit",
+  by: wren,
+  made: 1,
+  received: null,
+  arguments: {},
+  outcome,
+  refusal: null,
+  paths: [],
+  words: [],
+  ruledAt: null,
+  covers: 3,
+});
+
+describe("submitting", () => {
+  const draft = { state: "draft", versionNo: 0, at: null };
+  test("nothing is submitted twice while an answer is awaited", () => {
+    expect(standingOf(draft, [submit("unsent")]).kind).toBe("going");
+    expect(standingOf(draft, [submit("waiting")]).kind).toBe("going");
+  });
+  test("after a no it may be submitted again, and the no is said", () => {
+    expect(standingOf(draft, [submit("refused")])).toMatchObject({
+      kind: "open",
+      refused: { outcome: "refused" },
+    });
+  });
+  test("a returned record is open, its old submission no longer in the way", () => {
+    expect(standingOf({ ...draft, state: "returned" }, [submit("accepted")])).toEqual({
+      kind: "open",
+      refused: null,
+    });
+  });
+  test("every reason the server can give has words", () => {
+    const other = refusalWords(null);
+    for (const name of Object.keys(codes.refusal)) expect(refusalWords(name)).not.toBe(other);
+  });
+});
+
+describe("the list", () => {
+  const item = (more: Partial<ToSettle>): ToSettle => ({
+    record: "r",
+    person: "p",
+    path: "q",
+    merge: "ordinary",
+    names: [],
+    since: 1,
+    ownDevices: false,
+    ...more,
+  });
+  test("whoever has a critical answer comes first, and it is first of theirs", () => {
+    const groups = byPerson(
+      [
+        item({ person: "a", merge: "narrative", since: 1 }),
+        item({ person: "b", merge: "ordinary", since: 2 }),
+        item({ person: "b", merge: "narrative", path: "n", since: 3 }),
+        item({ person: "b", merge: "critical", path: "c", since: 9 }),
+      ],
+      [],
+    );
+    expect(groups.map(({ id }) => id)).toEqual(["b", "a"]);
+    expect(groups[0]?.serious.map(({ path }) => path)).toEqual(["c", "n"]);
+    expect(groups[0]?.small).toEqual([{ record: "r", n: 1 }]);
+  });
+  test("each name once", () => {
+    expect(namesWords(["Wren", "Dov", "Wren"])).toBe("Wren and Dov");
+    expect(namesWords(["Wren", "Wren"])).toBe("Wren");
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import { chipOf, PENDING_MS, type RecordSaving } from "../../src/app/chip";
+import { match, ROUTES } from "../../src/app/routes";
+import type { Question } from "../../src/forms/definition";
+import { matches } from "../../src/screens/people/list";
+import { toggled } from "../../src/screens/section/controls";
+import { runsOf } from "../../src/screens/section/runs";
+import { sentence } from "../../src/screens/sending/sending";
+import { t } from "../../src/text";
+import { en } from "../../src/text/en";
+import { fill } from "../../src/text/say";
+import { ageOn, lasting, longDate, weekdayDate, when } from "../../src/ui/dates";
+import { fullName, nhsShown, usedName } from "../../src/ui/person-banner";
+import { PEOPLE, SENDING } from "./fake-session";
+
+const AT = Date.UTC(2026, 0, 20, 14, 32);
+
+describe("words", () => {
+  test("a parameter that is missing is a fault, not a hole in a sentence", () => {
+    expect(() => fill("Received {time}")).toThrow(RangeError);
+  });
+  test("one and many", () => {
+    expect(t("banner.alerts", { n: 1 })).toBe("1 alert");
+    expect(t("banner.alerts", { n: 2 })).toBe("2 alerts");
+  });
+  test("say no forbidden word of Doorstep's own work", () => {
+    const banned =
+      /\bsync|upload|\bqueue|\bcache|\bmerge|conflict|successful|please|sorry|oops|!|can't|don't/i;
+    for (const [key, words] of Object.entries(en)) expect(words, key).not.toMatch(banned);
+  });
+});
+
+describe("dates in staff words", () => {
+  test("say as much of the date as is needed", () => {
+    expect(when(AT, AT, 0)).toBe("14:32");
+    expect(when(Date.UTC(2026, 0, 19, 9, 5), AT, 0)).toBe("Mon 09:05");
+    expect(when(Date.UTC(2026, 0, 13, 9, 5), AT, 0)).toBe("13 Jan 09:05");
+    expect(when(Date.UTC(2025, 2, 12, 9, 10), AT, 0)).toBe("12 Mar 2025");
+  });
+  test("carry their weekday when they matter", () => {
+    expect(weekdayDate("2026-02-09", "2026-01-20")).toBe("Mon 9 Feb");
+    expect(weekdayDate("2027-02-09", "2026-01-20")).toBe("Tue 9 Feb 2027");
+    expect(longDate("2026-03-12")).toBe("Thursday 12 March 2026");
+  });
+  test("an age is whole years and a lasting has its unit", () => {
+    expect(ageOn("1987-05-14", "2026-01-20")).toBe(38);
+    expect(ageOn("1987-05-14", "2026-05-14")).toBe(39);
+    expect(lasting(3 * 86_400_000 + 5)).toBe("3 days");
+    expect(lasting(10)).toBe("1 minute");
+  });
+});
+
+describe("names", () => {
+  test("the name to use comes before the full name", () => {
+    const [marl] = PEOPLE;
+    if (!marl) throw new Error("nobody");
+    expect(fullName(marl)).toBe("Marl (Marlow) Oystergate");
+    expect(usedName(marl)).toBe("Marl Oystergate");
+    expect(nhsShown("9991001018")).toBe("999 100 1018");
+  });
+  test("anyone is found in three letters", () => {
+    const found = (words: string) =>
+      PEOPLE.filter((person) => matches(person, words)).map((p) => p.name);
+    expect(found("oys")).toEqual(["Marlow Oystergate"]);
+    expect(found("het mar")).toEqual(["Hettie Marshbell"]);
+    expect(found("mar")).toEqual(["Marlow Oystergate", "Hettie Marshbell"]);
+  });
+});
+
+describe("the chip", () => {
+  const record: RecordSaving = {
+    save: { kind: "clean" },
+    unsent: 0,
+    fresh: false,
+    waiting: 0,
+    receivedAt: null,
+    safe: false,
+  };
+  const words = (change: Partial<RecordSaving>, now = AT) =>
+    chipOf({ ...record, ...change }, SENDING, true, now).words;
+  test("in a record says where the words are, whatever the network does", () => {
+    expect(words({ save: { kind: "failed", full: false } })).toBe("Not saved");
+    expect(words({ save: { kind: "failed", full: true } })).toBe("Device full");
+    expect(words({ save: { kind: "pending", since: AT - PENDING_MS } })).toBe("Not saved yet");
+    expect(words({ save: { kind: "saved", at: AT }, unsent: 1 })).toMatch(
+      /^Saved on this device \d\d:\d\d$/,
+    );
+    expect(words({ receivedAt: AT })).toMatch(/^Received \d\d:\d\d$/);
+    expect(words({ safe: true })).toBe("Backed up");
+  });
+  test("elsewhere speaks of the device", () => {
+    const device = (change: Partial<typeof SENDING>) =>
+      chipOf(null, { ...SENDING, ...change }, true, AT).words;
+    expect(device({})).toBe("3 not sent");
+    expect(device({ unsent: 0, link: "no_connection" })).toBe("No connection");
+    expect(device({ link: "revoked" })).toBe("Turned off by IT");
+    expect(device({ unsent: 0, notBackedUp: 0 })).toBe("Backed up");
+    expect(chipOf(null, SENDING, false, AT).words).toBe("In another tab");
+  });
+  test("is work safe? One sentence", () => {
+    expect(sentence({ ...SENDING, unsent: 0 }, AT)).toBe(
+      "Everything is received. 3 are still to be backed up.",
+    );
+    expect(sentence({ ...SENDING, oldestUnsent: AT - 60_000 }, AT)).toMatch(/^3 not sent since/);
+    expect(
+      sentence(
+        { ...SENDING, oldestUnsent: AT - 3 * 86_400_000, lastContact: AT - 2 * 86_400_000 },
+        AT,
+      ),
+    ).toMatch(/Connect today\.$/);
+  });
+});
+
+describe("addresses", () => {
+  test("hold a kind of screen and opaque ids only", () => {
+    expect(match(`/record/${"d0".repeat(16)}/section/3`)?.params).toEqual({
+      record: "d0".repeat(16),
+      section: "3",
+    });
+    expect(match("/record/Marl Oystergate")).toBeNull();
+    expect(match("/nowhere")).toBeNull();
+  });
+  test("have titles that name no person and no form", () => {
+    for (const route of ROUTES) expect(route.title, route.path).not.toMatch(/assessment|\{/i);
+  });
+});
+
+describe("choices", () => {
+  const manner = { exclusive: ["able"], type: "many" } as unknown as Question;
+  test("an exclusive one and the others never stand together, both ways", () => {
+    expect(toggled(manner, ["u1", "u4"], "able", true)).toEqual(["able"]);
+    expect(toggled(manner, ["able"], "u1", true)).toEqual(["u1"]);
+    expect(toggled(manner, ["u4"], "u1", true)).toEqual(["u1", "u4"]);
+    expect(toggled(manner, ["u1"], "u1", false)).toEqual([]);
+  });
+});
+
+describe("whose words", () => {
+  test("neighbours with one voice share a frame and the other voice ends it", () => {
+    const item = (voice: string) => ({ voice }) as unknown as Question;
+    const runs = runsOf([
+      { path: "a", item: item("person") },
+      { path: "b", item: item("person") },
+      { path: "c", item: item("worker") },
+      { path: "d", item: item("person") },
+    ]);
+    expect(runs.map((run) => [run.voice, run.items.length])).toEqual([
+      ["person", 2],
+      ["worker", 1],
+      ["person", 1],
+    ]);
+  });
+});

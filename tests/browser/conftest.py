@@ -1,0 +1,93 @@
+"""What the browser tests share: one driver for a module, and folders that outlive a killed browser."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Playwright, sync_playwright
+
+from tests.browser.council import DIST, Council
+from tests.browser.device import Device
+
+
+_RUNNING: list[Device] = []
+"""Every device whose browser may be open, so that a failure can say what was on screen."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Adds to a failure what each open browser shows, and what it complained of."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for device in _RUNNING:
+            report.sections.append((f"On screen: {device.profile.name}", _on_screen(device)))
+    return report
+
+
+def _on_screen(device: Device) -> str:
+    if not device.is_open:
+        return "not running"
+    try:
+        screen = device.page.locator("body").inner_text(timeout=2000)
+    except Error as error:
+        screen = f"cannot be read: {error}"
+    return "\n".join([device.page.url, screen[:4000], *device.troubles])
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """The driver. For a module, not for the session: it must be gone before any asynchronous test."""
+    if not (DIST / "index.html").exists():
+        pytest.fail("The app is not built: run `make build` first.")
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fernshire")
+
+
+@pytest.fixture(scope="module")
+def council(folder: Path) -> Iterator[Council]:
+    """The demo council, running."""
+    council = Council(folder / "council")
+    with council:
+        yield council
+
+
+class Devices:
+    """Makes devices and ends every one of their browsers."""
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self._made: list[Device] = []
+
+    def new(self, name: str, size: tuple[int, int] | None = None) -> Device:
+        """A device in a browser profile of its own, started."""
+        device = Device(self._playwright, self._folder / name, size)
+        self._made.append(device)
+        _RUNNING.append(device)
+        device.start()
+        return device
+
+    def end(self) -> None:
+        for device in self._made:
+            device.kill()
+            _RUNNING.remove(device)
+
+    def troubles(self) -> list[str]:
+        """Errors of pages, consoles and content policy so far, on all devices."""
+        return [trouble for device in self._made for trouble in device.troubles]
+
+
+@pytest.fixture(scope="module")
+def devices(playwright: Playwright, folder: Path) -> Iterator[Devices]:
+    made = Devices(playwright, folder)
+    yield made
+    made.end()

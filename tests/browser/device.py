@@ -1,0 +1,197 @@
+"""A person's device: one browser profile, the screens before the form, and what its page complained of."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Playwright, expect
+
+from tests.browser.chrome import PHONE, Chrome
+
+PHRASE = "bramble kettle otter tandem"
+
+_REFUSED = "Failed to load resource: net::ERR_"
+"""What the browser itself writes of a server that cannot be reached."""
+
+
+class Device:
+    """One browser with one or more enrolled people."""
+
+    def __init__(
+        self, playwright: Playwright, profile: Path, size: tuple[int, int] | None = None
+    ) -> None:
+        self.chrome = Chrome(playwright, profile, size or PHONE)
+        self.profile = profile
+        self.phrase = PHRASE
+        self.url = ""
+        self.troubles: list[str] = []
+        self.addresses: set[str] = set()
+        self.titles: set[str] = set()
+        self._page: Page | None = None
+
+    @property
+    def page(self) -> Page:
+        assert self._page is not None
+        return self._page
+
+    @property
+    def is_open(self) -> bool:
+        return self._page is not None
+
+    # The browser.
+
+    def start(self, *, restore: bool = False) -> Page:
+        self._page = self.chrome.start(restore=restore)
+        self.watch(self._page)
+        return self._page
+
+    def kill(self) -> None:
+        """Ends the browser as a flat battery would."""
+        self.chrome.kill()
+        self._page = None
+
+    def watch(self, page: Page) -> None:
+        """Keeps what a page complains of, its addresses and its titles."""
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.on("console", self._console)
+        page.on("framenavigated", self._navigated)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(_REFUSED):
+            self.troubles.append(f"{message.location.get('url')}: {message.text}")
+
+    def _navigated(self, frame: Frame) -> None:
+        self.addresses.add(frame.url)
+
+    def note_title(self) -> None:
+        self.titles.add(self.page.title())
+
+    # Enrolling.
+
+    def become(self, url: str, name: str) -> None:
+        """Becomes somebody from the demo's first page, and notes the passphrase it set."""
+        self.url = url
+        self.page.goto(f"{url}/demo")
+        given = name.split()[0]
+        self.page.get_by_role("button", name=f"Become {given}", exact=True).click()
+        ready = self.page.get_by_text(f"{given}'s device is ready. Unlock it with: ")
+        self.phrase = ready.inner_text().split(": ", 1)[1].strip()
+        self.page.get_by_role("button", name=f"Go in as {given}", exact=True).click()
+        self.arrived()
+
+    def enrol(self, url: str, code: str, label: str, *, by_link: bool) -> None:
+        """Enrols with a code from IT, by its link or typed by hand."""
+        self.url = url
+        page = self.page
+        if by_link:
+            page.goto(f"{url}/enrol#{code}")
+        else:
+            page.goto(f"{url}/enrol")
+            page.get_by_label("Code from IT").press_sequentially(code.lower())
+        expect(page.get_by_text("All 26 are there.")).to_be_visible()
+        page.get_by_role("button", name="Next").click()
+        page.get_by_label("Passphrase", exact=True).fill(self.phrase)
+        page.get_by_role("button", name="Next").click()
+        page.get_by_label("Name on the lock screen").fill(label)
+        page.get_by_role("button", name="Set up").click()
+        page.get_by_role("button", name="Start", exact=True).click()
+        self.arrived()
+
+    # The lock.
+
+    def open(self) -> None:
+        """Goes to the app and unlocks it."""
+        self.page.goto(self.url)
+        self.unlock()
+
+    def unlock(self, phrase: str | None = None) -> None:
+        box = self.page.locator("#passphrase")
+        box.fill(phrase or self.phrase)
+        self.page.get_by_role("button", name="Unlock", exact=True).click()
+        expect(box).to_have_count(0)
+
+    def hide(self) -> None:
+        self.page.get_by_role("button", name="Hide", exact=True).click()
+        expect(self.page.get_by_role("heading", name="Unlock Doorstep")).to_be_visible()
+
+    # The signal.
+
+    def lose_signal(self) -> None:
+        self.page.context.set_offline(True)
+
+    def find_signal(self) -> None:
+        """A connection again, of which the browser tells the app."""
+        self.page.context.set_offline(True)
+        self.page.context.set_offline(False)
+
+    def send_now(self) -> None:
+        """One round, asked for on Saving and sending, so that nobody waits for the next."""
+        self.tab("More")
+        self.page.get_by_role("link", name="Saving and sending").first.click()
+        self.arrived("Saving and sending")
+        self.page.get_by_role("button", name="Send now").click()
+        expect(self.page.get_by_role("button", name="Sending")).to_have_count(0)
+
+    # Finding the way.
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.locator("main h1")
+
+    @property
+    def chip(self) -> Locator:
+        """Where the work is, in words."""
+        return self.page.locator(".ds-chip")
+
+    def arrived(self, heading: str | re.Pattern[str] | None = None) -> None:
+        """Waits for a screen: its one heading is there and has the focus."""
+        expect(self.heading).to_have_count(1)
+        if heading is not None:
+            expect(self.heading).to_have_text(heading)
+        self.note_title()
+
+    def tab(self, name: str) -> None:
+        """A tab of a home screen, after going back to one."""
+        link = self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name)
+        while link.count() == 0:
+            self.back()
+        link.first.click()
+
+    def back(self) -> None:
+        """The way back at the top left."""
+        here = self.page.url
+        self.page.locator("[data-back]").first.click()
+        self.page.wait_for_function("here => location.href !== here", arg=here)
+        self.arrived()
+
+    def open_person(self, name: str) -> None:
+        """A person, from My people; the name as the list says it."""
+        self.tab("My people")
+        self.page.get_by_role("link", name=re.compile(rf"^{name}, ")).first.click()
+        expect(self.page.get_by_role("region", name=f"About {name}")).to_be_visible()
+        self.note_title()
+
+    def start_assessment(self, depth: str) -> None:
+        """Starts a needs assessment of the person on screen."""
+        self.page.get_by_role("link", name="Start a record").click()
+        self.arrived(re.compile("^Start a record for"))
+        self.page.get_by_label("Needs assessment").check()
+        self.page.get_by_label(depth, exact=True).check()
+        self.page.get_by_role("button", name="Start", exact=True).click()
+        self.arrived("Needs assessment")
+
+    def open_assessment(self) -> None:
+        """The needs assessment of the person on screen."""
+        self.page.get_by_role("main").get_by_role("link", name="Needs assessment").first.click()
+        self.arrived("Needs assessment")
+
+    def to_settle(self) -> None:
+        self.tab("To settle")
+        self.arrived(re.compile("to settle$|^To settle"))
+
+    def to_sections(self) -> None:
+        """The task list of the record that is open."""
+        if self.heading.inner_text() != "Needs assessment":
+            self.page.locator("[data-back]").first.click()
+        self.arrived("Needs assessment")
