@@ -48,9 +48,7 @@ def run() -> list[Result]:
             _push(server, lambda worker: [[worker.assessment()] for _ in range(5)])
             raw = len(server.workers[0].assessment().raw)
             server.workers[0].device.seq -= 1
-            whole, wire = _push(
-                server, lambda worker: [[worker.assessment()] for _ in range(EACH)]
-            )
+            whole, wire = _push(server, lambda worker: [[worker.assessment()] for _ in range(EACH)])
             typed, _ = _push(
                 server,
                 lambda worker: [[one] for _ in range(3) for one in worker.visit(VISIT)],

@@ -105,7 +105,8 @@ def _read(folder: Path, demo: bool) -> dict[str, ShellFile]:
     return files
 
 
-@get(["/", "/{path:path}"], include_in_schema=False)
+# “/demo” is named because a demo has routes below it, which would otherwise hide the page itself.
+@get(["/", "/demo", "/{path:path}"], include_in_schema=False)
 async def serve_shell(
     request: Request[None, None, State], shell: NamedDependency[Shell]
 ) -> Response[bytes]:

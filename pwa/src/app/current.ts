@@ -29,8 +29,18 @@ export function homeOf(who: Session): string {
   return "/people";
 }
 
+/** What last had the focus apart from Hide, which takes it as it is pressed. */
+let inHand: Element | null = null;
+
+/** Told of every move of the focus. */
+export function noteFocus(target: EventTarget | null): void {
+  if (target instanceof Element && !target.closest(".ds-hide")) inHand = target;
+}
+
 function keepPlace(vault: Hex): Kept {
-  const field = document.activeElement;
+  const active = document.activeElement;
+  const onHide = active === null || active === document.body || active.closest(".ds-hide");
+  const field = onHide && inHand?.isConnected ? inHand : active;
   const text = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
   const path = text ? field.closest<HTMLElement>("[data-path]")?.dataset.path : undefined;
   return {

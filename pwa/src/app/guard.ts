@@ -3,7 +3,7 @@
  * minutes without a hand on it, and a blank page while the app is not in front.
  */
 import { comfort } from "./comfort";
-import { lock, session } from "./current";
+import { lock, noteFocus, session } from "./current";
 import { freezeRecord } from "./open-record";
 
 const TRIPLE_MS = 1500;
@@ -67,6 +67,7 @@ export function startGuard(): void {
   for (const kind of ["pointerdown", "wheel", "input"]) {
     addEventListener(kind, touch, { capture: true, passive: true });
   }
+  document.addEventListener("focusin", (event) => noteFocus(event.target));
   document.addEventListener("visibilitychange", onVisibility);
   addEventListener("pagehide", () => void freezeRecord());
   setInterval(lockIfIdle, 5000);

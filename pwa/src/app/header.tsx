@@ -15,9 +15,7 @@ const savingOf = (record: RecordHandle): RecordSaving => ({
   save: record.save.value,
   unsent: record.unsent.value,
   fresh: record.fresh,
-  waiting: 0,
-  receivedAt: null,
-  safe: false,
+  ...record.sent.value,
 });
 
 function ChipLink({ session, record }: { session: Session; record: RecordHandle | undefined }) {

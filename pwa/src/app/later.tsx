@@ -2,19 +2,35 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+/** Code that is asked for once, and there in the same frame ever after. */
+export interface Part<M> {
+  /** The module, when it has come. */
+  readonly here: () => M | null;
+  readonly fetch: () => Promise<M>;
+}
+
+export function part<M>(load: () => Promise<M>): Part<M> {
+  let module: M | null = null;
+  const fetch = async (): Promise<M> => {
+    module ??= await load();
+    return module;
+  };
+  return { here: () => module, fetch };
+}
+
 /** Nothing shows until the code is there; on an installed app that is the next frame. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  let loaded: ComponentType<P> | null = null;
+export function later<M, P extends object>(
+  from: Part<M>,
+  pick: (module: M) => ComponentType<P>,
+): ComponentType<P> {
   return function Later(props: P) {
-    const [, ready] = useState(loaded !== null);
+    const [, arrived] = useState(false);
+    const module = from.here();
     useEffect(() => {
-      if (loaded) return;
-      void load().then((component) => {
-        loaded = component;
-        ready(true);
-      });
+      if (!module) void from.fetch().then(() => arrived(true));
     }, []);
-    const View = loaded;
-    return View ? <View {...props} /> : null;
+    if (!module) return null;
+    const View = pick(module);
+    return <View {...props} />;
   };
 }

@@ -7,8 +7,9 @@ import { hex, random, unhex } from "../sync/core/bytes";
 import { aboutBytes, recordId } from "../sync/core/change";
 import { Draft, type Hex } from "./draft";
 import type { Holdings } from "./holdings";
+import type { Genesis } from "./inscribe";
 import type { Library } from "./library";
-import type { Genesis, Page, Pen } from "./pen";
+import type { Page, Pen } from "./pen";
 import type { SaveState } from "./types";
 
 const FORM = "access-log";

@@ -82,13 +82,14 @@ export class Draft {
 
   /**
    * Another tab froze an earlier state of this draft under `dot`: what it holds is recorded, what is
-   * typed since replaces it, and what was taken back since is taken back by name.
+   * typed since replaces it, and what was taken back since is taken back by name. `finalsOf` gives the
+   * dots a provisional one stands for.
    */
-  follow(frozen: Change, dot: Hex): void {
+  follow(frozen: Change, dot: Hex, finalsOf: (dot: Hex) => readonly Hex[]): void {
     for (const op of frozen.ops) {
       const element = elementOf(op);
       const mine = this.get(op.path, element);
-      if (mine && sameWrite(mine, op)) this.delete(op.path, element);
+      if (mine && sameWrite(mine, op, finalsOf)) this.delete(op.path, element);
       else if (mine) this.put({ ...mine, observed: new Set(mine.observed).add(dot) });
       else {
         const undo = undoing(op, element, dot);
@@ -98,8 +99,21 @@ export class Draft {
   }
 }
 
-function sameWrite(mine: DraftOp, op: Operation): boolean {
-  return mine.kind === op.kind && hex(encode(mine.value)) === hex(encode(op.value));
+/** The same act, not merely the same words: choosing a value again replaces more than writing it did. */
+function sameWrite(
+  mine: DraftOp,
+  op: Operation,
+  finalsOf: (dot: Hex) => readonly Hex[],
+): boolean {
+  const stored = new Set(op.observed.map(hex));
+  const kept = mine.kept === null ? null : (finalsOf(mine.kept).at(-1) ?? mine.kept);
+  return (
+    mine.kind === op.kind &&
+    hex(encode(mine.value)) === hex(encode(op.value)) &&
+    mine.reason === op.reason &&
+    kept === (op.kept && hex(op.kept)) &&
+    [...mine.observed].flatMap(finalsOf).every((dot) => stored.has(dot))
+  );
 }
 
 function undoing(op: Operation, element: string | null, dot: Hex): DraftOp | null {

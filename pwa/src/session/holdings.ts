@@ -74,6 +74,22 @@ export class Book {
     return undefined;
   }
 
+  /** How far this vault's own changes have come; those still unsent are counted by `unsent`. */
+  get sent(): { waiting: number; receivedAt: number | null; safe: boolean } {
+    let waiting = 0;
+    let safe = 0;
+    let all = 0;
+    let receivedAt: number | null = null;
+    for (const { own, received } of this.entries.values()) {
+      if (own === null || own === "open" || own === "frozen") continue;
+      all++;
+      if (own === "waiting") waiting++;
+      if (own === "safe") safe++;
+      if (received !== null && (receivedAt === null || received > receivedAt)) receivedAt = received;
+    }
+    return { waiting, receivedAt, safe: all > 0 && safe === all };
+  }
+
   /** Own changes that no server has. */
   get unsent(): number {
     let count = 0;

@@ -4,32 +4,14 @@
  * stored and frozen strictly in order, so numbers have no gaps and no draft overtakes another.
  */
 import { signal } from "@preact/signals";
-import { type Bytes, hex, random, unhex } from "../sync/core/bytes";
-import { encode } from "../sync/core/canonical";
-import {
-  buildChange,
-  type Change,
-  changeId,
-  dotOf,
-  MAX_CHANGE_BYTES,
-  MAX_OPS,
-  type Operation,
-  parseChange,
-} from "../sync/core/change";
-import { sealToServer } from "../sync/core/envelope";
-import { CONTEXT, sign } from "../sync/core/signing";
+import { equalBytes, hex } from "../sync/core/bytes";
+import { dotOf, MAX_CHANGE_BYTES, MAX_OPS } from "../sync/core/change";
 import type { Outbox } from "../sync/outbox";
-import { DeviceFull } from "../vault/errors";
-import type { VaultKey } from "../vault/keys";
-import { Draft, type DraftOp, type Hex } from "./draft";
+import { DeviceFull, WriteFailed } from "../vault/errors";
+import { Draft, type Hex } from "./draft";
 import type { Entry } from "./holdings";
+import { entryOf, type Genesis, type Inscriber, inscribe, type Placed } from "./inscribe";
 import type { SaveState } from "./types";
-
-/** What a record gives the pen: its first change's `about` and salt, until they are frozen. */
-export interface Genesis {
-  readonly about: Bytes;
-  readonly salt: Bytes;
-}
 
 /** The side of an open record that the pen writes for. */
 export interface Page {
@@ -45,15 +27,8 @@ export interface Page {
   dropped(draft: Draft): void;
 }
 
-export interface PenTools {
+export interface PenTools extends Inscriber {
   readonly outbox: Outbox;
-  readonly key: VaultKey;
-  readonly device: Bytes;
-  readonly actor: Bytes;
-  readonly signKey: CryptoKey;
-  sealingKey(): Bytes;
-  now(): number;
-  zone(at: number): number;
   later(ms: number, run: () => void): () => void;
   /** A change of ours is frozen: to be held, and soon sent. */
   frozen(entry: Entry): void;
@@ -65,18 +40,13 @@ const FREEZE_MS = 5 * 60_000;
 /** Room for the change's own head. */
 const ROOM = 1024;
 
-interface Placed {
-  readonly n: number;
-  readonly prev: Bytes | null;
-  readonly id: Bytes;
-}
-
 interface Work {
   readonly draft: Draft;
   readonly page: Page;
+  /** As it is stored, once it is. */
   placed: Placed | null;
-  /** The stored change, parsed, once there is one. */
-  change: Change | null;
+  /** What was last handed to storage without hearing what became of it. */
+  unheard: Placed | null;
   /** Its half second is up. */
   due: boolean;
   cancelFlush: (() => void) | null;
@@ -91,10 +61,17 @@ export class Pen {
    * another tab froze it half-way.
    */
   private readonly finals = new Map<Hex, Hex[]>();
+  /** Highest number of this chain that this page has stored. */
+  private highest = 0;
   /** Own changes not yet frozen: 1 while one is open in storage. */
   readonly open = signal(0);
 
   constructor(private readonly tools: PenTools) {}
+
+  /** Nothing is open and nothing waits to be stored. */
+  get idle(): boolean {
+    return this.work.length === 0;
+  }
 
   /** The final dots of a provisional one, or the dot itself. */
   finalsOf(dot: Hex): readonly Hex[] {
@@ -128,7 +105,7 @@ export class Pen {
       draft,
       page,
       placed: null,
-      change: null,
+      unheard: null,
       due: false,
       cancelFlush: null,
       cancelFreeze: () => undefined,
@@ -229,10 +206,11 @@ export class Pen {
     work.cancelFlush = null;
     work.due = false;
     try {
+      await this.recall(work);
       const kept = draft.ops.size === 0 ? await this.drop(work) : await this.place(work);
       if (!kept) {
         draft.pendingSince ??= pendingSince;
-        this.follow(work);
+        await this.follow(work);
         return;
       }
     } catch (error) {
@@ -246,91 +224,80 @@ export class Pen {
         : { kind: "pending", since: draft.pendingSince };
   }
 
+  /**
+   * Storage may have kept what it reported as failed. Then that is where this draft stands; taken for
+   * lost it would be written twice, and the second would not observe the first.
+   */
+  private async recall(work: Work): Promise<void> {
+    const { unheard } = work;
+    if (!unheard) return;
+    const row = await this.tools.outbox.row(unheard.n);
+    if (row && equalBytes(row.id, unheard.id)) work.placed = unheard;
+    work.unheard = null;
+  }
+
   /** Takes an emptied change out of storage again; false where it is no longer ours to drop. */
   private async drop(work: Work): Promise<boolean> {
     const { placed } = work;
     if (placed && !(await this.tools.outbox.drop(placed.n, placed.id))) return false;
+    if (placed) this.highest = placed.n - 1;
     work.placed = null;
-    work.change = null;
     this.open.value = 0;
     return true;
   }
 
-  /** Signs, seals and writes; false where the open row is no longer ours to rewrite. */
+  /**
+   * Signs, seals and writes; false where the open row is no longer ours to rewrite. Throws WriteFailed
+   * where storage was cleared under this page: going on would begin the chain a second time.
+   */
   private async place(work: Work): Promise<boolean> {
-    const { outbox, key } = this.tools;
-    const ops = [...work.draft.ops.values()];
+    const { outbox } = this.tools;
     for (;;) {
-      const tail = work.placed ? null : await outbox.tail();
-      const n = work.placed?.n ?? (tail?.n ?? 0) + 1;
-      const prev = work.placed ? work.placed.prev : (tail?.id ?? null);
-      const bytes = this.build(work, n, prev, ops);
-      const [id, signature] = await Promise.all([
-        changeId(bytes),
-        sign(this.tools.signKey, CONTEXT.change, bytes),
-      ]);
-      const [sealed, copy] = await Promise.all([
-        key.seal("outbox", `${n}/${hex(id)}`, encode([bytes, signature])),
-        sealToServer(bytes, signature, this.tools.sealingKey()),
-      ]);
-      const size = bytes.length + signature.length;
-      const row = { n, prev, id, sealed, copy, size, made: this.tools.now() };
-      const replaces = work.placed?.id ?? null;
-      if (await outbox.write(row, replaces)) {
-        work.placed = { n, prev, id };
-        work.change = parseChange(bytes);
+      const before = work.placed;
+      const tail = await outbox.tail();
+      if (tail.n < this.highest) throw new WriteFailed();
+      const at = before ?? { n: tail.n + 1, prev: tail.id };
+      const { draft, page } = work;
+      const finals = (dot: Hex) => this.finalsOf(dot);
+      const { placed, row } = await inscribe(this.tools, draft, page.genesis, at, finals);
+      work.unheard = placed;
+      const kept = await outbox.write(row, before?.id ?? null);
+      work.unheard = null;
+      if (kept) {
+        work.placed = placed;
+        this.highest = placed.n;
         this.open.value = 1;
         return true;
       }
-      if (replaces) return false;
+      if (before) return false;
     }
   }
 
-  private build(work: Work, n: number, prev: Bytes | null, ops: readonly DraftOp[]): Bytes {
-    const { draft, page } = work;
-    return buildChange({
-      device: this.tools.device,
-      devSeq: n,
-      prev,
-      record: unhex(draft.record),
-      actor: this.tools.actor,
-      wallMs: draft.made,
-      zoneMin: this.tools.zone(draft.made),
-      salt: page.genesis?.salt ?? random(16),
-      about: page.genesis?.about ?? null,
-      ops: ops.map(
-        (op): Operation => ({
-          kind: op.kind,
-          path: op.path,
-          value: op.value,
-          observed: [...op.observed].flatMap((dot) => this.finalsOf(dot)).map(unhex),
-          reason: op.reason,
-          kept: op.kept === null ? null : unhex(this.resolve(op.kept)),
-        }),
-      ),
-    });
-  }
-
   /** Our open row was frozen by somebody else: it stands, and what is left goes under the next number. */
-  private follow(work: Work): void {
-    const { placed, change } = work;
+  private async follow(work: Work): Promise<void> {
+    const { draft, placed } = work;
+    if (!placed) return;
+    const row = await this.tools.outbox.row(placed.n);
     work.placed = null;
-    work.change = null;
-    if (!placed || !change) return;
-    const dot = hex(dotOf(placed.id));
-    const entry = entryOf(placed, change);
-    this.isFinally(work.draft, dot);
-    work.draft.follow(change, dot);
     work.due = true;
+    if (!row || !equalBytes(row.id, placed.id)) {
+      // It does not stand: all of it is still to be written.
+      draft.stored = -1;
+      return;
+    }
+    const entry = entryOf(placed);
+    const dot = hex(dotOf(placed.id));
+    this.isFinally(draft, dot);
+    draft.follow(placed.change, dot, (one) => this.finalsOf(one));
     work.page.followed(entry);
     this.tools.frozen(entry);
   }
 
   private async finish(work: Work): Promise<void> {
-    const { draft, placed, change, page } = work;
-    if (placed && change) {
+    const { draft, placed, page } = work;
+    if (placed) {
       if (!(await this.tools.outbox.freeze(placed.n, placed.id, this.tools.now()))) {
-        this.follow(work);
+        await this.follow(work);
         return;
       }
       this.isFinally(draft, hex(dotOf(placed.id)));
@@ -339,8 +306,8 @@ export class Pen {
     work.cancelFlush?.();
     work.cancelFreeze();
     this.open.value = 0;
-    if (placed && change) {
-      const entry = entryOf(placed, change);
+    if (placed) {
+      const entry = entryOf(placed);
       page.adopted(draft, entry);
       this.tools.frozen(entry);
     } else {
@@ -352,17 +319,4 @@ export class Pen {
   private isFinally(draft: Draft, dot: Hex): void {
     this.finals.set(draft.dot, [...(this.finals.get(draft.dot) ?? []), dot]);
   }
-}
-
-function entryOf(placed: Placed, change: Change): Entry {
-  return {
-    dot: hex(dotOf(placed.id)),
-    id: placed.id,
-    change,
-    n: placed.n,
-    own: "frozen",
-    position: null,
-    received: null,
-    reason: null,
-  };
 }

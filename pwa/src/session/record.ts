@@ -11,7 +11,8 @@ import { actorsOf, changedSince, commandViews, standing, stateOf } from "./decis
 import { Draft, type Hex } from "./draft";
 import { historyOf } from "./history";
 import { type Book, type Entry, inputOf, type Watcher } from "./holdings";
-import type { Genesis, Page, Pen } from "./pen";
+import type { Genesis } from "./inscribe";
+import type { Page, Pen } from "./pen";
 import type { Questions } from "./questions";
 import { Reading } from "./reading";
 import { Shown } from "./shown";
@@ -66,6 +67,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   readonly arrived = signal(0);
   readonly state: ReadonlySignal<RecordState>;
   readonly unsent: ReadonlySignal<number>;
+  readonly sent: RecordHandle["sent"];
   readonly save: ReadonlySignal<SaveState>;
   readonly progress = signal<SaveState>({ kind: "clean" });
   private readonly shown: Shown;
@@ -110,9 +112,11 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
       (dot) => book.entries.get(dot),
       () => (this.draft?.closing === false ? this.draft : undefined),
     );
-    this.save = computed(() =>
-      desk.writing.value ? this.progress.value : { kind: "other_tab" as const },
-    );
+    // Words that are not stored are said wherever they are, a tab that no longer writes included.
+    this.save = computed(() => {
+      const unsaved = this.progress.value.kind === "failed";
+      return desk.writing.value || unsaved ? this.progress.value : { kind: "other_tab" as const };
+    });
     this.state = computed(() => {
       this.reading.track("@state");
       return stateOf(this.shown.fold, desk.states(this.form).initial);
@@ -121,6 +125,10 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
       this.moved.value;
       this.reading.trackShape();
       return book.unsent + (this.draft && desk.pen.open.value ? 1 : 0);
+    });
+    this.sent = computed(() => {
+      this.moved.value;
+      return book.sent;
     });
     book.watcher = this;
     let saved = 0;
@@ -202,8 +210,8 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   }
 
   restoreRow(group: string, row: string): void {
-    const acts = this.acts.restoreRow(group, row);
-    this.perform(() => acts);
+    this.perform(() => this.acts.restoreRow(group, row));
+    this.acts.restored(group, row);
   }
 
   settle(path: string, how: Settling, reason: string | null): void {
@@ -406,24 +414,32 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
       this.seed = null;
     }
     this.begun = true;
-    const size = acts.reduce((sum, act) => sum + ("put" in act ? Draft.sizeOf(act.put) : 0), 0);
-    const draft = pen.draftFor(this, acts.length, size);
-    this.draft = draft;
-    if (!this.shown.drafts.includes(draft)) this.shown.drafts.push(draft);
+    const puts = acts.flatMap((act) => ("put" in act ? [act.put] : []));
+    const size = puts.reduce((sum, put) => sum + Draft.sizeOf(put), 0);
+    let draft = this.into(pen.draftFor(this, puts.length, size));
     // What an act is depends on the draft it lands in: a full one was just frozen behind it.
     if (draft !== before) acts = plan();
     const paths = new Set<string>();
     let shape = false;
-    for (const act of acts) {
+    // What is taken back first: it stands in this draft, and what is put may have to go on in the next.
+    const taking = acts.filter((act) => "take" in act);
+    for (const act of [...taking, ...acts.filter((one) => "put" in one)]) {
+      if ("put" in act) draft = this.into(pen.draftFor(this, 1, Draft.sizeOf(act.put)));
       const { path, element } = "put" in act ? act.put : act.take;
       shape ||= "take" in act || draft.get(path, element) === undefined;
       land(draft, act);
       paths.add(path);
       const kind = "put" in act ? act.put.kind : OP.row_add;
       if (kind === OP.row_add || kind === OP.row_remove) paths.add(path.split("/")[0] as string);
+      pen.touch(draft);
     }
-    pen.touch(draft);
     this.reading.changed(paths, shape);
+  }
+
+  private into(draft: Draft): Draft {
+    this.draft = draft;
+    if (!this.shown.drafts.includes(draft)) this.shown.drafts.push(draft);
+    return draft;
   }
 
   private leave(draft: Draft): void {

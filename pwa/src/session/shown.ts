@@ -14,6 +14,13 @@ export interface Writer {
   readonly actor: Uint8Array<ArrayBuffer>;
 }
 
+/** One write by name. */
+interface Written {
+  readonly dot: Hex;
+  readonly path: string;
+  readonly element: string | null;
+}
+
 /** Drafts come after everything stored, in the order they were begun. */
 const DRAFT_SEQ = Number.MAX_SAFE_INTEGER - 1_000_000;
 
@@ -115,28 +122,34 @@ export class Shown {
    * Everything a removal of a row has on screen: its row-adds and every head inside it, but for what
    * one draft, whose own ops are taken back instead, wrote.
    */
-  insideRow(path: string, without: Draft | undefined): Set<Hex> {
-    const dots = new Set<Hex>();
+  insideRow(path: string, without: Draft | undefined): Written[] {
+    const found: Written[] = [];
     const inside = (other: string) => other.startsWith(`${path}/`);
-    for (const dot of this.fold.row(path)?.adds ?? []) dots.add(hex(dot));
+    const note = (heads: readonly Head[], at: string, element: string | null) => {
+      for (const { dot } of heads) found.push({ dot: hex(dot), path: at, element });
+    };
+    for (const dot of this.fold.row(path)?.adds ?? []) {
+      found.push({ dot: hex(dot), path, element: null });
+    }
     for (const other of this.paths().filter(inside)) {
-      for (const head of this.over(this.fold.heads(other), other, null, without))
-        dots.add(hex(head.dot));
+      note(this.over(this.fold.heads(other), other, null, without), other, null);
     }
     for (const other of this.fold.elementPaths().filter(inside)) {
       for (const element of this.elements(other)) {
         const base = this.fold.elementHeads(other, element);
-        for (const head of this.over(base, other, element, without)) dots.add(hex(head.dot));
+        note(this.over(base, other, element, without), other, element);
       }
     }
     for (const draft of this.drafts) {
       if (draft === without) continue;
       for (const op of draft.ops.values()) {
-        if (op.path === path && op.kind === OP.row_add) dots.add(draft.dot);
-        if (inside(op.path) && op.kind === OP.add) dots.add(draft.dot);
+        const added = op.path === path && op.kind === OP.row_add;
+        if (added || (inside(op.path) && op.kind === OP.add)) {
+          found.push({ dot: draft.dot, path: op.path, element: op.element });
+        }
       }
     }
-    return dots;
+    return found;
   }
 
   private over(base: Head[], path: string, element: string | null, without?: Draft): Head[] {

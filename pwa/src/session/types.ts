@@ -98,6 +98,12 @@ export interface RecordHandle extends AnswerSource {
   readonly save: ReadonlySignal<SaveState>;
   /** Own changes of this record that no server has. */
   readonly unsent: ReadonlySignal<number>;
+  /** Own changes a server has: how many wait for a verdict's cause, the newest receipt, all safe. */
+  readonly sent: ReadonlySignal<{
+    readonly waiting: number;
+    readonly receivedAt: number | null;
+    readonly safe: boolean;
+  }>;
 
   /** Heads shown for a path, in display order: the last is the one on screen. *Tracked.* */
   heads(path: string): readonly HeadView[];

@@ -116,7 +116,11 @@ export class Writing {
     );
     this.taken.set(path, inside);
     for (const { path: at, element } of inside) acts.push({ take: { path: at, element } });
-    const observed = this.shown.insideRow(path, draft);
+    const observed = new Set<Hex>();
+    for (const { dot, path: at, element } of this.shown.insideRow(path, draft)) {
+      observed.add(dot);
+      for (const before of this.replacedBy(dot, at, element)) observed.add(before);
+    }
     if (observed.size > 0) {
       acts.push({
         put: {
@@ -136,13 +140,17 @@ export class Writing {
   restoreRow(group: string, row: string): Act[] {
     const path = `${group}/${row}`;
     const taken = (this.taken.get(path) ?? []).map((op): Act => ({ put: op }));
-    this.taken.delete(path);
     if (this.open()?.get(path)?.kind === OP.row_remove) {
       return [{ take: { path, element: null } }, ...taken];
     }
     const added = taken.some((act) => "put" in act && act.put.path === path);
     if (added || this.shown.rows(group).includes(row)) return taken;
     return [{ put: this.op(OP.row_add, path, null, null, [], null, null) }, ...taken];
+  }
+
+  /** A row is back: what its removal took is not put back a second time. */
+  restored(group: string, row: string): void {
+    this.taken.delete(`${group}/${row}`);
   }
 
   private op(

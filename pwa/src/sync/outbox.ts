@@ -101,11 +101,13 @@ export class Outbox {
   /**
    * Stores a change as the open one. With `replaces`, rewrites the open row in place; without, becomes
    * the next number and freezes an open row before it. Answers false, having written nothing, where the
-   * tail is not what the caller signed after; then the caller reads the tail and signs again.
+   * tail is not what the caller signed after; then the caller reads the tail and signs again. What is
+   * there already was stored by an attempt whose commit nobody heard of, and is true.
    */
   write(draft: Draft, replaces: Bytes | null): Promise<boolean> {
     return this.database.write(async (tx) => {
       const tail = await tailOf(tx);
+      if (tail.n === draft.n && sameId(tail.id, draft.id)) return true;
       if (replaces) {
         const held = await tx.get<OutboxRow>("rows", draft.n);
         const same = held?.state === "open" && equalBytes(held.id, replaces);
@@ -136,11 +138,15 @@ export class Outbox {
     return this.database.write(async (tx) => this.freezeTail(tx, await tailOf(tx), now));
   }
 
-  /** Drops an open change left with nothing in it; its number is used again. */
+  /**
+   * Drops an open change left with nothing in it; its number is used again. False where it is not open
+   * or not this one any more; true also where it is gone already.
+   */
   drop(n: number, id: Bytes): Promise<boolean> {
     return this.database.write(async (tx) => {
       const tail = await tailOf(tx);
       const row = await tx.get<OutboxRow>("rows", n);
+      if (!row && tail.n === n - 1) return true;
       if (tail.n !== n || row?.state !== "open" || !equalBytes(row.id, id)) return false;
       await tx.delete("rows", n);
       await tx.put("facts", { ...tail, n: n - 1, id: row.prev });

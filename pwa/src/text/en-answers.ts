@@ -23,10 +23,13 @@ export const enAnswers = {
   "device.tablet": "tablet",
   "device.laptop": "laptop",
   "device.computer": "computer",
+  "device.this": "this device",
+  "device.another": "your other device",
   "device.other": "device",
 
   // Check and submit.
   "submit.title": "Check and submit",
+  "submit.state": "{form}. {state}",
   "submit.goes": "Goes to {name}. Not sent until you submit.",
   "submit.goesNobody": "Goes to your manager. Not sent until you submit.",
   "submit.manager": "your manager",
@@ -173,7 +176,7 @@ export const enAnswers = {
   "settle.both": "Both changed this sentence. What stays?",
   "settle.conflictOf": "{name}'s version",
   "settle.beforeChange": "Before {name} changed it",
-  "settle.pickOne": "Both changed this sentence. Say what stays.",
+  "settle.pickOne": "Say what stays.",
   "settle.keepBoth": "Both",
   "settle.keepAll": "All of them",
   "settle.keepNone": "Neither",

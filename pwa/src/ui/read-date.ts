@@ -28,18 +28,24 @@ function yearOf(word: string): number {
   return year >= 70 ? 1900 + year : 2000 + year;
 }
 
-/** Without a year, the nearest such day to today: in January "12 Dec" is last month's. */
-function nearest(day: number, month: number, today: string): string {
+/** Which year is meant when none is written: the last such day, or the nearest one to today. */
+export type Lean = "past" | "nearest";
+
+/** In January "12 Dec" is last month's, whichever way a question leans. */
+function withYear(day: number, month: number, today: string, lean: Lean): string {
   const year = Number(today.slice(0, 4));
   const around = [year - 1, year, year + 1]
     .filter((y) => day <= daysInMonth(y, month))
     .map((y) => `${y}-${two(month)}-${two(day)}`);
-  const far = (date: string): number => Math.abs(daysBetween(today, date));
+  const far = (date: string): number => {
+    const days = daysBetween(today, date);
+    return lean === "past" && days > 0 ? Number.MAX_SAFE_INTEGER : Math.abs(days);
+  };
   return around.sort((a, b) => far(a) - far(b))[0] ?? `${year}-${two(month)}-${two(day)}`;
 }
 
 /** Pure. `today` is "YYYY-MM-DD". */
-export function readDate(text: string, today: string): ReadDate {
+export function readDate(text: string, today: string, lean: Lean = "nearest"): ReadDate {
   const words = text.trim().toLowerCase();
   if (words === "") return { kind: "blank" };
   if (words === "today") return { kind: "date", date: today };
@@ -67,7 +73,7 @@ export function readDate(text: string, today: string): ReadDate {
     kind: "date",
     date: third
       ? `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`
-      : nearest(day, month, today),
+      : withYear(day, month, today, lean),
   };
 }
 

@@ -24,6 +24,14 @@ export class SealBroken extends Error {
   }
 }
 
+/** The vault key was let go of while work was under way: nothing is sealed or opened any more. */
+export class VaultLocked extends Error {
+  constructor() {
+    super("This vault is locked.");
+    this.name = "VaultLocked";
+  }
+}
+
 /** A vault that cannot be forgotten because work in it has reached no server. */
 export class UnsentWork extends Error {
   constructor(readonly unsent: number) {

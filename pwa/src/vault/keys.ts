@@ -5,7 +5,7 @@
  */
 import { type Bytes, concat, random, utf8 } from "../sync/core/bytes";
 import { ARGON2, type Argon2Parameters, type Derive } from "./derive";
-import { SealBroken } from "./errors";
+import { SealBroken, VaultLocked } from "./errors";
 
 const VERSION = 1;
 const NONCE = 12;
@@ -29,13 +29,14 @@ export class VaultKey {
     return new VaultKey(vault, await aesKey(raw));
   }
 
+  /** Under a fresh 96-bit nonce: sound for 2^32 seals (NIST SP 800-38D 8.3). Throws VaultLocked. */
   async seal(store: string, row: string, clear: Bytes): Promise<Bytes> {
-    return sealWith(this.held(store), place(this.vault, store, row), clear);
+    return sealWith(this.held(), place(this.vault, store, row), clear);
   }
 
-  /** Throws SealBroken. */
+  /** Throws SealBroken, or VaultLocked. */
   async open(store: string, row: string, sealed: Bytes): Promise<Bytes> {
-    const clear = await openWith(this.held(store), place(this.vault, store, row), sealed);
+    const clear = await openWith(this.held(), place(this.vault, store, row), sealed);
     if (!clear) throw new SealBroken(`${store}/${row}`);
     return clear;
   }
@@ -45,8 +46,8 @@ export class VaultKey {
     this.key = null;
   }
 
-  private held(store: string): CryptoKey {
-    if (!this.key) throw new SealBroken(store);
+  private held(): CryptoKey {
+    if (!this.key) throw new VaultLocked();
     return this.key;
   }
 }
@@ -60,7 +61,7 @@ export async function makeVaultKey(
 ): Promise<{ key: VaultKey; wrap: Wrap }> {
   const raw = random(32);
   const salt = random(16);
-  const kek = await aesKey(await derive(utf8(passphrase.normalize("NFC")), salt, parameters));
+  const kek = await wrappingKey(passphrase, salt, parameters, derive);
   const sealed = await sealWith(kek, place(vault, "wraps", "passphrase"), raw);
   const key = await VaultKey.of(vault, raw);
   raw.fill(0);
@@ -74,11 +75,24 @@ export async function unwrapVaultKey(
   wrap: Wrap,
   derive: Derive,
 ): Promise<VaultKey | null> {
-  const derived = await derive(utf8(passphrase.normalize("NFC")), wrap.salt, wrap.parameters);
-  const kek = await aesKey(derived);
+  const kek = await wrappingKey(passphrase, wrap.salt, wrap.parameters, derive);
   const raw = await openWith(kek, place(vault, "wraps", "passphrase"), wrap.sealed);
   if (!raw) return null;
   const key = await VaultKey.of(vault, raw);
+  raw.fill(0);
+  return key;
+}
+
+async function wrappingKey(
+  passphrase: string,
+  salt: Bytes,
+  parameters: Argon2Parameters,
+  derive: Derive,
+): Promise<CryptoKey> {
+  const typed = utf8(passphrase.normalize("NFC"));
+  const raw = await derive(typed, salt, parameters);
+  const key = await aesKey(raw);
+  typed.fill(0);
   raw.fill(0);
   return key;
 }

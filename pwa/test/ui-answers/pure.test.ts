@@ -3,13 +3,20 @@ import { codes } from "../../src/codes";
 import type { Question } from "../../src/forms/definition";
 import { newestReceivedFirst } from "../../src/screens/history/order";
 import { baseText, stoodBefore } from "../../src/screens/settle/base";
-import { startText, typedValue, union, writing } from "../../src/screens/settle/combine";
+import {
+  anythingElse,
+  startText,
+  typedValue,
+  union,
+  writing,
+} from "../../src/screens/settle/combine";
 import { afterPick } from "../../src/screens/settle/narrative";
 import { betweenMyDevices, inPlace, nextAfter, ownChoices } from "../../src/screens/settle/order";
 import { merge } from "../../src/screens/settle/sentences";
 import {
   authorWords,
   deviceKind,
+  deviceWords,
   madeTime,
   timeWords,
 } from "../../src/screens/shown-answer/head-words";
@@ -137,6 +144,13 @@ describe("one answer from several", () => {
     expect(writing(question({ type: "sig" }))).toBeNull();
     expect(writing(question({ type: "yn" }))).toBe("chosen");
   });
+  test("where every choice is among the answers there is nothing else to write", () => {
+    const item = question({ type: "yn" });
+    expect(anythingElse(item, [head({ value: "yes" }), head({ value: "no" })])).toBe(false);
+    expect(anythingElse(item, [head({ value: "yes" }), head({ value: null, status: 4 })])).toBe(
+      true,
+    );
+  });
   test("money is read as people type it, and nonsense is no answer", () => {
     const item = question({ type: "money" });
     expect(typedValue(item, "£24.50", "2026-01-20")).toBe(2450);
@@ -168,7 +182,16 @@ describe("settling in turn", () => {
     expect(betweenMyDevices([phone, { ...phone, dot: "cc" }])).toBe(false);
     expect(betweenMyDevices([phone, { ...laptop, mine: false }])).toBe(false);
     const choices = ownChoices(new Map([["good_life", [phone, laptop]]]));
-    expect(choices.map(({ device }) => device).sort()).toEqual(["Laptop", "Phone"]);
+    expect(choices.map(({ deviceLabel }) => deviceLabel).sort()).toEqual(["Laptop", "Phone"]);
+  });
+  test("two devices of one name are told apart by which is here", () => {
+    const here = head({ mine: true, own: true, deviceLabel: "Browser" });
+    const there = head({ mine: true, own: false, deviceLabel: "Browser", dot: "bb" });
+    expect(betweenMyDevices([here, there])).toBe(true);
+    expect([here, there].map((each) => deviceWords(each, [here, there]))).toEqual([
+      "this device",
+      "your other device",
+    ]);
   });
 });
 

@@ -91,6 +91,7 @@ export class FakeHandle implements RecordHandle {
   readonly state = signal<RecordState>({ state: "draft", versionNo: 0, at: null });
   readonly save = signal<SaveState>({ kind: "clean" });
   readonly unsent = signal(0);
+  readonly sent = signal({ waiting: 0, receivedAt: null, safe: false });
   readonly arrived = signal(0);
   readonly list = signal<readonly CommandView[]>([]);
   fresh = true;
@@ -220,8 +221,7 @@ export function fakeSession(
 ): Session & { handles: Map<Hex, FakeHandle> } {
   const handles = new Map<Hex, FakeHandle>();
   const people = signal<readonly PersonEntry[]>(PEOPLE);
-  return {
-    handles,
+  const session: Session = {
     vault: "c1".repeat(16),
     me,
     deviceLabel: "WS",
@@ -251,9 +251,11 @@ export function fakeSession(
     call: async () => null,
     lock: async () => undefined,
     locked: signal(false),
+    workflow: () => null,
     takeOver: async () => undefined,
     writing: signal(true),
-  } as unknown as Session & { handles: Map<Hex, FakeHandle> };
+  };
+  return Object.assign(session, { handles });
 }
 
 export function fakeVaults(session: Session): Vaults {

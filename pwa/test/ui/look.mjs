@@ -68,7 +68,8 @@ for (const [size, viewport] of [
   const context = await browser.newContext({
     viewport,
     deviceScaleFactor: 1,
-    hasTouch: size !== "1280", colorScheme: process.env.SCHEME ?? "light",
+    hasTouch: size !== "1280",
+    colorScheme: process.env.SCHEME ?? "light",
   });
   const page = await context.newPage();
   page.on("pageerror", (error) =>
@@ -100,8 +101,16 @@ for (const [size, viewport] of [
     );
     if (wide) console.log(size, name, "scrolls sideways");
     if (size === "390") {
-      const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-      for (const each of found.violations) console.log(size, name, each.id, each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)));
+      const found = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      for (const each of found.violations)
+        console.log(
+          size,
+          name,
+          each.id,
+          each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)),
+        );
     }
     const tall = await page.evaluate(() => document.querySelector(".ds-scroll")?.scrollHeight ?? 0);
     await page.setViewportSize({ width: viewport.width, height: Math.min(tall + 150, 6000) });

@@ -32,6 +32,10 @@ describe("a date is read the way people write one", () => {
     expect(dateOf("12 Dec", "2026-01-20")).toBe("2025-12-12");
     expect(dateOf("9 Feb", "2025-12-20")).toBe("2026-02-09");
   });
+  test("of a visit without a year is the last such day", () => {
+    expect(readDate("12 mar", "2026-11-22", "past")).toEqual({ kind: "date", date: "2026-03-12" });
+    expect(readDate("12 mar", "2026-11-22")).toEqual({ kind: "date", date: "2027-03-12" });
+  });
   test("a day the month does not have is said by name", () => {
     expect(readDate("31 April", TODAY)).toEqual({ kind: "no_day", day: 31, month: 4, days: 30 });
     expect(readDate("29/2/2026", TODAY)).toMatchObject({ kind: "no_day", days: 28 });

@@ -6,7 +6,7 @@ import { Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { type AnswerContext, rowTitle, ShownAnswer } from "../shown-answer";
 import { bySection, type CoveredAnswer } from "./covered";
-import { PinBox } from "./pin-box";
+import { usePin } from "./pin-box";
 import { deskOf, type PinLimits } from "./pins";
 
 export interface AnswersProps {
@@ -39,6 +39,8 @@ function Answer(props: AnswersProps & { answer: CoveredAnswer }) {
   const { path, item } = answer;
   const what = questionWords(context.form, path);
   const request = asked.get(path);
+  const desk = deskOf(context.session, context.handle.id);
+  const { link, panel } = usePin(limits && { desk, path, what, limits });
   return (
     <div class="ds-answer" id={answerId(path)} tabIndex={-1}>
       <dt class="ds-answer__label">{context.form.words(item.label)}</dt>
@@ -50,14 +52,7 @@ function Answer(props: AnswersProps & { answer: CoveredAnswer }) {
         )}
         {request !== undefined && <p class="ds-answer__asked">{request}</p>}
         <ShownAnswer context={context} path={path} />
-        {limits && (
-          <PinBox
-            desk={deskOf(context.session, context.handle.id)}
-            path={path}
-            what={what}
-            limits={limits}
-          />
-        )}
+        {panel}
       </dd>
       <dd class="ds-answer__acts ds-noprint">
         <Button
@@ -67,6 +62,7 @@ function Answer(props: AnswersProps & { answer: CoveredAnswer }) {
         >
           {td("decision.history")}
         </Button>
+        {link}
       </dd>
     </div>
   );

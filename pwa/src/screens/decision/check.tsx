@@ -8,7 +8,7 @@ import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
-import { exactlyWords, hindrancesOf } from "./decide";
+import { coversWords, hindrancesOf } from "./decide";
 import type { Case } from "./desk";
 import { failureWords } from "./failure";
 import { headingWords } from "./words";
@@ -72,7 +72,7 @@ export function Check({ now, onBack, onShow, onDone }: CheckProps) {
             value: headingWords(form.words(form.definition.title), version),
           },
           ...(person ? [{ key: td("check.whom"), value: usedName(person) }] : []),
-          { key: td("check.count"), value: exactlyWords(now) },
+          { key: td("check.count"), value: coversWords(now) },
           ...(now.submitter
             ? [
                 {

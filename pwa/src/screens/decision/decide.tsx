@@ -135,12 +135,13 @@ function Changes({ now, changed }: { now: Case; changed: readonly string[] }) {
   );
 }
 
-export function exactlyWords(now: Case): string {
-  return td("decision.exactly", {
-    answers: td("decision.nAnswers", { n: now.answers.length }),
-    records: td("decision.nRecords", { n: 1 }),
-  });
-}
+const counts = (now: Case) => ({
+  answers: td("decision.nAnswers", { n: now.answers.length }),
+  records: td("decision.nRecords", { n: 1 }),
+});
+
+/** "100 answers, 1 record". */
+export const coversWords = (now: Case): string => td("decision.covers", counts(now));
 
 export interface DecideProps extends Acts {
   readonly now: Case;
@@ -155,7 +156,7 @@ export function Decide({ now, changed, onAuthorise, onShow }: DecideProps) {
   return (
     <section class="ds-decide" aria-labelledby="decide">
       <h2 id="decide">{td("decision.region")}</h2>
-      <p>{exactlyWords(now)}</p>
+      <p>{td("decision.exactly", counts(now))}</p>
       {now.review.problems.length === 0 && <p>{td("decision.nothingToSettle")}</p>}
       {barred !== null && <p class="ds-decide__bar">{barred}</p>}
       {barred === null && ready.kind === "changes" && (

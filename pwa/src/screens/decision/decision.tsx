@@ -2,7 +2,8 @@
  * The decision sheet: one page that shows everything a decision covers, and covers only what it shows
  * (screens.md 21). What arrives while it is open waits until the manager asks to see it.
  */
-import { useMemo, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useMemo, useState } from "preact/hooks";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
@@ -45,37 +46,43 @@ function askedBefore({ commands }: Case): ReadonlyMap<string, string> {
   );
 }
 
-/** Every answer; read a second time, those that are new first and the rest folded. */
-function Covered({ now, ...props }: AnswersProps & { now: Case }) {
-  const { context, answers } = props;
-  const { handle } = context;
-  const again = handle.state.value.versionNo > 1 && now.standing.kind === "open";
+/** The summary, then every answer. */
+const Everything = ({ children, ...props }: AnswersProps & { children: ComponentChildren }) => (
+  <>
+    {children}
+    <h2>{td("decision.answers")}</h2>
+    <p class="govuk-body">{td("decision.answersAll", { n: props.answers.length })}</p>
+    <Answers {...props} />
+  </>
+);
+
+/** Read a second time: only what changed since the return, and everything else one press away. */
+function ReadAgain(props: AnswersProps & { children: ComponentChildren }) {
+  const { context, answers, changed } = props;
   const fresh = useMemo(
-    () => (again ? notCoveredBy(answers, handle, "return") : null),
-    [again, answers.length, props.changed.size, handle],
+    () => notCoveredBy(answers, context.handle, "return"),
+    [answers.length, changed.size, context.handle],
   );
-  if (!fresh) {
-    return (
-      <>
-        <h2>{td("decision.answers")}</h2>
-        <p class="govuk-body">{td("decision.answersAll", { n: answers.length })}</p>
-        <Answers {...props} />
-      </>
-    );
-  }
   const rest = answers.filter(({ path }) => !fresh.has(path));
   return (
     <>
       <h2>{td("decision.readingAgain")}</h2>
       {fresh.size === 0 && <p class="govuk-body">{td("decision.readingAgainNone")}</p>}
       <AnswerRuns {...props} answers={answers.filter(({ path }) => fresh.has(path))} />
-      {rest.length > 0 && (
-        <Details summary={td("decision.rest", { n: rest.length })}>
-          <Answers {...props} answers={rest} />
-        </Details>
-      )}
+      <Details summary={td("decision.rest", { n: rest.length })}>
+        <Everything {...props} answers={rest} />
+      </Details>
     </>
   );
+}
+
+/** What was on screen when each open record's sheet was first shown; let go of with the record. */
+const opened = new WeakMap<RecordHandle, Snapshot>();
+
+function whenOpened(handle: RecordHandle, shown: Snapshot): Snapshot {
+  const before = opened.get(handle) ?? shown;
+  opened.set(handle, before);
+  return before;
 }
 
 interface OpenProps {
@@ -89,10 +96,8 @@ function OpenDecision({ session, handle, table }: OpenProps) {
   const now = caseOf(context, table);
   const [step, setStep] = useState<"sheet" | "check" | "done">("sheet");
   const [sources, setSources] = useState<{ what: string; paths: readonly string[] } | null>(null);
-  const opened = useRef<Snapshot | null>(null);
   const shown = snapshot(now.answers, handle);
-  opened.current ??= shown;
-  const changed = changedBetween(opened.current, shown);
+  const changed = changedBetween(whenOpened(handle, shown), shown);
 
   const show = (): void => {
     handle.showArrived();
@@ -128,13 +133,25 @@ function OpenDecision({ session, handle, table }: OpenProps) {
   const version = handle.state.value.versionNo;
   const talk = open ? conversationWords(version, table.offer_conversation_from_version) : null;
   const summary = summaryOf(handle.form);
+  const again = open && version > 1;
+  const head = summary && (
+    <SummaryBlocks
+      context={context}
+      summary={summary}
+      onSources={(paths, what) => {
+        if (wide.value) setSources({ paths, what });
+        else if (paths[0] !== undefined) goToAnswer(paths[0]);
+      }}
+    />
+  );
   const region = open && <Decide now={now} changed={changed} {...acts} />;
-  const beside = wide.value ? (
-    <div class="ds-beside">
-      {region}
-      {sources && <Sources {...sources} context={context} onClose={() => setSources(null)} />}
-    </div>
-  ) : undefined;
+  const beside =
+    wide.value && (region || sources) ? (
+      <div class="ds-beside">
+        {region}
+        {sources && <Sources {...sources} context={context} onClose={() => setSources(null)} />}
+      </div>
+    ) : undefined;
   return (
     <Page
       key={step}
@@ -144,6 +161,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
       record={handle}
       bar={open ? decideBar(now, acts) : undefined}
       margin={beside}
+      wide
     >
       <p class="govuk-body ds-number">
         {now.submitted &&
@@ -153,18 +171,15 @@ function OpenDecision({ session, handle, table }: OpenProps) {
       <Outcome now={now} />
       {now.standing.kind === "decided" && <ProposedSince context={context} />}
       {talk !== null && <p class="govuk-inset-text">{talk}</p>}
-      {summary && (
-        <SummaryBlocks
-          context={context}
-          summary={summary}
-          onSources={(paths, what) => {
-            if (wide.value) setSources({ paths, what });
-            else if (paths[0] !== undefined) goToAnswer(paths[0]);
-          }}
-        />
+      {!wide.value && again && region}
+      {again ? (
+        <ReadAgain {...answers}>{head}</ReadAgain>
+      ) : (
+        <Everything {...answers}>
+          {head}
+          {!wide.value && region}
+        </Everything>
       )}
-      {!wide.value && region}
-      <Covered {...answers} now={now} />
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import type { CommandView, StaffMember } from "../../session/types";
 import type { AnswerContext } from "../shown-answer";
 import { type CoveredAnswer, coveredAnswers } from "./covered";
 import { type Standing, standingOf, submission, type Who } from "./standing";
-import { type WorkflowCommand, decisionsOf, rowOf, submitOf, type Workflow } from "./workflow";
+import { decisionsOf, rowOf, submitOf, type Workflow, type WorkflowCommand } from "./workflow";
 
 export interface Case {
   readonly context: AnswerContext;

@@ -1,10 +1,18 @@
 /** The head of the sheet: what a decision rests on, in two screens at most, each line with its source. */
 import type { ComponentChildren } from "preact";
-import { isGroup } from "../../forms/definition";
+import { type Item, isGroup } from "../../forms/definition";
 import { t } from "../../text";
 import { td } from "../../text/en-desk";
+import { PersonWords } from "../../ui/blocks";
 import { Button } from "../../ui/button";
-import { type AnswerContext, lineWords, rowTitle, ShownAnswer } from "../shown-answer";
+import {
+  type AnswerContext,
+  isPersonsWords,
+  lineWords,
+  rowTitle,
+  ShownAnswer,
+  ShownValue,
+} from "../shown-answer";
 import { type OutcomesOf, outcomesNow, type Summary } from "./summary-of";
 
 export interface SummaryProps {
@@ -41,18 +49,41 @@ const Block = ({ title, children }: { title: string; children: ComponentChildren
 const answered = ({ handle }: AnswerContext, path: string): boolean =>
   handle.answer(path) !== undefined || handle.unsettled(path);
 
-/** The person's own words, whole. */
+/** The person's own words, whole, in one frame; what others said for them stands outside it. */
 function PersonView({ context, summary }: SummaryProps) {
+  const { form, handle, personName } = context;
   const given = summary.person.filter((path) => answered(context, path));
+  const own = given.filter((path) => {
+    const item = form.place(path)?.item;
+    return item && !handle.unsettled(path) && isPersonsWords(item, handle.answer(path));
+  });
+  const label = (path: string) => form.words(form.place(path)?.item.label ?? { en: "" });
   return (
-    <Block title={td("decision.personView", { name: context.personName })}>
+    <Block title={personName ? td("decision.viewOf", { name: personName }) : td("decision.view")}>
       {given.length === 0 && <p>{td("decision.nothingSaid")}</p>}
-      {given.map((path) => (
-        <div key={path}>
-          <h3>{context.form.words(context.form.place(path)?.item.label ?? { en: "" })}</h3>
-          <ShownAnswer context={context} path={path} />
-        </div>
-      ))}
+      {own.length > 0 && (
+        <PersonWords label={td("decision.personView", { name: personName })}>
+          {own.map((path) => (
+            <div key={path} class="ds-sheet__said">
+              <h3>{label(path)}</h3>
+              <ShownValue
+                context={context}
+                item={form.place(path)?.item as Item}
+                answer={handle.answer(path)}
+                bare
+              />
+            </div>
+          ))}
+        </PersonWords>
+      )}
+      {given
+        .filter((path) => !own.includes(path))
+        .map((path) => (
+          <div key={path}>
+            <h3>{label(path)}</h3>
+            <ShownAnswer context={context} path={path} />
+          </div>
+        ))}
     </Block>
   );
 }
@@ -140,6 +171,10 @@ function Whole({
   );
 }
 
+/** "Risks: none identified"; a question keeps its own mark. */
+const said = (label: string, words: string): string =>
+  label.endsWith("?") ? `${label} ${words}` : t("elig.line", { label, state: words });
+
 /** What one line says of one question: the label and the answer, a group by what its rows are called. */
 function lineOf(context: AnswerContext, path: string): string | null {
   const { form, handle } = context;
@@ -150,18 +185,18 @@ function lineOf(context: AnswerContext, path: string): string | null {
     const words = handle.unsettled(path)
       ? t("clash.two")
       : lineWords(context, item, handle.answer(path));
-    return t("elig.line", { label, state: words });
+    return said(label, words);
   }
   const rows = form.rows(item.id).value;
   const first = item.items.find(({ id }) => id === (item.summary?.[0] ?? item.items[0]?.id));
   const own = handle.answer(path);
   if (rows.length === 0 || !first) {
-    return own ? t("elig.line", { label, state: lineWords(context, item, own) }) : null;
+    return own ? said(label, lineWords(context, item, own)) : null;
   }
   const names = rows.map((row) =>
     lineWords(context, first, handle.answer(`${item.id}/${row}/${first.id}`)),
   );
-  return t("elig.line", { label, state: names.join("; ") });
+  return said(label, names.join("; "));
 }
 
 function Lines({ context, summary, onSources }: SummaryProps) {

@@ -17,7 +17,6 @@ import type { Device } from "./fleet";
 export interface DeviceProps {
   readonly session: Session;
   readonly device: Device;
-  readonly onBack: () => void;
   /** It was revoked, at this time. */
   readonly onRevoked: (at: number) => void;
   readonly revokedAt: number | null;
@@ -90,16 +89,13 @@ function CheckFirst(props: DeviceProps & { onKeep: () => void }) {
 }
 
 export function DevicePage(props: DeviceProps) {
-  const { device, onBack, revokedAt } = props;
+  const { device, revokedAt } = props;
   const [checking, setChecking] = useState(false);
   if (checking && !device.revoked) {
     return <CheckFirst key="check" {...props} onKeep={() => setChecking(false)} />;
   }
   return (
-    <Page key="facts" heading={device.label}>
-      <Button kind="link" onPress={onBack}>
-        {td("back.devices")}
-      </Button>
+    <Page key="facts" heading={device.label} back={{ to: "/devices", words: td("back.devices") }}>
       {revokedAt !== null && (
         <Panel title={td("revoke.done", { when: when(revokedAt, now.value) })}>
           <p>{td("revoke.doneWords")}</p>

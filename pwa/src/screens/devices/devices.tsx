@@ -1,7 +1,8 @@
 /** Devices, for IT: which is lost, silent or old. Owners, times and counts; never content. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Page } from "../../app/page";
+import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { ROUTE } from "../../codes";
 import type { Hex, Session } from "../../session/types";
@@ -115,12 +116,18 @@ function Search(props: {
   );
 }
 
-export default function Devices({ session }: ScreenProps) {
+export default function Devices({ session, params }: ScreenProps) {
   const { asked, ask, put } = useFleet(session);
-  const [open, setOpen] = useState<Hex | null>(null);
+  const open = params.device;
+  const before = useRef(open);
   const [revoked, setRevoked] = useState<{ device: Hex; at: number } | null>(null);
   const devices = asked.kind === "here" ? asked.devices : [];
   const device = devices.find(({ id }) => id === open);
+  useEffect(() => {
+    // Back from a device: the focus returns to the one that was opened.
+    if (!open && before.current) document.getElementById(`device-${before.current}`)?.focus();
+    before.current = open;
+  }, [open]);
 
   if (device && asked.kind === "here") {
     return (
@@ -128,10 +135,6 @@ export default function Devices({ session }: ScreenProps) {
         session={session}
         device={device}
         revokedAt={revoked?.device === device.id ? revoked.at : null}
-        onBack={() => {
-          setOpen(null);
-          requestAnimationFrame(() => document.getElementById(`device-${device.id}`)?.focus());
-        }}
         onRevoked={(at) => {
           setRevoked({ device: device.id, at });
           say(td("revoke.done", { when: when(at) }), "assertive");
@@ -155,7 +158,12 @@ export default function Devices({ session }: ScreenProps) {
       {asked.kind === "here" && (
         <>
           {devices.length < 2 && <Few session={session} n={devices.length} />}
-          {devices.length > 0 && <Search devices={devices} onOpen={({ id }) => setOpen(id)} />}
+          {devices.length > 0 && (
+            <Search
+              devices={devices}
+              onOpen={({ id }) => navigate("/devices", { hold: { device: id } })}
+            />
+          )}
           <ButtonGroup>
             <span class="ds-second ds-number">
               {td("devices.checked", { when: when(asked.at, now.value) })}

@@ -20,7 +20,7 @@ import { answerContext, ShownAnswer } from "../shown-answer";
 import "../decision/decision.css";
 import { type Case, caseOf } from "../decision/desk";
 import { failureWords } from "../decision/failure";
-import { PinBox } from "../decision/pin-box";
+import { usePin } from "../decision/pin-box";
 import { clearPins, deskOf, pinsOf } from "../decision/pins";
 import { barTo } from "../decision/standing";
 import { barWords } from "../decision/words";
@@ -31,35 +31,53 @@ import "./return.css";
 const REASONS = "reasons";
 const NOTE = "note";
 
-/** The comments, each above the answer it is about. */
-function Pins({ now }: { now: Case }) {
+interface PinnedProps {
+  readonly now: Case;
+  readonly path: string;
+  readonly n: number;
+  readonly of: number;
+}
+
+/** One comment under the answer it is about. */
+function Pinned({ now, path, n, of }: PinnedProps) {
   const { context, sendBack } = now;
   const { session, handle, form } = context;
+  const known = form.place(path) !== undefined;
+  const what = known ? questionWords(form, path) : td("return.lost");
   const desk = deskOf(session, handle.id);
-  const pins = [...pinsOf(desk).keys()];
+  const { link, panel } = usePin({ desk, path, what, limits: pinLimits(sendBack) });
+  return (
+    <li class="ds-return__pin">
+      <p class="ds-second">{td("return.pinOne", { n, of })}</p>
+      <h3>{what}</h3>
+      {known && <ShownAnswer context={context} path={path} />}
+      {panel}
+      {link}
+      <Button
+        kind="link"
+        label={td("decision.historyOf", { what })}
+        onPress={() => openHistory(context, path)}
+      >
+        {td("decision.history")}
+      </Button>
+    </li>
+  );
+}
+
+/** Every comment. One removed in this sitting stays in its place, to be put back. */
+function Pins({ now }: { now: Case }) {
+  const { session, handle } = now.context;
+  const pins = [...pinsOf(deskOf(session, handle.id)).keys()];
+  const [stood] = useState(pins);
+  const listed = [...stood, ...pins.filter((path) => !stood.includes(path))];
   return (
     <section aria-labelledby="comments">
       <h2 id="comments">{td("return.pins", { n: pins.length })}</h2>
       {pins.length === 0 && <p class="govuk-body">{td("return.none")}</p>}
       <ol class="ds-return__pins">
-        {pins.map((path, index) => {
-          const what = form.place(path) ? questionWords(form, path) : td("return.lost");
-          return (
-            <li key={path} class="ds-return__pin">
-              <p class="ds-second">{td("return.pinOne", { n: index + 1, of: pins.length })}</p>
-              <h3>{what}</h3>
-              {form.place(path) && <ShownAnswer context={context} path={path} />}
-              <PinBox desk={desk} path={path} what={what} limits={pinLimits(sendBack)} />
-              <Button
-                kind="link"
-                label={td("decision.historyOf", { what })}
-                onPress={() => openHistory(context, path)}
-              >
-                {td("decision.history")}
-              </Button>
-            </li>
-          );
-        })}
+        {listed.map((path, index) => (
+          <Pinned key={path} now={now} path={path} n={index + 1} of={listed.length} />
+        ))}
       </ol>
     </section>
   );

@@ -3,7 +3,6 @@ import { calcWords } from "../../app/answer-words";
 import { fieldId, focusPath } from "../../app/focus-path";
 import { questionWords } from "../../app/problem-words";
 import type { Json } from "../../forms/definition";
-import { t } from "../../text";
 import { tr } from "../../text/rarer";
 import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";

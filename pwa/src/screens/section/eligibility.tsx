@@ -32,6 +32,8 @@ function Outcomes({ form, handle, group }: EligibilityProps & { group: Group }) 
       unsettled: handle.unsettled(`${group.id}/${row.key}/oc_manner`),
     })),
   ).value;
+  const second = form.definition.indicators?.find((each) => each.id === "condition2");
+  const undecided = second !== undefined && form.indicator(second.id).value === null;
   const unable = rows.filter((each) => each.unable === true);
   const unanswered = rows.filter((each) => each.unable === null && !each.unsettled);
   return (
@@ -56,7 +58,9 @@ function Outcomes({ form, handle, group }: EligibilityProps & { group: Group }) 
         .map(({ row }) => (
           <p key={row.key}>{t("elig.unsettled", { label: form.words(row.label) })}</p>
         ))}
-      {unanswered.length > 0 && <p>{t("elig.unanswered", { n: unanswered.length })}</p>}
+      {undecided && unanswered.length > 0 && (
+        <p>{t("elig.unanswered", { n: unanswered.length })}</p>
+      )}
     </>
   );
 }

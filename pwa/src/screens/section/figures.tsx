@@ -1,6 +1,6 @@
 /** Dates, times, numbers and money: text that is read as it is typed and said back. */
 import { useRef, useState } from "preact/hooks";
-import type { Json } from "../../forms/definition";
+import type { Json, Question } from "../../forms/definition";
 import { t } from "../../text";
 import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
@@ -29,12 +29,18 @@ export function DateBox(props: ControlProps) {
   return isBirth(props.item.id) ? <BirthBox {...props} /> : <OneDate {...props} />;
 }
 
+/** Whether a question takes no day after today: one of its checks compares it with today. */
+const isPast = (item: Question): boolean =>
+  item.checks?.some((check) => JSON.stringify(check.tree).includes('"today"')) ?? false;
+
 /** One box that takes "12/3", "12 mar", "yesterday" and says the day back. */
 function OneDate(props: ControlProps) {
   const asking = useAsking();
   const { path, id, item, answer, error } = props;
   const today = asking.session.today();
   const [slip, setSlip] = useState<string | null>(null);
+  const past = isPast(item);
+  const lean = past ? "past" : "nearest";
   const stored = textOf(answer?.value);
   const set = (date: string): void => {
     setSlip(null);
@@ -43,7 +49,6 @@ function OneDate(props: ControlProps) {
     if (box instanceof HTMLInputElement) box.value = date ? longDate(date) : "";
     props.onLeave();
   };
-  const past = !/review|by_when|expect|indicative/.test(item.id);
   return (
     <>
       <TextBox
@@ -54,12 +59,12 @@ function OneDate(props: ControlProps) {
         describedBy={`${id}-echo ${props.describedBy}`}
         onText={(text) => {
           setSlip(null);
-          const read = readDate(text, today);
+          const read = readDate(text, today, lean);
           if (read.kind === "date") put(asking, path, item, read.date);
           if (read.kind === "blank") put(asking, path, item, null);
         }}
         onLeave={(text, box) => {
-          const read = readDate(text, today);
+          const read = readDate(text, today, lean);
           if (read.kind === "date") box.value = longDate(read.date);
           setSlip(dateSlip(text, today));
           props.onLeave();

@@ -130,7 +130,7 @@ export function GroupView({ group }: { group: Group }) {
     setRow(row, true);
   };
   const singular = (group.add_label ? form.words(group.add_label) : tr("group.add")).replace(
-    /^Add (an?|some) /,
+    /^Add (an? |some )?/,
     "",
   );
   const name = (i: number): string =>

@@ -1,7 +1,6 @@
 /** Who: the person, me, somebody in their circle, staff, an organisation, or someone else. */
 import { useState } from "preact/hooks";
 import type { Json } from "../../forms/definition";
-import { t } from "../../text";
 import { tr } from "../../text/rarer";
 import { type Choice, Fieldset, Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";

@@ -34,7 +34,7 @@ function PersonRun({ items, children }: { items: readonly Placed[]; children: Co
   return <PersonWords label={t("words.person", { name: personName })}>{children}</PersonWords>;
 }
 
-/** The worker's label, where writing of theirs stands beside the person's. */
+/** The worker's label, where writing of theirs may stand beside the person's. It never comes and goes. */
 function WorkerRun({
   run,
   mixed,
@@ -44,10 +44,7 @@ function WorkerRun({
   mixed: boolean;
   children: ComponentChildren;
 }) {
-  const { form } = useAsking();
-  const writing = run.items.some(
-    ({ path, item }) => item.type === "long" && form.shown(path).value,
-  );
+  const writing = run.items.some(({ item }) => item.type === "long");
   return (
     <>
       {mixed && writing && <p class="ds-analysis">{t("words.worker")}</p>}

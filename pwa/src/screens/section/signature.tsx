@@ -73,7 +73,6 @@ function Pad({ strokes, onChange }: { strokes: Strokes; onChange: (strokes: Stro
       onPointerCancel={stop}
     >
       {[...strokes, line].map((stroke, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: strokes are only added at the end
         <polyline key={i} points={linePoints(stroke)} />
       ))}
     </svg>

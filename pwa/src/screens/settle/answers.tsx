@@ -92,7 +92,7 @@ export function headChoice(
   context: AnswerContext,
   item: Item,
   head: HeadView,
-  sameAuthor: boolean,
+  device: string | null,
 ): Choice {
   const words = isPersonsWords(item, head);
   const cleared = head.status === STATUS.answered && head.value === null;
@@ -108,7 +108,7 @@ export function headChoice(
           {cleared ? ta("shown.cleared") : lineWords(context, item, head)}
         </span>
         <span class="ds-settle__author">
-          {sameAuthor ? ta("settle.onDevice", { author, device: head.deviceLabel }) : author}
+          {device ? ta("settle.onDevice", { author, device }) : author}
         </span>
       </span>
     ),

@@ -17,6 +17,14 @@ export function writing(item: Item): "typed" | "chosen" | null {
   return (CHOSEN as readonly string[]).includes(item.type) ? "chosen" : null;
 }
 
+/** Whether there is anything to write that is not among the answers already. */
+export function anythingElse(item: Item, heads: readonly HeadView[]): boolean {
+  if (isGroup(item) || (item.type !== "one" && item.type !== "yn")) return writing(item) !== null;
+  const given = new Set(heads.map(({ value }) => value));
+  const codes = item.options?.map(({ code }) => code) ?? ["yes", "no"];
+  return codes.some((code) => !given.has(code));
+}
+
 const decimalsOf = (item: Question): number => (item.type === "money" ? 2 : (item.decimals ?? 0));
 
 /** Codes in any answer; one that excludes all others drops out beside any other. */

@@ -2,6 +2,7 @@
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { Radios } from "../../ui/choices";
+import { deviceWords } from "../shown-answer";
 import { composed, kept, type Option, type Part, type Picks, sentences } from "./sentences";
 
 export interface NarrativeProps {
@@ -13,8 +14,17 @@ export interface NarrativeProps {
   readonly waiting: number | null;
 }
 
-const names = (heads: readonly HeadView[], by: readonly number[]): string =>
-  [...new Set(by.map((each) => heads[each]?.author.name ?? ""))].join(", ");
+/** Whose a sentence is; with the device where one person wrote both. */
+function names(heads: readonly HeadView[], by: readonly number[]): string {
+  const alone = new Set(heads.map(({ author }) => author.actor)).size === heads.length;
+  const each = by.flatMap((place) => {
+    const head = heads[place];
+    if (!head) return [];
+    const author = head.author.name;
+    return alone ? author : ta("settle.onDevice", { author, device: deviceWords(head, heads) });
+  });
+  return [...new Set(each)].join("; ");
+}
 
 const side = (by: readonly number[]): string => (by[0] === 0 ? "ds-head--a" : "ds-head--b");
 

@@ -8,10 +8,10 @@ import { type Item, isGroup } from "../../forms/definition";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Radios } from "../../ui/choices";
-import type { AnswerContext } from "../shown-answer";
+import { type AnswerContext, deviceWords } from "../shown-answer";
 import { headChoice, Intro, useHeads } from "./answers";
 import { baseText, stoodBefore, textOf } from "./base";
-import { startText, union, writing } from "./combine";
+import { anythingElse, startText, union } from "./combine";
 import { afterPick, resultOf } from "./narrative";
 import { NO_REASON, Reason } from "./reason";
 import { merge, undecided } from "./sentences";
@@ -76,8 +76,10 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
   };
 
   const sameAuthor = new Set(heads.map(({ author }) => author.actor)).size < heads.length;
-  const options = heads.map((head) => headChoice(context, item, head, sameAuthor));
-  if (writing(item)) {
+  const options = heads.map((head) =>
+    headChoice(context, item, head, sameAuthor ? deviceWords(head, heads) : null),
+  );
+  if (anythingElse(item, heads)) {
     options.push({
       value: WRITE,
       label: ta(heads.length === 2 ? "settle.write" : "settle.writeAll"),

@@ -9,29 +9,31 @@ export function nextAfter(paths: readonly string[], path: string): string | null
   return paths[at + 1] ?? others[0] ?? null;
 }
 
+/** What tells my devices apart here: this one from the others, and those by their labels. */
+export const deviceKey = ({ own, deviceLabel }: HeadView): string => `${own} ${deviceLabel}`;
+
 /** Every answer is mine, and they come from several of my devices. */
 export const betweenMyDevices = (heads: readonly HeadView[]): boolean =>
-  heads.length > 1 &&
-  heads.every(({ mine }) => mine) &&
-  new Set(heads.map(({ deviceLabel }) => deviceLabel)).size > 1;
+  heads.length > 1 && heads.every(({ mine }) => mine) && new Set(heads.map(deviceKey)).size > 1;
 
 export interface OwnChoice {
-  readonly device: string;
-  /** For each path the dot of this device's answer. */
-  readonly dots: Readonly<Record<string, string>>;
+  readonly key: string;
+  readonly deviceLabel: string;
+  readonly own: boolean;
+  readonly mine: true;
+  /** At how many questions this device has an answer of its own. */
+  readonly n: number;
 }
 
-/** For each of my devices, its answers at the paths where they differ, most answers first. */
+/** My devices whose answers differ: most answers first, this one before others with as many. */
 export function ownChoices(headsOf: ReadonlyMap<string, readonly HeadView[]>): OwnChoice[] {
-  const devices = new Map<string, Record<string, string>>();
-  for (const [path, heads] of headsOf) {
-    for (const { deviceLabel, dot } of heads) {
-      devices.set(deviceLabel, { ...devices.get(deviceLabel), [path]: dot });
-    }
+  const devices = new Map<string, OwnChoice>();
+  for (const head of [...headsOf.values()].flat()) {
+    const key = deviceKey(head);
+    const n = (devices.get(key)?.n ?? 0) + 1;
+    devices.set(key, { key, deviceLabel: head.deviceLabel, own: head.own, mine: true, n });
   }
-  return [...devices]
-    .map(([device, dots]) => ({ device, dots }))
-    .sort((a, b) => Object.keys(b.dots).length - Object.keys(a.dots).length);
+  return [...devices.values()].sort((a, b) => b.n - a.n || Number(b.own) - Number(a.own));
 }
 
 /** Heads in the order they were first on this page: a later one stands below. */

@@ -7,8 +7,8 @@ import { ta } from "../../text/en-answers";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
-import { type AnswerContext, deviceKind } from "../shown-answer";
-import { betweenMyDevices, type OwnChoice, ownChoices } from "./order";
+import { type AnswerContext, deviceKind, deviceWords } from "../shown-answer";
+import { betweenMyDevices, deviceKey, type OwnChoice, ownChoices } from "./order";
 
 const plain = ({ value, status, source, note }: Answer): Answer => ({
   value,
@@ -34,20 +34,20 @@ function useOwn(
 function keep(
   { handle }: AnswerContext,
   own: ReadonlyMap<string, readonly HeadView[]>,
-  device: string,
+  { key, deviceLabel }: OwnChoice,
 ) {
   const choices: Record<string, string> = {};
   const writes: Record<string, Answer | null> = {};
   for (const [path, before] of own) {
     const live = handle.unsettled(path);
     const heads = live ? handle.heads(path) : before;
-    const head = heads.find(({ deviceLabel }) => deviceLabel === device);
+    const head = heads.find((each) => deviceKey(each) === key);
     if (!head) continue;
     if (live) choices[path] = head.dot;
     else writes[path] = plain(head);
   }
   if (Object.keys(choices).length > 0)
-    handle.settleAll(choices, ta("settle.ownReason", { device }));
+    handle.settleAll(choices, ta("settle.ownReason", { device: deviceLabel }));
   if (Object.keys(writes).length > 0) handle.writeAll(writes);
 }
 
@@ -59,25 +59,23 @@ interface Kept {
 }
 
 function ownWords(choices: readonly OwnChoice[]): string {
-  const kinds = choices
-    .map(({ device }) => deviceKind(device))
-    .sort()
-    .join();
+  const kinds = choices.map(({ deviceLabel }) => deviceKind(deviceLabel)).sort();
   const [first, second] = choices;
-  if (kinds === [ta("device.laptop"), ta("device.phone")].join()) return t("clash.own");
-  if (first && second && choices.length === 2) {
-    return ta("settle.ownOther", { first: first.device, second: second.device });
-  }
-  return ta("settle.ownMore", { n: choices.length });
+  if (kinds.join() === [ta("device.laptop"), ta("device.phone")].join()) return t("clash.own");
+  if (!first || !second || choices.length > 2) return ta("settle.ownMore", { n: choices.length });
+  return ta("settle.ownOther", {
+    first: deviceWords(first, choices),
+    second: deviceWords(second, choices),
+  });
 }
 
-/** "Keep the laptop's", or by its label where two are of a kind. */
-function keepWords(choices: readonly OwnChoice[], device: string): string {
-  const kind = deviceKind(device);
-  const alone = choices.filter((each) => deviceKind(each.device) === kind).length === 1;
+/** "Keep the laptop's", or by its name where two are of a kind. */
+function keepWords(choices: readonly OwnChoice[], choice: OwnChoice): string {
+  const kind = deviceKind(choice.deviceLabel);
+  const alone = choices.filter((each) => deviceKind(each.deviceLabel) === kind).length === 1;
   return alone && kind !== ta("device.other")
     ? ta("settle.ownKeep", { device: kind })
-    : ta("settle.ownKeepLabel", { device });
+    : ta("settle.ownKeepLabel", { device: deviceWords(choice, choices) });
 }
 
 export interface OwnDevicesProps {
@@ -93,13 +91,14 @@ export function OwnDevices({ context, paths, onEach }: OwnDevicesProps) {
   const [kept, setKept] = useState<Kept | null>(null);
   if (own.size === 0) return null;
   const choices = ownChoices(own);
-  const press = (device: string) => {
+  const press = (choice: OwnChoice) => {
+    const { n } = choice;
+    const device = deviceWords(choice, choices);
     const answers = [...own.keys()].map((path) => {
       const answer = handle.answer(path);
       return [path, answer ? plain(answer) : null] as const;
     });
-    const n = Object.keys(choices.find((each) => each.device === device)?.dots ?? {}).length;
-    keep(context, own, device);
+    keep(context, own, choice);
     setKept({ device, n, before: Object.fromEntries(answers) });
     say(ta("settle.ownDone", { device, n }));
     requestAnimationFrame(() => document.getElementById("own-kept")?.focus());
@@ -129,9 +128,9 @@ export function OwnDevices({ context, paths, onEach }: OwnDevicesProps) {
       <p class="govuk-body">{ownWords(choices)}</p>
       <p class="govuk-body">{ta("settle.differ", { n: own.size })}</p>
       <ButtonGroup>
-        {choices.map(({ device }) => (
-          <Button key={device} onPress={() => press(device)}>
-            {keepWords(choices, device)}
+        {choices.map((choice) => (
+          <Button key={choice.key} onPress={() => press(choice)}>
+            {keepWords(choices, choice)}
           </Button>
         ))}
         <Button kind="link" onPress={onEach}>

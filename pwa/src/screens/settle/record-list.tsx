@@ -28,7 +28,6 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
     >
       <JustSettled />
       <Arrived handle={handle} />
-      {none && <p class="govuk-body">{ta("settle.none")}</p>}
       {!none && !writable && <ReadOnly context={context} />}
       {writable && (
         <OwnDevices
@@ -37,6 +36,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
           onEach={() => document.getElementById("each-one")?.focus()}
         />
       )}
+      {none && <p class="govuk-body">{ta("settle.none")}</p>}
       {serious.length > 0 && (
         <section aria-labelledby="each-one">
           <h2 id="each-one" tabIndex={-1}>

@@ -16,6 +16,22 @@ export function deviceKind(label: string): string {
   return ta(`device.${found ?? "other"}`);
 }
 
+/**
+ * Which device an answer is from, beside others: by its label, or by whether it is this one where several
+ * have the same label.
+ */
+export function deviceWords(
+  head: Pick<HeadView, "deviceLabel" | "own" | "mine">,
+  beside: readonly Pick<HeadView, "deviceLabel" | "own">[],
+): string {
+  const alike = beside.some(
+    (other) => other.deviceLabel === head.deviceLabel && other.own !== head.own,
+  );
+  if (!alike) return head.deviceLabel;
+  if (head.own) return ta("device.this");
+  return head.mine ? ta("device.another") : head.deviceLabel;
+}
+
 /** "47 minutes", "2 hours", "3 days": the nearest whole one, never nought. */
 export function aheadWords(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / MINUTE));

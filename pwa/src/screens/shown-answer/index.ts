@@ -10,7 +10,7 @@ export {
   type SectionBlocks,
   sectionBlocks,
 } from "./form-rows";
-export { authorWords, deviceKind, madeTime, timeWords } from "./head-words";
+export { authorWords, deviceKind, deviceWords, madeTime, timeWords } from "./head-words";
 export { ShownAnswer, type ShownAnswerProps, ShownHead, ShownHeads } from "./shown-answer";
 export { ShownForm, type ShownFormProps, sectionHeadingId } from "./shown-form";
 export { isPersonsWords, lineWords, ShownValue } from "./shown-value";

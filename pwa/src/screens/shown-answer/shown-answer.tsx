@@ -10,7 +10,7 @@ import type { HeadView } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { type AnswerContext, givenName } from "./context";
-import { authorWords, timeWords } from "./head-words";
+import { authorWords, deviceWords, timeWords } from "./head-words";
 import { isPersonsWords, ShownValue } from "./shown-value";
 import "./shown-answer.css";
 
@@ -21,11 +21,14 @@ export function ShownHead(props: {
   readonly head: HeadView;
   /** Place among the authors: the first has a solid rule, the others dashed. */
   readonly index: number;
+  /** Said where the same person gave more than one. */
+  readonly device?: string | null;
 }) {
-  const { context, item, head, index } = props;
+  const { context, item, head, index, device } = props;
+  const author = authorWords(head, context.personName);
   return (
     <div class={index === 0 ? "ds-head ds-head--a" : "ds-head ds-head--b"}>
-      <p class="ds-head__author">{authorWords(head, context.personName)}</p>
+      <p class="ds-head__author">{device ? ta("settle.onDevice", { author, device }) : author}</p>
       <ShownValue context={context} item={item} answer={head} />
       <p class="ds-shown__by ds-number">{timeWords(head, now.value)}</p>
       {head.reason && <p class="ds-shown__by">{ta("shown.evidence", { reason: head.reason })}</p>}
@@ -34,20 +37,30 @@ export function ShownHead(props: {
 }
 
 /** Every answer that stands, each with its author, oldest received first. */
-export const ShownHeads = (props: {
+export function ShownHeads(props: {
   readonly context: AnswerContext;
   readonly item: Item;
   readonly heads: readonly HeadView[];
-}) => (
-  <div class="ds-heads">
-    <p class="ds-heads__said">
-      {props.heads.length === 2 ? t("clash.two") : ta("shown.more", { n: props.heads.length })}
-    </p>
-    {props.heads.map((head, index) => (
-      <ShownHead key={head.dot} {...props} head={head} index={index} />
-    ))}
-  </div>
-);
+}) {
+  const { heads } = props;
+  const alone = new Set(heads.map(({ author }) => author.actor)).size === heads.length;
+  return (
+    <div class="ds-heads">
+      <p class="ds-heads__said">
+        {heads.length === 2 ? t("clash.two") : ta("shown.more", { n: heads.length })}
+      </p>
+      {heads.map((head, index) => (
+        <ShownHead
+          key={head.dot}
+          {...props}
+          head={head}
+          index={index}
+          device={alone ? null : deviceWords(head, heads)}
+        />
+      ))}
+    </div>
+  );
+}
 
 function ShownCalc({ context, item, path }: ShownAnswerProps & { item: Question }) {
   const value = context.form.value(path).value;

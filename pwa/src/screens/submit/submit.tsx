@@ -16,7 +16,7 @@ import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
-import { readOnlyWords } from "../record/state-words";
+import { handleState, readOnlyWords } from "../record/state-words";
 import {
   type AnswerContext,
   Arrived,
@@ -215,6 +215,12 @@ function Check({ context }: { context: AnswerContext }) {
       rail={{ kind: "tasks", label: ta("submit.contents"), content: contents }}
       bar={<Bar context={context} standing={standing} to={to} submit={submit} />}
     >
+      <p class="ds-second">
+        {ta("submit.state", {
+          form: form.words(form.definition.title),
+          state: handleState(session, handle),
+        })}
+      </p>
       <Top context={context} standing={standing} to={to} submit={submit} />
       <Arrived handle={handle} />
       <SettleFirst context={context} unsettled={unsettledIn(form, handle)} />

@@ -1,6 +1,6 @@
-import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { type Bytes, concat, random, sha256, utf8 } from "./bytes";
 import { decode, encode, Malformed } from "./canonical";
+import { hpkeSeal } from "./hpke";
 import { binary, integer, list } from "./narrow";
 import { gunzip, gzip, pad, unpad } from "./padding";
 import { CONTEXT, sign } from "./signing";
@@ -31,12 +31,6 @@ const REQUEST_INFO = "doorstep/request/1";
 const DEPOSIT_INFO = "doorstep/deposit/1";
 const REPLY_INFO = "doorstep/reply/1";
 const NONCE_BYTES = 32;
-
-const suite = new CipherSuite({
-  kem: new DhkemP256HkdfSha256(),
-  kdf: new HkdfSha256(),
-  aead: new Aes256Gcm(),
-});
 
 /** Seals a request for the server alone (docs/wire.md section 4). */
 export async function sealRequest(
@@ -102,8 +96,6 @@ async function seal(
 ): Promise<Bytes> {
   const keyId = await sealingKeyId(sealingPublic);
   const plain = pad(await gzip(encode(content)));
-  const recipientPublicKey = await suite.kem.deserializePublicKey(sealingPublic);
-  const info = concat(utf8(purpose), keyId);
-  const { enc, ct } = await suite.seal({ recipientPublicKey, info }, plain);
-  return encode([VERSION, keyId, new Uint8Array(enc), new Uint8Array(ct)]);
+  const { enc, ciphertext } = await hpkeSeal(sealingPublic, concat(utf8(purpose), keyId), plain);
+  return encode([VERSION, keyId, enc, ciphertext]);
 }
