@@ -174,7 +174,9 @@ class Run:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-async def _client(port: int, requests: list[bytes], begin: asyncio.Event) -> tuple:
+async def _client(
+    port: int, requests: list[bytes], begin: asyncio.Event
+) -> tuple[list[float], list[bytes]]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     latencies, replies = [], []
     await begin.wait()

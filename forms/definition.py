@@ -87,10 +87,14 @@ class FixedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 
 class OneTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Answers written together by one tap on a fixed row ("Manages without help")."""
+    """Answers written together by one tap on a fixed row ("Manages without help").
+
+    `otherwise` is the button beside it, which opens the row's questions ("Finds it hard").
+    """
 
     label: Text
     answers: dict[str, Any]
+    otherwise: Text | None = None
 
 
 class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"source": "from"}):

@@ -146,7 +146,9 @@ def _group(group: Group, where: Where, loaded: Loaded) -> Iterator[Fault]:
         yield from _words(row.label, (*at, "label"), languages)
         yield from _words(row.prompts, (*at, "prompts"), languages)
     if group.one_tap is not None:
-        yield from _words(group.one_tap.label, (*where, "one_tap", "label"), languages)
+        tap = group.one_tap
+        for text, key in ((tap.label, "label"), (tap.otherwise, "otherwise")):
+            yield from _words(text, (*where, "one_tap", key), languages)
 
 
 def _question(question: Question, where: Where, loaded: Loaded) -> Iterator[Fault]:

@@ -1,137 +1,32 @@
-"""Building one server: opening what it needs in order, closing it in reverse, and its HTTP face."""
+"""The HTTP face of one server: its routes, its headers, and what it says when something fails."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from litestar import Litestar, MediaType, Request, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 
-from server.clock import Clock, SystemClock
-from server.durability.safe import BackupDurability, durability
-from server.enrol.enrol import Enrolment
+from server.clock import Clock
 from server.enrol.routes import offer
-from server.errors import Malformed, Problem, SetupError, TooLarge
-from server.exchange.directory import Directories
-from server.exchange.routes import Routes
+from server.errors import Malformed, Problem, TooLarge
 from server.exchange.sealed import BINARY, sealed
-from server.fleet.noticed import watch_revocations
-from server.fleet.routes import register_fleet
-from server.index.entries import DeviceEntry
-from server.index.index import Index
-from server.ingest.batch import Rules
-from server.ingest.identity import ServerIdentity
-from server.ingest.waiting import Waiting
-from server.keys.organisation import OrganisationKeys
-from server.published.library import PublishedForms
+from server.opening import open_services
 from server.published.routes import list_forms, one_form, workflow
 from server.services import Services
 from server.settings import Settings
 from server.shell.headers import SEALED_HEADERS, SECURITY_HEADERS
 from server.shell.shell import Shell, serve_shell
-from server.store.store import Store
-from server.store.writer import Writer
-from server.workflow.commands import Workflow
-from sync.certificate import Certificate, issue_certificate
-from sync.signing import public_raw
 
 _log = logging.getLogger("doorstep.server")
 _T = TypeVar("_T")
-_SERVER_ACTOR = "server_actor"
-_EPOCH = "epoch"
-_FLUSH_SECONDS = 60.0
 
-
-@asynccontextmanager
-async def open_services(
-    settings: Settings, clock: Clock | None = None, *, serving: bool = True
-) -> AsyncIterator[Services]:
-    """One server's parts, loaded and running. Raises `SetupError` saying what to do.
-
-    With `serving` false, for a command beside a running server: staff and invites may be written,
-    nothing is judged, and the background tasks are left to the server.
-    """
-    clock = clock or SystemClock()
-    _check_folders(settings)
-    keys = OrganisationKeys.load(settings.key_dir)
-    store = await Store.open(settings.database_url, keys.master, keys.index_key)
-    try:
-        now_ms = clock.now_ms()
-        published = await PublishedForms.load(store, keys.register, now_ms, settings.forms_dir)
-        index = Index()
-        await store.load_people(index)
-        await store.load_records(index)
-        epoch = await _epoch(store, keys, now_ms)
-        waiting = Waiting()
-        again = await store.load_waiting(index, waiting)
-        kept_safe = durability(settings, clock, index.last_arrival)
-        commands = Workflow(published.form)
-        identity = await _identity(store, keys, clock)
-        rules = Rules(
-            index=index,
-            waiting=waiting,
-            keys=store.keys,
-            hashes=store.hashes,
-            identity=identity,
-            commands=commands,
-            knows_form=published.knows,
-            epoch=epoch,
-        )
-        services: Services
-
-        def tell(records: frozenset[bytes]) -> None:
-            for listener in services.news:
-                listener(records)
-
-        writer = Writer(store.engine, rules, store.rows, kept_safe, clock, tell)
-        identity.attach(writer)
-        routes = Routes()
-        register_fleet(routes)
-        services = Services(
-            settings=settings,
-            clock=clock,
-            keys=keys,
-            store=store,
-            index=index,
-            writer=writer,
-            identity=identity,
-            published=published,
-            durability=kept_safe,
-            commands=commands,
-            routes=routes,
-            directories=Directories(index, settings),
-            enrolment=Enrolment(),
-            started_ms=now_ms,
-            epoch=epoch,
-        )
-        writer.start()
-        tasks = [asyncio.create_task(_flush(services))] if serving else []
-        if serving:
-            tasks.append(asyncio.create_task(watch_revocations(services)))
-        if serving and isinstance(kept_safe, BackupDurability):
-            tasks.append(asyncio.create_task(kept_safe.run()))
-        try:
-            if serving:
-                await writer.rejudge(again)
-            yield services
-            if serving:
-                await writer.write_progress()
-        finally:
-            for task in tasks:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
-            await writer.close()
-    finally:
-        await store.close()
+__all__ = ["create_app", "http_face", "open_services"]
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -210,66 +105,6 @@ async def health(services: NamedDependency[Services]) -> dict[str, Any]:
         "durable_through": services.durability.durable_through(),
         "safe_after": services.settings.safe_after,
     }
-
-
-def _check_folders(settings: Settings) -> None:
-    data, keys = settings.data_dir.resolve(), settings.key_dir.resolve()
-    if keys == data or data in keys.parents:
-        raise SetupError("the key folder lies inside the data folder: a copy of one would open it")
-
-
-async def _epoch(store: Store, keys: OrganisationKeys, now_ms: int) -> int:
-    held = await store.meta(_EPOCH)
-    if held is not None:
-        return int(held)
-    registered = keys.register.of_kind("epoch")
-    epoch = max((entry.values["epoch"] for entry in registered), default=0) + 1
-    keys.register.append("epoch", now_ms, epoch=epoch, after_position=0)
-    await store.put_meta(_EPOCH, str(epoch).encode())
-    return epoch
-
-
-async def _identity(store: Store, keys: OrganisationKeys, clock: Clock) -> ServerIdentity:
-    actor = await store.meta(_SERVER_ACTOR)
-    if actor is None:
-        actor = secrets.token_bytes(16)
-        await store.put_meta(_SERVER_ACTOR, actor)
-    key = ec.generate_private_key(ec.SECP256R1())
-    device_id = secrets.token_bytes(8)
-    now_ms = clock.now_ms()
-    certificate = issue_certificate(
-        keys.certificate_key,
-        Certificate(
-            organisation=keys.organisation,
-            actor=actor,
-            device=device_id,
-            name=keys.organisation,
-            label="Server",
-            roles=("server",),
-            team=None,
-            issued=now_ms // 1000,
-            public=public_raw(key),
-        ),
-    )
-    device = DeviceEntry(
-        id=device_id,
-        owner=actor,
-        public_key=public_raw(key),
-        label="Server",
-        installation=bytes(16),
-        certificate=certificate,
-        enrolled_ms=now_ms,
-        is_server=True,
-    )
-    return ServerIdentity(key, device, clock)
-
-
-async def _flush(services: Services) -> None:
-    """Keep what devices said of themselves, though they brought nothing."""
-    while True:
-        await asyncio.sleep(_FLUSH_SECONDS)
-        with suppress(Problem):
-            await services.writer.write_progress()
 
 
 def _is_a_part(kind: Any) -> bool:

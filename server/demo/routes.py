@@ -7,10 +7,13 @@ the browser makes its own keys and vault with it.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
-from litestar import get, post
+from litestar import Request, get, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import ClientException, NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
@@ -38,6 +41,12 @@ class DemoPeople(msgspec.Struct, frozen=True):
     people: list[DemoPerson]
 
 
+class BecomeOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What kind of device the visitor holds: its name in the record says so."""
+
+    device: Literal["phone", "laptop"] = "phone"
+
+
 class Become(msgspec.Struct, frozen=True):
     """What a browser needs to become somebody: an enrolment code, and a passphrase to set."""
 
@@ -60,13 +69,30 @@ def demo_people() -> DemoPeople:
 
 
 @post("/demo/become/{key:str}", status_code=200)
-async def demo_become(services: NamedDependency[Services], key: FromPath[str]) -> Become:
-    """A fresh invite for one of the four, and a passphrase drawn for this call."""
+async def demo_become(
+    request: Request[None, None, State], services: NamedDependency[Services], key: FromPath[str]
+) -> Become:
+    """A fresh invite for one of the four, and a passphrase drawn for this call.
+
+    The body is JSON, `{"device": "phone"}` or `"laptop"`; without one it is a phone. Anything else
+    is answered with 400.
+    """
     if fernshire().card(key) is None:
         raise NotFoundException("nobody of that name is in the demo")
+    on = _device(await request.body())
     owner = member(services, key)
-    created = await create_invite(services, owner.id, "Demo browser")
+    given = owner.name.split()[0]
+    created = await create_invite(services, owner.id, f"{given}'s {on.device}")
     return Become(created.code, passphrase(), created.expires_ms)
+
+
+def _device(body: bytes) -> BecomeOn:
+    if not body:
+        return BecomeOn()
+    try:
+        return msgspec.json.decode(body, type=BecomeOn)
+    except msgspec.DecodeError as error:
+        raise ClientException("the device is a phone or a laptop") from error
 
 
 def demo_handlers() -> list[HTTPRouteHandler]:

@@ -8,78 +8,31 @@ everything staged before them.
 from __future__ import annotations
 
 import logging
-from array import array
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from server.index.entries import AllocationEvent, DeviceEntry, RecordEntry, RecordSummary
-from server.index.index import Index
-from server.index.scope import Candidate
+from server.index.entries import RecordSummary
+from server.ingest.allocations import allocation_events
 from server.ingest.commands import (
-    CommandContext,
-    CommandJudge,
     MergedChange,
     Ruling,
     ServerWrite,
     Waits,
 )
-from server.ingest.identity import ServerIdentity
 from server.ingest.judge import Judgement, judge_arrival
+from server.ingest.known import Known
 from server.ingest.prepare import Prepared
-from server.ingest.waiting import Waiting
+from server.ingest.ruling import Rulings
+from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import FoundRow, Reads
-from server.store.sealing import KeyedHashes, RecordKeys
 from server.store.stored import StoredChange
 from sync.change import Change, parse
 from sync.codes import Reason, Verdict
-from sync.command import ALLOCATED_PATH, TEAM_PATH, parse_command
-from sync.fold import Fold
 from sync.messages import ChangeVerdict
 
 _log = logging.getLogger("doorstep.ingest")
-
-
-@dataclass(slots=True, frozen=True)
-class Rules:
-    """What every batch of one server shares."""
-
-    index: Index
-    waiting: Waiting
-    keys: RecordKeys
-    hashes: KeyedHashes
-    identity: ServerIdentity
-    commands: CommandJudge
-    knows_form: Callable[[str, bytes], bool]
-    epoch: int
-
-
-@dataclass(slots=True)
-class _Arrival:
-    """A change on its way to its row."""
-
-    arrival: int
-    change: Change
-    raw: bytes
-    received_ms: int
-    authority: tuple[str, ...]
-    stored: bool
-
-
-@dataclass(slots=True)
-class Staged:
-    """Rows to write, and what to do in memory once they are."""
-
-    changes: list[dict[str, Any]] = field(default_factory=list)
-    rejudged: list[dict[str, Any]] = field(default_factory=list)
-    record_keys: list[dict[str, Any]] = field(default_factory=list)
-    summaries: dict[bytes, bytes] = field(default_factory=dict)
-    touched_devices: dict[bytes, DeviceEntry] = field(default_factory=dict)
-    effects: list[Callable[[], None]] = field(default_factory=list)
-    wake: set[int] = field(default_factory=set)
-    records: set[bytes] = field(default_factory=set)
 
 
 class Batch:
@@ -91,44 +44,18 @@ class Batch:
         self._reads = reads
         self._now_ms = now_ms
         self.staged = Staged()
+        self._known = Known(rules, self.staged)
+        self._rulings = Rulings(rules, self.staged, self._known, reads, now_ms)
         self._arrival = rules.index.last_arrival
         self._position = rules.index.last_position
         self._verdict_no = rules.index.last_verdict_no
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
-        self._begun: dict[bytes, RecordSummary] = {}
-        self._merged: dict[bytes, list[MergedChange]] = {}
-        self._aside_genesis: set[bytes] = set()
-        self._highest: dict[bytes, tuple[int, bytes | None]] = {}
 
     @property
     def last_arrival(self) -> int:
         """The newest arrival position staged."""
         return self._arrival
-
-    # --- what the judge asks -----------------------------------------------------------------
-
-    def revoked(self, device: bytes, received_ms: int) -> bool:
-        entry = self._index.devices[device]
-        return entry.revoked_ms is not None and entry.revoked_ms <= received_ms
-
-    def has_begun(self, record: bytes) -> bool:
-        return record in self._begun or self._index.record(record) is not None
-
-    def genesis_set_aside(self, record: bytes) -> bool:
-        return record in self._aside_genesis or self._rules.waiting.genesis_set_aside(record)
-
-    def knows_form(self, form_id: str, form_hash: bytes) -> bool:
-        return self._rules.knows_form(form_id, form_hash)
-
-    def ever_in_scope(self, actor: bytes, record: bytes) -> bool:
-        begun = self._begun.get(record)
-        if begun is not None and self._index.record(record) is None:
-            return self._index.would_hold(actor, Candidate.of_summary(record, begun))
-        return self._index.held_ever(actor, record)
-
-    def would_hold(self, actor: bytes, candidate: Candidate) -> bool:
-        return self._index.would_hold(actor, candidate)
 
     # --- work --------------------------------------------------------------------------------
 
@@ -194,10 +121,12 @@ class Batch:
         if prepared.proven and change is not None:
             seq_hash = self._rules.hashes.sequence(change.device, change.dev_seq)
             cloned = seq_hash in self._taken
-        from_server = change is not None and prepared.proven and self._is_server(change.device)
+        from_server = (
+            change is not None and prepared.proven and self._known.is_server(change.device)
+        )
         judgement = judge_arrival(
             prepared,
-            self,
+            self._known,
             received_ms=self._now_ms,
             cloned=cloned,
             from_server=from_server,
@@ -220,7 +149,7 @@ class Batch:
         if change is not None and prepared.proven:
             if not cloned:
                 self._advance(change)
-            arrival = _Arrival(
+            arrival = Arrival(
                 row["arrival"], change, prepared.raw, self._now_ms, authority, stored=False
             )
             judgement, position = await self._settle(arrival, judgement)
@@ -243,12 +172,12 @@ class Batch:
         )
         judgement = judge_arrival(
             prepared,
-            self,
+            self._known,
             received_ms=stored.received_ms,
             cloned=False,
-            from_server=self._is_server(change.device),
+            from_server=self._known.is_server(change.device),
         )
-        arrival = _Arrival(
+        arrival = Arrival(
             stored.arrival,
             change,
             stored.data,
@@ -274,15 +203,13 @@ class Batch:
             lambda: self._index.verdict_changed(change.device, verdict_no, stored.arrival)
         )
 
-    async def _settle(
-        self, arrival: _Arrival, judgement: Judgement
-    ) -> tuple[Judgement, int | None]:
+    async def _settle(self, arrival: Arrival, judgement: Judgement) -> tuple[Judgement, int | None]:
         """Merge it, rule on it or leave it, and note what its verdict wakes."""
         change = arrival.change
         position: int | None = None
         ruling: Ruling | None = None
         if judgement.verdict == Verdict.MERGED and change.command is not None:
-            outcome = await self._rule(arrival)
+            outcome = await self._rulings.rule(arrival)
             if isinstance(outcome, Waits):
                 judgement = Judgement(Verdict.WAITING, Reason(outcome.reason))
             else:
@@ -290,7 +217,7 @@ class Batch:
         if judgement.verdict == Verdict.MERGED:
             position = self._merge(arrival)
         elif change.about is not None and judgement.verdict == Verdict.SET_ASIDE:
-            self._aside_genesis.add(change.record)
+            self.staged.aside_genesis.add(change.record)
         verdict, reason = judgement.verdict, judgement.reason
         self.staged.effects.append(
             lambda: self.staged.wake.update(
@@ -302,7 +229,7 @@ class Batch:
         return judgement, position
 
     def _append(self, write: ServerWrite) -> None:
-        if write.about is None and not self.has_begun(write.record):
+        if write.about is None and not self._known.has_begun(write.record):
             raise ValueError("a server change for a record that has not begun")
         identity = self._rules.identity
         raw, signature = identity.sign(write)
@@ -319,7 +246,7 @@ class Batch:
             authority=("server",),
             raw=raw,
         )
-        arrival = _Arrival(row["arrival"], change, raw, self._now_ms, ("server",), stored=False)
+        arrival = Arrival(row["arrival"], change, raw, self._now_ms, ("server",), stored=False)
         row["position"] = self._merge(arrival)
         row["verdict"] = int(Verdict.MERGED)
         self.staged.effects.append(
@@ -370,13 +297,13 @@ class Batch:
         self.staged.changes.append(row)
         return row
 
-    def _merge(self, arrival: _Arrival) -> int:
+    def _merge(self, arrival: Arrival) -> int:
         change = arrival.change
         self._position += 1
         position = self._position
         index, effects, record = self._index, self.staged.effects, change.record
         about = change.genesis
-        if about is not None and not self.has_begun(record):
+        if about is not None and not self._known.has_begun(record):
             summary = RecordSummary(
                 form_id=about.form,
                 form_hash=about.form_hash,
@@ -390,125 +317,39 @@ class Batch:
             effects.append(lambda: index.began(record, summary))
         size = len(arrival.raw)
         effects.append(lambda: index.merged(position, arrival.arrival, record, change.device, size))
-        if self._is_server(change.device):
-            self._allocations(change, position)
-        self._merged.setdefault(record, []).append(
+        if self._known.is_server(change.device):
+            self._allocate(change, position)
+        self.staged.merged.setdefault(record, []).append(
             MergedChange(position, arrival.received_ms, change, change.id)
         )
         self.staged.records.add(record)
         return position
 
-    def _allocations(self, change: Change, position: int) -> None:
+    def _allocate(self, change: Change, position: int) -> None:
         record = change.record
-        summary = self._summary(record)
-        if summary is None or summary.form_id != "involvement" or not change.known:
+        summary = self._known.summary(record)
+        if summary is None or summary.form_id != "involvement":
             return
-        events = tuple(
-            AllocationEvent(
-                position,
-                op.kind,
-                op.path,
-                op.element if op.path == ALLOCATED_PATH else _set_text(op.value),
-                change.dot,
-                op.observed,
-            )
-            for op in change.ops
-            if op.path in (ALLOCATED_PATH, TEAM_PATH)
-        )
+        events = allocation_events(change, position)
         if events:
             renewed = msgspec.structs.replace(summary, events=summary.events + events)
             self._keep_summary(record, renewed)
             self.staged.effects.append(lambda: self._index.allocation(record, renewed, position))
 
     def _keep_summary(self, record: bytes, summary: RecordSummary) -> None:
-        self._begun[record] = summary
+        self.staged.begun[record] = summary
         self.staged.summaries[record] = self._rules.keys.seal_summary(record, summary)
-
-    def _summary(self, record: bytes) -> RecordSummary | None:
-        begun = self._begun.get(record)
-        if begun is not None:
-            return begun
-        entry = self._index.record(record)
-        return entry.summary if entry is not None else None
-
-    async def _rule(self, arrival: _Arrival) -> Ruling | Waits:
-        try:
-            context = await self._context(arrival)
-            return self._rules.commands.judge(context)
-        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-            # A fault of ours in one command must not hold up its author's other work: it waits,
-            # whole, and is judged again at the next start.
-            _log.error("a command could not be judged", extra={"kind": type(error).__name__})
-            return Waits(Reason.AWAITING_SEEN, frozenset({arrival.change.record}))
-
-    async def _context(self, arrival: _Arrival) -> CommandContext:
-        change = arrival.change
-        op = change.command
-        if op is None:
-            raise ValueError("not a command")
-        command = parse_command(op.value)
-        folds: dict[bytes, Fold] = {}
-        entries: dict[bytes, RecordEntry] = {}
-        history: dict[bytes, list[MergedChange]] = {}
-        for record in {change.record, *(seen.record for seen in command.seen)}:
-            entry = self._entry(record)
-            if entry is None:
-                continue
-            entries[record] = entry
-            history[record] = await self._history(record)
-            folds[record] = Fold((each.position, each.change) for each in history[record])
-        aside: set[bytes] = set()
-        for seen in command.seen:
-            named = {each.dot for each in seen.changes}
-            held = {each.id[:16] for each in history.get(seen.record, [])}
-            if not named <= held:
-                aside |= named & {
-                    parse(each.data).dot for each in await self._reads.aside_of(seen.record)
-                }
-        member = self._index.staff[change.actor]
-        author = msgspec.structs.replace(member, roles=arrival.authority)
-        return CommandContext(
-            change=change,
-            change_id=change.id,
-            received_ms=arrival.received_ms,
-            author=author,
-            record=entries[change.record],
-            folds=folds,
-            entries=entries,
-            history=history,
-            set_aside=frozenset(aside),
-            epoch=self._rules.epoch,
-            now_ms=self._now_ms,
-        )
-
-    def _entry(self, record: bytes) -> RecordEntry | None:
-        entry = self._index.record(record)
-        begun = self._begun.get(record)
-        if begun is None:
-            return entry
-        positions = entry.positions[:] if entry is not None else array("q")
-        positions.extend(each.position for each in self._merged.get(record, ()))
-        return RecordEntry(id=record, summary=begun, positions=positions)
-
-    async def _history(self, record: bytes) -> list[MergedChange]:
-        history = [
-            MergedChange(each.position, each.received_ms, change, change.id)
-            for each in await self._reads.merged_of(record)
-            if each.position is not None
-            for change in (parse(each.data),)
-        ]
-        return history + self._merged.get(record, [])
 
     # --- small things ------------------------------------------------------------------------
 
     def _advance(self, change: Change) -> None:
         identity = self._rules.identity.device
         entry = self._index.devices.get(change.device, identity)
-        highest, _ = self._highest.get(change.device, (entry.highest_seq, entry.highest_id))
+        highest, _ = self.staged.highest.get(change.device, (entry.highest_seq, entry.highest_id))
         self.staged.touched_devices[change.device] = entry
         if change.dev_seq > highest:
             gap = change.dev_seq > highest + 1
-            self._highest[change.device] = (change.dev_seq, change.id)
+            self.staged.highest[change.device] = (change.dev_seq, change.id)
             seq, change_id = change.dev_seq, change.id
 
             def advance() -> None:
@@ -520,17 +361,11 @@ class Batch:
     def highest(self, device: bytes) -> tuple[int, bytes | None]:
         """The highest number and id of a device, this batch included."""
         entry = self.staged.touched_devices[device]
-        return self._highest.get(device, (entry.highest_seq, entry.highest_id))
+        return self.staged.highest.get(device, (entry.highest_seq, entry.highest_id))
 
     def _authority(self, change: Change) -> tuple[str, ...]:
         member = self._index.staff.get(change.actor)
         return member.roles if member is not None else ("server",)
-
-    def _is_server(self, device: bytes) -> bool:
-        if device == self._rules.identity.device.id:
-            return True
-        entry = self._index.devices.get(device)
-        return entry is not None and entry.is_server
 
     def _id_hash(self, prepared: Prepared) -> bytes:
         hashes = self._rules.hashes
@@ -542,8 +377,3 @@ class Batch:
         if prepared.proven and prepared.change is not None:
             return prepared.change.record
         return self._rules.hashes.aside(prepared.sender)
-
-
-def _set_text(value: object) -> str | None:
-    answer = value[0] if isinstance(value, list | tuple) and value else None
-    return answer if isinstance(answer, str) else None

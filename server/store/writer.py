@@ -19,65 +19,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from server.clock import Clock
 from server.errors import Problem, StoreUnavailable
 from server.index.entries import DeviceEntry
-from server.ingest.batch import Batch, Rules
+from server.ingest.batch import Batch
 from server.ingest.commands import ServerWrite
 from server.ingest.prepare import Prepared
+from server.ingest.staging import Rules
 from server.store import tables
 from server.store.durable import Durability
 from server.store.people_rows import PeopleRows
 from server.store.reads import Reads
+from server.store.requests import Append, Call, Push, Rejudge, Request
 from sync.messages import ChangeVerdict
 
 _log = logging.getLogger("doorstep.store")
 _T = TypeVar("_T")
 _MOST_CHANGES = 1_000
 _MOST_WAITING = 4_000
-
-
-class _Request:
-    """Something to be done in a transaction, and who waits for it."""
-
-    def __init__(self) -> None:
-        self.done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self.result: Any = None
-
-    @property
-    def size(self) -> int:
-        return 1
-
-
-class _Push(_Request):
-    def __init__(self, changes: Sequence[Prepared], sender: DeviceEntry) -> None:
-        super().__init__()
-        self.changes = changes
-        self.sender = sender
-
-    @property
-    def size(self) -> int:
-        return len(self.changes)
-
-
-class _Append(_Request):
-    def __init__(self, writes: Sequence[ServerWrite]) -> None:
-        super().__init__()
-        self.writes = writes
-
-
-class _Rejudge(_Request):
-    def __init__(self, arrivals: Sequence[int]) -> None:
-        super().__init__()
-        self.arrivals = arrivals
-
-
-class _Call(_Request):
-    def __init__(
-        self,
-        work: Callable[[AsyncConnection], Awaitable[Any]],
-        then: Callable[[Any], None] | None,
-    ) -> None:
-        super().__init__()
-        self.work = work
-        self.then = then
 
 
 class Writer:
@@ -98,7 +54,7 @@ class Writer:
         self._durability = durability
         self._clock = clock
         self._news = news
-        self._queue: asyncio.Queue[_Request | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Request | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._identity_stored = False
         self._progress_at: dict[bytes, int] = {}
@@ -119,17 +75,17 @@ class Writer:
 
         Raises `StoreUnavailable` when nothing could be written.
         """
-        verdicts: list[ChangeVerdict] = await self._ask(_Push(changes, sender))
+        verdicts: list[ChangeVerdict] = await self._ask(Push(changes, sender))
         return verdicts
 
     async def append(self, writes: Sequence[ServerWrite]) -> None:
         """Write changes of the server's own identity, all or none."""
-        await self._ask(_Append(writes))
+        await self._ask(Append(writes))
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
         """Judge these arrivals again."""
         if arrivals:
-            await self._ask(_Rejudge(arrivals))
+            await self._ask(Rejudge(arrivals))
 
     async def execute(
         self,
@@ -141,7 +97,7 @@ class Writer:
         `then` is called with the result at once after the commit, before any later batch begins:
         the place to change the index.
         """
-        result: _T = await self._ask(_Call(work, then))
+        result: _T = await self._ask(Call(work, then))
         return result
 
     async def write_progress(self) -> None:
@@ -162,7 +118,7 @@ class Writer:
         await self.execute(keep)
         self._progress_at.update((each["of"], each["last_seen_ms"]) for each in rows)
 
-    async def _ask(self, request: _Request) -> Any:
+    async def _ask(self, request: Request) -> Any:
         if self._task is None or self._queue.qsize() >= _MOST_WAITING:
             raise StoreUnavailable
         await self._queue.put(request)
@@ -170,7 +126,7 @@ class Writer:
 
     async def _run(self) -> None:
         stopping = False
-        held: _Request | None = None
+        held: Request | None = None
         while not stopping:
             first = held or await self._queue.get()
             held = None
@@ -178,7 +134,7 @@ class Writer:
                 return
             batch = [first]
             size = first.size
-            while size < _MOST_CHANGES and not isinstance(first, _Call):
+            while size < _MOST_CHANGES and not isinstance(first, Call):
                 try:
                     following = self._queue.get_nowait()
                 except asyncio.QueueEmpty:
@@ -186,7 +142,7 @@ class Writer:
                 if following is None:
                     stopping = True
                     break
-                if isinstance(following, _Call):
+                if isinstance(following, Call):
                     held = following
                     break
                 batch.append(following)
@@ -195,7 +151,7 @@ class Writer:
             if stopping and held is not None:
                 await self._do([held])
 
-    async def _do(self, batch: list[_Request]) -> None:
+    async def _do(self, batch: list[Request]) -> None:
         try:
             await self._commit(batch)
         except (DBAPIError, OSError) as error:
@@ -211,15 +167,15 @@ class Writer:
                     await self._do([request])
                 return
             _log.error("a request failed", extra={"kind": type(error).__name__})
-            _fail(batch, error if isinstance(batch[0], _Call) else Problem())
+            _fail(batch, error if isinstance(batch[0], Call) else Problem())
         else:
             for request in batch:
                 if not request.done.done():
                     request.done.set_result(request.result)
 
-    async def _commit(self, requests: list[_Request]) -> None:
+    async def _commit(self, requests: list[Request]) -> None:
         first = requests[0]
-        if isinstance(first, _Call):
+        if isinstance(first, Call):
             async with self._engine.begin() as connection:
                 first.result = await first.work(connection)
             if first.then is not None:
@@ -231,11 +187,17 @@ class Writer:
         await self._wake(await self._transaction(requests))
 
     async def _wake(self, arrivals: set[int]) -> None:
-        """Judge what waited for these changes, before anybody is answered."""
-        while arrivals:
-            arrivals = await self._transaction([_Rejudge(sorted(arrivals))])
+        """Judge what waited for these changes, before anybody is answered.
 
-    async def _transaction(self, requests: Sequence[_Request]) -> set[int]:
+        What it waited for is committed and stays so: if this fails it is judged at the next start.
+        """
+        try:
+            while arrivals:
+                arrivals = await self._transaction([Rejudge(sorted(arrivals))])
+        except (SQLAlchemyError, OSError, LookupError, TypeError, ValueError) as error:
+            _log.error("what waited could not be judged", extra={"kind": type(error).__name__})
+
+    async def _transaction(self, requests: Sequence[Request]) -> set[int]:
         identity = self._rules.identity
         checkpoint = identity.checkpoint()
         batch: Batch | None = None
@@ -253,21 +215,21 @@ class Writer:
             raise
         return self._apply(batch)
 
-    async def _fill(self, batch: Batch, requests: Sequence[_Request]) -> None:
+    async def _fill(self, batch: Batch, requests: Sequence[Request]) -> None:
         await batch.look_up(
-            [each for request in requests if isinstance(request, _Push) for each in request.changes]
+            [each for request in requests if isinstance(request, Push) for each in request.changes]
         )
         for request in requests:
             match request:
-                case _Push():
+                case Push():
                     request.result = await batch.push(request.changes)
-                case _Append():
+                case Append():
                     await batch.append(request.writes)
-                case _Rejudge():
+                case Rejudge():
                     await batch.rejudge(request.arrivals)
 
     async def _write(
-        self, connection: AsyncConnection, batch: Batch, requests: Sequence[_Request]
+        self, connection: AsyncConnection, batch: Batch, requests: Sequence[Request]
     ) -> None:
         staged = batch.staged
         new = {row["id"]: row for row in staged.record_keys}
@@ -288,7 +250,7 @@ class Writer:
         await self._write_devices(connection, batch, requests)
 
     async def _write_devices(
-        self, connection: AsyncConnection, batch: Batch, requests: Sequence[_Request]
+        self, connection: AsyncConnection, batch: Batch, requests: Sequence[Request]
     ) -> None:
         touched = dict(batch.staged.touched_devices)
         identity = self._rules.identity.device
@@ -296,9 +258,7 @@ class Writer:
             await self._rows.add_device(connection, identity)
             batch.staged.effects.insert(0, self._identity_is_stored)
         touched.update(
-            (request.sender.id, request.sender)
-            for request in requests
-            if isinstance(request, _Push)
+            (request.sender.id, request.sender) for request in requests if isinstance(request, Push)
         )
         rows = []
         for device in touched.values():
@@ -337,7 +297,7 @@ class Writer:
         return staged.wake
 
 
-def _fail(batch: Sequence[_Request], error: Exception) -> None:
+def _fail(batch: Sequence[Request], error: Exception) -> None:
     for request in batch:
         if not request.done.done():
             request.done.set_exception(error)

@@ -85,6 +85,10 @@ class Devices:
         """Errors of pages, consoles and content policy so far, on all devices."""
         return [trouble for device in self._made for trouble in device.troubles]
 
+    def addresses_and_titles(self) -> set[str]:
+        """Of every page on every device so far."""
+        return {each for device in self._made for each in device.addresses | device.titles}
+
 
 @pytest.fixture(scope="module")
 def devices(playwright: Playwright, folder: Path) -> Iterator[Devices]:

@@ -12,6 +12,8 @@ import pytest
 from server.errors import SetupError
 from server.keys.organisation import OrganisationKeys
 from server.log import JsonLines
+from server.opening import check_folders
+from server.settings import Settings
 from sync.operation import set_value
 from tests.server.council import Council, new_settings, running
 
@@ -77,12 +79,9 @@ async def test_no_key_lies_in_the_data_folder(tmp_path: Path) -> None:
 
 
 def test_keys_inside_the_data_folder_are_refused(tmp_path: Path) -> None:
-    from server.app import _check_folders
-    from server.settings import Settings
-
     settings = Settings.under(tmp_path, key_dir=tmp_path / "data" / "keys")
     with pytest.raises(SetupError):
-        _check_folders(settings)
+        check_folders(settings)
 
 
 def test_keys_are_never_made_twice(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ import { SOURCE, STATUS } from "../codes";
 import { type Answer, NONE_ROWS } from "../forms/answers";
 import { type Item, isGroup, type Json, type Question } from "../forms/definition";
 import type { FormState } from "../forms/state";
+import { validValue } from "../forms/valid";
 import { t } from "../text";
 import { dateTimeWords, weekdayDate } from "../ui/dates";
 import { showNumber } from "../ui/read-number";
@@ -55,9 +56,29 @@ export function optionWords(context: WordsContext, question: Question, code: str
   return t("q.unoffered", { value: code });
 }
 
+const NOT_YET = {
+  date: "notYet.date",
+  datetime: "notYet.datetime",
+  time: "notYet.time",
+  number: "notYet.number",
+  money: "notYet.money",
+  party: "notYet.other",
+  sig: "notYet.other",
+} as const;
+
+/** "31 april (not a date yet)": what was typed and could not be read; null for what can be used. */
+function notYetWords(item: Item, value: Json): string | null {
+  const key = NOT_YET[item.type as keyof typeof NOT_YET];
+  if (!key || validValue(item, value) !== "wrong_type") return null;
+  const text = [value].flat().filter((part) => part !== null).join(", ");
+  return t(key, { text: text.replaceAll("\n", " ").trim() });
+}
+
 /** A stored value in words. */
 export function valueWords(context: WordsContext, item: Item, value: Json): string {
   if (value === null || value === undefined) return "";
+  const notYet = notYetWords(item, value);
+  if (notYet !== null) return notYet;
   if (isGroup(item)) {
     return value === NONE_ROWS && item.none ? context.form.words(item.none) : String(value);
   }

@@ -15,14 +15,14 @@ let current: Open | null = null;
 
 /** Keeps a record that was just started; nothing of it is stored before its first answer. */
 export function holdRecord(handle: RecordHandle): void {
-  void leaveRecord();
+  leaveRecord();
   current = { id: handle.id, opening: Promise.resolve(handle), handle };
 }
 
 /** Opens a record, or gives the one already open. Rejects when it is not on this device. */
 export function openRecord(session: Session, id: Hex): Promise<RecordHandle> {
   if (current?.id === id) return current.opening;
-  void leaveRecord();
+  leaveRecord();
   const opened: Open = { id, opening: session.open(id), handle: null };
   current = opened;
   opened.opening.then(
@@ -38,28 +38,32 @@ export function openRecord(session: Session, id: Hex): Promise<RecordHandle> {
 }
 
 /** Saves and freezes what is open. */
-export const freezeRecord = async (): Promise<void> => current?.handle?.freeze();
+export async function freezeRecord(): Promise<void> {
+  try {
+    await current?.handle?.freeze();
+  } catch {
+    // The record itself says that its words are not stored, and keeps them.
+  }
+}
 
 export function closeRecord(): void {
   current?.handle?.close();
   current = null;
 }
 
-/** Leaves the open record: freezes it, then closes it. */
-export async function leaveRecord(): Promise<void> {
+/**
+ * Leaves the open record. Closing freezes it; where its words cannot be stored it stays open behind the
+ * screens, and is found so when the person comes back to it.
+ */
+export function leaveRecord(): void {
   const left = current;
   current = null;
-  if (!left?.handle) return;
-  try {
-    await left.handle.freeze();
-  } finally {
-    left.handle.close();
-  }
+  left?.handle?.close();
 }
 
 /** Leaves the open record when an address is not one of its own. */
 export function leaveUnless(path: string): void {
-  if (current && !path.startsWith(`/record/${current.id}`)) void leaveRecord();
+  if (current && !path.startsWith(`/record/${current.id}`)) leaveRecord();
 }
 
 export type Opened =

@@ -1,7 +1,7 @@
 /** A newer app that is waiting to take over. It never does so under an open form (design.md 7). */
 import { signal } from "@preact/signals";
-
 import type { ToWorker } from "../worker/messages";
+import { lock, session } from "./current";
 
 export const updateReady = signal(false);
 let waiting: ServiceWorker | null = null;
@@ -12,9 +12,13 @@ function found(worker: ServiceWorker | null): void {
   updateReady.value = true;
 }
 
-/** Lets the waiting app take over and starts it. Only called from a home screen or the lock screen. */
-export function takeUpdate(): void {
-  if (!waiting) return;
+/**
+ * Lets the waiting app take over and starts it. Only called from a home screen or the lock screen. What
+ * is still being stored is stored first; where it cannot be, nothing is swapped.
+ */
+export async function takeUpdate(): Promise<void> {
+  await lock();
+  if (!waiting || session.value) return;
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), {
     once: true,
   });

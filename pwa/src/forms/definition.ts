@@ -109,6 +109,13 @@ export interface FixedRow {
   readonly prompts?: Text;
 }
 
+/** Answers written together by one tap on a row; `otherwise` is the button that opens its questions. */
+export interface OneTap {
+  readonly label: Text;
+  readonly answers: { readonly [id: string]: Json };
+  readonly otherwise?: Text;
+}
+
 export interface Group {
   readonly id: string;
   readonly type: "group";
@@ -116,7 +123,7 @@ export interface Group {
   readonly hint?: Text;
   /** Fixed rows; absent where people add rows. */
   readonly rows?: readonly FixedRow[];
-  readonly one_tap?: { readonly label: Text; readonly answers: { readonly [id: string]: Json } };
+  readonly one_tap?: OneTap;
   readonly add_label?: Text;
   /** Words of the answer "none", where the group offers it. */
   readonly none?: Text;

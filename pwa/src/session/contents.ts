@@ -3,14 +3,15 @@
  * them: records, forms, people at work, and the lists made of these.
  */
 import { batch, type Signal, signal } from "@preact/signals";
-import { type Bytes, hex, unhex } from "../sync/core/bytes";
+import { type Bytes, equalBytes, hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { verifyLease } from "../sync/core/certificate";
 import { fetchForm } from "../sync/exchange";
 import type { Outbox, OutboxRow } from "../sync/outbox";
-import { type Progress, readProgress, START } from "../sync/progress";
+import { type Progress, progressValue, readProgress, START } from "../sync/progress";
 import type { Store } from "../sync/store";
 import type { Network } from "../sync/transport";
+import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
 import type { Hex } from "./draft";
 import { type Book, type Entry, Holdings } from "./holdings";
@@ -35,12 +36,15 @@ export class Contents {
   readonly holdings: Holdings;
   readonly library: Library;
   readonly staff: Staff;
+  private readonly device: Bytes;
   private readonly making: Summaries;
   private readonly summaries = new Map<Hex, Summary>();
   private readonly dirty = new Set<Book>();
   /** Records whose rows the page being stored lets go of. */
   private leaving: Hex[] = [];
-  /** Place in the store up to which this tab has read; last own number it knows. */
+  /** Numbers of own changes whose bytes do not open: damaged storage. */
+  readonly damaged = new Set<number>();
+  /** Place in the store up to which this tab has read; own number up to which it knows all. */
   private read = 0;
   private lastOwn = 0;
   private listing = false;
@@ -54,6 +58,7 @@ export class Contents {
     private readonly certificateKeys: () => readonly Bytes[],
   ) {
     const self = memberOf(identity);
+    this.device = identity.device;
     this.staff = new Staff(identity.organisation, self);
     this.staff.certificate(hex(identity.device), identity.certificate);
     this.library = new Library(identity.roles);
@@ -95,18 +100,19 @@ export class Contents {
       if (own !== "safe" && own !== "set_aside" && n < from) from = n;
     }
     for (const row of await this.outbox.since(from)) {
-      if (row.state === "open") continue;
+      if (row.state === "open" || this.damaged.has(row.n)) continue;
       if (this.holdings.knows(row.n)) this.judge(row);
-      else this.holdings.add(await ownEntry(this.key, row));
-      this.lastOwn = Math.max(this.lastOwn, row.n);
+      else await this.own(row);
+      if (this.ended) return;
     }
+    this.readOn();
     await this.stored([], readProgress(await this.store.fact("progress")));
   }
 
   /** An own change that was just frozen. */
   frozen(entry: Entry): void {
-    this.lastOwn = Math.max(this.lastOwn, entry.n);
     this.holdings.add(entry);
+    this.readOn();
   }
 
   /** A page is stored: own rows judged anew, and the store has more than was read. */
@@ -115,7 +121,8 @@ export class Contents {
     const before = this.progress.value;
     const renamed = progress.directory !== before.directory;
     if (renamed) this.staff.directory = readDirectory(await this.store.fact("directory"));
-    const arrived = await this.store.after(this.read);
+    const { held: arrived, damaged } = await this.store.after(this.read);
+    const from = damaged.length === 0 ? progress : await this.fetchAgain(damaged, progress);
     const entries = await Promise.all(arrived.map(heldEntry));
     for (const entry of entries) {
       const device = entry && hex(entry.change.device);
@@ -129,7 +136,7 @@ export class Contents {
       for (const row of judged) this.judge(row);
       for (const entry of entries) if (entry) this.holdings.add(entry);
       this.read = arrived.reduce((most, { n }) => Math.max(most, n), this.read);
-      this.progress.value = progress;
+      this.progress.value = from;
       if (renamed) this.directory.value++;
     });
     if (renamed) this.everything();
@@ -192,6 +199,31 @@ export class Contents {
     this.dirty.clear();
   }
 
+  /** The server has what does not open here: it is let go of, and everything is asked for again. */
+  private async fetchAgain(damaged: readonly number[], progress: Progress): Promise<Progress> {
+    const from = { ...progress, cursor: null };
+    await this.store.page([], new Map([["progress", progressValue(from)]]), damaged);
+    return from;
+  }
+
+  private async own(row: OutboxRow): Promise<void> {
+    try {
+      const entry = await ownEntry(this.key, row);
+      if (!this.ended) this.holdings.add(entry);
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      // The rest of the vault is worth opening; the sealed copy of this one still leaves.
+      this.damaged.add(row.n);
+    }
+  }
+
+  /** Numbers may come out of order, where another tab writes too: none is passed over. */
+  private readOn(): void {
+    while (this.holdings.knows(this.lastOwn + 1) || this.damaged.has(this.lastOwn + 1)) {
+      this.lastOwn++;
+    }
+  }
+
   private judge(row: OutboxRow): void {
     const { state, position, received, reason } = row;
     this.holdings.judge(row.n, { own: state, position, received, reason });
@@ -202,7 +234,8 @@ export class Contents {
     if (lease === null) return;
     try {
       const read = await verifyLease(lease, this.certificateKeys());
-      this.leaseEnds.value = read.expiresAt * 1000;
+      const mine = equalBytes(read.device, this.device);
+      this.leaseEnds.value = mine ? read.expiresAt * 1000 : null;
     } catch {
       this.leaseEnds.value = null;
     }

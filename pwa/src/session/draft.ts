@@ -7,7 +7,7 @@ import { hex, random } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { encode } from "../sync/core/canonical";
 import type { Change, Operation, Answer as StoredAnswer } from "../sync/core/change";
-import { elementOf } from "../sync/core/change";
+import { elementOf, MAX_CHANGE_BYTES } from "../sync/core/change";
 
 export type Hex = string;
 
@@ -21,6 +21,9 @@ export interface DraftOp {
   readonly reason: string | null;
   readonly kept: Hex | null;
 }
+
+/** Bytes of ops one change can carry, with room for its own head. */
+export const MOST_BYTES = MAX_CHANGE_BYTES - 1024;
 
 export const keyOf = (path: string, element: string | null): string =>
   element === null ? path : `${path}\n${element}`;
@@ -100,11 +103,7 @@ export class Draft {
 }
 
 /** The same act, not merely the same words: choosing a value again replaces more than writing it did. */
-function sameWrite(
-  mine: DraftOp,
-  op: Operation,
-  finalsOf: (dot: Hex) => readonly Hex[],
-): boolean {
+function sameWrite(mine: DraftOp, op: Operation, finalsOf: (dot: Hex) => readonly Hex[]): boolean {
   const stored = new Set(op.observed.map(hex));
   const kept = mine.kept === null ? null : (finalsOf(mine.kept).at(-1) ?? mine.kept);
   return (

@@ -1,9 +1,9 @@
 /** From a code to a vault: the offer is checked, keys are made, the server gives the device its name. */
-import { REPLY, ROUTE } from "../codes";
+import { PURPOSE, REPLY, ROUTE } from "../codes";
 import { type Bytes, hex } from "../sync/core/bytes";
 import { Malformed } from "../sync/core/canonical";
 import { CertificateError, verifyCertificate } from "../sync/core/certificate";
-import { EnrolmentError, parseCode, verifyOffer } from "../sync/core/enrolment";
+import { EnrolmentError, newestKey, parseCode, verifyOffer } from "../sync/core/enrolment";
 import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/messages";
 import { generateSigningKey, importSigningKey } from "../sync/core/signing";
 import { LinkError, published, Transport } from "../sync/transport";
@@ -15,6 +15,8 @@ export interface Enrolled {
   readonly pkcs8: Bytes;
   readonly root: Bytes;
   readonly statements: string;
+  /** To be called once the key is stored: until then the same code must find it again. */
+  stored(): void;
 }
 
 interface Pair {
@@ -23,8 +25,8 @@ interface Pair {
 }
 
 /**
- * Keys by code while this page lives: after a lost reply the same code must come with the same key, or
- * the server takes it for somebody else's (protocol.md 3).
+ * Keys by code while this page lives: after a lost reply, or a device too full to keep the vault, the same
+ * code must come with the same key, or the server takes it for somebody else's (protocol.md 3).
  */
 const pairs = new Map<string, Pair>();
 
@@ -41,6 +43,9 @@ export async function enrolDevice(
       statements: unknown;
     };
     const { root, statements } = await verifyOffer(listed, code.fingerprint);
+    for (const purpose of [PURPOSE.sealing, PURPOSE.certificate]) {
+      if (!newestKey(statements, purpose)) throw new EnrolmentError("offer_malformed");
+    }
     const name = hex(code.secret);
     const pair = pairs.get(name) ?? (await generateSigningKey());
     pairs.set(name, pair);
@@ -66,8 +71,13 @@ export async function enrolDevice(
     if (status !== REPLY.ok) throw new EnrolError(refusal(status));
     const reply = decodeEnrolReply(answer);
     await checkCertificate(reply, pair, transport);
-    pairs.delete(name);
-    return { reply, pkcs8: pair.pkcs8, root, statements: JSON.stringify(raw) };
+    return {
+      reply,
+      pkcs8: pair.pkcs8,
+      root,
+      statements: JSON.stringify(raw),
+      stored: () => pairs.delete(name),
+    };
   } catch (error) {
     throw enrolError(error);
   }

@@ -85,7 +85,8 @@ export class Book {
       all++;
       if (own === "waiting") waiting++;
       if (own === "safe") safe++;
-      if (received !== null && (receivedAt === null || received > receivedAt)) receivedAt = received;
+      if (received !== null && (receivedAt === null || received > receivedAt))
+        receivedAt = received;
     }
     return { waiting, receivedAt, safe: all > 0 && safe === all };
   }

@@ -59,6 +59,8 @@ export class WriteLock {
           this.release = null;
           this.onStolen();
           this.state.value = false;
+          // Where it was stolen before it was ever granted, somebody still waits for the answer.
+          resolve(false);
         });
     });
   }

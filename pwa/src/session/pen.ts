@@ -5,10 +5,11 @@
  */
 import { signal } from "@preact/signals";
 import { equalBytes, hex } from "../sync/core/bytes";
-import { dotOf, MAX_CHANGE_BYTES, MAX_OPS } from "../sync/core/change";
+import { Malformed } from "../sync/core/canonical";
+import { dotOf, MAX_OPS } from "../sync/core/change";
 import type { Outbox } from "../sync/outbox";
 import { DeviceFull, WriteFailed } from "../vault/errors";
-import { Draft, type Hex } from "./draft";
+import { Draft, type Hex, MOST_BYTES } from "./draft";
 import type { Entry } from "./holdings";
 import { entryOf, type Genesis, type Inscriber, inscribe, type Placed } from "./inscribe";
 import type { SaveState } from "./types";
@@ -37,8 +38,6 @@ export interface PenTools extends Inscriber {
 /** Leaves room for signing, sealing and the commit within the promised half second. */
 const FLUSH_MS = 250;
 const FREEZE_MS = 5 * 60_000;
-/** Room for the change's own head. */
-const ROOM = 1024;
 
 interface Work {
   readonly draft: Draft;
@@ -91,7 +90,7 @@ export class Pen {
     const last = this.work.at(-1);
     if (last && last.page === page && !last.draft.closing) {
       const { draft } = last;
-      const fits = draft.ops.size + ops <= MAX_OPS && draft.size + bytes <= MAX_CHANGE_BYTES - ROOM;
+      const fits = draft.ops.size + ops <= MAX_OPS && draft.size + bytes <= MOST_BYTES;
       if (fits) return draft;
     }
     return this.begin(page, new Draft(page.id, this.tools.now())).draft;
@@ -152,9 +151,11 @@ export class Pen {
 
   /**
    * One change made and frozen in one act, after everything before it: a command, an access-log row.
-   * Resolves once it is committed.
+   * Resolves once it is committed. Throws Malformed where one change cannot carry it: in the queue it
+   * would hold up all that comes after.
    */
   async alone(page: Page, draft: Draft): Promise<void> {
+    if (draft.size > MOST_BYTES) throw new Malformed("change too large");
     const work = this.begin(page, draft);
     this.touch(draft);
     await this.close(work);

@@ -29,7 +29,7 @@ import type {
 } from "./types";
 import { cleanText, toStored, toValue } from "./values";
 import { Views } from "./views";
-import { type Act, land, Writing } from "./writing";
+import { type Act, checkActs, land, Writing } from "./writing";
 
 /** What the session lends to each open record. */
 export interface Desk {
@@ -394,6 +394,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   /** Puts in what the record is started with; stored with the first write. */
   startWith(answers: Readonly<Record<string, Answer>>): void {
     const acts = Object.entries(answers).flatMap(([path, answer]) => this.acts.plan(path, answer));
+    checkActs(acts);
     this.seed = new Draft(this.id, this.desk.now());
     for (const act of acts) land(this.seed, act);
     this.shown.drafts.push(this.seed);
@@ -407,6 +408,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   private perform(plan: () => readonly Act[]): void {
     let acts = plan();
     if (acts.length === 0) return;
+    checkActs(acts);
     const { pen } = this.desk;
     const before = this.draft;
     if (this.seed) {

@@ -38,6 +38,14 @@ export class NotHere extends Error {
   }
 }
 
+/** The lease is over: what is on the device is not shown until a server is met (design.md 5). */
+export class ReadingLocked extends Error {
+  constructor() {
+    super("this device has not met its server for too long: reading is locked");
+    this.name = "ReadingLocked";
+  }
+}
+
 export class UnlockedSession implements Session {
   readonly vault: Hex;
   readonly deviceLabel: string;
@@ -69,6 +77,8 @@ export class UnlockedSession implements Session {
     const listed = ((await store.fact("statements")) ?? identity.statements) as string;
     const statements = await verifyStatements(JSON.parse(listed), identity.root);
     const signKey = await importSigningKey(identity.pkcs8);
+    // From here on the browser holds the key, and nobody can read it out.
+    identity.pkcs8.fill(0);
     const session = new UnlockedSession(env, key, identity, outbox, store, statements, signKey);
     await session.load();
     return session;
@@ -176,7 +186,8 @@ export class UnlockedSession implements Session {
       held.stay();
       return held;
     }
-    const { holdings, library } = this.contents;
+    const { holdings, library, leaseEnds } = this.contents;
+    if (leaseEnds.value !== null && leaseEnds.value <= this.serverNow()) throw new ReadingLocked();
     const book = holdings.books.get(record);
     const about = book?.about;
     if (!book || !about || holdings.gone.has(record)) throw new NotHere("record");
@@ -251,7 +262,10 @@ export class UnlockedSession implements Session {
 
   async lock(): Promise<void> {
     if (this.locked.value) return;
-    await this.pen.freeze();
+    // A field may put in its last words while the first freezing goes on.
+    do await this.pen.freeze();
+    while (!this.pen.idle);
+    if (this.locked.value) return;
     this.pen.stop();
     this.rounds.stop();
     this.stopListening();
@@ -341,8 +355,10 @@ export class UnlockedSession implements Session {
     if (book?.entries.size === 0) books.delete(record.id);
   }
 
+  /** The server's clock as far as known: never before the last contact, whatever this device's says. */
   private serverNow(): number {
-    return this.env.now() + this.contents.progress.value.offset;
+    const { offset, contact } = this.contents.progress.value;
+    return Math.max(this.env.now(), contact ?? 0) + offset;
   }
 
   private health(): Sending {
@@ -350,7 +366,7 @@ export class UnlockedSession implements Session {
     contents.made.value;
     const own = contents.holdings.ownEntries();
     return {
-      ...counted(own, this.pen.open.value, this.serverNow(), contents.zone),
+      ...counted(own, this.pen.open.value + contents.damaged.size, this.serverNow(), contents.zone),
       lastContact: contents.progress.value.contact,
       link: this.rounds.link.value,
       sending: this.rounds.sending.value,

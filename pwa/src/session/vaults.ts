@@ -76,6 +76,7 @@ class VaultsHere implements Vaults {
         tries: 0,
         tried: 0,
       });
+      enrolled.stored();
     } catch (error) {
       throw storageProblem(error);
     }

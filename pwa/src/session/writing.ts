@@ -6,10 +6,10 @@
 import { OP, STATUS } from "../codes";
 import type { Answer } from "../forms/answers";
 import { hex, random } from "../sync/core/bytes";
-import { encode, type Value } from "../sync/core/canonical";
-import { elementOf, type Answer as StoredAnswer } from "../sync/core/change";
+import { encode, Malformed, type Value } from "../sync/core/canonical";
+import { checkOperation, elementOf, type Answer as StoredAnswer } from "../sync/core/change";
 import { type Head, settled, shownHead } from "../sync/core/fold";
-import type { Draft, DraftOp, Hex } from "./draft";
+import { Draft, type DraftOp, type Hex, MOST_BYTES } from "./draft";
 import type { Entry } from "./holdings";
 import type { Questions } from "./questions";
 import type { Shown } from "./shown";
@@ -195,6 +195,26 @@ export function land(draft: Draft, act: Act): void {
     for (const dot of draft.get(put.path, put.element)?.observed ?? []) observed.add(dot);
   }
   draft.put({ ...put, observed, kept: put.kept === draft.dot ? null : put.kept });
+}
+
+/**
+ * Throws AnswerRefused for what no change can carry. Said before it is in the draft, where it would hold
+ * up all that comes after it.
+ */
+export function checkActs(acts: readonly Act[]): void {
+  for (const act of acts) {
+    if (!("put" in act)) continue;
+    const { kind, path, value, reason } = act.put;
+    try {
+      checkOperation({ kind, path, value, observed: [], reason, kept: null });
+      encode(reason);
+    } catch (cause) {
+      if (!(cause instanceof Malformed)) throw cause;
+      throw new AnswerRefused(path, "not_a_value", 0, MOST_BYTES, { cause });
+    }
+    const size = Draft.sizeOf(act.put);
+    if (size > MOST_BYTES) throw new AnswerRefused(path, "too_long", size, MOST_BYTES);
+  }
 }
 
 function saysThe(a: StoredAnswer, b: StoredAnswer): boolean {

@@ -4,6 +4,7 @@
  * steps repeats work and loses none.
  */
 import { REPLY, ROUTE } from "../codes";
+import { SealBroken } from "../vault/errors";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, type Value } from "./core/canonical";
 import { changeId, dotOf } from "./core/change";
@@ -72,7 +73,7 @@ export class Exchange {
     const payload = encodeRound({
       epoch: progress.epoch,
       cursor: progress.cursor,
-      changes: await Promise.all(rows.map((row) => this.vault.opened(row))),
+      changes: await this.signed(rows),
       limit: Math.min(MOST_CHANGES, Math.max(1, this.batch)),
       appVersion,
       deviceMs: this.vault.now(),
@@ -98,6 +99,17 @@ export class Exchange {
       if (error.kind === "timeout") throw error;
       return null;
     }
+  }
+
+  /** One row that does not open stops none of the others; its sealed copy can still be deposited. */
+  private async signed(rows: readonly OutboxRow[]) {
+    const opened = rows.map((row) =>
+      this.vault.opened(row).catch((error: unknown) => {
+        if (!(error instanceof SealBroken)) throw error;
+        return null;
+      }),
+    );
+    return (await Promise.all(opened)).filter((it) => it !== null);
   }
 
   /** A counter the server had seen: it answers verdicts and the highest it knows, and no more. */
@@ -168,9 +180,16 @@ export class Exchange {
   }
 }
 
-/** A published definition by its hash, or null where what came is not it. Throws LinkError. */
+/**
+ * A published definition by its hash, or null where the server has none or what came is not it: one
+ * form less must not hold up the rest. Throws LinkError.
+ */
 export async function fetchForm(network: Network, hash: string): Promise<string | null> {
-  const bytes = await published(network, `/forms/${hash}`);
+  const bytes = await published(network, `/forms/${hash}`).catch((error: unknown) => {
+    if (error instanceof LinkError && error.kind === "not_found") return null;
+    throw error;
+  });
+  if (!bytes) return null;
   // The name is the SHA-256 of the bytes; anything else is not that form.
   return hex(await changeId(bytes)) === hash ? new TextDecoder().decode(bytes) : null;
 }

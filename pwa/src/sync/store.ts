@@ -4,6 +4,7 @@
  */
 
 import { Database } from "../vault/database";
+import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, encode, type Value } from "./core/canonical";
@@ -43,12 +44,21 @@ export class Store {
     });
   }
 
-  /** Changes stored after a place, in the order they came. Throws SealBroken. */
-  async after(n: number): Promise<Held[]> {
+  /** Changes stored after a place, in the order they came, and the places of those that do not open. */
+  async after(n: number): Promise<{ held: Held[]; damaged: number[] }> {
     const rows = await this.database.read((tx) =>
       tx.all<PulledRow>("pulled", IDBKeyRange.lowerBound(n, true)),
     );
-    return Promise.all(rows.map((row) => this.opened(row)));
+    const damaged: number[] = [];
+    const opened = rows.map((row) =>
+      this.opened(row).catch((error: unknown) => {
+        if (!(error instanceof SealBroken)) throw error;
+        damaged.push(row.n);
+        return null;
+      }),
+    );
+    const held = (await Promise.all(opened)).filter((it) => it !== null);
+    return { held, damaged };
   }
 
   /** One change by its place, or undefined where it is no longer held. */

@@ -8,7 +8,7 @@ import { parseClearRefusal } from "./core/messages";
 /** Why nothing came back. `no_connection` is the device's own view of its network. */
 export class LinkError extends Error {
   constructor(
-    readonly kind: "no_connection" | "no_server" | "busy" | "too_large" | "timeout",
+    readonly kind: "no_connection" | "no_server" | "not_found" | "busy" | "too_large" | "timeout",
     /** With `busy`, seconds the server asks to wait. */
     readonly seconds: number = 0,
     options?: ErrorOptions,
@@ -117,6 +117,7 @@ async function body(response: Response): Promise<Bytes> {
 
 function refused(response: Response): LinkError {
   if (response.status === 413) return new LinkError("too_large");
+  if (response.status === 404) return new LinkError("not_found");
   if (response.status === 429 || response.status === 503) {
     return new LinkError("busy", Number(response.headers.get("retry-after")) || 30);
   }

@@ -5,10 +5,6 @@ const desk = {
   "back.queue": "Waiting for you",
   "back.decision": "Back to the decision",
   "back.devices": "Devices",
-  "wait.opening": "Opening",
-  "gone.h1": "Not on this device",
-  "gone.words":
-    "This is not on this device. It may have moved to another team, or not arrived yet.",
   "word.cancel": "Cancel",
   "word.tryAgain": "Try again",
   "word.notKnown": "Not known",
@@ -37,7 +33,6 @@ const desk = {
   "queue.toSettle": "{n} to settle",
   "queue.third": "Third submission: a conversation may help more.",
   "queue.more": "Submission {n}: a conversation may help more.",
-  "queue.version": "Submission {n}",
   "queue.refused": "Your decision was not accepted: {reason}.",
   "queue.sentNot": "Authorised by you. It counts when the server accepts it.",
   "queue.returnNot": "Returned by you. It counts when the server accepts it.",
@@ -51,7 +46,6 @@ const desk = {
   "queue.noPeopleNext":
     "Whoever runs the server imports the list. The people appear here by themselves.",
   "queue.noPeopleGo": "Look at my people",
-  "queue.open": "{what}, {name}, {due}",
   "queue.unknownPerson": "Not on this device",
 
   // The decision sheet.
@@ -62,7 +56,6 @@ const desk = {
   "decision.thirdWord": "third",
   "decision.by": "{name}, {when}.",
   "decision.notAuthorised": "Not authorised.",
-  "decision.conversation": "Third submission: a conversation may help more.",
   "decision.readingAgain": "Changed since it was returned",
   "decision.readingAgainNone": "No answer has changed since it was returned.",
   "decision.rest": "See everything: {n} other answer|See everything: {n} other answers",
@@ -114,7 +107,6 @@ const desk = {
   "decision.roleNobody": "Your role does not decide this. A manager can.",
   "decision.ownNobody": "You wrote part of this. Another manager can decide it.",
   "decision.or": "{a} or {b}",
-  "decision.otherTab": "Doorstep is writing in another tab. Only one can write at a time.",
   "decision.notSubmitted": "This is not submitted. There is nothing to decide yet.",
   "decision.stillWriting": "{name} is still writing. Back when submitted again.",
 
@@ -135,7 +127,6 @@ const desk = {
   "done.accepted": "Accepted {when}.",
   "done.authorisedBy": "Authorised by {name}, {when}.",
   "done.returnedBy": "Returned by {name}, {when}.",
-  "done.refused": "Not accepted: {reason}. Nothing you wrote has changed.",
   "done.refusedLook": "Look again, then decide again.",
   "done.proposed":
     "{n} answer proposed since this was authorised.|{n} answers proposed since this was authorised.",
@@ -175,8 +166,6 @@ const desk = {
   "return.none": "You have pinned nothing. The note alone will be sent.",
   "return.pinOne": "Comment {n} of {of}",
   "return.lost": "This answer is not on the page any more. The comment still goes.",
-  "return.answer": "Look at the answer",
-  "return.answerOf": "Look at the answer to {what}",
   "return.reasons": "Why is it coming back?",
   "return.reasonsHint": "Choose every reason that fits.",
   "return.noReason": "Choose at least one reason.",
@@ -190,7 +179,6 @@ const desk = {
   "return.twiceNobody": "This has been returned twice. Ask for a conversation first.",
   "return.noTable":
     "The list of reasons is not on this device yet. It comes with the next connection.",
-  "return.problem": "There is a problem",
 
   // Devices.
   "devices.h1": "Devices",
@@ -223,7 +211,6 @@ const desk = {
   "devices.nothingUnsent": "Nothing unsent",
   "devices.unsent": "{n} piece unsent|{n} pieces unsent",
   "devices.unsentSince": "{n} piece unsent, oldest {age}|{n} pieces unsent, oldest {age}",
-  "devices.none": "No devices yet. Enrol the first.",
   "devices.noneOf": "{organisation} has no devices yet. Enrol yours, then invite a manager.",
   "devices.onlyOne": "This is the only device so far. Invite a manager next.",
   "devices.noneFound": "No device fits. {n} is not shown.|No device fits. {n} are not shown.",

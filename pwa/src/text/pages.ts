@@ -76,6 +76,9 @@ const pages = {
   "tasks.decide": "Decide",
   "tasks.returned": "{name} returned this {when}.",
   "tasks.note": "Their note",
+  "tasks.proposed":
+    "{n} answer proposed since this was authorised.|{n} answers proposed since this was authorised.",
+  "tasks.proposedHint": "What was authorised has not changed. These were written later.",
   "tasks.ownDevice": "Open on another of your devices. It may hold newer answers.",
   "state.draft": "Draft. Not submitted.",
   "state.submitted": "Submitted to {name}, {when}.",

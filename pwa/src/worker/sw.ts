@@ -20,10 +20,11 @@ async function install(): Promise<void> {
   await cache.addAll(__SHELL__.files.map((file) => new Request(file, { cache: "reload" })));
 }
 
+/** The shell before this one stays: another tab may be running it, with parts it has not loaded yet. */
 async function activate(): Promise<void> {
-  for (const name of await caches.keys()) {
-    if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
-  }
+  const names = await caches.keys();
+  const before = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  for (const name of before.slice(0, -1)) await caches.delete(name);
   await self.clients.claim();
 }
 
@@ -31,7 +32,7 @@ async function activate(): Promise<void> {
 async function answer(request: Request, path: string): Promise<Response> {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request.mode === "navigate" ? "/index.html" : path);
-  return kept ?? fetch(request);
+  return kept ?? (await caches.match(path)) ?? fetch(request);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -43,6 +44,7 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  const shell = event.request.mode === "navigate" || __SHELL__.files.includes(url.pathname);
-  if (shell) event.respondWith(answer(event.request, url.pathname));
+  const named = __SHELL__.files.includes(url.pathname) || url.pathname.startsWith("/assets/");
+  if (named || event.request.mode === "navigate")
+    event.respondWith(answer(event.request, url.pathname));
 });

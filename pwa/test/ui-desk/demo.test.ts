@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
   become,
+  byKey,
+  deviceKind,
   NoAnswer,
   NoDemo,
   people,
@@ -51,22 +53,40 @@ describe("asking for the demo", () => {
 
   test("becoming somebody gives a code and a passphrase", async () => {
     const given = { code: "7K3M", passphrase: "kettle otter marsh quilt", expires_ms: 1 };
-    expect(await become(json(given), "wren")).toEqual({
+    const sent: unknown[] = [];
+    const ask = async (path: string, init?: RequestInit) => {
+      sent.push(path, init?.body);
+      return json(given)();
+    };
+    expect(await become(ask, "wren", deviceKind(390))).toEqual({
       code: "7K3M",
       passphrase: "kettle otter marsh quilt",
     });
+    expect(sent).toEqual(["/demo/become/wren", '{"device":"phone"}']);
   });
 });
 
 describe("what the page remembers", () => {
-  test("devices and people, so that it works with the server stopped", () => {
+  const devices = { wren: { vault: "v1", passphrase: "four words" } };
+
+  test("devices, so that it works with the server stopped", () => {
     const shelf = new Shelf();
-    remember(shelf, { council: { council: "Fernshire", people: [WREN] } });
-    remember(shelf, { devices: { wren: { vault: "v1", passphrase: "four words" } } });
-    expect(remembered(shelf)).toEqual({
-      council: { council: "Fernshire", people: [WREN] },
-      devices: { wren: { vault: "v1", passphrase: "four words" } },
-    });
+    remember(shelf, { devices });
+    expect(remembered(shelf)).toEqual({ devices });
+    expect(byKey(devices).map(({ key, name }) => [key, name])).toEqual([["wren", "Wren"]]);
+  });
+
+  test("no name of anybody is kept, one from an earlier visit included", () => {
+    const shelf = new Shelf();
+    const council = { council: "Fernshire", people: [WREN] };
+    shelf.setItem("doorstep.demo", JSON.stringify({ council, devices }));
+    remember(shelf, remembered(shelf));
+    const kept = [...shelf.kept.values()].join();
+    for (const name of ["Oystergate", "Saltwhistle", "Fernshire"]) expect(kept).not.toContain(name);
+  });
+
+  test("a narrow window is a phone", () => {
+    expect([390, 639, 640, 1280].map(deviceKind)).toEqual(["phone", "phone", "laptop", "laptop"]);
   });
 
   test("a device whose vault is gone is not offered", () => {
@@ -80,6 +100,6 @@ describe("what the page remembers", () => {
   test("what cannot be read is nothing", () => {
     const shelf = new Shelf();
     shelf.setItem("doorstep.demo", "{");
-    expect(remembered(shelf)).toEqual({ council: null, devices: {} });
+    expect(remembered(shelf)).toEqual({ devices: {} });
   });
 });

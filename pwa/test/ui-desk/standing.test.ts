@@ -12,6 +12,7 @@ import {
   conversationWords,
   eitherName,
   headingWords,
+  refusalKind,
   refusalWords,
 } from "../../src/screens/decision/words";
 import { decisionsOf, rowOf } from "../../src/screens/decision/workflow";
@@ -140,9 +141,11 @@ describe("in words", () => {
     expect(conversationWords(3, 3)).toBe("Third submission: a conversation may help more.");
   });
 
-  test("the server's reason is said as it gave it", () => {
+  test("the server's reason is said as it gave it, and a list names no answer", () => {
     const words = ["changed since you looked: Kind of assessment"];
-    expect(refusalWords(command("authorise", IDRIS, "refused", { words }))).toBe(words[0]);
+    const named = command("authorise", IDRIS, "refused", { words, refusal: "changed_since" });
+    expect(refusalWords(named)).toBe(words[0]);
+    expect(refusalKind(named)).toBe("changed since you looked");
     const bare = command("authorise", IDRIS, "refused", { refusal: "own_work" });
     expect(refusalWords(bare)).toBe("you wrote part of this");
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { random, utf8 } from "../../src/sync/core/bytes";
 import { Database } from "../../src/vault/database";
 import type { Derive } from "../../src/vault/derive";
-import { DeviceFull, SealBroken, WriteFailed } from "../../src/vault/errors";
+import { DeviceFull, SealBroken, VaultLocked, WriteFailed } from "../../src/vault/errors";
 import { makeVaultKey, unwrapVaultKey } from "../../src/vault/keys";
 import { newVaultId, VaultList, waitOf } from "../../src/vault/list";
 import { delayAfter } from "../../src/vault/tries";
@@ -37,7 +37,7 @@ describe("keys", () => {
     altered[20] = (altered[20] as number) ^ 1;
     await expect(key.open("store", "row", altered)).rejects.toThrow(SealBroken);
     key.forget();
-    await expect(key.open("store", "row", sealed)).rejects.toThrow(SealBroken);
+    await expect(key.open("store", "row", sealed)).rejects.toThrow(VaultLocked);
   });
 });
 

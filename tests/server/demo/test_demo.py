@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -139,6 +140,20 @@ def test_becoming_somebody_gives_a_fresh_code_and_passphrase_each_time(
     assert answers[0]["passphrase"] != answers[1]["passphrase"]
     root = root_fingerprint(from_base64url(demo.get("/offer").json()["root"]))
     assert all(parse_code(answer["code"]).fingerprint == root for answer in answers)
+
+
+def test_a_device_of_the_demo_is_named_for_its_owner_and_its_kind(
+    demo: TestClient[Litestar], tmp_path: Path
+) -> None:
+    for body in ({"device": "laptop"}, {"device": "phone"}):
+        assert demo.post("/demo/become/wren", json=body).status_code == 200
+    assert demo.post("/demo/become/wren").status_code == 200
+    for wrong in ({"device": "fridge"}, {"device": "phone", "label": "x"}, ["phone"]):
+        assert demo.post("/demo/become/wren", json=wrong).status_code == 400
+    (database,) = tmp_path.rglob("doorstep.sqlite3")
+    with sqlite3.connect(database) as rows:
+        labels = sorted(label for (label,) in rows.execute("select label from invites"))
+    assert labels == ["Wren's laptop", "Wren's phone", "Wren's phone"]
 
 
 def test_nobody_can_become_somebody_who_has_no_card(demo: TestClient[Litestar]) -> None:

@@ -86,7 +86,7 @@ function runs(context: AnswerContext, answers: readonly CoveredAnswer[]) {
 }
 
 /** Answers under the rows they belong to. */
-export function AnswerRuns(props: AnswersProps) {
+function AnswerRuns(props: AnswersProps) {
   return (
     <>
       {runs(props.context, props.answers).map(({ title, answers }) => (

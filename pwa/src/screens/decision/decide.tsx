@@ -9,7 +9,7 @@ import { t } from "../../text";
 import { td } from "../../text/en-desk";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { goToAnswer } from "./answers";
+import { goToAnswer, openHistory } from "./answers";
 import type { Case } from "./desk";
 import { deskOf, pinsOf } from "./pins";
 import { barTo, unready } from "./standing";
@@ -116,6 +116,8 @@ function Unready({ now, settle, fix }: { now: Case } & Pick<Hindrances, "settle"
 function Changes({ now, changed }: { now: Case; changed: readonly string[] }) {
   const { form } = now.context;
   const here = changed.filter((path) => form.place(path));
+  // An answer that was taken away is not on the page any more; its history is.
+  const onPage = new Set(now.answers.map(({ path }) => path));
   if (changed.length === 0) return null;
   return (
     <Notice id="changes">
@@ -125,7 +127,10 @@ function Changes({ now, changed }: { now: Case; changed: readonly string[] }) {
       <ul class="ds-decide__links">
         {here.map((path) => (
           <li key={path}>
-            <Button kind="link" onPress={() => goToAnswer(path)}>
+            <Button
+              kind="link"
+              onPress={() => (onPage.has(path) ? goToAnswer(path) : openHistory(now.context, path))}
+            >
               {questionWords(form, path)}
             </Button>
           </li>

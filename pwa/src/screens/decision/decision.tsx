@@ -3,19 +3,21 @@
  * (screens.md 21). What arrives while it is open waits until the manager asks to see it.
  */
 import type { ComponentChildren } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { homeOf } from "../../app/current";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { RecordHandle, Session } from "../../session/types";
+import { t } from "../../text";
 import { td } from "../../text/en-desk";
 import { Details } from "../../ui/blocks";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { answerContext } from "../shown-answer";
-import { AnswerRuns, Answers, type AnswersProps, goToAnswer } from "./answers";
+import { Answers, type AnswersProps, goToAnswer } from "./answers";
 import { Check } from "./check";
 import { changedBetween, notCoveredBy, type Snapshot, snapshot } from "./covered";
 import { Decide, decideBar } from "./decide";
@@ -29,7 +31,11 @@ import { summaryOf } from "./summary-of";
 import { conversationWords, headingWords } from "./words";
 import { pinLimits, type Workflow, workflowOf } from "./workflow";
 
-const QUEUE = { to: "/queue", words: td("back.queue") };
+/** Back to the queue for whoever has one, else to the record. */
+const backOf = (session: Session, record: string) =>
+  homeOf(session) === "/queue"
+    ? { to: "/queue", words: td("back.queue") }
+    : { to: `/record/${record}`, words: t("back.sections") };
 
 /** What the last return asked, by path. */
 function askedBefore({ commands }: Case): ReadonlyMap<string, string> {
@@ -68,7 +74,7 @@ function ReadAgain(props: AnswersProps & { children: ComponentChildren }) {
     <>
       <h2>{td("decision.readingAgain")}</h2>
       {fresh.size === 0 && <p class="govuk-body">{td("decision.readingAgainNone")}</p>}
-      <AnswerRuns {...props} answers={answers.filter(({ path }) => fresh.has(path))} />
+      <Answers {...props} answers={answers.filter(({ path }) => fresh.has(path))} />
       <Details summary={td("decision.rest", { n: rest.length })}>
         <Everything {...props} answers={rest} />
       </Details>
@@ -98,6 +104,11 @@ function OpenDecision({ session, handle, table }: OpenProps) {
   const [sources, setSources] = useState<{ what: string; paths: readonly string[] } | null>(null);
   const shown = snapshot(now.answers, handle);
   const changed = changedBetween(whenOpened(handle, shown), shown);
+
+  const arrived = handle.arrived.value;
+  useEffect(() => {
+    if (arrived > 0) say(t("seen.changed", { n: arrived }));
+  }, [arrived]);
 
   const show = (): void => {
     handle.showArrived();
@@ -156,19 +167,19 @@ function OpenDecision({ session, handle, table }: OpenProps) {
     <Page
       key={step}
       heading={headingWords(context.form.words(handle.definition.title), Math.max(1, version))}
-      back={QUEUE}
+      back={backOf(session, handle.id)}
       person={context.person}
       record={handle}
       bar={open ? decideBar(now, acts) : undefined}
       margin={beside}
-      wide
+      wide={beside !== undefined}
     >
       <p class="govuk-body ds-number">
         {now.submitted &&
           td("decision.by", { name: now.submitted.by.name, when: when(now.submitted.made) })}{" "}
         {open && td("decision.notAuthorised")}
       </p>
-      <Outcome now={now} />
+      <Outcome now={now} mayDecide={mayPin} />
       {now.standing.kind === "decided" && <ProposedSince context={context} />}
       {talk !== null && <p class="govuk-inset-text">{talk}</p>}
       {!wide.value && again && region}
@@ -191,7 +202,11 @@ export default function DecisionScreen({ session, params }: ScreenProps) {
   if (opened.kind === "opening") return null;
   if (!table) {
     return (
-      <Page heading={td("decision.region")} back={QUEUE} record={opened.handle}>
+      <Page
+        heading={td("decision.region")}
+        back={backOf(session, opened.handle.id)}
+        record={opened.handle}
+      >
         <p class="govuk-body">{td("return.noTable")}</p>
       </Page>
     );

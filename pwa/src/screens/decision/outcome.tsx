@@ -1,4 +1,5 @@
 /** What became of a decision: saved, received, accepted, not accepted; and what was written since. */
+import { homeOf } from "../../app/current";
 import { questionWords } from "../../app/problem-words";
 import type { CommandView } from "../../session/types";
 import { t } from "../../text";
@@ -7,7 +8,7 @@ import { InsetText, Notice, Panel } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import type { AnswerContext } from "../shown-answer";
-import { openHistory } from "./answers";
+import { goToAnswer, openHistory } from "./answers";
 import type { Case } from "./desk";
 import { refusalWords } from "./words";
 
@@ -57,8 +58,25 @@ export function ProposedSince({ context }: { context: AnswerContext }) {
   );
 }
 
+/** The answers a refusal named, each a way to it. */
+function Named({ now, paths }: { now: Case; paths: readonly string[] }) {
+  const here = now.answers.filter(({ path }) => paths.includes(path));
+  if (here.length === 0) return null;
+  return (
+    <ul class="ds-decide__links">
+      {here.map(({ path }) => (
+        <li key={path}>
+          <Button kind="link" onPress={() => goToAnswer(path)}>
+            {questionWords(now.context.form, path)}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What stands at the head of the page about the decision. */
-export function Outcome({ now }: { now: Case }) {
+export function Outcome({ now, mayDecide }: { now: Case; mayDecide: boolean }) {
   const { standing, context } = now;
   if (standing.kind === "not_submitted") {
     const returned = context.handle.state.value.state === "returned";
@@ -74,7 +92,8 @@ export function Outcome({ now }: { now: Case }) {
     return (
       <Notice>
         <p>{t("submit.no", { reason: refusalWords(standing.refused) })}</p>
-        <p>{td("done.refusedLook")}</p>
+        <Named now={now} paths={standing.refused.paths} />
+        {mayDecide && <p>{td("done.refusedLook")}</p>}
       </Notice>
     );
   }
@@ -84,11 +103,13 @@ export function Outcome({ now }: { now: Case }) {
     <Panel title={titleOf(now, decision)}>
       <p>{onTheWay(decision)}</p>
       {writing && <p>{td("decision.stillWriting", { name: writing.name })}</p>}
-      <p>
-        <a class="govuk-link ds-target" href="/queue" data-back>
-          {td("done.next")}
-        </a>
-      </p>
+      {homeOf(context.session) === "/queue" && (
+        <p>
+          <a class="govuk-link ds-target" href="/queue" data-back>
+            {td("done.next")}
+          </a>
+        </p>
+      )}
     </Panel>
   );
 }

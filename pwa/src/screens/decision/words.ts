@@ -19,9 +19,12 @@ export function conversationWords(version: number, from: number): string | null 
   return version === 3 ? td("queue.third") : td("queue.more", { n: version });
 }
 
-/** Why the server refused, to finish "Not accepted: ". */
-export function refusalWords(command: CommandView): string {
-  if (command.words.length > 0) return command.words.join("; ").replace(/\.$/, "");
+/** Why the server refused, to finish "Not accepted: ", naming the answers it named. */
+export const refusalWords = (command: CommandView): string =>
+  command.words.length > 0 ? command.words.join("; ").replace(/[.?]$/, "") : refusalKind(command);
+
+/** Why, without naming any answer: for lists, which others may see over a shoulder. */
+export function refusalKind(command: CommandView): string {
   const key = `refusal.${command.refusal ?? "other"}`;
   return REFUSALS.has(key) ? td(key as DeskKey) : td("refusal.other");
 }

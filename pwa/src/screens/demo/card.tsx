@@ -55,13 +55,17 @@ export function Card(props: CardProps) {
   const id = `person-${person.key}`;
   return (
     <section class="ds-demo__card govuk-summary-card" aria-labelledby={id}>
-      <h3 id={id}>{td("demo.person", { name: person.name, role: person.role })}</h3>
-      <p class="ds-second">{td("demo.things")}</p>
-      <ol class="ds-demo__things">
-        {person.things.map((thing) => (
-          <li key={thing}>{thing}</li>
-        ))}
-      </ol>
+      <h3 id={id}>{person.role ? td("demo.person", { name: person.name, role: person.role }) : person.name}</h3>
+      {person.things.length > 0 && (
+        <>
+          <p class="ds-second">{td("demo.things")}</p>
+          <ol class="ds-demo__things">
+            {person.things.map((thing) => (
+              <li key={thing}>{thing}</li>
+            ))}
+          </ol>
+        </>
+      )}
       <div class="ds-demo__foot">
         <p>
           <span class="ds-second">{td("demo.passphrase")}</span>

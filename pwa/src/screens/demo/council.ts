@@ -75,10 +75,21 @@ export async function people(ask: Fetch): Promise<Council> {
   return { council: found.council, people: found.people };
 }
 
-/** A fresh code and passphrase for one of the four. */
-export async function become(ask: Fetch, key: string): Promise<Become> {
+/** What a browser is to be called among somebody's devices. */
+export type DeviceKind = "phone" | "laptop";
+
+/** Narrower than this is a phone in one hand. */
+const PHONE_BELOW = 640;
+
+/** Pure. `width` is the window's, in CSS pixels. */
+export const deviceKind = (width: number): DeviceKind => (width < PHONE_BELOW ? "phone" : "laptop");
+
+/** A fresh code and passphrase for one of the four, on a device of this kind. */
+export async function become(ask: Fetch, key: string, device: DeviceKind): Promise<Become> {
   const path = `/demo/become/${encodeURIComponent(key)}`;
-  const found = (await asked(ask, path, { method: "POST" })) as Partial<Become>;
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ device });
+  const found = (await asked(ask, path, { method: "POST", headers, body })) as Partial<Become>;
   if (typeof found.code !== "string" || typeof found.passphrase !== "string") throw new NoDemo();
   return { code: found.code, passphrase: found.passphrase };
 }
@@ -88,30 +99,30 @@ export interface DemoDevice {
   readonly passphrase: string;
 }
 
-/** What this page remembers between visits, so that it works while the server is stopped. */
+/**
+ * What this page remembers between visits, so that it works while the server is stopped: devices by the key
+ * of a person. No name stands outside a vault.
+ */
 export interface Remembered {
-  readonly council: Council | null;
-  /** By the key of a person. */
   readonly devices: Readonly<Record<string, DemoDevice>>;
 }
 
 const KEY = "doorstep.demo";
-const NOTHING: Remembered = { council: null, devices: {} };
+const NOTHING: Remembered = { devices: {} };
 
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export function remembered(shelf: Shelf): Remembered {
   try {
     const kept = JSON.parse(shelf.getItem(KEY) ?? "{}") as Partial<Remembered>;
-    return { council: kept.council ?? null, devices: kept.devices ?? {} };
+    return { devices: kept.devices ?? {} };
   } catch {
     return NOTHING;
   }
 }
 
 /** Keeps what changed. A browser that keeps nothing forgets it with the page. */
-export function remember(shelf: Shelf, change: Partial<Remembered>): Remembered {
-  const next = { ...remembered(shelf), ...change };
+export function remember(shelf: Shelf, next: Remembered): Remembered {
   try {
     shelf.setItem(KEY, JSON.stringify(next));
   } catch {
@@ -119,6 +130,16 @@ export function remember(shelf: Shelf, change: Partial<Remembered>): Remembered 
   }
   return next;
 }
+
+/** Those with a device here, by their key alone: all there is to say while the server is stopped. */
+export const byKey = (devices: Remembered["devices"]): readonly DemoPerson[] =>
+  Object.keys(devices).map((key) => ({
+    key,
+    name: key.charAt(0).toUpperCase() + key.slice(1),
+    role: "",
+    pronoun: "their",
+    things: [],
+  }));
 
 /** The devices whose vaults are still in this browser. */
 export function still(

@@ -22,8 +22,10 @@ import { Again } from "./again";
 import { Card } from "./card";
 import {
   become,
+  byKey,
   type Council,
   type DemoPerson,
+  deviceKind,
   given,
   NoAnswer,
   NoDemo,
@@ -72,16 +74,15 @@ function problemWords(error: unknown): string {
     : td("demo.failed");
 }
 
-/** The council, from the server or from the last visit. */
+/** The council, from the server. */
 function useCouncil(): { council: Council | null; link: Link; retry: () => void } {
-  const [council, setCouncil] = useState<Council | null>(() => remembered(localStorage).council);
+  const [council, setCouncil] = useState<Council | null>(null);
   const [link, setLink] = useState<Link>("asking");
   const [tries, setTries] = useState(0);
   useEffect(() => {
     let here = true;
     people(ask).then(
       (found) => {
-        remember(localStorage, { council: found });
         if (!here) return;
         setCouncil(found);
         setLink("ok");
@@ -156,7 +157,7 @@ function useDevices(vaults: Vaults, enter: OpenScreenProps["enter"]) {
   const start = (person: DemoPerson): Promise<void> =>
     guarded(person, stepWords(person, "keys"), async () => {
       await leaveOthers();
-      const { code, passphrase } = await become(ask, person.key);
+      const { code, passphrase } = await become(ask, person.key, deviceKind(innerWidth));
       const session = await vaults.enrol(code, given(person), passphrase, (step, done, all) =>
         setBusy({ key: person.key, words: stepWords(person, step, done, all) }),
       );
@@ -224,6 +225,7 @@ export default function Demo({ vaults, enter }: OpenScreenProps) {
 
   const held = Object.values(desk.devices);
   const unsent = held.reduce((sum, { vault }) => sum + desk.unsentOf(vault), 0);
+  const cards = council?.people ?? byKey(desk.devices);
   return (
     <main id="main" class="ds-demo" tabIndex={-1}>
       <h1 tabIndex={-1} ref={heading}>
@@ -234,15 +236,15 @@ export default function Demo({ vaults, enter }: OpenScreenProps) {
       </p>
       {link === "no_answer" && (
         <InsetText>
-          <p>{td(council ? "demo.noServer" : "demo.noServerFirst")}</p>
+          <p>{td(cards.length > 0 ? "demo.noServer" : "demo.noServerFirst")}</p>
           <Button onPress={retry}>{td("word.tryAgain")}</Button>
         </InsetText>
       )}
-      {council && (
+      {cards.length > 0 && (
         <>
           <h2>{td("demo.people")}</h2>
           <div class="ds-demo__cards">
-            {council.people.map((person) => {
+            {cards.map((person) => {
               const device = desk.devices[person.key] ?? null;
               const { busy, problem, ready } = desk;
               return (

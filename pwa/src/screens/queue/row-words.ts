@@ -4,7 +4,7 @@ import { t } from "../../text";
 import { type DeskKey, td } from "../../text/en-desk";
 import { weekdayDate } from "../../ui/dates";
 import { usedName } from "../../ui/person-banner";
-import { conversationWords, headingWords, refusalWords } from "../decision/words";
+import { conversationWords, headingWords, refusalKind } from "../decision/words";
 import type { Workflow } from "../decision/workflow";
 import type { Group, Row } from "./rows";
 
@@ -48,7 +48,7 @@ export function flagWords(row: Row, session: Session, table: Workflow): string[]
     flags.push(td(row.last?.name === "return" ? "queue.returnNot" : "queue.sentNot"));
   }
   const mine = row.last?.by.actor === session.me.actor ? row.last : null;
-  if (mine?.outcome === "refused") flags.push(td("queue.refused", { reason: refusalWords(mine) }));
+  if (mine?.outcome === "refused") flags.push(td("queue.refused", { reason: refusalKind(mine) }));
   if (row.toSettle > 0) flags.push(td("queue.toSettle", { n: row.toSettle }));
   const talk = conversationWords(row.versionNo, table.offer_conversation_from_version);
   if (talk !== null) flags.push(talk);

@@ -7,6 +7,7 @@ import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
+import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { FormState } from "../../forms/state";
@@ -60,6 +61,32 @@ function Returned({ handle }: { handle: RecordHandle }) {
           <p class="ds-reading">{note}</p>
         </>
       )}
+    </InsetText>
+  );
+}
+
+/** Answers that came after an authorisation: no part of it, each a way into its history. */
+function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState }) {
+  if (handle.state.value.state !== "authorised") return null;
+  const paths = handle.proposedSince().filter((path) => form.place(path));
+  if (paths.length === 0) return null;
+  return (
+    <InsetText>
+      <p>
+        <strong>{tp("tasks.proposed", { n: paths.length })}</strong> {tp("tasks.proposedHint")}
+      </p>
+      <ul class="ds-list">
+        {paths.map((path) => (
+          <li key={path}>
+            <Button
+              kind="link"
+              onPress={() => navigate(`/record/${handle.id}/history`, { hold: { path } })}
+            >
+              {questionWords(form, path)}
+            </Button>
+          </li>
+        ))}
+      </ul>
     </InsetText>
   );
 }
@@ -136,6 +163,7 @@ function OpenRecord({ session, handle }: OpenProps) {
         {tp("tasks.answered", { done: count.done, all: count.all })}
       </p>
       <Returned handle={handle} />
+      <ProposedSince handle={handle} form={form} />
       <nav aria-label={tp("tasks.sections")}>
         <SectionList form={form} handle={handle} />
       </nav>

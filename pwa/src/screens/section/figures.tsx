@@ -1,11 +1,16 @@
-/** Dates, times, numbers and money: text that is read as it is typed and said back. */
+/**
+ * Dates, times, numbers and money: text that is read as it is typed and said back. What cannot be read is
+ * kept as it was typed, so that nothing is lost; until it is mended it is no answer to any rule.
+ */
 import { useRef, useState } from "preact/hooks";
+import { slipWords } from "../../app/slip-words";
 import type { Json, Question } from "../../forms/definition";
+import { isUnusable, validValue } from "../../forms/valid";
 import { t } from "../../text";
 import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset } from "../../ui/choices";
-import { addDays, LONG_MONTHS, longDate } from "../../ui/dates";
+import { addDays, longDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { readDate, readTime } from "../../ui/read-date";
 import { readNumber, showNumber } from "../../ui/read-number";
@@ -14,13 +19,37 @@ import type { ControlProps } from "./controls";
 
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
-/** Why a date could not be read, in words; null while it can. */
-function dateSlip(text: string, today: string): string | null {
-  const read = readDate(text, today);
-  if (read.kind === "unclear") return tr("slip.date");
-  if (read.kind !== "no_day") return null;
-  const month = LONG_MONTHS[read.month - 1] ?? "";
-  return tr("slip.noDay", { day: read.day, month, days: read.days });
+interface Figure {
+  /** What stands is text that could not be read. */
+  readonly raw: boolean;
+  /** What to say beside the box: nothing about words that are still being typed. */
+  readonly error: string | null;
+  /** Takes the value a box was read as, or its text as it is where it could not be read. */
+  readonly type: (value: Json) => void;
+  readonly leave: () => void;
+}
+
+/** What the boxes below have in common: writing every key, and saying the slip once the box is left. */
+function useFigure(props: ControlProps): Figure {
+  const asking = useAsking();
+  const { path, item, answer } = props;
+  const [typing, setTyping] = useState(false);
+  const [over, setOver] = useState(false);
+  const value = answer?.value ?? null;
+  const raw = value !== null && isUnusable(validValue(item, value));
+  const slip = raw ? slipWords(item, value, asking.session.today()) : null;
+  return {
+    raw,
+    error: over ? t("slip.long") : typing ? null : (slip ?? props.error),
+    type: (next) => {
+      setTyping(true);
+      setOver(!put(asking, path, item, typeof next === "string" && !next.trim() ? null : next));
+    },
+    leave: () => {
+      setTyping(false);
+      props.onLeave();
+    },
+  };
 }
 
 const isBirth = (id: string): boolean => id === "dob" || id.endsWith("_dob");
@@ -33,41 +62,42 @@ export function DateBox(props: ControlProps) {
 const isPast = (item: Question): boolean =>
   item.checks?.some((check) => JSON.stringify(check.tree).includes('"today"')) ?? false;
 
+function fillBox(id: string, text: string): void {
+  const box = document.getElementById(id);
+  if (box instanceof HTMLInputElement) box.value = text;
+}
+
 /** One box that takes "12/3", "12 mar", "yesterday" and says the day back. */
 function OneDate(props: ControlProps) {
   const asking = useAsking();
-  const { path, id, item, answer, error } = props;
+  const { id, item, answer } = props;
+  const figure = useFigure(props);
   const today = asking.session.today();
-  const [slip, setSlip] = useState<string | null>(null);
   const past = isPast(item);
   const lean = past ? "past" : "nearest";
   const stored = textOf(answer?.value);
+  const said = stored && !figure.raw ? longDate(stored) : "";
   const set = (date: string): void => {
-    setSlip(null);
-    put(asking, path, item, date);
-    const box = document.getElementById(id);
-    if (box instanceof HTMLInputElement) box.value = date ? longDate(date) : "";
-    props.onLeave();
+    figure.type(date);
+    fillBox(id, longDate(date));
+    figure.leave();
   };
   return (
     <>
       <TextBox
         {...props}
         hint={props.hint ?? t("q.dateHint")}
-        error={slip ?? error}
-        value={stored ? longDate(stored) : ""}
+        error={figure.error}
+        value={said || stored}
         describedBy={`${id}-echo ${props.describedBy}`}
         onText={(text) => {
-          setSlip(null);
           const read = readDate(text, today, lean);
-          if (read.kind === "date") put(asking, path, item, read.date);
-          if (read.kind === "blank") put(asking, path, item, null);
+          figure.type(read.kind === "date" ? read.date : text);
         }}
         onLeave={(text, box) => {
           const read = readDate(text, today, lean);
           if (read.kind === "date") box.value = longDate(read.date);
-          setSlip(dateSlip(text, today));
-          props.onLeave();
+          figure.leave();
         }}
         beside={
           past ? (
@@ -91,32 +121,34 @@ function OneDate(props: ControlProps) {
         }
       />
       <p class="ds-echo" id={`${id}-echo`} aria-live="polite">
-        {stored && !slip ? longDate(stored) : ""}
+        {said}
       </p>
     </>
   );
 }
 
+const trimZero = (text: string): string => text.replace(/^0/, "");
+
+/** Day, month and year as they stand in three boxes: of a date, or of text that is none yet. */
+function birthParts(stored: string, raw: boolean): { d: string; m: string; y: string } {
+  const [d = "", m = "", y = ""] = raw ? stored.split("/") : stored.split("-").reverse();
+  return raw ? { d, m, y } : { d: trimZero(d), m: trimZero(m), y };
+}
+
 /** A date of birth: three boxes. */
 function BirthBox(props: ControlProps) {
   const asking = useAsking();
-  const { path, id, item, answer } = props;
-  const [y = "", m = "", d = ""] = textOf(answer?.value).split("-");
-  const parts = useRef({ d: d.replace(/^0/, ""), m: m.replace(/^0/, ""), y });
-  const [slip, setSlip] = useState<string | null>(null);
-  const written = (): string => `${parts.current.d} ${parts.current.m} ${parts.current.y}`.trim();
-  const read = () => readDate(written(), asking.session.today());
+  const { id, answer } = props;
+  const figure = useFigure(props);
+  const standing = birthParts(textOf(answer?.value), figure.raw);
+  const parts = useRef(standing);
+  parts.current = standing;
   const type = (part: "d" | "m" | "y", text: string): void => {
-    parts.current[part] = text.trim();
-    setSlip(null);
-    const date = read();
-    if (date.kind === "blank") put(asking, path, item, null);
-    if (date.kind === "date" && parts.current.y.length === 4) put(asking, path, item, date.date);
-  };
-  const leave = (): void => {
-    const { current } = parts;
-    if (current.d && current.m && current.y) setSlip(dateSlip(written(), asking.session.today()));
-    props.onLeave();
+    parts.current = { ...parts.current, [part]: text.trim() };
+    const { d, m, y } = parts.current;
+    const read = readDate(`${d} ${m} ${y}`, asking.session.today());
+    const whole = read.kind === "date" && /^\d{4}$/.test(y);
+    figure.type(whole ? read.date : d || m || y ? `${d}/${m}/${y}` : "");
   };
   const box = (part: "d" | "m" | "y", key: "q.day" | "q.month" | "q.year", width: 2 | 4) => (
     <div class="govuk-date-input__item">
@@ -125,14 +157,18 @@ function BirthBox(props: ControlProps) {
         label={t(key)}
         inputMode="numeric"
         width={width}
-        value={parts.current[part]}
+        value={standing[part]}
         onText={(text) => type(part, text)}
-        onLeave={leave}
+        onLeave={() => {
+          const { d, m, y } = parts.current;
+          // Two boxes of three are no slip while the third is on its way.
+          if (part === "y" || (d && m && y)) figure.leave();
+        }}
       />
     </div>
   );
   return (
-    <Fieldset {...props} legend={props.label} error={slip ?? props.error}>
+    <Fieldset {...props} legend={props.label} error={figure.error}>
       <div class="govuk-date-input">
         {box("d", "q.day", 2)}
         {box("m", "q.month", 2)}
@@ -143,74 +179,74 @@ function BirthBox(props: ControlProps) {
 }
 
 export function TimeBox(props: ControlProps) {
-  const asking = useAsking();
-  const { path, item, answer } = props;
-  const [slip, setSlip] = useState<string | null>(null);
+  const { answer } = props;
+  const figure = useFigure(props);
   return (
     <TextBox
       {...props}
       hint={props.hint ?? t("q.timeHint")}
-      error={slip ?? props.error}
+      error={figure.error}
       width={4}
       inputMode="decimal"
       value={textOf(answer?.value)}
-      onText={(text) => {
-        setSlip(null);
-        const time = readTime(text);
-        if (time) put(asking, path, item, time);
-        if (text.trim() === "") put(asking, path, item, null);
-      }}
+      onText={(text) => figure.type(readTime(text) ?? text)}
       onLeave={(text, box) => {
-        const time = readTime(text);
-        if (time) box.value = time;
-        setSlip(text.trim() !== "" && !time ? tr("slip.time") : null);
-        props.onLeave();
+        box.value = readTime(text) ?? text;
+        figure.leave();
       }}
     />
   );
 }
 
-/** A civil date and time: two boxes in one group. The answer is written once both can be read. */
+/** Date and time as they stand in two boxes; a line between them where they are no datetime yet. */
+function pairOf(stored: string, raw: boolean): { date: string; time: string } {
+  const [date = "", time = ""] = stored.split(raw ? "\n" : "T");
+  return { date: date && !raw ? longDate(date) : date, time };
+}
+
+/** A civil date and time: two boxes in one group. */
 export function DateTimeBox(props: ControlProps) {
   const asking = useAsking();
-  const { path, id, item, answer } = props;
+  const { id, answer } = props;
+  const figure = useFigure(props);
   const today = asking.session.today();
-  const stored = textOf(answer?.value);
-  const parts = useRef({
-    date: stored ? longDate(stored.slice(0, 10)) : "",
-    time: stored.slice(11, 16),
-  });
-  const [slip, setSlip] = useState<string | null>(null);
+  const standing = pairOf(textOf(answer?.value), figure.raw);
+  const parts = useRef(standing);
+  parts.current = standing;
   const type = (part: "date" | "time", text: string): void => {
-    parts.current[part] = text;
-    setSlip(null);
+    parts.current = { ...parts.current, [part]: text };
     const date = readDate(parts.current.date, today);
     const time = readTime(parts.current.time);
-    if (date.kind === "date" && time) put(asking, path, item, `${date.date}T${time}`);
-    if (date.kind === "blank" && parts.current.time.trim() === "") put(asking, path, item, null);
+    const whole = date.kind === "date" && time !== null;
+    figure.type(
+      whole ? `${date.date}T${time}` : `${parts.current.date}\n${parts.current.time}`,
+    );
+  };
+  const leave = (): void => {
+    // One box of two is no slip while the other is on its way.
+    if (parts.current.date.trim() && parts.current.time.trim()) figure.leave();
   };
   return (
-    <Fieldset {...props} legend={props.label} error={slip ?? props.error}>
+    <Fieldset {...props} legend={props.label} error={figure.error}>
       <div class="ds-pair">
         <TextBox
           id={id}
           label={t("q.date")}
-          value={stored ? longDate(stored.slice(0, 10)) : parts.current.date}
+          value={standing.date}
           onText={(text) => type("date", text)}
           onLeave={(text, box) => {
             const read = readDate(text, today);
             if (read.kind === "date") box.value = longDate(read.date);
-            setSlip(dateSlip(text, today));
-            props.onLeave();
+            if (read.kind === "date" || read.kind === "blank") leave();
+            else figure.leave();
           }}
           beside={
             <Button
               kind="link"
               label={`${t("q.today")}: ${props.label}`}
               onPress={() => {
-                const box = document.getElementById(id);
-                if (box instanceof HTMLInputElement) box.value = longDate(today);
-                type("date", today);
+                fillBox(id, longDate(today));
+                type("date", longDate(today));
               }}
             >
               {t("q.today")}
@@ -223,13 +259,11 @@ export function DateTimeBox(props: ControlProps) {
           hint={t("q.timeHint")}
           width={4}
           inputMode="decimal"
-          value={stored ? stored.slice(11, 16) : parts.current.time}
+          value={standing.time}
           onText={(text) => type("time", text)}
           onLeave={(text, box) => {
-            const time = readTime(text);
-            if (time) box.value = time;
-            setSlip(text.trim() !== "" && !time ? tr("slip.time") : null);
-            props.onLeave();
+            box.value = readTime(text) ?? text;
+            figure.leave();
           }}
         />
       </div>
@@ -239,38 +273,27 @@ export function DateTimeBox(props: ControlProps) {
 
 /** Numbers and money. Money is pence, shown with two places on leaving. */
 export function NumberBox(props: ControlProps) {
-  const asking = useAsking();
-  const { path, item, answer } = props;
+  const { item, answer } = props;
+  const figure = useFigure(props);
   const money = item.type === "money";
   const decimals = money ? 2 : (item.decimals ?? 0);
-  const [slip, setSlip] = useState<string | null>(null);
-  const stored = typeof answer?.value === "number" ? answer.value : null;
+  const stored = answer?.value;
   return (
     <TextBox
       {...props}
-      error={slip ?? props.error}
+      error={figure.error}
       width={10}
       inputMode={decimals > 0 ? "decimal" : "numeric"}
       {...(money ? { prefix: "£" } : {})}
-      value={stored === null ? "" : showNumber(stored, decimals, money)}
+      value={typeof stored === "number" ? showNumber(stored, decimals, money) : textOf(stored)}
       onText={(text) => {
-        setSlip(null);
         const read = readNumber(text, decimals);
-        if (read.kind === "number") put(asking, path, item, read.value);
-        if (read.kind === "blank") put(asking, path, item, null);
+        figure.type(read.kind === "number" ? read.value : text);
       }}
       onLeave={(text, box) => {
         const read = readNumber(text, decimals);
         if (read.kind === "number") box.value = showNumber(read.value, decimals, money);
-        if (read.kind === "unclear") {
-          setSlip(
-            money ? tr("slip.money") : tr("slip.number", { example: showNumber(125, decimals) }),
-          );
-        }
-        if (read.kind === "decimals") {
-          setSlip(decimals === 0 ? tr("slip.whole") : tr("slip.decimals", { n: decimals }));
-        }
-        props.onLeave();
+        figure.leave();
       }}
     />
   );

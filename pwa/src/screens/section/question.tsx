@@ -15,6 +15,9 @@ import "./question.css";
 
 const TYPED: ReadonlySet<Question["type"]> = new Set(["text", "long", "number", "money", "time"]);
 
+/** The reason has its own box, and a box that is read says itself why it cannot be. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(["reason_missing", "wrong_type"]);
+
 export interface QuestionProps {
   readonly path: string;
   readonly item: Question;
@@ -55,7 +58,7 @@ function Asked({ path, item }: QuestionProps) {
   const id = fieldId(path);
   const answer = handle.answer(path);
   const slip = left
-    ? form.problems(path).value.find((problem) => problem.code !== "reason_missing")
+    ? form.problems(path).value.find(({ code }) => !SAID_ELSEWHERE.has(code))
     : undefined;
   const reasoned = answer !== undefined && answer.status !== STATUS.answered;
   return (

@@ -86,12 +86,6 @@ export default function SendingScreen({ session }: ScreenProps) {
   const sending = session.sending.value;
   const [details, setDetails] = useState<string | null>(null);
   useSpoken(sending);
-  const offline =
-    sending.link === "no_connection"
-      ? t("off.line")
-      : sending.link === "no_server"
-        ? t("off.server", { organisation: session.organisation })
-        : null;
   const copy = (): void => {
     const words = detailsOf(session);
     setDetails(words);
@@ -102,16 +96,20 @@ export default function SendingScreen({ session }: ScreenProps) {
       heading={tp("sending.h1")}
       back={{ to: homeOf(session), words: t("back.home") }}
       bar={
-        offline === null ? (
+        // A server may be back before the next try; without a connection there is nothing to try.
+        sending.link !== "no_connection" ? (
           <Button kind="filled" onPress={() => void session.sendNow()}>
             {tp(sending.sending ? "sending.going" : "sending.go")}
           </Button>
         ) : (
-          <p class="ds-bar__words">{offline}</p>
+          <p class="ds-bar__words">{t("off.line")}</p>
         )
       }
     >
       <p class="govuk-body ds-lead">{sentence(sending, now.value)}</p>
+      {sending.link === "no_server" && (
+        <p class="govuk-body">{t("off.server", { organisation: session.organisation })}</p>
+      )}
       {sending.unsent > 0 && <p class="govuk-body">{tp("sending.only")}</p>}
       <section aria-labelledby="sending-work">
         <h2 id="sending-work">{tp("sending.work")}</h2>

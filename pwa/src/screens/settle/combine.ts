@@ -68,8 +68,8 @@ export function typedValue(item: Question, text: string, today: string): Json {
 
 /** A value in the words somebody would type for it. */
 export const typedWords = (item: Question, value: Json): string =>
-  item.type === "number" || item.type === "money"
-    ? showNumber(Number(value), decimalsOf(item))
+  (item.type === "number" || item.type === "money") && typeof value === "number"
+    ? showNumber(value, decimalsOf(item))
     : String(value ?? "");
 
 /** The source of an answer made from several: theirs where they agree, else the question's own. */

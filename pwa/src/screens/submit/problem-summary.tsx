@@ -1,8 +1,9 @@
 /** What stops submitting, in form order; more than ten stand under their sections with counts. */
 import { useEffect, useRef } from "preact/hooks";
 import { focusPath, sectionNumber } from "../../app/focus-path";
-import { problemWords } from "../../app/problem-words";
+import { problemWords, questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
+import { slipWords } from "../../app/slip-words";
 import type { Problem } from "../../forms/review";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
@@ -39,6 +40,17 @@ function go({ handle }: AnswerContext, { path, code }: Problem): void {
   }
 }
 
+/** A slip in what was typed is said as it is beside its box, after the question. */
+function wordsOf({ form, handle, session }: AnswerContext, problem: Problem): string {
+  const item = form.place(problem.path)?.item;
+  const value = handle.answer(problem.path)?.value ?? null;
+  if (problem.code !== "wrong_type" || !item) return problemWords(form, problem);
+  const slip = slipWords(item, value, session.today());
+  return slip === null
+    ? problemWords(form, problem)
+    : t("problem.typed", { label: questionWords(form, problem.path), slip });
+}
+
 function Problems({ context, problems }: ProblemSummaryProps) {
   return (
     <ul class="govuk-error-summary__list">
@@ -52,7 +64,7 @@ function Problems({ context, problems }: ProblemSummaryProps) {
               go(context, problem);
             }}
           >
-            {problemWords(context.form, problem)}
+            {wordsOf(context, problem)}
           </a>
         </li>
       ))}

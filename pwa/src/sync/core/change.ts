@@ -209,6 +209,11 @@ export function rowOf(path: string): string | undefined {
   return path.indexOf("/") === at ? undefined : path.slice(0, at);
 }
 
+/** Throws Malformed where no change could carry the op. */
+export function checkOperation({ kind, path, value, observed, reason, kept }: Operation): void {
+  parseOperation([kind, path, value, distinct(observed), reason, kept]);
+}
+
 function distinct(found: readonly Bytes[]): Bytes[] {
   const sorted = [...found].sort(compareBytes);
   return sorted.filter((dot, i) => i === 0 || !equalBytes(dot, sorted[i - 1] as Bytes));

@@ -14,15 +14,14 @@ const BASE_MODE = Uint8Array.of(0);
 
 /**
  * Seals to a raw P-256 point under a fresh ephemeral key. Throws DOMException where the point is not on
- * the curve. `ephemeral` is given only by tests.
+ * the curve.
  */
 export async function hpkeSeal(
   recipient: Bytes,
   info: Bytes,
   plain: Bytes,
-  ephemeral?: CryptoKeyPair,
 ): Promise<{ enc: Bytes; ciphertext: Bytes }> {
-  const pair = ephemeral ?? (await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]));
+  const pair = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
   const peer = await crypto.subtle.importKey("raw", recipient, CURVE, false, []);
   const enc = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
   const { privateKey } = pair;

@@ -1,0 +1,56 @@
+/** What is wrong with text that was typed for a date, a time, a number or an amount, in plain words. */
+import type { Item, Json } from "../forms/definition";
+import { tr } from "../text/rarer";
+import { LONG_MONTHS } from "../ui/dates";
+import { readDate, readTime } from "../ui/read-date";
+import { readNumber, showNumber } from "../ui/read-number";
+
+function dateSlip(text: string, today: string): string | null {
+  const read = readDate(text, today);
+  if (read.kind === "unclear") return tr("slip.date");
+  if (read.kind !== "no_day") return null;
+  const month = LONG_MONTHS[read.month - 1] ?? "";
+  return tr("slip.noDay", { day: read.day, month, days: read.days });
+}
+
+/** Three boxes: what is missing is said before what is wrong. */
+function birthSlip(text: string, today: string): string {
+  const [d = "", m = "", y = ""] = text.split("/");
+  if (!d || !m || !y) return tr("slip.birth");
+  return dateSlip(`${d} ${m} ${y}`, today) ?? tr("slip.year");
+}
+
+function numberSlip(text: string, decimals: number, money: boolean): string {
+  const read = readNumber(text, decimals);
+  if (read.kind === "decimals") {
+    return decimals === 0 ? tr("slip.whole") : tr("slip.decimals", { n: decimals });
+  }
+  return money ? tr("slip.money") : tr("slip.number", { example: showNumber(125, decimals) });
+}
+
+/**
+ * One sentence about a value that cannot be used as an answer to `item`; null where the text is of no kind
+ * that is read. `today` is "YYYY-MM-DD".
+ */
+export function slipWords(item: Item, value: Json, today: string): string | null {
+  const text = typeof value === "string" ? value : String(value);
+  switch (item.type) {
+    case "date":
+      return /^[^/]*\/[^/]*\/[^/]*$/.test(text) && (item.id === "dob" || item.id.endsWith("_dob"))
+        ? birthSlip(text, today)
+        : (dateSlip(text, today) ?? tr("slip.date"));
+    case "time":
+      return tr("slip.time");
+    case "datetime": {
+      const [date = "", time = ""] = text.split("\n");
+      if (date.trim() === "") return tr("slip.noDate");
+      return dateSlip(date, today) ?? tr(time.trim() === "" ? "slip.noTime" : "slip.time");
+    }
+    case "number":
+      return numberSlip(text, item.decimals ?? 0, false);
+    case "money":
+      return numberSlip(text, 2, true);
+    default:
+      return null;
+  }
+}

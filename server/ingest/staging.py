@@ -1,0 +1,63 @@
+"""What one transaction holds in memory until it commits: rows to write, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.index.entries import DeviceEntry, RecordSummary
+from server.index.index import Index
+from server.ingest.commands import CommandJudge, MergedChange
+from server.ingest.identity import ServerIdentity
+from server.ingest.waiting import Waiting
+from server.store.sealing import KeyedHashes, RecordKeys
+from sync.change import Change
+
+
+@dataclass(slots=True, frozen=True)
+class Rules:
+    """What every batch of one server shares."""
+
+    index: Index
+    waiting: Waiting
+    keys: RecordKeys
+    hashes: KeyedHashes
+    identity: ServerIdentity
+    commands: CommandJudge
+    knows_form: Callable[[str, bytes], bool]
+    epoch: int
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A change on its way to its row."""
+
+    arrival: int
+    change: Change
+    raw: bytes
+    received_ms: int
+    authority: tuple[str, ...]
+    stored: bool
+
+
+@dataclass(slots=True)
+class Staged:
+    """Rows to write, what to do in memory once they are, and what is so within this batch already.
+
+    `begun` and `merged` hold the summaries and changes of records this batch has touched; `highest`
+    the newest number and id of each device in it.
+    """
+
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    rejudged: list[dict[str, Any]] = field(default_factory=list)
+    record_keys: list[dict[str, Any]] = field(default_factory=list)
+    summaries: dict[bytes, bytes] = field(default_factory=dict)
+    touched_devices: dict[bytes, DeviceEntry] = field(default_factory=dict)
+    effects: list[Callable[[], None]] = field(default_factory=list)
+    wake: set[int] = field(default_factory=set)
+    records: set[bytes] = field(default_factory=set)
+    begun: dict[bytes, RecordSummary] = field(default_factory=dict)
+    merged: dict[bytes, list[MergedChange]] = field(default_factory=dict)
+    aside_genesis: set[bytes] = field(default_factory=set)
+    highest: dict[bytes, tuple[int, bytes | None]] = field(default_factory=dict)

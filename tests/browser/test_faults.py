@@ -1,0 +1,225 @@
+"""When something is missing, full, wrong or twice: it is said plainly, and the words stay."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import answering as at
+from tests.browser.conftest import Devices
+from tests.browser.council import Council
+from tests.browser.device import Device
+
+pytestmark = pytest.mark.browser
+
+FULL = (
+    "This device is full. What was saved is safe. New words cannot be saved until there is space."
+)
+
+
+@pytest.fixture(scope="module")
+def wren(council: Council, devices: Devices) -> Device:
+    """Wren's phone, with an assessment of Marl begun."""
+    device = devices.new("wren-phone")
+    device.enrol(council.url, council.invite("Wren Saltwhistle", "Phone"), "WS", by_link=True)
+    device.open_person("Marl Oystergate")
+    device.start_assessment("Short")
+    at.open_section(device, at.SECTIONS[0])
+    at.text(device.page, "good_life", "Have my brother round.")
+    device.to_sections()
+    return device
+
+
+def wait_said(page: Page) -> int:
+    """The seconds that the lock screen asks to wait."""
+    said = page.get_by_text(re.compile(r"Nothing has been erased\. Try again in \d+ seconds?\."))
+    expect(said.first).to_be_visible()
+    found = re.search(r"in (\d+) second", said.first.inner_text())
+    assert found is not None
+    return int(found[1])
+
+
+def test_a_wrong_passphrase_is_told_slowed_more_each_time_and_erases_nothing(wren: Device) -> None:
+    wren.hide()
+    page = wren.page
+    box = page.get_by_label("Passphrase", exact=True)
+    button = page.get_by_role("button", name="Unlock", exact=True)
+    waits = []
+    for guess in ("correct horse battery", "staple staple staple"):
+        box.fill(guess)
+        button.click()
+        waits.append(wait_said(page))
+        expect(box).to_have_value(guess)
+        button.click()
+        expect(page.get_by_role("alert")).to_contain_text("Try again in")
+        expect(page.get_by_text("You can try again now.").first).to_be_visible(timeout=30_000)
+    assert waits[1] > waits[0] >= 1
+    wren.unlock()
+    at.open_section(wren, at.SECTIONS[0])
+    expect(at.field(page, "good_life")).to_have_value("Have my brother round.")
+
+
+def test_a_stopped_server_is_said_and_nothing_else_changes(council: Council, wren: Device) -> None:
+    council.stop()
+    page = wren.page
+    wren.tab("More")
+    page.get_by_role("link", name="Saving and sending").first.click()
+    page.get_by_role("button", name="Send now").click()
+    expect(wren.chip).to_have_text("No server")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Cannot reach Fernshire's server. Keep working.")
+    wren.open_person("Marl Oystergate")
+    wren.open_assessment()
+    at.open_section(wren, at.SECTIONS[0])
+    at.text(page, "beliefs", "No meat on Fridays.")
+    expect(wren.chip).to_have_text(re.compile("^Saved on this device"))
+    wren.to_sections()
+    wren.tab("My people")
+    expect(wren.chip).to_have_text("1 not sent")
+    council.start()
+    wren.find_signal()
+    expect(wren.chip).to_have_text(re.compile("^(All received|Backed up)$"))
+
+
+def test_no_connection_is_told_apart_from_no_server(wren: Device) -> None:
+    wren.lose_signal()
+    wren.tab("More")
+    wren.page.get_by_role("link", name="Saving and sending").first.click()
+    expect(wren.chip).to_have_text("No connection")
+    expect(wren.page.get_by_role("main")).to_contain_text(
+        "No connection. Keep working: everything is saved on this device."
+    )
+    wren.find_signal()
+    expect(wren.chip).to_have_text(re.compile("^(All received|Backed up)$"))
+
+
+def test_a_full_device_keeps_the_words_on_screen_and_saves_them_once_there_is_room(
+    wren: Device,
+) -> None:
+    wren.open_person("Marl Oystergate")
+    wren.open_assessment()
+    at.open_section(wren, at.SECTIONS[0])
+    page = wren.page
+    devtools = wren.chrome.devtools(page)
+    quota = {"origin": re.sub(r"/$", "", wren.url)}
+    devtools.send("Storage.overrideQuotaForOrigin", {**quota, "quotaSize": 1})
+    at.text(page, "past_views", "Ask me in the morning. " * 400)
+    expect(wren.chip).to_have_text("Device full")
+    expect(page.get_by_text(FULL, exact=True).first).to_be_visible()
+    expect(page.locator(".ds-notice")).to_be_focused()
+    expect(at.field(page, "past_views")).to_have_value(re.compile("^Ask me in the morning"))
+    devtools.send("Storage.overrideQuotaForOrigin", quota)
+    page.get_by_role("button", name="Try again").click()
+    expect(wren.chip).to_have_text(re.compile("^(Saved on this device|.*not sent|All received)"))
+    expect(page.get_by_text(FULL, exact=True)).to_have_count(0)
+    wren.hide()
+    wren.unlock()
+    expect(at.field(page, "past_views")).to_have_value(re.compile("^Ask me in the morning"))
+
+
+def test_a_browser_that_may_clear_storage_is_named_where_people_look_first(wren: Device) -> None:
+    wren.tab("My people")
+    main = wren.page.get_by_role("main")
+    expect(main).to_contain_text("This browser may clear Doorstep's storage. Connect every day.")
+    wren.tab("More")
+    wren.page.get_by_role("link", name="Saving and sending").first.click()
+    expect(main).to_contain_text("May be cleared")
+
+
+def test_only_one_tab_writes_and_the_other_says_so_and_can_take_over(wren: Device) -> None:
+    first = wren.page
+    wren.open_person("Marl Oystergate")
+    wren.open_assessment()
+    at.open_section(wren, at.SECTIONS[0])
+    address = first.url
+    second = wren.chrome.new_page()
+    wren.watch(second)
+    second.goto(address)
+    second.locator("#passphrase").fill(wren.phrase)
+    second.get_by_role("button", name="Unlock", exact=True).click()
+    expect(second.locator(".ds-chip")).to_have_text("In another tab")
+    said = "Doorstep is writing in another tab. Only one can write at a time."
+    expect(second.get_by_text(said).first).to_be_visible()
+    second.get_by_role("button", name="Write here instead").click()
+    expect(second.get_by_text(said)).to_have_count(0)
+    at.text(second, "how_to_support_me", "Written in the second tab.")
+    expect(second.locator(".ds-chip")).to_have_text(re.compile("^Saved on this device"))
+    expect(first.locator(".ds-chip")).to_have_text("In another tab")
+    expect(first.get_by_text(said).first).to_be_visible()
+    second.close()
+    first.get_by_role("button", name="Write here instead").click()
+    expect(at.field(first, "how_to_support_me")).to_have_value("Written in the second tab.")
+
+
+def test_a_browser_that_keeps_nothing_is_refused_with_the_code_unused(
+    council: Council, devices: Devices, folder: Path
+) -> None:
+    profile = folder / "keeps-nothing" / "Default"
+    profile.mkdir(parents=True)
+    blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (profile / "Preferences").write_text(json.dumps(blocked))
+    device = devices.new("keeps-nothing")
+    page = device.page
+    code = council.invite("Petra Larkmoss", "Petra's phone")
+    page.goto(f"{council.url}/enrol#{code}")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_label("Passphrase", exact=True).fill(device.phrase)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_label("Name on the lock screen").fill("PL")
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_text("This browser could not keep anything for Doorstep.")).to_be_visible()
+    expect(page.get_by_text("The code is not used up.")).to_be_visible()
+    other = devices.new("petra-phone")
+    other.enrol(council.url, code, "PL", by_link=True)
+    expect(other.heading).to_have_text("My people")
+
+
+def test_nothing_is_set_up_without_a_server_and_the_code_stays_good(
+    council: Council, devices: Devices
+) -> None:
+    device = devices.new("juno-phone")
+    page = device.page
+    page.goto(f"{council.url}/enrol")
+    code = council.invite("Juno Foxmarrow", "Juno's phone")
+    council.stop()
+    page.get_by_label("Code from IT").fill(code)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_label("Passphrase", exact=True).fill(device.phrase)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_label("Name on the lock screen").fill("JF")
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_text("Setting up needs a connection to the council's server.")).to_be_visible()
+    council.start()
+    page.get_by_role("button", name="Set up").click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    device.arrived("My people")
+    people = page.locator(".ds-person")
+    expect(people).to_have_count(1)
+    expect(people).to_contain_text("Tansy Wickerlight")
+
+
+def test_no_page_complained(devices: Devices, wren: Device) -> None:
+    assert devices.troubles() == []
+
+
+def test_the_demo_does_not_exist_on_an_ordinary_server(
+    playwright: object, devices: Devices, folder: Path
+) -> None:
+    with Council(folder / "ordinary", ordinary=True) as ordinary:
+        for path, method in (("/demo/people", "GET"), ("/demo/become/wren", "POST")):
+            request = urllib.request.Request(ordinary.url + path, method=method)  # noqa: S310
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(request)  # noqa: S310
+            assert refused.value.code in (404, 405)
+        page = devices.new("ordinary").page
+        for path in ("/demo", "/"):
+            page.goto(ordinary.url + path)
+            expect(page.get_by_role("link", name="Set up Doorstep with a code")).to_be_visible()
+            expect(page.get_by_text(re.compile("demo|Fernshire|invented", re.I))).to_have_count(0)
+            expect(page.locator("meta[name=doorstep-demo]")).to_have_count(0)
