@@ -31,6 +31,13 @@ function shellList(): Plugin {
   };
 }
 
+/**
+ * What stands between unlocking and the first field: one file, since many small ones compress worse and
+ * each costs a line in the list of what to fetch.
+ */
+const WORK =
+  /\/src\/(forms\/(?!civil|definition)|text\/pages|ui\/(person-banner|dates|blocks|read-number)|app\/(page|header|chip|tabs|gone|form-of|form-title|focus-path|answer-words|problem-words|later)\.|screens\/(people|person|record)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments)\.)/;
+
 export default defineConfig({
   plugins: [shellList()],
   build: {
@@ -43,6 +50,10 @@ export default defineConfig({
         sw: resolve(__dirname, "src/worker/sw.ts"),
       },
       output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: "work", test: WORK }],
+        },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -30,12 +31,22 @@ class Chrome:
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
 
-    def start(self, *, restore: bool = False) -> Page:
-        """Starts the browser and gives its page; `restore` brings the last session's pages back."""
+    def start(self, *, restore: bool = False, quota: int | None = None) -> Page:
+        """Starts the browser and gives its page; `restore` brings the last session's pages back.
+
+        `quota` is the most bytes one site may store, as on a device that is nearly full.
+        """
         self.profile.mkdir(parents=True, exist_ok=True)
         port_file = self.profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
         flags = [f"--window-size={self.size[0]},{self.size[1]}"]
+        if quota is not None:
+            # The browser knows this as a part of the disk that the profile is on.
+            part = quota / shutil.disk_usage(self.profile).total
+            flags.append(
+                "--enable-features=StorageQuotaSettings:"
+                f"ExperimentalPoolSizeRatio/{part:.12f}/PerHostRatio/1"
+            )
         if restore:
             flags += ["--restore-last-session", "--hide-crash-restore-bubble"]
         self._process = subprocess.Popen(

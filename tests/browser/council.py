@@ -48,6 +48,10 @@ class Council:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> Self:
         """Starts the server and waits until it answers.
 

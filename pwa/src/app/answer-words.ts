@@ -70,7 +70,10 @@ const NOT_YET = {
 function notYetWords(item: Item, value: Json): string | null {
   const key = NOT_YET[item.type as keyof typeof NOT_YET];
   if (!key || validValue(item, value) !== "wrong_type") return null;
-  const text = [value].flat().filter((part) => part !== null).join(", ");
+  const text = [value]
+    .flat()
+    .filter((part) => part !== null)
+    .join(", ");
   return t(key, { text: text.replaceAll("\n", " ").trim() });
 }
 

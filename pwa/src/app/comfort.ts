@@ -1,29 +1,21 @@
 /** Theme, page tint, text size and lock time: how this browser looks. Nothing about a person. */
 import { effect, signal } from "@preact/signals";
 
-/** Minutes without a key or a tap before the app locks; the most the policy allows. */
-export const POLICY_LOCK_MINUTES = 5;
-
 export interface Comfort {
   readonly theme: "device" | "light" | "dark" | "outdoors";
   readonly tint: "none" | "cream" | "blue" | "green";
   readonly text: 100 | 125 | 150 | 175 | 200;
-  readonly lockMinutes: number;
+  /** Minutes without a key or a tap before the app locks; null is as the policy says, and never more. */
+  readonly lockMinutes: number | null;
 }
 
 const KEY = "doorstep.comfort";
-const PLAIN: Comfort = {
-  theme: "device",
-  tint: "none",
-  text: 100,
-  lockMinutes: POLICY_LOCK_MINUTES,
-};
+const PLAIN: Comfort = { theme: "device", tint: "none", text: 100, lockMinutes: null };
 
 function read(): Comfort {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Comfort>;
-    const comfort = { ...PLAIN, ...kept };
-    return { ...comfort, lockMinutes: Math.min(comfort.lockMinutes, POLICY_LOCK_MINUTES) };
+    return { ...PLAIN, ...kept };
   } catch {
     return PLAIN;
   }

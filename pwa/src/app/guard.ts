@@ -33,7 +33,10 @@ function idleMs(): number {
 }
 
 function lockIfIdle(): void {
-  if (session.value && idleMs() >= comfort.value.lockMinutes * 60_000) hide();
+  const policy = session.value?.policy.value.autoLockMinutes;
+  if (policy === undefined) return;
+  const minutes = Math.min(comfort.value.lockMinutes ?? policy, policy);
+  if (idleMs() >= minutes * 60_000) hide();
 }
 
 function onKey(event: KeyboardEvent): void {

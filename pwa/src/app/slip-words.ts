@@ -2,7 +2,7 @@
 import type { Item, Json } from "../forms/definition";
 import { tr } from "../text/rarer";
 import { LONG_MONTHS } from "../ui/dates";
-import { readDate, readTime } from "../ui/read-date";
+import { readDate } from "../ui/read-date";
 import { readNumber, showNumber } from "../ui/read-number";
 
 function dateSlip(text: string, today: string): string | null {

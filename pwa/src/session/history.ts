@@ -23,6 +23,7 @@ export function historyOf(
   writer: Writer,
   record: Hex,
   path: string,
+  finalsOf: (dot: Hex) => readonly Hex[],
   verify: (dot: Hex) => Promise<boolean>,
 ): HistoryEntry[] {
   const decisions = given(shown.fold)
@@ -37,6 +38,7 @@ export function historyOf(
     return {
       ...view,
       kind: KINDS[it.op.kind] as HistoryEntry["kind"],
+      observed: it.op.observed.map(hex).flatMap(finalsOf),
       current: heads.some((head) => hex(head.dot) === view.dot),
       coveredBy: decisions.filter(({ keys }) => keys.has(key)).map(({ name }) => name),
       verify: () => verify(view.dot),
@@ -48,14 +50,21 @@ function unstored(shown: Shown, { device, actor }: Writer, path: string): Writte
   return shown.drafts.flatMap((draft) =>
     [...draft.ops.values()]
       .filter((op) => op.path === path && KINDS[op.kind])
-      .map(({ kind, value, reason, kept }) => ({
+      .map(({ kind, value, observed, reason, kept }) => ({
         dot: unhex(draft.dot),
         position: null,
         device,
         actor,
         wallMs: draft.made,
         devSeq: Number.MAX_SAFE_INTEGER,
-        op: { kind, path, value, observed: [], reason, kept: kept === null ? null : unhex(kept) },
+        op: {
+          kind,
+          path,
+          value,
+          observed: [...observed].map(unhex),
+          reason,
+          kept: kept === null ? null : unhex(kept),
+        },
       })),
   );
 }

@@ -1,4 +1,5 @@
 /** Lists of people, records and what is to settle, made from the books. Pure: books in, entries out. */
+import { isDate } from "../forms/civil";
 import { hex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { type Fold, settled, shownHead } from "../sync/core/fold";
@@ -63,13 +64,16 @@ export class Summaries {
       id: book.id,
       name: read("legal_name") ?? "",
       preferred: read("preferred_name"),
-      born: read("dob"),
+      born: date(fold, "dob"),
       nhsNumber: read("nhs_number"),
       councilNumber: read("local_person_id"),
-      communication: labels(fold, questions, "access_info_needs"),
+      communication: [
+        ...labels(fold, questions, "access_info_needs"),
+        ...sentences(read("access_info_other")),
+      ],
       alerts: labels(fold, questions, "alerts"),
       involvement: involvement?.id ?? null,
-      dueDate: involvement ? text(involvement.fold, "target_date") : null,
+      dueDate: involvement ? date(involvement.fold, "target_date") : null,
       unsent: records.reduce((sum, { unsent }) => sum + unsent, 0),
       toSettle: records.reduce((sum, { toSettle }) => sum + toSettle, 0),
       records,
@@ -139,9 +143,23 @@ function inRemovedRow(fold: Fold, path: string): boolean {
   return at > 0 && fold.row(path.slice(0, at))?.exists === false;
 }
 
+/** What helps besides the offered choices, a sentence at a time, as the choices are shown. */
+function sentences(words: string | null): string[] {
+  return (words ?? "")
+    .split(/(?<=\.)\s+/)
+    .map((each) => each.replace(/\.$/, "").trim())
+    .filter(Boolean);
+}
+
 function text(fold: Fold, path: string): string | null {
   const value = shownHead(fold.heads(path))?.value[0];
   return typeof value === "string" ? value : null;
+}
+
+/** A date that can be read; one still being typed is none. */
+function date(fold: Fold, path: string): string | null {
+  const value = text(fold, path);
+  return value !== null && isDate(value) ? value : null;
 }
 
 /** Words of the codes of every head: for needs and alerts the safe reading of several answers is all. */

@@ -6,7 +6,7 @@ import type { Answer as StoredAnswer } from "../sync/core/change";
 import { shownHead } from "../sync/core/fold";
 import type { Questions } from "./questions";
 import type { Shown } from "./shown";
-import type { HeadView } from "./types";
+import type { FlaggedRow, HeadView } from "./types";
 import { fromStored } from "./values";
 import { inDisplayOrder, type Views } from "./views";
 
@@ -66,11 +66,18 @@ export class Reading {
     });
   }
 
-  flaggedRows(group: string): string[] {
+  flaggedRows(group: string): FlaggedRow[] {
     this.track(group);
-    return this.shown
-      .rows(group)
-      .filter((row) => this.shown.fold.row(`${group}/${row}`)?.flagged === true);
+    const flagged = this.shown.rows(group).filter((row) => this.shown.flagged(`${group}/${row}`));
+    return flagged.map((row) => {
+      const { removed, kept } = this.shown.disputed(`${group}/${row}`);
+      const names = (writers: readonly Parameters<Views["writer"]>[0][]) => [
+        ...new Map(
+          writers.map((it) => this.views.writer(it)).map((member) => [member.actor, member]),
+        ).values(),
+      ];
+      return { row, removedBy: names(removed), changedBy: names(kept) };
+    });
   }
 
   unsettledPaths(): string[] {

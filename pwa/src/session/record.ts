@@ -3,11 +3,10 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { OP } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
-import { hex, unhex } from "../sync/core/bytes";
+import { hex } from "../sync/core/bytes";
 import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
-import { commandValue } from "../sync/core/command";
-import { seenOf } from "../sync/core/fold";
-import { actorsOf, changedSince, commandViews, standing, stateOf } from "./decisions";
+import { Asking } from "./asking";
+import { stateOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
 import { historyOf } from "./history";
 import { type Book, type Entry, inputOf, type Watcher } from "./holdings";
@@ -19,6 +18,7 @@ import { Shown } from "./shown";
 import type { Staff } from "./staff";
 import type {
   CommandView,
+  FlaggedRow,
   HeadView,
   HistoryEntry,
   RecordHandle,
@@ -27,7 +27,7 @@ import type {
   Settling,
   StaffMember,
 } from "./types";
-import { cleanText, toStored, toValue } from "./values";
+import { cleanText, toStored } from "./values";
 import { Views } from "./views";
 import { type Act, checkActs, land, Writing } from "./writing";
 
@@ -74,6 +74,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   private readonly reading: Reading;
   private readonly views: Views;
   private readonly acts: Writing;
+  private readonly asking: Asking;
   private readonly questions: Questions;
   private readonly book: Book;
   /** Ticks when an own change of this record moves on its way. */
@@ -106,6 +107,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     const me = hex(desk.actor);
     this.views = new Views(book, this.shown, staff, hex(desk.device), me, desk.zone, resolve);
     this.reading = new Reading(this.shown, this.views, questions);
+    this.asking = new Asking(book, this.shown, staff, desk);
     this.acts = new Writing(
       this.shown,
       questions,
@@ -171,7 +173,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     return this.reading.elements(path);
   }
 
-  flaggedRows(group: string): readonly string[] {
+  flaggedRows(group: string): readonly FlaggedRow[] {
     return this.reading.flaggedRows(group);
   }
 
@@ -256,7 +258,8 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   history(path: string): readonly HistoryEntry[] {
     this.moved.value;
     this.reading.track(path);
-    return historyOf(this.shown, this.views, this.desk, this.id, path, async (dot) => {
+    const finals = (dot: Hex) => this.desk.pen.finalsOf(dot);
+    return historyOf(this.shown, this.views, this.desk, this.id, path, finals, async (dot) => {
       const entry = this.book.entries.get(dot);
       return entry !== undefined && this.desk.verify(entry);
     });
@@ -268,47 +271,25 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
       await this.desk.pen.freeze(this);
       if (this.seed) throw new Error("nothing has been written in this record yet");
     }
-    const record = unhex(this.id);
-    const value = commandValue({
-      name,
-      seen: [seenOf(this.shown.fold, record, unhex(this.formHash))],
-      asOf,
-      arguments: Object.entries(args).map(([key, json]) => [key, toValue(json)]),
-    });
-    const draft = new Draft(this.id, this.desk.now());
-    draft.put({
-      kind: OP.command,
-      path: COMMAND_PATH,
-      element: null,
-      value,
-      observed: new Set(),
-      reason: null,
-      kept: null,
-    });
-    await this.desk.pen.alone(this, draft);
+    const { pen } = this.desk;
+    await pen.alone(this, this.asking.draft(name, args, asOf, this.formHash, this.desk.now()));
   }
 
   commands(): readonly CommandView[] {
     this.moved.value;
     this.reading.track(COMMAND_PATH);
     this.reading.trackShape();
-    return commandViews(this.shown.fold, this.desk.staff, (dot) => this.book.entries.get(dot));
+    return this.asking.given();
   }
 
   proposedSince(): readonly string[] {
     this.reading.trackShape();
-    const { initial, editable } = this.desk.states(this.form);
-    const decision = standing(this.shown.fold, editable ?? [], initial);
-    return decision ? changedSince(this.shown.fold, decision.command, this.id) : [];
+    return this.asking.since(this.desk.states(this.form));
   }
 
   authors(): readonly StaffMember[] {
     this.reading.trackShape();
-    const actors = actorsOf(this.shown.fold);
-    if (this.shown.drafts.some((draft) => draft.ops.size > 0)) {
-      actors.set(hex(this.desk.actor), this.desk.actor);
-    }
-    return [...actors.values()].map((actor) => this.desk.staff.member(actor));
+    return this.asking.authors();
   }
 
   retry(): void {

@@ -16,6 +16,7 @@ import type { VaultKey } from "../vault/keys";
 import { AccessLog } from "./accesslog";
 import { civilTime } from "./civil";
 import { Contents } from "./contents";
+import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
 import type { Env } from "./env";
 import { counted } from "./health";
@@ -27,7 +28,8 @@ import type { Lists } from "./people";
 import { openRow, proves } from "./reader";
 import { type Desk, OpenRecord } from "./record";
 import { Rounds } from "./rounds";
-import type { RecordHandle, Sending, Session, StaffMember } from "./types";
+import { policyOf } from "./staff";
+import type { Policy, RecordHandle, Sending, Session, StaffMember } from "./types";
 import { toJson, toValue } from "./values";
 
 /** A record or form that is not held here. */
@@ -57,6 +59,7 @@ export class UnlockedSession implements Session {
   readonly toSettle: ReadonlySignal<Lists["toSettle"]>;
   readonly staff: ReadonlySignal<readonly StaffMember[]>;
   readonly asOf: ReadonlySignal<number | null>;
+  readonly policy: ReadonlySignal<Policy>;
   readonly sending: ReadonlySignal<Sending>;
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
@@ -147,6 +150,10 @@ export class UnlockedSession implements Session {
       contents.directory.value;
       return staff.all();
     });
+    this.policy = computed(() => {
+      contents.directory.value;
+      return policyOf(staff.directory);
+    });
     this.sending = computed(() => this.health());
     this.writeLock.onStolen = () => {
       // The last half second goes under the next number, whatever the other tab froze.
@@ -154,7 +161,8 @@ export class UnlockedSession implements Session {
     };
     this.stopListening = env.listen((event) => {
       if (event === "hidden") this.pen.freeze().catch(() => undefined);
-      else if (event !== "offline") this.rounds.soon();
+      // Without a connection a round ends at once, and the chip says why.
+      else this.rounds.soon();
     });
   }
 
@@ -213,7 +221,7 @@ export class UnlockedSession implements Session {
     const formHash = library.newestOf(form);
     const questions = formHash === undefined ? undefined : library.get(formHash);
     if (formHash === undefined || !questions) throw new NotHere("form");
-    const involvement = this.people.value.find(({ id }) => id === person)?.involvement;
+    const involvement = this.people.value.find(({ id }) => id === person)?.involvement ?? null;
     const { audience } = questions.definition;
     const about = aboutBytes({
       formId: form,
@@ -226,7 +234,12 @@ export class UnlockedSession implements Session {
     const book = holdings.book(hex(await recordId(about, genesis.salt)));
     const opening = { book, form, formHash, persons: [person], questions, genesis };
     const handle = new OpenRecord(this.desk, opening);
-    handle.startWith(answers);
+    const beside: Record<string, Hex | null> = { person, involvement };
+    const copied = copiedIn(questions.definition, (from) => {
+      const record = beside[from];
+      return record ? holdings.books.get(record)?.fold : undefined;
+    });
+    handle.startWith({ ...copied, ...answers });
     this.handles.set(book.id, handle);
     return handle;
   }

@@ -21,6 +21,9 @@ interface Written {
   readonly element: string | null;
 }
 
+/** Whose write it was. */
+type Who = Pick<Head, "actor" | "device">;
+
 /** Drafts come after everything stored, in the order they were begun. */
 const DRAFT_SEQ = Number.MAX_SAFE_INTEGER - 1_000_000;
 
@@ -89,6 +92,35 @@ export class Shown {
     const op = this.latest(row);
     if (op) return op.kind === OP.row_remove;
     return this.fold.row(row)?.exists === false;
+  }
+
+  /** Removed, kept alive by work the remover had not seen, and nobody has said since that it stays. */
+  flagged(path: string): boolean {
+    const row = this.fold.row(path);
+    if (!row?.flagged || this.latest(path)?.kind === OP.row_add) return false;
+    const gone = new Set(row.removals.flatMap(({ observed }) => observed.map(hex)));
+    return row.adds.every((dot) => gone.has(hex(dot)));
+  }
+
+  /** The removals of a row, and the writes inside it that none of them had seen. */
+  disputed(path: string): { removed: Who[]; kept: Who[] } {
+    const removed = this.fold.historyOf(path).filter(({ op }) => op.kind === OP.row_remove);
+    const gone = new Set(removed.flatMap(({ op }) => op.observed.map(hex)));
+    const kept: Who[] = [];
+    for (const other of this.fold.paths()) {
+      if (other.startsWith(`${path}/`)) kept.push(...this.fold.heads(other).filter(unseen));
+    }
+    for (const other of this.fold.elementPaths()) {
+      if (!other.startsWith(`${path}/`)) continue;
+      for (const element of this.fold.elements(other)) {
+        kept.push(...this.fold.elementHeads(other, element).filter(unseen));
+      }
+    }
+    return { removed, kept };
+
+    function unseen({ dot }: Head): boolean {
+      return !gone.has(hex(dot));
+    }
   }
 
   /** The last draft op at a path, if any draft has one. */

@@ -2,7 +2,7 @@
 import { type Bytes, hex, unbase64url } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { binary, integer, list, optional, text, texts } from "../sync/core/narrow";
-import type { StaffMember } from "./types";
+import type { Policy, StaffMember } from "./types";
 
 export interface Directory {
   readonly version: number;
@@ -33,6 +33,15 @@ export function readDirectory(value: Value | undefined): Directory {
       }),
     ),
   };
+}
+
+const LOCK_MINUTES = 5;
+
+/** What the directory decides, each part as an ordinary installation has it where it is silent. */
+export function policyOf({ policy }: Directory): Policy {
+  const minutes = policy.get("auto_lock_minutes");
+  const usable = typeof minutes === "number" && minutes >= 1;
+  return { autoLockMinutes: usable ? minutes : LOCK_MINUTES };
 }
 
 interface Claims {

@@ -27,6 +27,8 @@ export interface HeadView extends Answer {
   readonly author: StaffMember;
   /** Who chose it, where it was chosen among several. */
   readonly chosenBy: StaffMember | null;
+  /** The device it was written on, and what its owner called it: several may have the same name. */
+  readonly device: Hex;
   readonly deviceLabel: string;
   /** Written on this device; written by me, on any device. */
   readonly own: boolean;
@@ -42,12 +44,21 @@ export interface HeadView extends Answer {
 
 export interface HistoryEntry extends HeadView {
   readonly kind: "set" | "add" | "remove";
+  /** Dots of the writes it replaced: what its author had on screen. */
+  readonly observed: readonly Hex[];
   /** Still one of the current heads. */
   readonly current: boolean;
   /** The decision that covered it, in words of the commands table ("submit", "authorise"). */
   readonly coveredBy: readonly string[];
   /** Verifies the signature against the author's certificate, on demand (protocol.md 7). */
   verify(): Promise<boolean>;
+}
+
+/** A row that somebody removed while others, whose work the remover had not seen, wrote in it. */
+export interface FlaggedRow {
+  readonly row: string;
+  readonly removedBy: readonly StaffMember[];
+  readonly changedBy: readonly StaffMember[];
 }
 
 /** The save of the open change, for the chip (screens.md 4). */
@@ -109,8 +120,8 @@ export interface RecordHandle extends AnswerSource {
   heads(path: string): readonly HeadView[];
   /** Present elements of a union question with who added each. *Tracked.* */
   elements(path: string): readonly HeadView[];
-  /** Rows removed here yet changed elsewhere, back whole (screens.md 7, group). *Tracked.* */
-  flaggedRows(group: string): readonly string[];
+  /** Rows removed by one person and changed by another, back whole (screens.md 7, group). *Tracked.* */
+  flaggedRows(group: string): readonly FlaggedRow[];
   /** Rows removed on this device in this sitting, for "Removed. Put it back". *Tracked.* */
   removedRows(group: string): readonly string[];
   /** Paths with several different heads. *Tracked.* */
@@ -222,6 +233,12 @@ export interface Sending {
   readonly spaceLeft: number | null;
 }
 
+/** What the organisation decided for its devices, as the last directory said it. */
+export interface Policy {
+  /** Minutes without a key or a tap after which the app locks. */
+  readonly autoLockMinutes: number;
+}
+
 /** An unlocked vault. */
 export interface Session {
   readonly vault: Hex;
@@ -234,6 +251,7 @@ export interface Session {
   readonly toSettle: ReadonlySignal<readonly ToSettle[]>;
   readonly sending: ReadonlySignal<Sending>;
   readonly asOf: ReadonlySignal<number | null>;
+  readonly policy: ReadonlySignal<Policy>;
   /** Published forms this role may start, with their hashes. */
   readonly startable: ReadonlySignal<readonly { id: string; hash: Hex; title: string }[]>;
   readonly staff: ReadonlySignal<readonly StaffMember[]>;

@@ -61,6 +61,10 @@ export class Views {
     return this.view(value, head, reason, null);
   }
 
+  writer(at: Pick<Head, "actor" | "device">): StaffMember {
+    return this.staff.member(at.actor, at.device);
+  }
+
   private view(
     stored: StoredAnswer,
     at: Omit<Head, "value" | "kept" | "reason">,
@@ -80,6 +84,7 @@ export class Views {
       dot,
       author: keptAuthor ?? writer,
       chosenBy: keptAuthor ? writer : null,
+      device: hex(at.device),
       deviceLabel: this.staff.label(at.device),
       own,
       mine: hex(at.actor) === this.me,

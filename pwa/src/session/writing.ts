@@ -144,7 +144,8 @@ export class Writing {
       return [{ take: { path, element: null } }, ...taken];
     }
     const added = taken.some((act) => "put" in act && act.put.path === path);
-    if (added || this.shown.rows(group).includes(row)) return taken;
+    const stands = this.shown.rows(group).includes(row) && !this.shown.flagged(path);
+    if (added || stands) return taken;
     return [{ put: this.op(OP.row_add, path, null, null, [], null, null) }, ...taken];
   }
 

@@ -24,7 +24,7 @@ export const enAnswers = {
   "device.laptop": "laptop",
   "device.computer": "computer",
   "device.this": "this device",
-  "device.another": "your other device",
+  "device.short": "{label} ({id})",
   "device.other": "device",
 
   // Check and submit.

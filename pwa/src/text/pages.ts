@@ -145,7 +145,7 @@ const pages = {
   "set.lock": "Lock after",
   "set.minutes": "{n} minute|{n} minutes",
   "set.policy": "Set by {organisation}",
-  "set.policyLock": "Locks after {n} minutes at most. Set by {organisation}.",
+  "set.policyLock": "Locks after {minutes}. Set by {organisation}. You can choose sooner.",
   "set.unlock": "Unlocking",
   "set.unlockWays": "This device opens with your passphrase.",
   "set.about": "About",

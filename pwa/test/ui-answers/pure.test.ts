@@ -40,6 +40,7 @@ const head = (more: Partial<HeadView>): HeadView => ({
   dot: "aa",
   author: wren,
   chosenBy: null,
+  device: "d1d1",
   deviceLabel: "Wren's tablet",
   own: false,
   mine: false,
@@ -54,6 +55,7 @@ const head = (more: Partial<HeadView>): HeadView => ({
 const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({
   ...head({}),
   kind: "set",
+  observed: [],
   current: false,
   coveredBy: [],
   verify: async () => true,
@@ -109,19 +111,45 @@ describe("history", () => {
 });
 
 describe("what stood before", () => {
-  const heads = [head({ dot: "a", made: at("14:00") }), head({ dot: "b", made: at("15:00") })];
+  const heads = [head({ dot: "a" }), head({ dot: "b" })];
   test("with nothing written before, nobody had seen anything", () => {
     const before = stoodBefore([entry({ dot: "a" }), entry({ dot: "b" })], heads);
     expect(before).toEqual({ kind: "nothing" });
     expect(baseText(before, ["x", "y"])).toBe("");
   });
   test("an author's own draft on the way is no common ground", () => {
-    const draft = entry({ dot: "c", made: at("13:50"), received: at("16:30") });
-    expect(stoodBefore([draft], heads)).toEqual({ kind: "unknown" });
+    const history = [
+      entry({ dot: "c" }),
+      entry({ dot: "a", observed: ["c"] }),
+      entry({ dot: "b" }),
+    ];
+    expect(stoodBefore(history, heads)).toEqual({ kind: "nothing" });
+  });
+  test("it is the last that all had on screen, whatever the clocks say", () => {
+    const history = [
+      entry({ dot: "c", value: "First.", made: at("23:00") }),
+      entry({ dot: "d", value: "Second.", observed: ["c"], made: at("01:00") }),
+      entry({ dot: "e", value: "Own.", observed: ["d"], received: null }),
+      entry({ dot: "a", observed: ["e"], made: at("00:10") }),
+      entry({ dot: "b", observed: ["d"], made: at("00:20") }),
+    ];
+    expect(stoodBefore(history, heads)).toMatchObject({ kind: "entry", entry: { dot: "d" } });
+  });
+  test("what is not on this device, or stood in two ways, cannot be told", () => {
+    const gone = [entry({ dot: "a", observed: ["x"] }), entry({ dot: "b", observed: ["x"] })];
+    expect(stoodBefore(gone, heads)).toEqual({ kind: "unknown" });
+    const two = [
+      entry({ dot: "c" }),
+      entry({ dot: "d" }),
+      entry({ dot: "a", observed: ["c", "d"] }),
+      entry({ dot: "b", observed: ["c", "d"] }),
+    ];
+    expect(stoodBefore(two, heads)).toEqual({ kind: "unknown" });
   });
   test("an earlier text is a base only for texts that share a sentence with it", () => {
-    const base = entry({ dot: "c", value: "He cooks. He rests.", received: at("09:00") });
-    const before = stoodBefore([base], heads);
+    const base = entry({ dot: "c", value: "He cooks. He rests." });
+    const after = [base, ...heads.map(({ dot }) => entry({ dot, observed: ["c"] }))];
+    const before = stoodBefore(after, heads);
     expect(baseText(before, ["He cooks. A.", "B. He rests."])).toBe("He cooks. He rests.");
     expect(baseText(before, ["He cooks. A.", "Quite other words."])).toBeNull();
   });
@@ -177,20 +205,20 @@ describe("settling in turn", () => {
   });
   test("own devices means mine alone, from more than one", () => {
     const phone = head({ mine: true, deviceLabel: "Phone" });
-    const laptop = head({ mine: true, deviceLabel: "Laptop", dot: "bb" });
+    const laptop = head({ mine: true, device: "d2d2", deviceLabel: "Laptop", dot: "bb" });
     expect(betweenMyDevices([phone, laptop])).toBe(true);
     expect(betweenMyDevices([phone, { ...phone, dot: "cc" }])).toBe(false);
     expect(betweenMyDevices([phone, { ...laptop, mine: false }])).toBe(false);
     const choices = ownChoices(new Map([["good_life", [phone, laptop]]]));
     expect(choices.map(({ deviceLabel }) => deviceLabel).sort()).toEqual(["Laptop", "Phone"]);
   });
-  test("two devices of one name are told apart by which is here", () => {
+  test("two devices of one name are told apart by which is here and by a short id", () => {
     const here = head({ mine: true, own: true, deviceLabel: "Browser" });
-    const there = head({ mine: true, own: false, deviceLabel: "Browser", dot: "bb" });
+    const there = head({ mine: true, device: "d2d2f0", deviceLabel: "Browser", dot: "bb" });
     expect(betweenMyDevices([here, there])).toBe(true);
     expect([here, there].map((each) => deviceWords(each, [here, there]))).toEqual([
       "this device",
-      "your other device",
+      "Browser (d2d2)",
     ]);
   });
 });

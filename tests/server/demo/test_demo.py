@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,7 +12,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from server.app import create_app, open_services
-from server.clock import ManualClock
+from server.clock import ManualClock, SystemClock
 from server.demo.run import demo_settings, make_keys, welcome
 from server.demo.seed import member, seed
 from server.errors import SetupError
@@ -142,17 +141,25 @@ def test_becoming_somebody_gives_a_fresh_code_and_passphrase_each_time(
     assert all(parse_code(answer["code"]).fingerprint == root for answer in answers)
 
 
-def test_a_device_of_the_demo_is_named_for_its_owner_and_its_kind(
-    demo: TestClient[Litestar], tmp_path: Path
-) -> None:
-    for body in ({"device": "laptop"}, {"device": "phone"}):
-        assert demo.post("/demo/become/wren", json=body).status_code == 200
-    assert demo.post("/demo/become/wren").status_code == 200
-    for wrong in ({"device": "fridge"}, {"device": "phone", "label": "x"}, ["phone"]):
-        assert demo.post("/demo/become/wren", json=wrong).status_code == 400
-    (database,) = tmp_path.rglob("doorstep.sqlite3")
-    with sqlite3.connect(database) as rows:
-        labels = sorted(label for (label,) in rows.execute("select label from invites"))
+async def test_a_device_of_the_demo_is_named_for_its_owner_and_its_kind(tmp_path: Path) -> None:
+    settings = _settings(tmp_path)
+    with TestClient(create_app(settings)) as client:
+        become = "/demo/become/wren"
+        codes = [client.post(become, json={"device": kind}) for kind in ("laptop", "phone")]
+        codes.append(client.post(become))
+        for wrong in ({"device": "fridge"}, {"device": "phone", "label": "x"}, ["phone"]):
+            assert client.post(become, json=wrong).status_code == 400
+    secrets = [parse_code(answer.json()["code"]).secret for answer in codes]
+    labels = []
+    async with (
+        open_services(settings, SystemClock()) as services,
+        services.store.engine.connect() as connection,
+    ):
+        for secret in secrets:
+            hashed = services.store.hashes.secret(secret)
+            invite = await services.store.rows.invite(connection, hashed)
+            assert invite is not None
+            labels.append(invite.label)
     assert labels == ["Wren's laptop", "Wren's phone", "Wren's phone"]
 
 

@@ -55,7 +55,9 @@ export function Card(props: CardProps) {
   const id = `person-${person.key}`;
   return (
     <section class="ds-demo__card govuk-summary-card" aria-labelledby={id}>
-      <h3 id={id}>{person.role ? td("demo.person", { name: person.name, role: person.role }) : person.name}</h3>
+      <h3 id={id}>
+        {person.role ? td("demo.person", { name: person.name, role: person.role }) : person.name}
+      </h3>
       {person.things.length > 0 && (
         <>
           <p class="ds-second">{td("demo.things")}</p>

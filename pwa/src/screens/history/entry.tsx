@@ -8,7 +8,14 @@ import { ta } from "../../text/en-answers";
 import { SummaryList, type SummaryRow, Tag } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
-import { type AnswerContext, givenName, lineWords, madeTime, ShownValue } from "../shown-answer";
+import {
+  type AnswerContext,
+  deviceWords,
+  givenName,
+  lineWords,
+  madeTime,
+  ShownValue,
+} from "../shown-answer";
 import { coveredWords, keptWords } from "./order";
 import { Signature } from "./signature";
 
@@ -17,13 +24,15 @@ export interface EntryProps {
   readonly path: string;
   readonly item: Item;
   readonly entry: HistoryEntry;
+  /** The whole history: devices of the same name are told apart. */
+  readonly beside: readonly HistoryEntry[];
   /** Several answers stand now. */
   readonly unsettled: boolean;
   /** Absent where the answer cannot be written, or stands already. */
   readonly onUse: (() => void) | undefined;
 }
 
-function facts({ context, entry }: EntryProps): SummaryRow[] {
+function facts({ context, entry, beside }: EntryProps): SummaryRow[] {
   const source =
     entry.status === STATUS.answered
       ? sourceWords(entry.source, context.personName, givenName(entry.author))
@@ -33,7 +42,7 @@ function facts({ context, entry }: EntryProps): SummaryRow[] {
     [ta("history.author"), entry.author.name],
     [ta("history.chosen"), entry.chosenBy?.name ?? null],
     [ta("history.from"), source],
-    [ta("history.device"), entry.deviceLabel],
+    [ta("history.device"), deviceWords(entry, beside)],
     [ta("history.made"), madeTime(entry, now.value)],
     [ta("history.receivedKey"), received],
     [ta("history.kept"), keptWords(entry)],

@@ -113,6 +113,7 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
             path={path}
             item={item}
             entry={entry}
+            beside={entries}
             unsettled={unsettled}
             onUse={mayUse(handle, item, entry, unsettled) ? () => use(entry) : undefined}
           />

@@ -7,7 +7,6 @@ import { slipWords } from "../../app/slip-words";
 import type { Json, Question } from "../../forms/definition";
 import { isUnusable, validValue } from "../../forms/valid";
 import { t } from "../../text";
-import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset } from "../../ui/choices";
 import { addDays, longDate } from "../../ui/dates";
@@ -218,9 +217,7 @@ export function DateTimeBox(props: ControlProps) {
     const date = readDate(parts.current.date, today);
     const time = readTime(parts.current.time);
     const whole = date.kind === "date" && time !== null;
-    figure.type(
-      whole ? `${date.date}T${time}` : `${parts.current.date}\n${parts.current.time}`,
-    );
+    figure.type(whole ? `${date.date}T${time}` : `${parts.current.date}\n${parts.current.time}`);
   };
   const leave = (): void => {
     // One box of two is no slip while the other is on its way.

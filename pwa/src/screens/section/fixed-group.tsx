@@ -164,6 +164,9 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
     );
   }
   const untouched = state === "untouched" && !open && !unsettled;
+  const otherwise = group.one_tap?.otherwise
+    ? form.words(group.one_tap.otherwise)
+    : tr("group.more");
   return (
     <div class="ds-card" id={id}>
       <h3>{label}</h3>
@@ -185,8 +188,8 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
               {form.words(group.one_tap.label)}
             </Button>
           )}
-          <Button onPress={show} label={`${tr(hardKey(group))}: ${label}`}>
-            {tr(hardKey(group))}
+          <Button onPress={show} label={`${otherwise}: ${label}`}>
+            {otherwise}
           </Button>
         </ButtonGroup>
       )}
@@ -217,9 +220,6 @@ function prompted({ handle, form }: Asking): boolean {
   const mode = form.definition.modes?.question;
   return mode !== undefined && handle.answer(mode)?.value === "short";
 }
-
-const hardKey = (group: Group): "group.hard" | "group.more" =>
-  group.id === "outcomes" ? "group.hard" : "group.more";
 
 function Count({ group }: { group: Group }) {
   const asking = useAsking();

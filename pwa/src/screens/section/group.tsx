@@ -4,6 +4,7 @@ import { fieldId } from "../../app/focus-path";
 import { STATUS } from "../../codes";
 import { NONE_ROWS } from "../../forms/answers";
 import type { Group, Question } from "../../forms/definition";
+import type { StaffMember } from "../../session/types";
 import { t } from "../../text";
 import { tr } from "../../text/rarer";
 import { Notice, SummaryList } from "../../ui/blocks";
@@ -15,6 +16,9 @@ import { QuestionRuns } from "./runs";
 
 const pathOf = (group: Group, row: string, question: Question): string =>
   `${group.id}/${row}/${question.id}`;
+
+const namesOf = (members: readonly StaffMember[]): string =>
+  members.map(({ name }) => name).join(" and ");
 
 interface RowProps {
   readonly group: Group;
@@ -34,13 +38,18 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
     (item) => (group.summary ?? []).includes(item.id) && form.shown(pathOf(group, row, item)).value,
   );
   const unsettled = group.items.some((item) => handle.unsettled(pathOf(group, row, item)));
-  const flagged = handle.flaggedRows(group.id).includes(row);
+  const flagged = handle.flaggedRows(group.id).find((each) => each.row === row);
   return (
     <div class="ds-card" id={id}>
       <h3>{name}</h3>
       {flagged && (
         <Notice>
-          <p>{tr("group.flaggedBack")}</p>
+          <p>
+            {tr("group.flaggedBack", {
+              removers: namesOf(flagged.removedBy),
+              changers: namesOf(flagged.changedBy),
+            })}
+          </p>
           <ButtonGroup>
             <Button onPress={() => handle.restoreRow(group.id, row)}>{tr("group.keep")}</Button>
             <Button kind="link" onPress={onRemove}>

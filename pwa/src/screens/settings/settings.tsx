@@ -1,5 +1,5 @@
 /** Settings: how Doorstep looks and when it locks. A choice applies when it is made. */
-import { type Comfort, choose, comfort, POLICY_LOCK_MINUTES } from "../../app/comfort";
+import { type Comfort, choose, comfort } from "../../app/comfort";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { t } from "../../text";
@@ -9,7 +9,8 @@ import { Radios } from "../../ui/choices";
 import { say } from "../../ui/live";
 
 const SIZES = [100, 125, 150, 175, 200] as const;
-const MINUTES = [1, 2, POLICY_LOCK_MINUTES] as const;
+/** Sooner than the policy is a choice; later is not. */
+const SOONER = [1, 2, 5, 10];
 
 function change(to: Partial<Comfort>): void {
   choose(to);
@@ -19,6 +20,8 @@ function change(to: Partial<Comfort>): void {
 export default function Settings({ session }: ScreenProps) {
   const { theme, tint, text, lockMinutes } = comfort.value;
   const { organisation } = session;
+  const policy = session.policy.value.autoLockMinutes;
+  const minutes = [...SOONER.filter((n) => n < policy), policy];
   return (
     <Page heading={tp("set.h1")} back={{ to: "/more", words: t("back.more") }}>
       <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
@@ -57,10 +60,15 @@ export default function Settings({ session }: ScreenProps) {
         <Radios
           id="lock"
           legend={tp("set.lock")}
-          hint={tp("set.policyLock", { n: POLICY_LOCK_MINUTES, organisation })}
-          value={String(lockMinutes)}
-          onChoose={(value) => change({ lockMinutes: Number(value) })}
-          options={MINUTES.map((n) => ({ value: String(n), label: tp("set.minutes", { n }) }))}
+          hint={tp("set.policyLock", {
+            minutes: tp("set.minutes", { n: policy }),
+            organisation,
+          })}
+          value={String(Math.min(lockMinutes ?? policy, policy))}
+          onChoose={(value) =>
+            change({ lockMinutes: Number(value) === policy ? null : Number(value) })
+          }
+          options={minutes.map((n) => ({ value: String(n), label: tp("set.minutes", { n }) }))}
         />
       </form>
       <h2>{tp("set.unlock")}</h2>

@@ -1,6 +1,6 @@
 /** What stood before several answers were written. Pure. */
 import { STATUS } from "../../codes";
-import type { HeadView, HistoryEntry } from "../../session/types";
+import type { HeadView, Hex, HistoryEntry } from "../../session/types";
 import { sentences } from "./sentences";
 
 export type Before =
@@ -10,20 +10,40 @@ export type Before =
   /** It cannot be told from what is on this device. */
   | { readonly kind: "unknown" };
 
+/** Every write that was replaced on the way to one of `from`, itself among them. */
+function replacedBy(byDot: ReadonlyMap<Hex, HistoryEntry>, from: readonly Hex[]): Set<Hex> {
+  const found = new Set<Hex>();
+  const next = [...from];
+  for (let dot = next.pop(); dot !== undefined; dot = next.pop()) {
+    if (found.has(dot)) continue;
+    found.add(dot);
+    next.push(...(byDot.get(dot)?.observed ?? []));
+  }
+  return found;
+}
+
 /**
- * The answer that stood before every one of `heads` was made. With no earlier entry at all, none of them
- * can have seen any. Otherwise it is the newest that the server had before the first of them was made;
- * the author's own drafts on the way, received together with a head, never are.
+ * The last answer that every author of `heads` had on screen: the newest write all of them replaced,
+ * whatever any clock says. Where two such writes stood at once, or it is not on this device, it cannot be
+ * told.
  */
 export function stoodBefore(history: readonly HistoryEntry[], heads: readonly HeadView[]): Before {
-  const dots = new Set(heads.map(({ dot }) => dot));
-  const earlier = history.filter(({ kind, dot }) => kind === "set" && !dots.has(dot));
-  if (earlier.length === 0) return { kind: "nothing" };
-  const first = Math.min(...heads.map(({ made }) => made));
-  const seen = earlier
-    .filter(({ received }) => received !== null && received <= first)
-    .sort((a, b) => (a.received ?? 0) - (b.received ?? 0));
-  const entry = seen.at(-1);
+  const byDot = new Map(
+    history.filter(({ kind }) => kind === "set").map((entry) => [entry.dot, entry]),
+  );
+  const seen = heads.map(({ dot }) => replacedBy(byDot, byDot.get(dot)?.observed ?? []));
+  const [first = new Set<Hex>(), ...others] = seen;
+  const common = [...first].filter((dot) => others.every((dots) => dots.has(dot)));
+  const older = new Set(
+    common.flatMap((dot) => [...replacedBy(byDot, byDot.get(dot)?.observed ?? [])]),
+  );
+  const newest = common.filter((dot) => !older.has(dot));
+  if (common.length === 0) {
+    const whole = heads.every(({ dot }) => byDot.has(dot));
+    const gap = seen.some((dots) => [...dots].some((dot) => !byDot.has(dot)));
+    return { kind: whole && !gap ? "nothing" : "unknown" };
+  }
+  const entry = newest.length === 1 && newest[0] !== undefined ? byDot.get(newest[0]) : undefined;
   return entry ? { kind: "entry", entry } : { kind: "unknown" };
 }
 
@@ -32,8 +52,8 @@ export const textOf = ({ value, status }: Pick<HeadView, "value" | "status">): s
   status === STATUS.answered && typeof value === "string" ? value : null;
 
 /**
- * The text several texts grew from, or null. A text that has no sentence of it in common was not grown
- * from it, whatever the clocks say: then they stand side by side.
+ * The text several texts grew from, or null. One that has no sentence of it left was written anew: then
+ * they stand side by side, so that nothing counts as struck out that somebody only replaced.
  */
 export function baseText(before: Before, texts: readonly string[]): string | null {
   if (before.kind === "nothing") return "";

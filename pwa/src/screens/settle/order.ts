@@ -1,5 +1,5 @@
 /** Which answer to settle next, and which differences are between one person's own devices. Pure. */
-import type { HeadView } from "../../session/types";
+import type { HeadView, Hex } from "../../session/types";
 
 /** The one after `path`, going round; null when there is no other. */
 export function nextAfter(paths: readonly string[], path: string): string | null {
@@ -9,15 +9,14 @@ export function nextAfter(paths: readonly string[], path: string): string | null
   return paths[at + 1] ?? others[0] ?? null;
 }
 
-/** What tells my devices apart here: this one from the others, and those by their labels. */
-export const deviceKey = ({ own, deviceLabel }: HeadView): string => `${own} ${deviceLabel}`;
-
 /** Every answer is mine, and they come from several of my devices. */
 export const betweenMyDevices = (heads: readonly HeadView[]): boolean =>
-  heads.length > 1 && heads.every(({ mine }) => mine) && new Set(heads.map(deviceKey)).size > 1;
+  heads.length > 1 &&
+  heads.every(({ mine }) => mine) &&
+  new Set(heads.map(({ device }) => device)).size > 1;
 
 export interface OwnChoice {
-  readonly key: string;
+  readonly device: Hex;
   readonly deviceLabel: string;
   readonly own: boolean;
   readonly mine: true;
@@ -29,9 +28,9 @@ export interface OwnChoice {
 export function ownChoices(headsOf: ReadonlyMap<string, readonly HeadView[]>): OwnChoice[] {
   const devices = new Map<string, OwnChoice>();
   for (const head of [...headsOf.values()].flat()) {
-    const key = deviceKey(head);
-    const n = (devices.get(key)?.n ?? 0) + 1;
-    devices.set(key, { key, deviceLabel: head.deviceLabel, own: head.own, mine: true, n });
+    const { device, deviceLabel, own } = head;
+    const n = (devices.get(device)?.n ?? 0) + 1;
+    devices.set(device, { device, deviceLabel, own, mine: true, n });
   }
   return [...devices.values()].sort((a, b) => b.n - a.n || Number(b.own) - Number(a.own));
 }

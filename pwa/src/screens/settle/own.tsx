@@ -8,7 +8,7 @@ import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
 import { type AnswerContext, deviceKind, deviceWords } from "../shown-answer";
-import { betweenMyDevices, deviceKey, type OwnChoice, ownChoices } from "./order";
+import { betweenMyDevices, type OwnChoice, ownChoices } from "./order";
 
 const plain = ({ value, status, source, note }: Answer): Answer => ({
   value,
@@ -34,14 +34,14 @@ function useOwn(
 function keep(
   { handle }: AnswerContext,
   own: ReadonlyMap<string, readonly HeadView[]>,
-  { key, deviceLabel }: OwnChoice,
+  { device, deviceLabel }: OwnChoice,
 ) {
   const choices: Record<string, string> = {};
   const writes: Record<string, Answer | null> = {};
   for (const [path, before] of own) {
     const live = handle.unsettled(path);
     const heads = live ? handle.heads(path) : before;
-    const head = heads.find((each) => deviceKey(each) === key);
+    const head = heads.find((each) => each.device === device);
     if (!head) continue;
     if (live) choices[path] = head.dot;
     else writes[path] = plain(head);
@@ -129,7 +129,7 @@ export function OwnDevices({ context, paths, onEach }: OwnDevicesProps) {
       <p class="govuk-body">{ta("settle.differ", { n: own.size })}</p>
       <ButtonGroup>
         {choices.map((choice) => (
-          <Button key={choice.key} onPress={() => press(choice)}>
+          <Button key={choice.device} onPress={() => press(choice)}>
             {keepWords(choices, choice)}
           </Button>
         ))}

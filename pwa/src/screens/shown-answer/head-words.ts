@@ -16,20 +16,22 @@ export function deviceKind(label: string): string {
   return ta(`device.${found ?? "other"}`);
 }
 
+/** Enough of a device's id to tell it from others of the same name. */
+const SHORT_ID = 4;
+
+type Devised = Pick<HeadView, "device" | "deviceLabel" | "own">;
+
 /**
- * Which device an answer is from, beside others: by its label, or by whether it is this one where several
- * have the same label.
+ * Which device an answer is from, beside others: by its name; this one as such, and the others by a short
+ * id too, where several have the same name.
  */
-export function deviceWords(
-  head: Pick<HeadView, "deviceLabel" | "own" | "mine">,
-  beside: readonly Pick<HeadView, "deviceLabel" | "own">[],
-): string {
+export function deviceWords(head: Devised, beside: readonly Devised[]): string {
   const alike = beside.some(
-    (other) => other.deviceLabel === head.deviceLabel && other.own !== head.own,
+    (other) => other.deviceLabel === head.deviceLabel && other.device !== head.device,
   );
   if (!alike) return head.deviceLabel;
   if (head.own) return ta("device.this");
-  return head.mine ? ta("device.another") : head.deviceLabel;
+  return ta("device.short", { label: head.deviceLabel, id: head.device.slice(0, SHORT_ID) });
 }
 
 /** "47 minutes", "2 hours", "3 days": the nearest whole one, never nought. */

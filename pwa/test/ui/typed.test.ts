@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { valueWords } from "../../src/app/answer-words";
+import { slipWords } from "../../src/app/slip-words";
+import type { Question } from "../../src/forms/definition";
+
+const TODAY = "2026-01-20";
+const question = (type: Question["type"], more: Partial<Question> = {}): Question => ({
+  id: "q",
+  type,
+  label: { en: "Q" },
+  req: "N",
+  merge: "ordinary",
+  sens: "1",
+  voice: "worker",
+  source: "professional",
+  ...more,
+});
+const context = { form: { words: () => "" }, today: TODAY };
+const words = (type: Question["type"], value: string | number, more?: Partial<Question>) =>
+  valueWords(context, question(type, more), value);
+const slip = (type: Question["type"], value: string, more?: Partial<Question>) =>
+  slipWords(question(type, more), value, TODAY);
+
+describe("what was typed and could not be read", () => {
+  test("is shown as it was typed, and said to be no answer yet", () => {
+    expect(words("date", "31 april")).toBe("31 april (not a date yet)");
+    expect(words("datetime", "12 mar\nnine")).toBe("12 mar nine (not a date and time yet)");
+    expect(words("time", "quarter past")).toBe("quarter past (not a time yet)");
+    expect(words("number", "about 3")).toBe("about 3 (not a number yet)");
+    expect(words("money", "lots")).toBe("lots (not an amount yet)");
+  });
+
+  test("what can be read is said as ever", () => {
+    expect(words("date", "2026-03-12")).toBe("Thu 12 Mar");
+    expect(words("money", 2450)).toBe("£24.50");
+  });
+
+  test("has its slip in plain words", () => {
+    expect(slip("date", "31 april")).toBe("31 April does not exist. April has 30 days");
+    expect(slip("date", "soon")).toBe("Write a date as a day and a month, like 12 Mar");
+    expect(slip("date", "14/5/", { id: "dob" })).toBe("Write the day, the month and the year");
+    expect(slip("date", "14/5/87", { id: "dob" })).toBe(
+      "Write the year in four figures, like 1987",
+    );
+    expect(slip("datetime", "12 March 2026\n")).toBe("Write the time as well");
+    expect(slip("datetime", "\n9.30")).toBe("Write the date as well");
+    expect(slip("number", "2.5", { decimals: 0 })).toBe("Write a whole number, like 12");
+    expect(slip("text", "anything")).toBeNull();
+  });
+});
