@@ -36,7 +36,11 @@ function shellList(): Plugin {
  * each costs a line in the list of what to fetch.
  */
 const WORK =
-  /\/src\/(forms\/(?!civil|definition)|text\/pages|ui\/(person-banner|dates|blocks|read-number)|app\/(page|header|chip|tabs|gone|form-of|form-title|focus-path|answer-words|problem-words|later)\.|screens\/(people|person|record)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments)\.)/;
+  /\/src\/(forms\/(?!civil|definition)|text\/pages|ui\/(person-banner|read-number)|app\/(page|header|chip|tabs|gone|form-of|form-title|focus-path|answer-words|problem-words|later)\.|screens\/(people|person|record)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments)\.)/;
+
+/** What every screen stands on, the one in front of the lock included. */
+const SHELL =
+  /\/node_modules\/(preact|@preact)\/|\/src\/(codes|text\/(en|say|index)|ui\/(button|blocks|dates|field|choices|live|password)|sync\/core\/(bytes|canonical|narrow|change))\./;
 
 export default defineConfig({
   plugins: [shellList()],
@@ -52,7 +56,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: "work", test: WORK }],
+          groups: [
+            { name: "work", test: WORK },
+            { name: "shell", test: SHELL },
+          ],
         },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -41,12 +40,7 @@ class Chrome:
         port_file.unlink(missing_ok=True)
         flags = [f"--window-size={self.size[0]},{self.size[1]}"]
         if quota is not None:
-            # The browser knows this as a part of the disk that the profile is on.
-            part = quota / shutil.disk_usage(self.profile).total
-            flags.append(
-                "--enable-features=StorageQuotaSettings:"
-                f"ExperimentalPoolSizeRatio/{part:.12f}/PerHostRatio/1"
-            )
+            flags.append(f"--enable-features=StorageQuotaSettings:PoolSizeBytes/{quota}")
         if restore:
             flags += ["--restore-last-session", "--hide-crash-restore-bubble"]
         self._process = subprocess.Popen(
