@@ -40,7 +40,9 @@ class Chrome:
         port_file.unlink(missing_ok=True)
         flags = [f"--window-size={self.size[0]},{self.size[1]}"]
         if quota is not None:
-            flags.append(f"--enable-features=StorageQuotaSettings:PoolSizeBytes/{quota}")
+            # Of the pool of all sites one may have three quarters.
+            pool = quota * 4 // 3
+            flags.append(f"--enable-features=StorageQuotaSettings:PoolSizeBytes/{pool}")
         if restore:
             flags += ["--restore-last-session", "--hide-crash-restore-bubble"]
         self._process = subprocess.Popen(

@@ -6,11 +6,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Playwright, sync_playwright
+from playwright.sync_api import Error, Playwright, expect, sync_playwright
 
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
 
+
+# An unlock is real work and test machines are shared; a wait ends as soon as what it waits for is so.
+expect.set_options(timeout=20_000)
 
 _RUNNING: list[Device] = []
 """Every device whose browser may be open, so that a failure can say what was on screen."""

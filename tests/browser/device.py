@@ -41,8 +41,8 @@ class Device:
 
     # The browser.
 
-    def start(self, *, restore: bool = False) -> Page:
-        self._page = self.chrome.start(restore=restore)
+    def start(self, *, restore: bool = False, quota: int | None = None) -> Page:
+        self._page = self.chrome.start(restore=restore, quota=quota)
         self.watch(self._page)
         return self._page
 

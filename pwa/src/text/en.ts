@@ -15,6 +15,7 @@ export const en = {
   "lock.wrong":
     "That passphrase is not right. Nothing has been erased. Try again in {n} second.|That passphrase is not right. Nothing has been erased. Try again in {n} seconds.",
   "lock.back": "Unlock to go back to where you were.",
+  "lease.title": "Reading is locked",
   "lease.over":
     "This device has not connected for {age}, so reading is locked. Saving what is open and sending still work.",
   "app.update": "An update is ready. It waits until you are on your home screen.",

@@ -216,8 +216,10 @@ export function DateTimeBox(props: ControlProps) {
     parts.current = { ...parts.current, [part]: text };
     const date = readDate(parts.current.date, today);
     const time = readTime(parts.current.time);
+    // A date that can be read is kept as one: "yesterday" is another day tomorrow.
+    const day = date.kind === "date" ? longDate(date.date) : parts.current.date;
     const whole = date.kind === "date" && time !== null;
-    figure.type(whole ? `${date.date}T${time}` : `${parts.current.date}\n${parts.current.time}`);
+    figure.type(whole ? `${date.date}T${time}` : `${day}\n${parts.current.time}`);
   };
   const leave = (): void => {
     // One box of two is no slip while the other is on its way.
