@@ -22,7 +22,7 @@ function shellList(): Plugin {
         digest.update(name).update(part.type === "chunk" ? part.code : part.source);
         if (name !== "index.html") files.push(`/${name}`);
       }
-      for (const name of readdirSync(join(__dirname, "public")).sort()) files.push(`/${name}`);
+      for (const name of readdirSync(join(import.meta.dirname, "public")).sort()) files.push(`/${name}`);
       const worker = bundle["sw.js"];
       if (worker?.type !== "chunk") return;
       const shell = { version: digest.digest("hex").slice(0, 16), files };
@@ -50,8 +50,8 @@ export default defineConfig({
     manifest: true,
     rollupOptions: {
       input: {
-        index: resolve(__dirname, "index.html"),
-        sw: resolve(__dirname, "src/worker/sw.ts"),
+        index: resolve(import.meta.dirname, "index.html"),
+        sw: resolve(import.meta.dirname, "src/worker/sw.ts"),
       },
       output: {
         codeSplitting: {

@@ -48,6 +48,7 @@ def log_as_json(stream: TextIO | None = None, level: int = logging.INFO) -> None
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = name != "uvicorn.access"
-    # These repeat statements, and with them keyed hashes and lengths.
-    for name in ("sqlalchemy", "aiosqlite", "asyncio"):
+    # These repeat statements, and with them keyed hashes and lengths; uvicorn's own tell nothing
+    # without their arguments that "ready" does not.
+    for name in ("sqlalchemy", "aiosqlite", "asyncio", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.WARNING)

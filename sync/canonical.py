@@ -5,8 +5,9 @@ way of writing it. JSON and msgpack numbers differ between Python and JavaScript
 profile: nil, booleans, integers below 2^53 in magnitude, UTF-8 text, bytes, arrays.
 """
 
+from functools import cache
 from itertools import chain
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -14,11 +15,14 @@ from sync.errors import Malformed, TooLarge
 
 MAX_INT: Final = 2**53 - 1
 MAX_DEPTH: Final = 16
+MAX_GROWTH_BYTES: Final = 65_536
+"""How much a message may carry beyond the elements this code knows."""
 
 _PLAIN: Final = frozenset({str, bytes, bool, type(None)})
 _ARRAYS: Final = (list, tuple)
 _NUMBERS: Final = frozenset({int})
 _ORDINARY: Final = frozenset({int, *_ARRAYS})
+_Message = TypeVar("_Message", bound=msgspec.Struct)
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder()
 
@@ -49,6 +53,37 @@ def decode(data: bytes, max_depth: int = MAX_DEPTH) -> object:
     if _encoder.encode(value) != data:
         raise Malformed("not the shortest form")
     return value
+
+
+def decode_as(data: bytes, kind: type[_Message], what: str) -> _Message:
+    """The array-like struct in `data`, built without building anything it does not name.
+
+    A message grows only at its end (docs/wire.md 8): further elements are checked for their form
+    and passed over. Eight MiB of empty arrays would be half a gigabyte of objects, so whatever a
+    stranger may send is read this way. Fields of type `object` still need `check`. Raises
+    `Malformed`.
+    """
+    try:
+        message = _decoder_of(kind).decode(data)
+    except UnicodeDecodeError as error:
+        raise Malformed("text is not valid UTF-8") from error
+    except RecursionError as error:
+        raise Malformed(f"nested deeper than {MAX_DEPTH}") from error
+    except msgspec.ValidationError as error:
+        raise Malformed(f"{what}: {error}") from error
+    except (msgspec.DecodeError, ValueError, TypeError, OverflowError) as error:
+        raise Malformed("not one whole msgpack value") from error
+    plain = _encoder.encode(message)
+    if plain != data:
+        if len(data) > len(plain) + MAX_GROWTH_BYTES:
+            raise Malformed(f"{what} has more than is known of it")
+        decode(data)
+    return message
+
+
+def check(value: object) -> None:
+    """Raises `Malformed` where `value` holds a type, number or depth outside the profile."""
+    _walk(value, MAX_DEPTH)
 
 
 def decode_array(data: bytes, what: str, least: int, most: int | None = None) -> list[object]:
@@ -97,6 +132,11 @@ def within(data: bytes, most: int, what: str) -> None:
     """Raises `TooLarge` naming `what` when `data` is longer than `most` bytes."""
     if len(data) > most:
         raise TooLarge(f"{what} is {len(data)} bytes, more than {most}")
+
+
+@cache
+def _decoder_of(kind: type[_Message]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
 
 
 def _walk(value: object, max_depth: int) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import secrets
 import zlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -45,6 +45,37 @@ class ReplyContext(msgspec.Struct, frozen=True):
 
     reply_key: bytes
     request_hash: bytes
+
+
+_Whole = Annotated[int, msgspec.Meta(ge=0, le=canonical.MAX_INT)]
+
+
+class _Versioned(msgspec.Struct, frozen=True, array_like=True):
+    version: Annotated[int, msgspec.Meta(ge=1, le=canonical.MAX_INT)]
+
+
+class _Outer(msgspec.Struct, frozen=True, array_like=True):
+    version: int
+    name: Annotated[bytes, msgspec.Meta(min_length=KEY_ID_BYTES, max_length=KEY_ID_BYTES)]
+    enc: Annotated[bytes, msgspec.Meta(min_length=_ENC_BYTES, max_length=_ENC_BYTES)]
+    ciphertext: bytes
+
+
+class _SignedBody(msgspec.Struct, frozen=True, array_like=True):
+    body: bytes
+    signature: Annotated[
+        bytes,
+        msgspec.Meta(min_length=signing.SIGNATURE_BYTES, max_length=signing.SIGNATURE_BYTES),
+    ]
+
+
+class _Body(msgspec.Struct, frozen=True, array_like=True):
+    route: _Whole
+    device: Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
+    counter: _Whole
+    epoch: _Whole
+    reply_key: Annotated[bytes, msgspec.Meta(min_length=REPLY_KEY_BYTES, max_length=REPLY_KEY_BYTES)]
+    payload: bytes
 
 
 class OpenedRequest(msgspec.Struct, frozen=True):
@@ -125,37 +156,42 @@ def open_request(
     Raises `TooLarge`, `NewerVersion`, `UnknownKey`, `BadPadding`, or plain `Malformed`.
     """
     canonical.within(raw, MAX_REQUEST_BYTES, "a request")
-    parts = canonical.decode_array(raw, "envelope", 1)
-    if canonical.integer(parts[0], "envelope version", 1) != VERSION:
-        raise NewerVersion("this envelope needs a newer server")
-    _, name, enc, ciphertext = canonical.array(parts, "envelope", 4)[:4]
-    name = canonical.binary(name, "sealing key id", KEY_ID_BYTES)
-    enc = canonical.binary(enc, "enc", _ENC_BYTES)
-    ciphertext = canonical.binary(ciphertext, "ciphertext")
-    private = private_keys.get(name)
+    outer = _outer(raw)
+    private = private_keys.get(outer.name)
     if private is None:
-        raise UnknownKey(name)
+        raise UnknownKey(outer.name)
     try:
-        padded = _SUITE.decrypt(enc + ciphertext, private, info=_REQUEST_INFO + name)
+        padded = _SUITE.decrypt(
+            outer.enc + outer.ciphertext, private, info=_REQUEST_INFO + outer.name
+        )
     except (InvalidTag, ValueError) as error:
         raise Malformed("the envelope does not open") from error
-    body, signature = canonical.decode_array(gunzip(unpad(padded)), "signed request", 2)[:2]
-    body = canonical.binary(body, "request body")
-    route, device, counter, epoch, reply_key, payload = canonical.decode_array(
-        body, "request body", 6
-    )[:6]
+    signed = canonical.decode_as(gunzip(unpad(padded)), _SignedBody, "signed request")
+    body = canonical.decode_as(signed.body, _Body, "request body")
     return OpenedRequest(
-        route=canonical.integer(route, "route", 0),
-        device=canonical.binary(device, "device", 8),
-        counter=canonical.integer(counter, "counter", 0),
-        epoch=canonical.integer(epoch, "epoch", 0),
-        reply_key=canonical.binary(reply_key, "reply key", REPLY_KEY_BYTES),
-        payload=canonical.binary(payload, "payload"),
-        body=body,
-        signature=canonical.binary(signature, "signature", signing.SIGNATURE_BYTES),
+        route=body.route,
+        device=body.device,
+        counter=body.counter,
+        epoch=body.epoch,
+        reply_key=body.reply_key,
+        payload=body.payload,
+        body=signed.body,
+        signature=signed.signature,
         sealing_public=signing.public_raw(private),
         request_hash=hashlib.sha256(raw).digest(),
     )
+
+
+def _outer(raw: bytes) -> _Outer:
+    try:
+        outer = canonical.decode_as(raw, _Outer, "envelope")
+    except Malformed:
+        if canonical.decode_as(raw, _Versioned, "envelope").version != VERSION:
+            raise NewerVersion("this envelope needs a newer server") from None
+        raise
+    if outer.version != VERSION:
+        raise NewerVersion("this envelope needs a newer server")
+    return outer
 
 
 def verify_request(opened: OpenedRequest, device_public: bytes) -> bool:

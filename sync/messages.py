@@ -15,12 +15,15 @@ from sync.errors import Malformed, TooLarge
 
 MAX_CHANGES: Final = 200
 MAX_CHANGES_BYTES: Final = 1024 * 1024
+_MOST_READ: Final = 10_000
+"""Most changes built before being counted: past `MAX_CHANGES` is too large, past this malformed."""
 
 Id16 = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
 DeviceId = Annotated[bytes, Meta(min_length=8, max_length=8)]
 PublicKey = Annotated[bytes, Meta(min_length=65, max_length=65)]
 Count = Annotated[int, Meta(ge=0, le=canonical.MAX_INT)]
+Time = Annotated[int, Meta(ge=-canonical.MAX_INT, le=canonical.MAX_INT)]
 Cursor = Annotated[bytes, Meta(max_length=1024)]
 Short = Annotated[str, Meta(max_length=200)]
 Token = Annotated[str, Meta(max_length=16_384)]
@@ -43,7 +46,7 @@ class EnrolReply(msgspec.Struct, frozen=True, array_like=True):
     certificate: str
     deposit_secret: Hash
     epoch: Count
-    server_ms: int
+    server_ms: Time
     actor: Id16
     name: str
     roles: tuple[str, ...]
@@ -64,7 +67,7 @@ class DeviceHealth(msgspec.Struct, frozen=True, array_like=True):
     """What a device says of itself: counts, milliseconds since 1970, bytes."""
 
     unsent: Count
-    oldest_unsent_ms: int | None
+    oldest_unsent_ms: Time | None
     persisted: bool | None
     space_left: Count | None
 
@@ -74,10 +77,10 @@ class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
 
     epoch: Count
     cursor: Cursor | None
-    changes: tuple[Signed, ...]
+    changes: Annotated[tuple[Signed, ...], Meta(max_length=_MOST_READ)]
     limit: Count
     app: Short
-    device_ms: int
+    device_ms: Time
     directory_version: Count
     health: DeviceHealth
 
@@ -97,7 +100,7 @@ class ChangeVerdict(msgspec.Struct, frozen=True, array_like=True):
     verdict: Count
     arrival: Count
     position: Count | None
-    received_ms: int
+    received_ms: Time
     reason: Count | None
     detail: str | None
 
@@ -106,7 +109,7 @@ class Received(msgspec.Struct, frozen=True, array_like=True):
     """A change of somebody else's, with its commit position."""
 
     position: Count
-    received_ms: int
+    received_ms: Time
     raw: bytes
     signature: bytes
 
@@ -154,7 +157,7 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
 
     epoch: Count
     epoch_ends: tuple[EpochEnd, ...]
-    server_ms: int
+    server_ms: Time
     verdicts: tuple[ChangeVerdict, ...]
     own_verdicts: tuple[ChangeVerdict, ...]
     changes: tuple[Received, ...]
@@ -171,12 +174,13 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
     directory: Directory | None
 
 
+_encoder = msgspec.msgpack.Encoder()
 Message = TypeVar("Message", bound=EnrolRequest | EnrolReply | RoundRequest | RoundReply)
 
 
 def encode(message: EnrolRequest | EnrolReply | RoundRequest | RoundReply) -> bytes:
     """The payload bytes. Raises `Malformed` or `TooLarge` for what the other side would refuse."""
-    raw = canonical.encode(msgspec.to_builtins(message, builtin_types=(bytes,)))
+    raw = _encode(message)
     _parse(raw, type(message))
     return raw
 
@@ -201,14 +205,23 @@ def parse_round_reply(raw: bytes) -> RoundReply:
     return _parse(raw, RoundReply)
 
 
-def _parse(raw: bytes, kind: type[Message]) -> Message:
-    value = canonical.decode(raw)
+def _encode(message: msgspec.Struct) -> bytes:
     try:
-        message = msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        raise Malformed(f"{kind.__name__}: {error}") from error
+        return _encoder.encode(message)
+    except (UnicodeEncodeError, OverflowError, TypeError, ValueError) as error:
+        raise Malformed("a value has no form on the wire") from error
+
+
+def _parse(raw: bytes, kind: type[Message]) -> Message:
+    message = canonical.decode_as(raw, kind, kind.__name__)
     if isinstance(message, RoundRequest | RoundReply):
         _bounded([change.raw for change in message.changes])
+    if isinstance(message, RoundReply):
+        # The only elements of any type.
+        policy = message.directory.policy if message.directory is not None else ()
+        canonical.check(
+            [*message.snapshots, *message.orders, *(setting.value for setting in policy)]
+        )
     return message
 
 

@@ -64,6 +64,8 @@ export class Pen {
   private highest = 0;
   /** Own changes not yet frozen: 1 while one is open in storage. */
   readonly open = signal(0);
+  /** Why the last attempt to store failed; null once one did not. */
+  readonly failed = signal<{ readonly full: boolean } | null>(null);
 
   constructor(private readonly tools: PenTools) {}
 
@@ -191,8 +193,11 @@ export class Pen {
         if (draft.dirty && (work.due || ending)) await this.store(work);
         else if (!draft.dirty && ending) await this.finish(work);
         else return;
+        this.failed.value = null;
       } catch (error) {
-        page.progress.value = { kind: "failed", full: error instanceof DeviceFull };
+        const full = error instanceof DeviceFull;
+        page.progress.value = { kind: "failed", full };
+        this.failed.value = { full };
         throw error;
       }
     }

@@ -28,13 +28,26 @@ import type { Lists } from "./people";
 import { openRow, proves } from "./reader";
 import { type Desk, OpenRecord } from "./record";
 import { Rounds } from "./rounds";
+import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
-import type { Policy, RecordHandle, Sending, Session, StaffMember } from "./types";
+import type {
+  Policy,
+  RecordHandle,
+  SaveState,
+  Scratch,
+  Sending,
+  Session,
+  StaffMember,
+} from "./types";
 import { toJson, toValue } from "./values";
 
 /** A record or form that is not held here. */
 export class NotHere extends Error {
-  constructor(readonly what: "record" | "form") {
+  /** `left`: it was here, and whoever has this device is not on its case any more. */
+  constructor(
+    readonly what: "record" | "form",
+    readonly left = false,
+  ) {
     super(`this ${what} is not on this device`);
     this.name = "NotHere";
   }
@@ -46,6 +59,21 @@ export class ReadingLocked extends Error {
     super("this device has not met its server for too long: reading is locked");
     this.name = "ReadingLocked";
   }
+}
+
+/** What a record is started with. */
+interface Started {
+  readonly form: string;
+  readonly formHash: Hex;
+  readonly person: Hex;
+  readonly with: Readonly<Record<string, Answer>>;
+}
+
+/** Its identity, as it is kept while it has no first change to carry it. */
+interface Unbegun {
+  readonly record: Hex;
+  readonly about: Hex;
+  readonly salt: Hex;
 }
 
 export class UnlockedSession implements Session {
@@ -61,11 +89,13 @@ export class UnlockedSession implements Session {
   readonly asOf: ReadonlySignal<number | null>;
   readonly policy: ReadonlySignal<Policy>;
   readonly sending: ReadonlySignal<Sending>;
+  readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
   private readonly spaceLeft = signal<number | null>(null);
   private readonly contents: Contents;
   private readonly pen: Pen;
+  private readonly scratches: Scratchpad;
   private readonly writeLock: WriteLock;
   private readonly log: AccessLog;
   private readonly handles = new Map<Hex, OpenRecord>();
@@ -119,9 +149,16 @@ export class UnlockedSession implements Session {
       zone: (at) => env.zone(at),
       later: (ms, run) => env.later(ms, run),
       frozen: (entry) => {
+        if (entry.change.about) this.started.write(null);
         contents.frozen(entry);
         this.rounds.soon();
       },
+    });
+    this.scratches = new Scratchpad({
+      indexedDB: env.indexedDB,
+      key,
+      now: () => env.now(),
+      later: (ms, run) => env.later(ms, run),
     });
     this.rounds = this.makeRounds();
     const civil = (at: number) => civilTime(at, contents.zone);
@@ -155,12 +192,17 @@ export class UnlockedSession implements Session {
       return policyOf(staff.directory);
     });
     this.sending = computed(() => this.health());
+    this.unsaved = computed(() => this.pen.failed.value ?? this.scratches.failed.value);
     this.writeLock.onStolen = () => {
       // The last half second goes under the next number, whatever the other tab froze.
       this.pen.freeze().catch(() => undefined);
+      this.scratches.flush().catch(() => undefined);
     };
     this.stopListening = env.listen((event) => {
-      if (event === "hidden") this.pen.freeze().catch(() => undefined);
+      if (event === "hidden") {
+        this.pen.freeze().catch(() => undefined);
+        this.scratches.flush().catch(() => undefined);
+      }
       // Without a connection a round ends at once, and the chip says why.
       else this.rounds.soon();
     });
@@ -198,7 +240,8 @@ export class UnlockedSession implements Session {
     if (leaseEnds.value !== null && leaseEnds.value <= this.serverNow()) throw new ReadingLocked();
     const book = holdings.books.get(record);
     const about = book?.about;
-    if (!book || !about || holdings.gone.has(record)) throw new NotHere("record");
+    if (holdings.gone.has(record)) throw new NotHere("record", true);
+    if (!book || !about) return this.startAgain(record);
     const formHash = hex(about.formHash);
     const questions = library.get(formHash);
     if (!questions) throw new NotHere("form");
@@ -231,17 +274,28 @@ export class UnlockedSession implements Session {
       audience: AUDIENCE[audience as keyof typeof AUDIENCE],
     });
     const genesis: Genesis = { about, salt: random(16) };
-    const book = holdings.book(hex(await recordId(about, genesis.salt)));
-    const opening = { book, form, formHash, persons: [person], questions, genesis };
-    const handle = new OpenRecord(this.desk, opening);
     const beside: Record<string, Hex | null> = { person, involvement };
     const copied = copiedIn(questions.definition, (from) => {
       const record = beside[from];
       return record ? holdings.books.get(record)?.fold : undefined;
     });
-    handle.startWith({ ...copied, ...answers });
-    this.handles.set(book.id, handle);
+    const started = { form, formHash, person, with: { ...copied, ...answers } };
+    const handle = await this.begin(genesis, started);
+    const words = { ...started, about: hex(about), salt: hex(genesis.salt), record: handle.id };
+    this.started.write(JSON.stringify(words));
     return handle;
+  }
+
+  scratch(record: Hex, what: string): Scratch {
+    return this.scratches.at(record, what);
+  }
+
+  scratchSave(record: Hex): SaveState {
+    return this.scratches.save(record);
+  }
+
+  keepScratch(): Promise<void> {
+    return this.scratches.flush();
   }
 
   async definition(hash: Hex): Promise<Definition> {
@@ -271,19 +325,23 @@ export class UnlockedSession implements Session {
     await this.writeLock.acquire(true);
     await this.outbox.freezeOpen(this.env.now());
     await this.contents.refresh();
+    await this.scratches.load();
   }
 
   async lock(): Promise<void> {
     if (this.locked.value) return;
     // A field may put in its last words while the first freezing goes on.
-    do await this.pen.freeze();
-    while (!this.pen.idle);
+    do {
+      await this.pen.freeze();
+      await this.scratches.flush();
+    } while (!this.pen.idle || !this.scratches.idle);
     if (this.locked.value) return;
     this.pen.stop();
     this.rounds.stop();
     this.stopListening();
     this.locked.value = true;
     this.contents.clear();
+    this.scratches.clear();
     this.handles.clear();
     this.writeLock.letGo();
     this.outbox.close();
@@ -302,6 +360,7 @@ export class UnlockedSession implements Session {
     if (await this.acquireWriting()) await outbox.freezeOpen(env.now());
     await outbox.sweep(env.now());
     await this.contents.load();
+    await this.scratches.load();
     // Some browsers never answer these: nothing waits for them.
     env.persisted().then(
       (persisted) => {
@@ -358,6 +417,33 @@ export class UnlockedSession implements Session {
       this.lock().catch(() => undefined);
     };
     return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked);
+  }
+
+  /** The record started here last, while nobody has written in it. */
+  private get started(): Scratch {
+    return this.scratches.at("", "started");
+  }
+
+  /** A record with no answer yet has no change: what it was started with is its only trace. */
+  private async startAgain(record: Hex): Promise<RecordHandle> {
+    const words = this.started.read();
+    const it = words === null ? null : (JSON.parse(words) as Started & Unbegun);
+    const here = it?.record === record && this.people.value.some(({ id }) => id === it.person);
+    if (!it || !here) throw new NotHere("record");
+    return this.begin({ about: unhex(it.about), salt: unhex(it.salt) }, it);
+  }
+
+  private async begin(genesis: Genesis, started: Started): Promise<RecordHandle> {
+    const { holdings, library } = this.contents;
+    const { form, formHash, person } = started;
+    const questions = library.get(formHash);
+    if (!questions) throw new NotHere("form");
+    const book = holdings.book(hex(await recordId(genesis.about, genesis.salt)));
+    const opening = { book, form, formHash, persons: [person], questions, genesis };
+    const handle = new OpenRecord(this.desk, opening);
+    handle.startWith(started.with);
+    this.handles.set(book.id, handle);
+    return handle;
   }
 
   private closed(record: OpenRecord): void {

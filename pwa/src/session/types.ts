@@ -239,6 +239,14 @@ export interface Policy {
   readonly autoLockMinutes: number;
 }
 
+/** Words in hand that are no answer yet, kept on this device only and sealed. */
+export interface Scratch {
+  /** What was written last; null where there is nothing. *Tracked.* */
+  read(): string | null;
+  /** There at once, on the device within half a second. Null lets go of it: its act is made. */
+  write(text: string | null): void;
+}
+
 /** An unlocked vault. */
 export interface Session {
   readonly vault: Hex;
@@ -259,7 +267,10 @@ export interface Session {
   manager(): StaffMember | null;
   /** The server's date where known, else the device's: "YYYY-MM-DD". */
   today(): string;
-  /** Opens a record; the read is in the access log before this resolves (design.md 5). */
+  /**
+   * Opens a record; the read is in the access log before this resolves (design.md 5). One that was
+   * started here last and has no answer yet comes back empty. Rejects with `ReadingLocked` or `NotHere`.
+   */
   open(record: Hex): Promise<RecordHandle>;
   /** The commands table; null before the first contact. *Tracked.* */
   workflow(): Workflow | null;
@@ -270,6 +281,14 @@ export interface Session {
     answers: Readonly<Record<string, Answer>>,
   ): Promise<RecordHandle>;
   definition(hash: Hex): Promise<Definition>;
+  /** Words about a record that are on their way to being an act; `what` tells one purpose from another. */
+  scratch(record: Hex, what: string): Scratch;
+  /** Where the words in `scratch` about a record are. *Tracked.* */
+  scratchSave(record: Hex): SaveState;
+  /** Stores what `scratch` has not stored yet. Throws `DeviceFull` or `WriteFailed`; the words stay. */
+  keepScratch(): Promise<void>;
+  /** Words of any record that this device could not store. */
+  readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
   sendNow(): Promise<void>;
   /**
    * A sealed request on another route (IT desk). `{"hex": …}` stands for bytes in what is sent; bytes

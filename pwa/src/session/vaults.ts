@@ -9,6 +9,7 @@ import { delayAfter } from "../vault/tries";
 import { browserEnv, type Env } from "./env";
 import { openIdentity, sealIdentity } from "./identity";
 import { holding, writeLockName } from "./locks";
+import { scratchName } from "./scratch";
 import { UnlockedSession } from "./session";
 import { EnrolError, type Session, type UnlockResult, type VaultInfo, type Vaults } from "./types";
 
@@ -107,6 +108,7 @@ class VaultsHere implements Vaults {
     // The wrapped key first: without it the rest is unreadable whatever happens next.
     await this.rows.remove(vault);
     await deleteDatabase(this.env.indexedDB, storeName(vault));
+    await deleteDatabase(this.env.indexedDB, scratchName(vault));
     await deleteDatabase(this.env.indexedDB, outboxName(vault));
   }
 
