@@ -15,12 +15,12 @@ from litestar.exceptions import HTTPException
 from server.clock import Clock
 from server.enrol.routes import offer
 from server.errors import Malformed, Problem, TooLarge
-from server.exchange.sealed import BINARY, sealed
+from server.exchange.sealed import sealed_route
 from server.opening import open_services
 from server.published.routes import list_forms, one_form, workflow
 from server.services import Services
 from server.settings import Settings
-from server.shell.headers import SEALED_HEADERS, SECURITY_HEADERS
+from server.shell.headers import SECURITY_HEADERS
 from server.shell.shell import Shell, serve_shell
 
 _log = logging.getLogger("doorstep.server")
@@ -66,7 +66,10 @@ def http_face(
 ) -> Litestar:
     """The routes over some services. Demo routes exist only when `settings.demo` is set."""
     shell = Shell(settings.pwa_dist, demo=settings.demo)
-    handlers: list[Any] = [sealed, offer, list_forms, one_form, workflow, health, serve_shell]
+    handlers: list[Any] = [
+        sealed_route(services),
+        *(offer, list_forms, one_form, workflow, health, serve_shell),
+    ]
     if settings.demo:
         from server.demo.routes import demo_handlers
 
@@ -146,7 +149,5 @@ def _json(content: dict[str, Any], status: int) -> Response[Any]:
 
 
 async def _add_headers(response: Response[Any]) -> Response[Any]:
-    # A sealed reply is never a page: the policies would be 900 idle bytes in every exchange.
-    sealed_reply = response.media_type == BINARY
-    response.headers.update(SEALED_HEADERS if sealed_reply else SECURITY_HEADERS)
+    response.headers.update(SECURITY_HEADERS)
     return response

@@ -81,9 +81,9 @@ def decode_as(data: bytes, kind: type[_Message], what: str) -> _Message:
     return message
 
 
-def check(value: object) -> None:
-    """Raises `Malformed` where `value` holds a type, number or depth outside the profile."""
-    _walk(value, MAX_DEPTH)
+def check(value: object, inside: int = 0) -> None:
+    """Raises `Malformed` where `value`, that many arrays deep, is outside the profile."""
+    _walk(value, MAX_DEPTH - inside)
 
 
 def decode_array(data: bytes, what: str, least: int, most: int | None = None) -> list[object]:

@@ -6,7 +6,7 @@ The bytes are the truth; a `Change` is a reading of them and is never encoded ag
 import hashlib
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -15,6 +15,7 @@ from sync.about import About, about_bytes, parse_about, record_id
 from sync.codes import Op
 from sync.errors import Malformed, TooLarge
 from sync.operation import MAX_VALUE_BYTES, Operation, known, parse_operation, sort_key
+from sync.plain import PlainChange, read_plain
 
 __all__ = [
     "MAX_CHANGE_BYTES",
@@ -86,6 +87,42 @@ def parse(raw: bytes) -> Change:
     """Reads and checks a change against every limit of section 2. Raises `Malformed` only."""
     if len(raw) > MAX_CHANGE_BYTES:
         raise TooLarge(f"a change is more than {MAX_CHANGE_BYTES} bytes")
+    plain = read_plain(raw)
+    return _parse(raw) if plain is None else _of_plain(raw, plain)
+
+
+def _of_plain(raw: bytes, plain: PlainChange) -> Change:
+    _check_about(plain.about, plain.salt, plain.record)
+    ops = tuple(
+        [Operation(op.kind, op.path, op.value, op.observed, op.reason, op.kept) for op in plain.ops]
+    )
+    name = change_id(raw)
+    return Change(
+        name,
+        name[:16],
+        plain.v,
+        plain.device,
+        plain.dev_seq,
+        plain.prev,
+        plain.record,
+        plain.actor,
+        plain.wall_ms,
+        plain.zone_min,
+        plain.salt,
+        plain.about,
+        ops,
+        True,
+    )
+
+
+def _check_about(about: bytes | None, salt: bytes, record: bytes) -> None:
+    if about is not None:
+        parse_about(about)
+        if record_id(about, salt) != record:
+            raise Malformed("record is not the hash of about and salt")
+
+
+def _parse(raw: bytes) -> Change:
     parts = canonical.decode_array(raw, "change", 6)
     v = canonical.integer(parts[0], "v", 1)
     device = canonical.binary(parts[1], "device", 8)
@@ -106,9 +143,7 @@ def parse(raw: bytes) -> Change:
     salt = canonical.binary(salt, "salt", 16)
     if about is not None:
         about = canonical.binary(about, "about")
-        parse_about(about)
-        if record_id(about, salt) != record:
-            raise Malformed("record is not the hash of about and salt")
+        _check_about(about, salt, record)
     ops = _operations(
         items, measure=len(raw) > MAX_VALUE_BYTES
     )  # a shorter change holds no longer answer
@@ -177,8 +212,6 @@ def _operations(items: object, *, measure: bool) -> tuple[Operation, ...]:
         return ops
     if len(ops) > 1 and Op.COMMAND in kinds:
         raise Malformed("a command is not alone in its change")
-    # Nearly every change only sets, and a set has no element.
-    keys: list[Any] = [op.path for op in ops] if kinds == {Op.SET} else list(map(sort_key, ops))
-    if any(left >= right for left, right in pairwise(keys)):
+    if any(left >= right for left, right in pairwise(map(sort_key, ops))):
         raise Malformed("ops are not sorted by path and element without repeats")
     return ops

@@ -125,9 +125,6 @@ def parse_operation(item: object, *, measure: bool) -> Operation:
 
     An unknown kind may carry any value. Raises `Malformed`.
     """
-    plain = None if measure else _plain_set(item)
-    if plain is not None:
-        return plain
     kind, path, value, observed, reason, kept = canonical.array(item, "op", 6, 6)
     kind = canonical.integer(kind, "op kind", 1)
     path = canonical.text(path, "op path")
@@ -147,26 +144,6 @@ def parse_operation(item: object, *, measure: bool) -> Operation:
     if kind in _KNOWN:
         _check_known(op, measure)
     return op
-
-
-def _plain_set(item: object) -> Operation | None:
-    """The commonest op, a set without a reason, judged at once; None sends it the careful way.
-
-    Most of a server's time on a change goes to its ops, and most ops are these.
-    """
-    if type(item) is not list or len(item) != 6:
-        return None
-    kind, path, value, observed, reason, kept = item
-    if type(kind) is not int or kind != 1 or observed != [] or (reason, kept) != (None, None):
-        return None
-    if type(path) is not str or type(value) is not list or len(value) != 4:
-        return None
-    _, status, source, note = value
-    if type(status) is not int or not 1 <= status <= 5 or note is not None:
-        return None
-    if source is not None and (type(source) is not int or not 1 <= source <= 6):
-        return None
-    return Operation(kind, path, value) if is_path(path) else None
 
 
 def _check_known(op: Operation, measure: bool) -> None:

@@ -3,21 +3,26 @@
 It defends against a request made for another council, altered, replayed, sent by a device that is
 unknown or revoked, too long, or small and inflating to much. What cannot be opened is answered in
 clear and says nothing about anybody; everything else is answered sealed to the sender's reply key.
+It is plain ASGI: nothing of a request is anybody's business before its signature is.
 """
 
 from __future__ import annotations
 
-from litestar import Request, Response, post
-from litestar.datastructures import State
-from litestar.di import NamedDependency
+from collections.abc import Callable
+from typing import Final
+
+from litestar.exceptions import MethodNotAllowedException
+from litestar.handlers import ASGIRouteHandler, asgi
+from litestar.types import Receive, Scope, Send
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.errors import Malformed, Refusal, TooLarge, UnknownKey
+from server.errors import Malformed, Refusal, SlowDown, TooLarge, UnknownKey
 from server.exchange.round import answer_round, repeated, revoked
 from server.exchange.routes import SealedReply, SealedRequest
 from server.index.entries import DeviceEntry
 from server.services import Services
+from server.shell.headers import SEALED_HEADERS
 from server.store import tables
 from sync import errors as wire
 from sync.canonical import encode
@@ -31,23 +36,60 @@ from sync.envelope import (
     verify_request,
 )
 
-BINARY = "application/octet-stream"
+MAX_AT_ONCE: Final = 8
+"""Requests of one device being answered: nobody's retries may starve everybody else."""
+
+_HEADERS: Final = [
+    (name.lower().encode(), value.encode())
+    for name, value in {
+        "Content-Type": "application/octet-stream",
+        "Cache-Control": "no-store",
+        **SEALED_HEADERS,
+    }.items()
+]
 
 
-@post(
-    "/sealed",
-    status_code=200,
-    request_max_body_size=MAX_REQUEST_BYTES,
-    summary="Every exchange of personal data",
-)
-async def sealed(
-    request: Request[None, None, State],
-    services: NamedDependency[Services],
-) -> Response[bytes]:
-    """Open, check who sent it, dispatch by route, seal the answer."""
-    raw = await request.body()
+def sealed_route(services: Callable[[], Services]) -> ASGIRouteHandler:
+    """The door, over the services that are running when a request comes."""
+
+    @asgi("/sealed", copy_scope=False)
+    async def sealed(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST":
+            raise MethodNotAllowedException
+        raw = await _body(receive)
+        if raw is None:
+            return
+        client = scope["client"]
+        body = await answer(services(), raw, client[0] if client is not None else "")
+        length = (b"content-length", str(len(body)).encode())
+        await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS, length]})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+    return sealed
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The request's bytes; None when the sender went away. Raises `TooLarge`."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        parts.append(message["body"])
+        size += len(parts[-1])
+        if size > MAX_REQUEST_BYTES:
+            raise TooLarge
+        if not message["more_body"]:
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+async def answer(services: Services, raw: bytes, address: str) -> bytes:
+    """Open, check who sent it, dispatch by route, seal the answer. Raises `server.errors.Problem`.
+
+    `address` is where it came from, for slowing only.
+    """
     opened = open_envelope(services, raw)
-    address = request.client.host if request.client is not None else ""
     try:
         reply = await _answer(services, opened, address)
     except Refusal as refusal:
@@ -55,8 +97,7 @@ async def sealed(
     payload = reply.payload
     if not isinstance(payload, bytes):
         payload = encode(payload)
-    body = seal_reply(opened, reply.status, payload)
-    return Response(body, media_type=BINARY, headers={"Cache-Control": "no-store"})
+    return seal_reply(opened, reply.status, payload)
 
 
 def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
@@ -81,10 +122,21 @@ async def _answer(services: Services, opened: OpenedRequest, address: str) -> Se
     if opened.route == Route.ENROL:
         return await services.enrolment.answer(services, opened, address)
     device = services.index.devices.get(opened.device)
-    if device is None or device.is_server:
-        raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
-    if not verify_request(opened, device.public_key):
+    if device is None or device.is_server or not verify_request(opened, device.public_key):
+        # One answer for all three: nobody learns by asking which devices there are.
         raise Malformed
+    if device.answering >= MAX_AT_ONCE:
+        raise SlowDown
+    device.answering += 1
+    try:
+        return await _answer_device(services, opened, device, address)
+    finally:
+        device.answering -= 1
+
+
+async def _answer_device(
+    services: Services, opened: OpenedRequest, device: DeviceEntry, address: str
+) -> SealedReply:
     staff = services.index.staff.get(device.owner)
     if staff is None:
         raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
@@ -118,13 +170,13 @@ def _refuse_revoked() -> SealedReply:
 
 async def _keep_counter(services: Services, device: DeviceEntry) -> None:
     """What a route other than the round does must not be done twice, even across a restart."""
-    counter = device.counter
 
     async def keep(connection: AsyncConnection) -> None:
+        # Read here, in the writer's turn: a push before it may have kept a higher one.
         await connection.execute(
             update(tables.device)
             .where(tables.device.c.id == device.id)
-            .values(counter=counter, last_seen_ms=services.clock.now_ms())
+            .values(counter=device.counter, last_seen_ms=services.clock.now_ms())
         )
 
     await services.writer.execute(keep)

@@ -43,7 +43,8 @@ class DeviceReport(msgspec.Struct, frozen=True):
 class DeviceEntry(msgspec.Struct):
     """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used.
 
-    `lease_ms` is when it was last given a lease, since this process started.
+    `lease_ms` is when it was last given a lease, since this process started; `answering` how many
+    of its requests are being answered.
     """
 
     id: bytes
@@ -62,6 +63,7 @@ class DeviceEntry(msgspec.Struct):
     is_server: bool = False
     gap: bool = False
     lease_ms: int = 0
+    answering: int = 0
 
 
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):

@@ -32,13 +32,18 @@ class Walk:
     def look(self, name: str, *, arrived: bool = True) -> None:
         """Looks at the screen; one just arrived at has the focus on its heading."""
         page = self.device.page
-        problems = []
-        if arrived and not page.evaluate("() => document.activeElement?.tagName === 'H1'"):
-            problems.append("the heading did not get the focus on arrival")
-        problems += faults(page)
+        if arrived:
+            expect(self.device.heading).to_be_focused()
+        problems = faults(page)
         self.seen.add(name)
         if problems:
             self.found[name] = problems
+
+
+def told(walk: Walk) -> str:
+    """Everything found, by screen."""
+    lines = [f"{name}: {each}" for name, found in walk.found.items() for each in found]
+    return "\n".join(lines)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +119,7 @@ def test_the_screens_in_front_of_the_lock_are_for_everybody(
     page.get_by_role("button", name="Unlock", exact=True).click()
     expect(page.locator("#passphrase-error")).to_be_visible()
     walk.look("unlock, wrong", arrived=False)
-    assert walk.found == {}
+    assert not walk.found, told(walk)
 
 
 def test_the_home_screens_and_the_person_are_for_everybody(clash: Device) -> None:
@@ -135,13 +140,13 @@ def test_the_home_screens_and_the_person_are_for_everybody(clash: Device) -> Non
     clash.arrived("More")
     walk.look("more")
     for name in ("Saving and sending", "Settings"):
+        clash.tab("More")
         page.get_by_role("main").get_by_role("link", name=name).click()
         clash.arrived(name)
         walk.look(name)
-        clash.back()
     clash.to_settle()
     walk.look("to settle")
-    assert walk.found == {}
+    assert not walk.found, told(walk)
 
 
 def test_every_section_of_the_form_is_for_everybody(clash: Device) -> None:
@@ -164,7 +169,7 @@ def test_every_section_of_the_form_is_for_everybody(clash: Device) -> None:
     at.open_row(page, "outcomes/oc_work")
     at.tick(page, "outcomes/oc_work/oc_manner", "u1_without_assistance")
     walk.look("an outcome, open", arrived=False)
-    assert walk.found == {}
+    assert not walk.found, told(walk)
 
 
 def test_submit_settle_history_and_compare_are_for_everybody(clash: Device) -> None:
@@ -196,7 +201,7 @@ def test_submit_settle_history_and_compare_are_for_everybody(clash: Device) -> N
     page.get_by_role("button", name="History of Worker's professional analysis").click()
     clash.arrived("Worker's professional analysis")
     walk.look("history")
-    assert walk.found == {}
+    assert not walk.found, told(walk)
 
 
 def test_the_managers_and_its_screens_are_for_everybody(
@@ -237,13 +242,13 @@ def test_the_managers_and_its_screens_are_for_everybody(
     sol.tab("Enrol")
     sol.arrived("Make a code")
     it.look("make a code")
-    page.get_by_label("Search staff").fill("Dov")
     page.get_by_label("Dov Hazelgrim").check()
     page.get_by_label("What is the device called?").fill("Dov's phone")
     page.get_by_role("button", name="Make a code").click()
     expect(page.get_by_text("Code to type")).to_be_visible()
     it.look("a code", arrived=False)
-    assert walk.found | it.found == {}
+    assert not it.found, told(it)
+    assert not walk.found, told(walk)
 
 
 def _submit_another(wren: Device) -> None:
@@ -286,7 +291,7 @@ def test_the_keyboard_alone_goes_from_the_lock_to_a_submission(clash: Device) ->
     expect(clash.heading).to_be_focused()
     tab_to(page, clash.person_row("Tansy Wickerlight"))
     page.keyboard.press("Enter")
-    clash.arrived("Tansy Wickerlight")
+    clash.arrived(re.compile("Tansy"))
     tab_to(page, page.get_by_role("link", name="Start a record"))
     page.keyboard.press("Enter")
     clash.arrived(re.compile("^Start a record"))

@@ -316,7 +316,7 @@ def test_history_keeps_every_value_with_who_made_it_and_when_it_was_received(
     expect(dovs).to_contain_text("Yes, without any help")
     for entry, author in (
         (dovs, "Dov Hazelgrim"),
-        (entries.filter(has_text="Demo browser").last, "Wren Saltwhistle"),
+        (entries.filter(has_text="Wren's phone").last, "Wren Saltwhistle"),
     ):
         expect(entry).to_contain_text(author)
         expect(entry).to_contain_text(re.compile(r"Made\s*\d\d:\d\d"))

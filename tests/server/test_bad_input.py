@@ -89,12 +89,16 @@ async def test_a_request_signed_by_another_key_is_malformed(council: Council) ->
     await wren.round()
 
 
-async def test_an_unknown_device_is_told_so(council: Council) -> None:
+async def test_nobody_learns_by_asking_which_devices_there_are(council: Council) -> None:
     wren = await council.device("wren")
-    stranger = Device(council.http, sealing=wren.sealing, id=secrets.token_bytes(8))
-    with pytest.raises(Refused) as refused:
-        await stranger.round()
-    assert refused.value.status == ReplyStatus.UNKNOWN_DEVICE
+    answers = []
+    for claimed in (secrets.token_bytes(8), wren.id, council.services.identity.device.id):
+        stranger = Device(council.http, sealing=wren.sealing, id=claimed, counter=50)
+        raw, _ = stranger.seal(Route.ROUND, stranger.round_payload())
+        answer = await post(council, raw)
+        answers.append((answer.status_code, answer.json()))
+    assert answers[0] == answers[1] == answers[2]
+    assert (answers[0][0], answers[0][1]["error"]) == (400, "malformed")
 
 
 async def test_a_route_nobody_answers_is_told_so(council: Council) -> None:

@@ -5,6 +5,10 @@ import { when } from "../ui/dates";
 
 export interface RecordSaving {
   readonly save: SaveState;
+  /** Words about it that are no answer yet: a comment, the note of a return. */
+  readonly scratch: SaveState;
+  /** A box on screen holds more words than are kept. */
+  readonly over: boolean;
   readonly unsent: number;
   /** No answer has been written in it yet. */
   readonly fresh: boolean;
@@ -28,15 +32,25 @@ export interface Chip {
 const calm = (words: string): Chip => ({ words, alarm: false });
 const alarm = (words: string): Chip => ({ words, alarm: true });
 
+const failedChip = ({ full }: { readonly full: boolean }): Chip =>
+  alarm(t(full ? "chip.full" : "chip.failed"));
+
 /** In a record, about that record only. */
 function recordChip(record: RecordSaving, now: number): Chip | null {
-  const { save } = record;
-  if (save.kind === "failed") return alarm(t(save.full ? "chip.full" : "chip.failed"));
-  if (save.kind === "pending" && now - save.since >= PENDING_MS) return alarm(t("chip.pending"));
-  if (save.kind === "other_tab") return alarm(t("chip.tab"));
-  if (save.kind === "saved" && record.unsent > 0) {
-    return calm(t("save.done", { time: when(save.at, now) }));
+  const { save, scratch } = record;
+  for (const each of [save, scratch]) {
+    if (each.kind === "failed") return failedChip(each);
   }
+  if (record.over) return alarm(t("chip.failed"));
+  for (const each of [save, scratch]) {
+    if (each.kind === "pending" && now - each.since >= PENDING_MS) return alarm(t("chip.pending"));
+  }
+  if (save.kind === "other_tab") return alarm(t("chip.tab"));
+  const at = Math.max(
+    save.kind === "saved" && record.unsent > 0 ? save.at : 0,
+    scratch.kind === "saved" ? scratch.at : 0,
+  );
+  if (at > 0) return calm(t("save.done", { time: when(at, now) }));
   if (record.unsent > 0) return calm(t("chip.unsent", { n: record.unsent }));
   if (record.waiting > 0) return calm(t("chip.waiting"));
   if (record.safe) return calm(t("chip.safe"));
@@ -45,15 +59,20 @@ function recordChip(record: RecordSaving, now: number): Chip | null {
   return record.fresh ? null : calm(t("chip.received"));
 }
 
-/** `record` is given on the screens of one record; elsewhere the chip speaks of the device. */
+/**
+ * `record` is given on the screens of one record; elsewhere the chip speaks of the device, where
+ * `unsaved` is what it could not store of any record.
+ */
 export function chipOf(
   record: RecordSaving | null,
   sending: Sending,
   writing: boolean,
   now: number,
+  unsaved: { readonly full: boolean } | null = null,
 ): Chip {
   const own = record && recordChip(record, now);
   if (own) return own;
+  if (unsaved) return failedChip(unsaved);
   if (!writing) return alarm(t("chip.tab"));
   if (sending.link === "revoked") return alarm(t("chip.revoked"));
   if (sending.leaseEnds !== null && sending.leaseEnds <= now) return alarm(t("chip.lease"));

@@ -5,14 +5,17 @@ import { Button } from "../ui/button";
 import { chipOf, type RecordSaving } from "./chip";
 import { now } from "./clock";
 import { hide } from "./guard";
+import { holdsMore } from "./overlong";
 
 export interface Back {
   readonly to: string;
   readonly words: string;
 }
 
-const savingOf = (record: RecordHandle): RecordSaving => ({
+const savingOf = (session: Session, record: RecordHandle): RecordSaving => ({
   save: record.save.value,
+  scratch: session.scratchSave(record.id),
+  over: holdsMore(record.id),
   unsent: record.unsent.value,
   fresh: record.fresh,
   ...record.sent.value,
@@ -20,10 +23,11 @@ const savingOf = (record: RecordHandle): RecordSaving => ({
 
 function ChipLink({ session, record }: { session: Session; record: RecordHandle | undefined }) {
   const chip = chipOf(
-    record ? savingOf(record) : null,
+    record ? savingOf(session, record) : null,
     session.sending.value,
     session.writing.value,
     now.value,
+    session.unsaved.value,
   );
   return (
     <a

@@ -61,7 +61,7 @@ export function leaveRecord(): void {
   left?.handle?.close();
 }
 
-/** Leaves the open record when an address is not one of its own. */
+/** Leaves the open record when the present address is not one of its own. */
 export function leaveUnless(path: string): void {
   if (current && !path.startsWith(`/record/${current.id}`)) leaveRecord();
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { PersonEntry, RecordHandle } from "../session/types";
 import { t } from "../text";
-import { when } from "../ui/dates";
+import { clock, dateOf, shortDate } from "../ui/dates";
 import { PersonBanner } from "../ui/person-banner";
 import { now } from "./clock";
 import { session } from "./current";
@@ -11,6 +11,7 @@ import { type Back, Header } from "./header";
 import "./page.css";
 import { arrive } from "./router";
 import { Tabs } from "./tabs";
+import { Unsaved } from "./unsaved";
 import { wide } from "./viewport";
 
 export interface PageProps {
@@ -19,7 +20,7 @@ export interface PageProps {
   readonly back?: Back | undefined;
   /** Shows the banner; give it on every screen about one person. */
   readonly person?: PersonEntry | null | undefined;
-  /** The chip then speaks of this record. */
+  /** The chip then speaks of this record, and under the heading stands what of it could not be stored. */
   readonly record?: RecordHandle | undefined;
   /** A home screen: the tabs show. */
   readonly home?: boolean;
@@ -93,12 +94,16 @@ export function Page(props: PageProps) {
               tabIndex={-1}
             >
               {heading !== undefined && <h1 tabIndex={-1}>{heading}</h1>}
+              {heading !== undefined && record && <Unsaved session={who} record={record} />}
               {props.children}
             </main>
             {margin && <div class="ds-margin">{margin}</div>}
           </div>
           <p class="ds-printed">
-            {t("print.by", { name: who.me.name, when: when(now.value, now.value) })}
+            {t("print.by", {
+              name: who.me.name,
+              when: `${shortDate(dateOf(now.value))} ${clock(now.value)}`,
+            })}
           </p>
         </div>
       </div>

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Unlock } from "../screens/unlock/unlock";
 import { t } from "../text";
 import { Button, ButtonGroup } from "../ui/button";
-import { LiveRegions, say } from "../ui/live";
+import { LiveRegions, say, screenChanged } from "../ui/live";
 import "./shell.css";
 import { enter, homeOf, onLocked, session, vaults } from "./current";
 import { leaveUnless } from "./open-record";
@@ -48,7 +48,8 @@ function useShown(): { shown: Shown | null; failed: boolean } {
     }
     const found = match(at.path);
     if (!found) return;
-    leaveUnless(at.path);
+    // The present place: by now somebody may have gone on from the one this is for.
+    leaveUnless(place.value.path);
     const show = (): void => {
       if (!here) return;
       setFailed(false);
@@ -140,6 +141,11 @@ export function Shell() {
     const title =
       session.value || found?.route.open ? (found?.route.title ?? "") : t("unlock.screen");
     document.title = title ? t("app.title", { screen: title }) : t("app.name");
+  });
+  useSignalEffect(() => {
+    place.value;
+    session.value;
+    screenChanged();
   });
   useEffect(() => {
     setTimeout(prefetch, 200);

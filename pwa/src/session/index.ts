@@ -3,7 +3,7 @@
 export { LinkError, ReplyError } from "../sync/transport";
 export { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
 export { browserEnv, type Env } from "./env";
-export { NotHere } from "./session";
+export { NotHere, ReadingLocked } from "./session";
 export * from "./types";
 export { AnswerRefused, cleanText } from "./values";
 export { createVaults } from "./vaults";

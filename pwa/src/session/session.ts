@@ -30,6 +30,7 @@ import { type Desk, OpenRecord } from "./record";
 import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
+import { LastStarted, type Started } from "./started";
 import type {
   Policy,
   RecordHandle,
@@ -61,21 +62,6 @@ export class ReadingLocked extends Error {
   }
 }
 
-/** What a record is started with. */
-interface Started {
-  readonly form: string;
-  readonly formHash: Hex;
-  readonly person: Hex;
-  readonly with: Readonly<Record<string, Answer>>;
-}
-
-/** Its identity, as it is kept while it has no first change to carry it. */
-interface Unbegun {
-  readonly record: Hex;
-  readonly about: Hex;
-  readonly salt: Hex;
-}
-
 export class UnlockedSession implements Session {
   readonly vault: Hex;
   readonly deviceLabel: string;
@@ -96,6 +82,7 @@ export class UnlockedSession implements Session {
   private readonly contents: Contents;
   private readonly pen: Pen;
   private readonly scratches: Scratchpad;
+  private readonly started = new LastStarted(() => this.scratches.at("", "started"));
   private readonly writeLock: WriteLock;
   private readonly log: AccessLog;
   private readonly handles = new Map<Hex, OpenRecord>();
@@ -104,7 +91,12 @@ export class UnlockedSession implements Session {
   private readonly stopListening: () => void;
 
   /** Opens what a vault key unlocked. Throws SealBroken where storage is damaged. */
-  static async open(env: Env, key: VaultKey, identity: Identity): Promise<UnlockedSession> {
+  static async open(
+    env: Env,
+    key: VaultKey,
+    identity: Identity,
+    turnedOff: () => Promise<void>,
+  ): Promise<UnlockedSession> {
     const outbox = new Outbox(env.indexedDB, key.vault);
     const store = new Store(env.indexedDB, key);
     const listed = ((await store.fact("statements")) ?? identity.statements) as string;
@@ -112,10 +104,21 @@ export class UnlockedSession implements Session {
     const signKey = await importSigningKey(identity.pkcs8);
     // From here on the browser holds the key, and nobody can read it out.
     identity.pkcs8.fill(0);
-    const session = new UnlockedSession(env, key, identity, outbox, store, statements, signKey);
+    const session = new UnlockedSession(
+      env,
+      key,
+      identity,
+      outbox,
+      store,
+      statements,
+      signKey,
+      turnedOff,
+    );
     await session.load();
     return session;
   }
+
+  private handing = false;
 
   private constructor(
     private readonly env: Env,
@@ -125,6 +128,7 @@ export class UnlockedSession implements Session {
     private readonly store: Store,
     statements: readonly Statement[],
     signKey: CryptoKey,
+    private readonly turnedOff: () => Promise<void>,
   ) {
     const { device, actor } = identity;
     this.vault = key.vault;
@@ -149,7 +153,7 @@ export class UnlockedSession implements Session {
       zone: (at) => env.zone(at),
       later: (ms, run) => env.later(ms, run),
       frozen: (entry) => {
-        if (entry.change.about) this.started.write(null);
+        if (entry.change.about) this.started.begun(hex(entry.change.record));
         contents.frozen(entry);
         this.rounds.soon();
       },
@@ -279,10 +283,9 @@ export class UnlockedSession implements Session {
       const record = beside[from];
       return record ? holdings.books.get(record)?.fold : undefined;
     });
-    const started = { form, formHash, person, with: { ...copied, ...answers } };
+    const started = { form, formHash, person, answers: { ...copied, ...answers } };
     const handle = await this.begin(genesis, started);
-    const words = { ...started, about: hex(about), salt: hex(genesis.salt), record: handle.id };
-    this.started.write(JSON.stringify(words));
+    this.started.keep(handle.id, started, genesis);
     return handle;
   }
 
@@ -355,6 +358,21 @@ export class UnlockedSession implements Session {
     return this.people.value.length;
   }
 
+  /** A revoked device brings what it still has, round by round, then locks; nothing is shown. */
+  async handIn(): Promise<void> {
+    this.handing = true;
+    try {
+      let before = Number.POSITIVE_INFINITY;
+      for (let left = await this.outbox.countUnsent(); left > 0 && left < before; ) {
+        before = left;
+        await this.rounds.now();
+        left = await this.outbox.countUnsent();
+      }
+    } finally {
+      await this.lock();
+    }
+  }
+
   private async load(): Promise<void> {
     const { env, outbox } = this;
     if (await this.acquireWriting()) await outbox.freezeOpen(env.now());
@@ -414,23 +432,20 @@ export class UnlockedSession implements Session {
       await contents.renewLibrary(env, env.now());
     };
     const revoked = () => {
-      this.lock().catch(() => undefined);
+      const noted = this.turnedOff().catch(() => undefined);
+      if (this.handing) return;
+      this.rounds.stop();
+      noted.then(() => this.lock()).catch(() => undefined);
     };
     return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked);
   }
 
-  /** The record started here last, while nobody has written in it. */
-  private get started(): Scratch {
-    return this.scratches.at("", "started");
-  }
-
   /** A record with no answer yet has no change: what it was started with is its only trace. */
   private async startAgain(record: Hex): Promise<RecordHandle> {
-    const words = this.started.read();
-    const it = words === null ? null : (JSON.parse(words) as Started & Unbegun);
-    const here = it?.record === record && this.people.value.some(({ id }) => id === it.person);
-    if (!it || !here) throw new NotHere("record");
-    return this.begin({ about: unhex(it.about), salt: unhex(it.salt) }, it);
+    const found = this.started.find(record);
+    const { person } = found?.started ?? {};
+    if (!found || !this.people.value.some(({ id }) => id === person)) throw new NotHere("record");
+    return this.begin(found.genesis, found.started);
   }
 
   private async begin(genesis: Genesis, started: Started): Promise<RecordHandle> {
@@ -441,7 +456,7 @@ export class UnlockedSession implements Session {
     const book = holdings.book(hex(await recordId(genesis.about, genesis.salt)));
     const opening = { book, form, formHash, persons: [person], questions, genesis };
     const handle = new OpenRecord(this.desk, opening);
-    handle.startWith(started.with);
+    handle.startWith(started.answers);
     this.handles.set(book.id, handle);
     return handle;
   }

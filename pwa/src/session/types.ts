@@ -314,11 +314,14 @@ export interface VaultInfo {
   /** Wrong tries so far, and until when the next must wait (ms). */
   readonly tries: number;
   readonly waitUntil: number;
+  /** IT revoked this device: unlocking hands in what is unsent and shows nothing. */
+  readonly turnedOff: boolean;
 }
 
 export type UnlockResult =
   | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly waitSeconds: number; readonly tries: number };
+  | { readonly ok: false; readonly waitSeconds: number; readonly tries: number }
+  | { readonly ok: false; readonly turnedOff: true };
 
 export type EnrolProblem =
   | { kind: "length"; missing: number }

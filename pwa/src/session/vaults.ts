@@ -3,11 +3,11 @@ import { Outbox, outboxName } from "../sync/outbox";
 import { storeName } from "../sync/store";
 import { deleteDatabase } from "../vault/database";
 import { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
-import { makeVaultKey, unwrapVaultKey, type Wrap } from "../vault/keys";
+import { makeVaultKey, unwrapVaultKey, type VaultKey, type Wrap } from "../vault/keys";
 import { newVaultId, VaultList, type VaultRow, waitOf } from "../vault/list";
 import { delayAfter } from "../vault/tries";
 import { browserEnv, type Env } from "./env";
-import { openIdentity, sealIdentity } from "./identity";
+import { type Identity, openIdentity, sealIdentity } from "./identity";
 import { holding, writeLockName } from "./locks";
 import { scratchName } from "./scratch";
 import { UnlockedSession } from "./session";
@@ -82,7 +82,7 @@ class VaultsHere implements Vaults {
       throw storageProblem(error);
     }
     progress("people");
-    const session = await UnlockedSession.open(env, key, identity);
+    const session = await this.opened(key, identity);
     const held = await session.firstRound();
     progress("people", held, held);
     return session;
@@ -97,7 +97,14 @@ class VaultsHere implements Vaults {
     if (!row || !key) return { ok: false, waitSeconds: delayAfter(tries), tries };
     await this.rows.succeeded(vault);
     const identity = await openIdentity(key, row.identity);
-    return { ok: true, session: await UnlockedSession.open(this.env, key, identity) };
+    const session = await this.opened(key, identity);
+    if (!row.turnedOff) return { ok: true, session };
+    await session.handIn();
+    return { ok: false, turnedOff: true };
+  }
+
+  private opened(key: VaultKey, identity: Identity): Promise<UnlockedSession> {
+    return UnlockedSession.open(this.env, key, identity, () => this.rows.turnOff(key.vault));
   }
 
   async forget(vault: string): Promise<void> {
@@ -120,7 +127,14 @@ class VaultsHere implements Vaults {
     const unsent = await outbox.countUnsent();
     outbox.close();
     const { id, label, tries } = row;
-    return { id, label, unsent, tries, waitUntil: now + waitOf(row, now) * 1000 };
+    return {
+      id,
+      label,
+      unsent,
+      tries,
+      waitUntil: now + waitOf(row, now) * 1000,
+      turnedOff: row.turnedOff === true,
+    };
   }
 }
 

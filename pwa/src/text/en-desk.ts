@@ -303,6 +303,7 @@ const desk = {
   "demo.failed": "This did not work. Nothing is lost. Try again.",
   "demo.noStorage":
     "This browser could not keep anything for Doorstep. Use an ordinary window with some space, then try again.",
+  "demo.turnedOff": "IT turned this device off. Start again makes a new one.",
   "demo.noUnlock": "Those words do not open it any more. Start again below.",
   "demo.wait": "Wait {n} second, then try again.|Wait {n} seconds, then try again.",
 } as const;

@@ -16,6 +16,7 @@ export const en = {
     "That passphrase is not right. Nothing has been erased. Try again in {n} second.|That passphrase is not right. Nothing has been erased. Try again in {n} seconds.",
   "lock.back": "Unlock to go back to where you were.",
   "lease.title": "Reading is locked",
+  "lease.long": "some days",
   "lease.over":
     "This device has not connected for {age}, so reading is locked. Saving what is open and sending still work.",
   "app.update": "An update is ready. It waits until you are on your home screen.",
@@ -83,9 +84,15 @@ export const en = {
   "fail.home": "Go to your home screen",
   "fail.details": "Details for IT",
   "gone.title": "Not on this device",
-  "gone.words": "This is not on this device any more. What you wrote is kept and will be sent.",
+  "gone.record":
+    "This record is not on this device. A record is only made by its first answer. If you began one and wrote nothing, start it again.",
+  "gone.person":
+    "This person is not on your list on this device. Anything you wrote about them is kept and will be sent.",
+  "gone.thisPerson": "This person",
+  "gone.form": "The questions of this record are not here yet. They come with the next connection.",
   "update.now": "Update now",
   readonly: "Read only. {why}",
+  "print.state": "{form}. {state}",
   "print.by": "Printed by {name}, {when}",
   "practice.bar": "Practice. Invented people. Nothing here is sent.",
 
@@ -115,6 +122,12 @@ export const en = {
     "Send your unsent work, then ask IT for a new code. Unsent work stays here, sealed.",
   "unlock.unsent":
     "{n} piece of work is kept here, sealed. It goes by itself when there is a connection.|{n} pieces of work are kept here, sealed. They go by themselves when there is a connection.",
+  "unlock.off": "IT turned this device off. Nothing on it can be read any more.",
+  "unlock.offUnsent":
+    "{n} piece of unsent work is kept here, sealed. Unlock to hand it in. It is set aside, not lost: somebody decides what happens next.|{n} pieces of unsent work are kept here, sealed. Unlock to hand them in. They are set aside, not lost: somebody decides what happens next.",
+  "unlock.offDone":
+    "Everything written here has been handed in. What came after it was turned off is set aside, not lost. Ask IT for a new code.",
+  "unlock.handIn": "Hand in my unsent work",
   "unlock.forgot": "I have forgotten my passphrase",
   "unlock.forgotWords":
     "Nobody can read your passphrase, and nobody can reset it. Ask IT for a new code. Unsent work stays here, sealed, and goes when there is a connection.",

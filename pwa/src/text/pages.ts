@@ -55,7 +55,8 @@ const pages = {
   "start.choose": "Choose a form",
   "start.none":
     "No forms are published. A practice lead publishes the first with `doorstep forms publish`.",
-  "start.open": "{name} opened one {when}.",
+  "start.open": "{name} opened one on {when}.",
+  "start.openToday": "{name} opened one today at {when}.",
   "start.openOne": "Open that one",
   "start.separate": "Start a separate one",
   "start.note": "Nothing is made until the first answer.",

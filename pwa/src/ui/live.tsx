@@ -11,15 +11,25 @@ type Urgency = keyof typeof regions;
 let queue: { words: string; urgency: Urgency }[] = [];
 let last = "";
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** What stands in the regions was said about a screen that is gone. */
+let stale = false;
+
+function clear(): void {
+  regions.polite.value = "";
+  regions.assertive.value = "";
+  stale = false;
+}
 
 function next(): void {
   const message = queue.shift();
   if (!message) {
     timer = undefined;
     last = "";
+    if (stale) clear();
     return;
   }
   last = message.words;
+  stale = false;
   regions[message.urgency].value = message.words;
   regions[message.urgency === "polite" ? "assertive" : "polite"].value = "";
   timer = setTimeout(next, GAP);
@@ -31,6 +41,15 @@ export function say(words: string, urgency: Urgency = "polite"): void {
   if (urgency === "assertive") queue = [{ words, urgency }, ...queue];
   else queue.push({ words, urgency });
   if (timer === undefined) next();
+}
+
+/**
+ * What was said on the screen before is not to be come upon on this one. Words still being spoken are left
+ * their time: many are said by the very act that changes the screen.
+ */
+export function screenChanged(): void {
+  if (timer === undefined) clear();
+  else stale = true;
 }
 
 /** Rendered once by the frame, outside what changes from screen to screen. */

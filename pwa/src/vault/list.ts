@@ -17,6 +17,8 @@ export interface VaultRow {
   readonly tries: number;
   /** When the last wrong try was, device clock, ms. */
   readonly tried: number;
+  /** The server said so, sealed to this device: it reads nothing more. */
+  readonly turnedOff?: boolean;
 }
 
 export class VaultList {
@@ -64,6 +66,14 @@ export class VaultList {
     await this.database.write(async (tx) => {
       const row = await tx.get<VaultRow>("vaults", id);
       if (row) await tx.put("vaults", { ...row, tries: 0, tried: 0 });
+    });
+  }
+
+  /** Notes that IT revoked this device, so that its owner is told before and after a reload. */
+  async turnOff(id: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      const row = await tx.get<VaultRow>("vaults", id);
+      if (row) await tx.put("vaults", { ...row, turnedOff: true });
     });
   }
 

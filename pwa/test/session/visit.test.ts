@@ -235,6 +235,27 @@ describe("one visit", () => {
     expect(council.log).toHaveLength(1);
   });
 
+  test("a device that was turned off says so, and unlocking it only hands in what is unsent", async () => {
+    const council = await fernshire();
+    const { profile, session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("place", said("home"));
+    await record.freeze();
+    await session.sendNow();
+    for (const it of council.counters.keys()) council.revoked.add(it);
+    council.down = true;
+    record.write("good_life", said("a walk"));
+    await record.freeze();
+    council.down = false;
+    await session.sendNow();
+    await quiet();
+    const vaults = createVaults(profile.env());
+    const [vault] = await vaults.list();
+    expect(vault?.turnedOff).toBe(true);
+    expect(await vaults.unlock(vault?.id ?? "", PASS)).toEqual({ ok: false, turnedOff: true });
+    expect((await vaults.list())[0]).toMatchObject({ turnedOff: true, unsent: 0 });
+  });
+
   test("a device that is full says so, keeps the words, and saves them once there is room", async () => {
     const council = await fernshire();
     const profile = new Profile(council);

@@ -215,6 +215,22 @@ export const PEOPLE: readonly PersonEntry[] = [
   person("b3", { name: "Tansy Wickerlight", born: "1984-06-21" }),
 ];
 
+/** Words in hand, in memory. */
+export function fakeScratch(): Session["scratch"] {
+  const kept = new Map<string, ReturnType<typeof signal<string | null>>>();
+  return (record, what) => {
+    const key = `${record}\n${what}`;
+    const words = kept.get(key) ?? signal<string | null>(null);
+    kept.set(key, words);
+    return {
+      read: () => words.value ?? null,
+      write: (text) => {
+        words.value = text === "" ? null : text;
+      },
+    };
+  };
+}
+
 /** A session for one member of staff with one form. */
 export function fakeSession(
   me: StaffMember,
@@ -249,6 +265,10 @@ export function fakeSession(
       return handle;
     },
     definition: async () => definition,
+    scratch: fakeScratch(),
+    scratchSave: () => ({ kind: "clean" }),
+    keepScratch: async () => undefined,
+    unsaved: signal(null),
     sendNow: async () => undefined,
     call: async () => null,
     lock: async () => undefined,
@@ -264,8 +284,8 @@ export function fakeVaults(session: Session): Vaults {
   let tries = 0;
   return {
     list: async () => [
-      { id: session.vault, label: "WS", unsent: 4, tries, waitUntil: 0 },
-      { id: "c2".repeat(16), label: "JF", unsent: 0, tries: 0, waitUntil: 0 },
+      { id: session.vault, label: "WS", unsent: 4, tries, waitUntil: 0, turnedOff: false },
+      { id: "c2".repeat(16), label: "JF", unsent: 0, tries: 0, waitUntil: 0, turnedOff: false },
     ],
     enrol: async () => session,
     unlock: async (_, passphrase) => {

@@ -104,6 +104,6 @@ export default function CompareScreen({ session, params }: ScreenProps) {
   const opened = useRecord(session, params.record ?? "");
   const handle = opened.kind === "open" ? opened.handle : null;
   const context = useMemo(() => handle && answerContext(session, handle), [session, handle]);
-  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
   return context && <Compare context={context} />;
 }

@@ -198,7 +198,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
 export default function DecisionScreen({ session, params }: ScreenProps) {
   const opened = useRecord(session, params.record ?? "");
   const table = workflowOf(session);
-  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
   if (opened.kind === "opening") return null;
   if (!table) {
     return (

@@ -177,7 +177,9 @@ function useDevices(vaults: Vaults, enter: OpenScreenProps["enter"]) {
       await leaveOthers();
       const result = await vaults.unlock(device.vault, device.passphrase);
       if (result.ok) goIn(result.session);
-      else if (result.waitSeconds > 0 && result.tries === 0) {
+      else if ("turnedOff" in result) {
+        setProblem({ key: person.key, words: td("demo.turnedOff") });
+      } else if (result.waitSeconds > 0 && result.tries === 0) {
         setProblem({ key: person.key, words: td("demo.wait", { n: result.waitSeconds }) });
       } else setProblem({ key: person.key, words: td("demo.noUnlock") });
     });

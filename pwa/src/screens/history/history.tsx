@@ -153,6 +153,6 @@ export default function HistoryScreen({ session, params }: ScreenProps) {
   const opened = useRecord(session, params.record ?? "");
   const handle = opened.kind === "open" ? opened.handle : null;
   const context = useMemo(() => handle && answerContext(session, handle), [session, handle]);
-  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
   return context && <History context={context} path={params.path ?? ""} />;
 }

@@ -180,7 +180,7 @@ function OpenRecord({ session, handle }: OpenProps) {
 
 export default function RecordScreen({ session, params }: ScreenProps) {
   const opened = useRecord(session, params.record ?? "");
-  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
   if (opened.kind === "opening") return null;
   return <OpenRecord session={session} handle={opened.handle} />;
 }

@@ -227,7 +227,7 @@ function OpenReturn({ session, handle, table }: OpenProps) {
 export default function ReturnScreen({ session, params }: ScreenProps) {
   const opened = useRecord(session, params.record ?? "");
   const table = workflowOf(session);
-  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
   if (opened.kind === "opening") return null;
   if (!table) {
     return (

@@ -4,15 +4,17 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { fieldId } from "../../app/focus-path";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
+import { part } from "../../app/later";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
+import { freezeAloud, Unsaved, unsavedWords } from "../../app/unsaved";
 import { wide } from "../../app/viewport";
 import { type Item, isGroup, type Question, type Section } from "../../forms/definition";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { Notice } from "../../ui/blocks";
-import { Button, ButtonGroup } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { SectionList } from "../record/section-list";
@@ -68,49 +70,17 @@ function Head({ section }: { section: Section }) {
   );
 }
 
-/** Everything written in the boxes on screen: for when the device cannot keep it. */
-const wordsOnScreen = (): string =>
-  [
-    ...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
-      "#main textarea, #main input[type=text]",
-    ),
-  ]
-    .map((box) => box.value)
-    .filter(Boolean)
-    .join("\n\n");
-
 /** What stands between the words and the disk, in full, with a way out. */
 function Saving() {
   const { handle, session } = useAsking();
   const box = useRef<HTMLDivElement>(null);
   const { kind } = handle.save.value;
   const stopped = kind === "failed" || kind === "other_tab" || !session.writing.value;
+  const elsewhere = stopped && kind !== "failed";
   useEffect(() => {
-    if (!stopped) return;
-    box.current?.querySelector<HTMLElement>(".ds-notice")?.focus();
-  }, [stopped]);
-  const save = handle.save.value;
-  if (save.kind === "failed") {
-    return (
-      <div ref={box}>
-        <Notice>
-          <p>{t(save.full ? "save.full" : "section.failed")}</p>
-          <ButtonGroup>
-            <Button onPress={() => handle.retry()}>{t("section.retry")}</Button>
-            <Button
-              onPress={() =>
-                void navigator.clipboard
-                  .writeText(wordsOnScreen())
-                  .then(() => say(t("section.copied")))
-              }
-            >
-              {t("section.copy")}
-            </Button>
-          </ButtonGroup>
-        </Notice>
-      </div>
-    );
-  }
+    if (elsewhere) box.current?.querySelector<HTMLElement>(".ds-notice")?.focus();
+  }, [elsewhere]);
+  if (kind === "failed") return <Unsaved session={session} record={handle} />;
   if (stopped) {
     return (
       <div ref={box}>
@@ -159,7 +129,7 @@ function Spoken({ section }: { section: Section }) {
     const save = handle.save.value;
     if (save.kind === "failed") {
       told.current = false;
-      say(t(save.full ? "save.full" : "section.failed"), "assertive");
+      say(unsavedWords(save.full), "assertive");
     } else if (save.kind === "saved" && !told.current) {
       told.current = true;
       say(t("save.done", { time: when(save.at) }));
@@ -188,6 +158,8 @@ function Fields({ section }: { section: Section }) {
 
 /** How long a field somebody was sent to may take to appear. */
 const FOCUS_MS = 2000;
+/** Nobody prints a section before this. */
+const PRINT_MS = 1500;
 
 /** Puts the focus in the field somebody was sent to, once its row is open. */
 function useFocusPath(path: string | null): void {
@@ -212,6 +184,31 @@ function useFocusPath(path: string | null): void {
   }, [path]);
 }
 
+const printing = part(() => import("./printed"));
+
+/** Paper gets the answers as they are read, once their code is there; before that, the boxes. */
+function Printed({ number }: { number: number }) {
+  const { session, handle } = useAsking();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const fetching = setTimeout(() => void printing.fetch().catch(() => undefined), PRINT_MS);
+    const show = () => {
+      if (box.current) printing.here()?.showPrinted(box.current, session, handle, number);
+    };
+    const clear = () => {
+      if (box.current) printing.here()?.clearPrinted(box.current);
+    };
+    addEventListener("beforeprint", show);
+    addEventListener("afterprint", clear);
+    return () => {
+      clearTimeout(fetching);
+      removeEventListener("beforeprint", show);
+      removeEventListener("afterprint", clear);
+    };
+  }, [session, handle, number]);
+  return <div class="ds-print-part" ref={box} />;
+}
+
 interface OpenProps {
   readonly session: Session;
   readonly handle: RecordHandle;
@@ -226,7 +223,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
     () => askingOf(session, handle, form, person, focus),
     [session, handle, form, person, focus],
   );
-  useEffect(() => () => void handle.freeze(), [handle]);
+  useEffect(() => () => freezeAloud(handle), [handle]);
   useEffect(() => void setTimeout(fetchRarer, 100), []);
   useFocusPath(focus);
 
@@ -292,6 +289,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
           <p class="govuk-inset-text">{t("readonly", { why: readOnlyWords(session, handle) })}</p>
         )}
         <Arrived />
+        <Printed number={number} />
         <Fields section={section} />
         <Spoken section={section} />
         {!wide.value && strip}
@@ -302,7 +300,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
 
 export default function SectionScreen({ session, params }: ScreenProps) {
   const opened = useRecord(session, params.record ?? "");
-  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
   if (opened.kind === "opening") return null;
   return (
     <OpenSection

@@ -8,6 +8,7 @@ import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import { goBack, navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
+import { freezeAloud, Unsaved } from "../../app/unsaved";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -97,7 +98,7 @@ function One({ context, path, from }: OneScreenProps) {
 
 function Settle({ context, path, from }: OneScreenProps) {
   const { handle } = context;
-  useEffect(() => () => void handle.freeze(), [handle]);
+  useEffect(() => () => freezeAloud(handle), [handle]);
   if (path === "") return <RecordSettle key="record" context={context} />;
   return <One key={path} context={context} path={path} from={from} />;
 }
@@ -106,6 +107,6 @@ export default function SettleScreen({ session, params }: ScreenProps) {
   const opened = useRecord(session, params.record ?? "");
   const handle = opened.kind === "open" ? opened.handle : null;
   const context = useMemo(() => handle && answerContext(session, handle), [session, handle]);
-  if (opened.kind === "gone") return <Gone />;
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
   return context && <Settle context={context} path={params.path ?? ""} from={params.from ?? ""} />;
 }

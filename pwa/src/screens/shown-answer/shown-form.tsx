@@ -14,6 +14,8 @@ export interface ShownFormProps {
   readonly above?: (entry: Entry) => ComponentChildren;
   /** Leaves out sections or questions that are shown elsewhere. */
   readonly only?: (entry: Entry) => boolean;
+  /** One section alone, by its number in addresses. */
+  readonly section?: number;
 }
 
 /** The id of a section's heading on the page. */
@@ -34,7 +36,9 @@ function row(props: ShownFormProps, entry: Entry, section: SectionBlocks) {
   };
 }
 
-function ShownSection({ section, ...props }: ShownFormProps & { section: SectionBlocks }) {
+type OneSection = Omit<ShownFormProps, "section"> & { readonly section: SectionBlocks };
+
+function ShownSection({ section, ...props }: OneSection) {
   return (
     <section class="ds-part" aria-labelledby={sectionHeadingId(section.number)}>
       <h2 id={sectionHeadingId(section.number)} tabIndex={-1}>
@@ -57,8 +61,10 @@ function ShownSection({ section, ...props }: ShownFormProps & { section: Section
 /** The whole form. `SectionBlocks.number` is the section's number in addresses. */
 export const ShownForm = (props: ShownFormProps) => (
   <div class="ds-form">
-    {formBlocks(props.context.form).map((section) => (
-      <ShownSection key={section.section.id} {...props} section={section} />
-    ))}
+    {formBlocks(props.context.form)
+      .filter(({ number }) => props.section === undefined || number === props.section)
+      .map((section) => (
+        <ShownSection key={section.section.id} {...props} section={section} />
+      ))}
   </div>
 );

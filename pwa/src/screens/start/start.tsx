@@ -1,5 +1,6 @@
 /** Start a record: which form, then how much of it. Nothing is made before the first answer. */
 import { useEffect, useState } from "preact/hooks";
+import { now } from "../../app/clock";
 import { isIndex } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { holdRecord } from "../../app/open-record";
@@ -15,7 +16,7 @@ import { tp } from "../../text/pages";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
-import { when } from "../../ui/dates";
+import { dateOf, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 
@@ -126,7 +127,15 @@ export default function Start({ session, params }: ScreenProps) {
           />
           {asking && (
             <InsetText>
-              <p>{tp("start.open", { name: opened.startedBy.name, when: when(opened.started) })}</p>
+              <p>
+                {tp(
+                  dateOf(opened.started) === dateOf(now.value) ? "start.openToday" : "start.open",
+                  {
+                    name: opened.startedBy.name,
+                    when: when(opened.started, now.value),
+                  },
+                )}
+              </p>
               <ButtonGroup>
                 <Button kind="filled" href={`/record/${opened.id}`}>
                   {tp("start.openOne")}

@@ -96,6 +96,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     try {
       const result = await vaults.unlock(vault, words.current);
       if (result.ok) return enter(result.session);
+      if ("turnedOff" in result) return setList(await vaults.list());
       const n = Math.ceil(result.waitSeconds);
       setTrouble({ words: "", tries: Math.max(1, result.tries) });
       say(t(n > 0 ? "lock.wrong" : "unlock.wrongNow", { n }), "assertive");
@@ -128,6 +129,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     );
   }
 
+  const off = chosen?.turnedOff === true;
   const wrong = trouble !== null && trouble.tries > 0;
   const error = wrong
     ? t(wait > 0 ? "lock.wrong" : "unlock.wrongNow", { n: wait })
@@ -136,7 +138,15 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     <main id="main" class="ds-door" tabIndex={-1}>
       <div class="ds-door__column">
         <h1 tabIndex={-1}>{t("unlock.h1")}</h1>
-        {relocking.value !== null && <p class="govuk-body">{t("lock.back")}</p>}
+        {relocking.value !== null && !off && <p class="govuk-body">{t("lock.back")}</p>}
+        {off && (
+          <Notice>
+            <p>{t("unlock.off")}</p>
+            <p>
+              {t(chosen.unsent > 0 ? "unlock.offUnsent" : "unlock.offDone", { n: chosen.unsent })}
+            </p>
+          </Notice>
+        )}
         {updateReady.value && (
           <Notice>
             <p>{t("app.update")}</p>
@@ -159,21 +169,25 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
               }}
             />
           )}
-          <PasswordBox
-            id="passphrase"
-            label={t("unlock.passphrase")}
-            kind="current"
-            error={error}
-            onText={(text) => {
-              words.current = text;
-            }}
-          />
+          {(!off || chosen.unsent > 0) && (
+            <PasswordBox
+              id="passphrase"
+              label={t("unlock.passphrase")}
+              kind="current"
+              error={error}
+              onText={(text) => {
+                words.current = text;
+              }}
+            />
+          )}
           {trouble && trouble.tries >= MANY_TRIES && <p class="govuk-body">{t("unlock.five")}</p>}
-          <Button kind="filled" submit>
-            {t(busy ? "unlock.going" : "unlock.go")}
-          </Button>
+          {(!off || chosen.unsent > 0) && (
+            <Button kind="filled" submit>
+              {t(busy ? "unlock.going" : off ? "unlock.handIn" : "unlock.go")}
+            </Button>
+          )}
         </form>
-        {chosen && chosen.unsent > 0 && (
+        {chosen && chosen.unsent > 0 && !off && (
           <p class="govuk-body govuk-body-s ds-door__unsent">
             {t("unlock.unsent", { n: chosen.unsent })}
           </p>

@@ -1,0 +1,45 @@
+/**
+ * The record started here last, while it has no answer: it has no change either, so this is its only
+ * trace on the device. Kept so that a reload or a lock comes back to the same empty record.
+ */
+import type { Answer } from "../forms/answers";
+import { hex, unhex } from "../sync/core/bytes";
+import type { Hex } from "./draft";
+import type { Genesis } from "./inscribe";
+import type { Scratch } from "./types";
+
+/** What a record is started with. */
+export interface Started {
+  readonly form: string;
+  readonly formHash: Hex;
+  readonly person: Hex;
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
+interface Kept extends Started {
+  readonly record: Hex;
+  readonly about: Hex;
+  readonly salt: Hex;
+}
+
+export class LastStarted {
+  constructor(private readonly scratch: () => Scratch) {}
+
+  keep(record: Hex, started: Started, { about, salt }: Genesis): void {
+    const kept: Kept = { ...started, record, about: hex(about), salt: hex(salt) };
+    this.scratch().write(JSON.stringify(kept));
+  }
+
+  /** What it takes to show it again, or null where another was started since, or none. */
+  find(record: Hex): { genesis: Genesis; started: Started } | null {
+    const words = this.scratch().read();
+    const kept = words === null ? null : (JSON.parse(words) as Kept);
+    if (kept?.record !== record) return null;
+    return { genesis: { about: unhex(kept.about), salt: unhex(kept.salt) }, started: kept };
+  }
+
+  /** It has a first change now, which carries all of this. */
+  begun(record: Hex): void {
+    if (this.find(record)) this.scratch().write(null);
+  }
+}
