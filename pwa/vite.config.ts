@@ -22,7 +22,8 @@ function shellList(): Plugin {
         digest.update(name).update(part.type === "chunk" ? part.code : part.source);
         if (name !== "index.html") files.push(`/${name}`);
       }
-      for (const name of readdirSync(join(import.meta.dirname, "public")).sort()) files.push(`/${name}`);
+      for (const name of readdirSync(join(import.meta.dirname, "public")).sort())
+        files.push(`/${name}`);
       const worker = bundle["sw.js"];
       if (worker?.type !== "chunk") return;
       const shell = { version: digest.digest("hex").slice(0, 16), files };
@@ -36,11 +37,11 @@ function shellList(): Plugin {
  * each costs a line in the list of what to fetch.
  */
 const WORK =
-  /\/src\/(forms\/(?!civil|definition)|text\/pages|ui\/(person-banner|read-number)|app\/(page|header|chip|tabs|gone|form-of|form-title|focus-path|answer-words|problem-words|later)\.|screens\/(people|person|record)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments)\.)/;
+  /\/src\/(forms\/(?!civil|definition)|text\/pages|ui\/(person-banner|read-number)|app\/(page|header|chip|tabs|gone|form-of|form-title|focus-path|answer-words|problem-words|later|unsaved|overlong)\.|screens\/(people|person|record)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
 
-/** What every screen stands on, the one in front of the lock included. */
+/** What every screen stands on and stands on nothing else, so that no file waits for one that waits for it. */
 const SHELL =
-  /\/node_modules\/(preact|@preact)\/|\/src\/(codes|text\/(en|say|index)|ui\/(button|blocks|dates|field|choices|live|password)|sync\/core\/(bytes|canonical|narrow|change))\./;
+  /\/node_modules\/(preact|@preact)\/|\/src\/(codes|text\/(en|say|index)|ui\/(button|blocks|dates|field|choices|live|password))\.|\/sync\/codes\.json/;
 
 export default defineConfig({
   plugins: [shellList()],

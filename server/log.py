@@ -26,7 +26,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "from": record.name,
             # The phrase, never its filled-in arguments.
-            "what": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "what": _phrase(record.msg),
         }
         for name in _EXTRAS:
             value = record.__dict__.get(name)
@@ -35,6 +35,11 @@ class JsonLines(logging.Formatter):
         if record.exc_info is not None and record.exc_info[0] is not None:
             line["kind"] = record.exc_info[0].__name__
         return json.dumps(line, separators=(",", ":"))
+
+
+def _phrase(message: object) -> str:
+    # Others' further lines show objects in full, and with them what an exception quotes.
+    return message.partition("\n")[0][:200] if isinstance(message, str) else type(message).__name__
 
 
 def log_as_json(stream: TextIO | None = None, level: int = logging.INFO) -> None:

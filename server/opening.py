@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.clock import Clock, SystemClock
 from server.durability.safe import BackupDurability, durability
@@ -70,6 +71,7 @@ async def open_services(
             identity=identity,
             commands=commands,
             knows_form=published.knows,
+            audience_of=published.audience,
             epoch=epoch,
         )
         services: Services
@@ -114,8 +116,8 @@ async def open_services(
         finally:
             for task in tasks:
                 task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            # Whatever became of them, what is queued is still written.
+            await asyncio.gather(*tasks, return_exceptions=True)
             await writer.close()
     finally:
         await store.close()
@@ -178,5 +180,5 @@ async def _flush(services: Services) -> None:
     """Keep what devices said of themselves, though they brought nothing."""
     while True:
         await asyncio.sleep(_FLUSH_SECONDS)
-        with suppress(Problem):
+        with suppress(Problem, SQLAlchemyError):
             await services.writer.write_progress()

@@ -16,6 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `safe_after` chooses what "Backed up" means on a device: `commit` gives up what a lost disk
     loses; `backup` waits for a verified backup (design.md 3).
+    `trusted_proxies` are the addresses, by commas, whose word is taken for whom they speak for
+    (`X-Forwarded-For`): wrong enrolment codes are slowed per address.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 
@@ -33,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lease_days: int = 7
     invite_hours: int = 24
     time_zone: str = "Europe/London"
+    trusted_proxies: str = "127.0.0.1"
 
     @classmethod
     def under(cls, home: Path, **more: Any) -> Settings:
@@ -57,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             from_environment = os.environ.get(f"DOORSTEP_{name.upper()}")
             if from_environment is not None:
                 values[name] = from_environment
+        # A demo makes codes for whoever asks: no file or variable turns a server into one.
+        values.pop("demo", None)
         settings = cls.under(home.resolve(), **values)
         plain = {name: getattr(settings, name) for name in cls.__struct_fields__}
         try:

@@ -64,7 +64,7 @@ def decode_as(data: bytes, kind: type[_Message], what: str) -> _Message:
     `Malformed`.
     """
     try:
-        message = _decoder_of(kind).decode(data)
+        message: _Message = _decoder_of(kind).decode(data)
     except UnicodeDecodeError as error:
         raise Malformed("text is not valid UTF-8") from error
     except RecursionError as error:

@@ -74,7 +74,9 @@ class _Body(msgspec.Struct, frozen=True, array_like=True):
     device: Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
     counter: _Whole
     epoch: _Whole
-    reply_key: Annotated[bytes, msgspec.Meta(min_length=REPLY_KEY_BYTES, max_length=REPLY_KEY_BYTES)]
+    reply_key: Annotated[
+        bytes, msgspec.Meta(min_length=REPLY_KEY_BYTES, max_length=REPLY_KEY_BYTES)
+    ]
     payload: bytes
 
 

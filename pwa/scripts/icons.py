@@ -2,8 +2,8 @@
 
     python scripts/icons.py
 
-Writes `public/icon.svg` and `public/icon-{180,192,512}.png`. Only the standard library: the shapes are
-convex polygons, filled with four by four samples a pixel.
+Writes `public/icon.svg` and `public/icon-{180,192,512}.png`. Only the standard library: the shapes
+are convex polygons, filled with four by four samples a pixel.
 """
 
 import struct

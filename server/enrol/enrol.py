@@ -43,6 +43,7 @@ class Enrolment:
             raise Refusal(ReplyStatus.MALFORMED)
         if self._slowing.must_wait(address, now_ms):
             raise Refusal(ReplyStatus.SLOW_DOWN)
+        self._slowing.tried(address, now_ms)
         secret_hash = services.store.hashes.secret(request.secret)
 
         async def bind(connection: AsyncConnection) -> tuple[DeviceEntry, StaffMember] | int:
@@ -54,9 +55,9 @@ class Enrolment:
                 services.index.put_device(outcome[0])
 
         outcome = await services.writer.execute(bind, known)
+        if outcome != ReplyStatus.BAD_CODE:
+            self._slowing.right(address, now_ms)
         if isinstance(outcome, int):
-            if outcome == ReplyStatus.BAD_CODE:
-                self._slowing.wrong(address, now_ms)
             raise Refusal(outcome)
         device, member = outcome
         return SealedReply(ReplyStatus.OK, _welcome(services, device, member, now_ms))
@@ -83,6 +84,9 @@ async def _bind(
         if held is None or held.public_key != request.public:
             await rows.note_other_key(connection, secret_hash)
             return ReplyStatus.CODE_USED
+        if held.revoked_ms is not None:
+            # A welcome holds a new lease.
+            return ReplyStatus.REVOKED
         member = await rows.staff_member(connection, held.owner)
         return (held, member) if member is not None else ReplyStatus.BAD_CODE
     if now_ms >= invite.expires_ms:

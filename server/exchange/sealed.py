@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from litestar.enums import ScopeType
 from litestar.exceptions import MethodNotAllowedException
 from litestar.handlers import ASGIRouteHandler, asgi
 from litestar.types import Receive, Scope, Send
@@ -54,7 +55,7 @@ def sealed_route(services: Callable[[], Services]) -> ASGIRouteHandler:
 
     @asgi("/sealed", copy_scope=False)
     async def sealed(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
             raise MethodNotAllowedException
         raw = await _body(receive)
         if raw is None:

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.errors import DoorstepError
 from server.services import Services
 from server.store.tables import device
 
@@ -47,6 +48,6 @@ async def watch_revocations(services: Services, every_seconds: float = EVERY_SEC
             noticed = await notice_revocations(services)
             if noticed:
                 log.info("devices revoked on the command line", extra={"count": noticed})
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, DoorstepError, OSError) as error:
             log.warning("revocations could not be read", extra={"kind": type(error).__name__})
         await asyncio.sleep(every_seconds)

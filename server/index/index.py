@@ -20,7 +20,7 @@ from server.index.entries import (
     Team,
 )
 from server.index.people import People
-from server.index.scope import Candidate, may_hold
+from server.index.scope import Candidate, may_begin, may_hold
 from sync.codes import Audience
 
 _NONE: frozenset[bytes] = frozenset()
@@ -161,6 +161,11 @@ class Index:
         """Whether a record not yet merged would be in a person's scope."""
         member = self.staff.get(actor)
         return member is not None and may_hold(member, candidate, self.people)
+
+    def may_begin(self, actor: bytes, candidate: Candidate) -> bool:
+        """Whether a person may begin a record."""
+        member = self.staff.get(actor)
+        return member is not None and may_begin(member, candidate, self.people)
 
     # --- positions ---------------------------------------------------------------------------
 

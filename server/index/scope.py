@@ -88,6 +88,22 @@ def may_hold(member: StaffMember, candidate: Candidate, people: People) -> bool:
             return False
 
 
+def may_begin(member: StaffMember, candidate: Candidate, people: People) -> bool:
+    """Whether a member of staff may begin a record: one they will hold, about a person of theirs.
+
+    The person named first is whom it is about. Others may be named beside a person of one's own,
+    as a carer's assessment names the cared-for person, never in front.
+    """
+    if not may_hold(member, candidate, people):
+        return False
+    if candidate.audience in (Audience.AUTHOR_ONLY, Audience.SAFEGUARDING, Audience.GROUP):
+        return True
+    return all(
+        _allocated(member, person, people) or not people.is_known(person)
+        for person in candidate.subjects[:1]
+    )
+
+
 def _own(member: StaffMember, candidate: Candidate, people: People) -> bool:
     subjects = candidate.subjects
     if set(member.roles) <= _WITHOUT_PEOPLE:
@@ -97,10 +113,12 @@ def _own(member: StaffMember, candidate: Candidate, people: People) -> bool:
         return True
     if candidate.audience == Audience.GROUP and candidate.form_id in _GROUP_FORMS:
         return True
-    return any(
+    if not any(people.is_known(person) for person in subjects):
         # A person just registered belongs to whoever did it until somebody is allocated.
-        _allocated(member, person, people) or not people.is_known(person)
-        for person in subjects
+        return True
+    # What reaches few is its author's too while the person is; the rest follows everybody's rule.
+    return candidate.audience in (Audience.SAFEGUARDING, Audience.GROUP) and any(
+        _allocated(member, person, people) for person in subjects
     )
 
 

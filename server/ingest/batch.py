@@ -7,22 +7,16 @@ everything staged before them.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-import msgspec
-
-from server.index.entries import RecordSummary
-from server.ingest.allocations import allocation_events
 from server.ingest.commands import (
-    MergedChange,
     Ruling,
     ServerWrite,
     Waits,
 )
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
+from server.ingest.placing import Placing
 from server.ingest.prepare import Prepared
 from server.ingest.ruling import Rulings
 from server.ingest.staging import Arrival, Rules, Staged
@@ -31,8 +25,6 @@ from server.store.stored import StoredChange
 from sync.change import Change, parse
 from sync.codes import Reason, Verdict
 from sync.messages import ChangeVerdict
-
-_log = logging.getLogger("doorstep.ingest")
 
 
 class Batch:
@@ -46,18 +38,18 @@ class Batch:
         self.staged = Staged()
         self._known = Known(rules, self.staged)
         self._rulings = Rulings(rules, self.staged, self._known, reads, now_ms)
-        self._arrival = rules.index.last_arrival
-        self._position = rules.index.last_position
-        self._verdict_no = rules.index.last_verdict_no
+        self._placing = Placing(rules, self.staged, self._known, now_ms)
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
 
     @property
     def last_arrival(self) -> int:
         """The newest arrival position staged."""
-        return self._arrival
+        return self._placing.last_arrival
 
-    # --- work --------------------------------------------------------------------------------
+    def highest(self, device: bytes) -> tuple[int, bytes | None]:
+        """The highest number and id of a device, this batch included."""
+        return self._placing.highest(device)
 
     async def look_up(self, pushed: Sequence[Prepared]) -> None:
         """Fetch, for all the batch at once, what is kept of these changes and their records."""
@@ -127,14 +119,14 @@ class Batch:
         judgement = judge_arrival(
             prepared,
             self._known,
-            received_ms=self._now_ms,
+            revoked=prepared.proven and change is not None and self._known.revoked(change.device),
             cloned=cloned,
             from_server=from_server,
         )
         authority = self._authority(change) if change is not None and prepared.proven else ()
         record = self._record_of(prepared)
         device = change.device if change is not None and prepared.proven else prepared.sender
-        row = self._new_row(
+        row = self._placing.row(
             record=record,
             device=device,
             sender=prepared.sender,
@@ -148,7 +140,7 @@ class Batch:
             self._taken.add(seq_hash)
         if change is not None and prepared.proven:
             if not cloned:
-                self._advance(change)
+                self._placing.advance(change)
             arrival = Arrival(
                 row["arrival"], change, prepared.raw, self._now_ms, authority, stored=False
             )
@@ -173,7 +165,8 @@ class Batch:
         judgement = judge_arrival(
             prepared,
             self._known,
-            received_ms=stored.received_ms,
+            # As it was at first receipt: then it would have been set aside for that.
+            revoked=stored.reason == Reason.REVOKED,
             cloned=False,
             from_server=self._known.is_server(change.device),
         )
@@ -188,40 +181,31 @@ class Batch:
         judgement, position = await self._settle(arrival, judgement)
         if (judgement.verdict, judgement.reason) == (stored.verdict, stored.reason):
             return
-        self._verdict_no += 1
-        verdict_no = self._verdict_no
-        self.staged.rejudged.append(
-            {
-                "at": stored.arrival,
-                "position": position,
-                "verdict": int(judgement.verdict),
-                "reason": None if judgement.reason is None else int(judgement.reason),
-                "verdict_no": verdict_no,
-            }
-        )
-        self.staged.effects.append(
-            lambda: self._index.verdict_changed(change.device, verdict_no, stored.arrival)
-        )
+        self._placing.judged_again(stored, change.device, judgement, position)
 
     async def _settle(self, arrival: Arrival, judgement: Judgement) -> tuple[Judgement, int | None]:
         """Merge it, rule on it or leave it, and note what its verdict wakes."""
         change = arrival.change
         position: int | None = None
         ruling: Ruling | None = None
+        awaits: frozenset[bytes] = frozenset()
         if judgement.verdict == Verdict.MERGED and change.command is not None:
             outcome = await self._rulings.rule(arrival)
             if isinstance(outcome, Waits):
                 judgement = Judgement(Verdict.WAITING, Reason(outcome.reason))
+                awaits = outcome.dots
             else:
                 ruling = outcome
         if judgement.verdict == Verdict.MERGED:
-            position = self._merge(arrival)
-        elif change.about is not None and judgement.verdict == Verdict.SET_ASIDE:
-            self.staged.aside_genesis.add(change.record)
+            position = self._placing.merge(arrival)
+        elif judgement.verdict == Verdict.SET_ASIDE:
+            self.staged.aside_dots.add(change.dot)
+            if change.about is not None:
+                self.staged.aside_genesis.add(change.record)
         verdict, reason = judgement.verdict, judgement.reason
         self.staged.effects.append(
             lambda: self.staged.wake.update(
-                self._rules.waiting.note(arrival.arrival, change, verdict, reason)
+                self._rules.waiting.note(arrival.arrival, change, verdict, reason, awaits)
             )
         )
         if ruling is not None:
@@ -234,9 +218,9 @@ class Batch:
         identity = self._rules.identity
         raw, signature = identity.sign(write)
         change = parse(raw)
-        self._advance(change)
+        self._placing.advance(change)
         hashes = self._rules.hashes
-        row = self._new_row(
+        row = self._placing.row(
             record=change.record,
             device=change.device,
             sender=change.device,
@@ -247,7 +231,7 @@ class Batch:
             raw=raw,
         )
         arrival = Arrival(row["arrival"], change, raw, self._now_ms, ("server",), stored=False)
-        row["position"] = self._merge(arrival)
+        row["position"] = self._placing.merge(arrival)
         row["verdict"] = int(Verdict.MERGED)
         self.staged.effects.append(
             lambda: self.staged.wake.update(
@@ -255,117 +239,14 @@ class Batch:
             )
         )
 
-    def _new_row(
-        self,
-        *,
-        record: bytes,
-        device: bytes,
-        sender: bytes,
-        id_hash: bytes,
-        seq_hash: bytes | None,
-        signature: bytes,
-        authority: tuple[str, ...],
-        raw: bytes,
-    ) -> dict[str, Any]:
-        keys = self._rules.keys
-        if not keys.known(record):
-            made = keys.create(record)
-            self.staged.record_keys.append(
-                {
-                    "id": record,
-                    "key_version": made.key_version,
-                    "wrapped_key": made.wrapped_key,
-                    "sealed_summary": None,
-                }
-            )
-        self._arrival += 1
-        row = {
-            "arrival": self._arrival,
-            "position": None,
-            "record": record,
-            "device": device,
-            "sender": sender,
-            "seq_hash": seq_hash,
-            "id_hash": id_hash,
-            "sealed": keys.seal_change(record, id_hash, signature, authority, raw),
-            "length": len(raw),
-            "received_ms": self._now_ms,
-            "verdict": 0,
-            "reason": None,
-            "verdict_no": 0,
-        }
-        self.staged.changes.append(row)
-        return row
-
-    def _merge(self, arrival: Arrival) -> int:
-        change = arrival.change
-        self._position += 1
-        position = self._position
-        index, effects, record = self._index, self.staged.effects, change.record
-        about = change.genesis
-        if about is not None and not self._known.has_begun(record):
-            summary = RecordSummary(
-                form_id=about.form,
-                form_hash=about.form_hash,
-                persons=about.persons,
-                involvement=about.involvement,
-                audience=about.audience,
-                author=change.actor,
-                genesis_position=position,
-            )
-            self._keep_summary(record, summary)
-            effects.append(lambda: index.began(record, summary))
-        size = len(arrival.raw)
-        effects.append(lambda: index.merged(position, arrival.arrival, record, change.device, size))
-        if self._known.is_server(change.device):
-            self._allocate(change, position)
-        self.staged.merged.setdefault(record, []).append(
-            MergedChange(position, arrival.received_ms, change, change.id)
-        )
-        self.staged.records.add(record)
-        return position
-
-    def _allocate(self, change: Change, position: int) -> None:
-        record = change.record
-        summary = self._known.summary(record)
-        if summary is None or summary.form_id != "involvement":
-            return
-        events = allocation_events(change, position)
-        if events:
-            renewed = msgspec.structs.replace(summary, events=summary.events + events)
-            self._keep_summary(record, renewed)
-            self.staged.effects.append(lambda: self._index.allocation(record, renewed, position))
-
-    def _keep_summary(self, record: bytes, summary: RecordSummary) -> None:
-        self.staged.begun[record] = summary
-        self.staged.summaries[record] = self._rules.keys.seal_summary(record, summary)
-
-    # --- small things ------------------------------------------------------------------------
-
-    def _advance(self, change: Change) -> None:
-        identity = self._rules.identity.device
-        entry = self._index.devices.get(change.device, identity)
-        highest, _ = self.staged.highest.get(change.device, (entry.highest_seq, entry.highest_id))
-        self.staged.touched_devices[change.device] = entry
-        if change.dev_seq > highest:
-            gap = change.dev_seq > highest + 1
-            self.staged.highest[change.device] = (change.dev_seq, change.id)
-            seq, change_id = change.dev_seq, change.id
-
-            def advance() -> None:
-                entry.highest_seq, entry.highest_id = seq, change_id
-                entry.gap = entry.gap or gap
-
-            self.staged.effects.append(advance)
-
-    def highest(self, device: bytes) -> tuple[int, bytes | None]:
-        """The highest number and id of a device, this batch included."""
-        entry = self.staged.touched_devices[device]
-        return self.staged.highest.get(device, (entry.highest_seq, entry.highest_id))
-
     def _authority(self, change: Change) -> tuple[str, ...]:
+        """The author's roles, for as long as the record is theirs to decide on."""
         member = self._index.staff.get(change.actor)
-        return member.roles if member is not None else ("server",)
+        if member is None:
+            return ("server",)
+        if change.command is not None and self._known.has_left_scope(change.actor, change.record):
+            return ()
+        return member.roles
 
     def _id_hash(self, prepared: Prepared) -> bytes:
         hashes = self._rules.hashes

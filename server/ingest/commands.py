@@ -29,9 +29,10 @@ class MergedChange(msgspec.Struct, frozen=True):
 class CommandContext(msgspec.Struct, frozen=True):
     """All a command is judged on.
 
-    `author` is the commander with the roles held at first receipt (protocol.md 5), not now.
-    `folds`, `entries` and `history` hold every record named in the command's `seen` that exists,
-    and the command's own record; a named record that has not arrived is simply absent.
+    `author` is the commander with the roles held at first receipt (protocol.md 5), not now; none
+    when the record had by then left their scope.
+    `folds`, `entries` and `history` hold the command's own record and those its `seen` names that
+    its author may have seen; a named record that has not arrived is simply absent.
     The fold and history include everything merged before this command, in this batch too, and not
     the command itself. `set_aside` holds those of the seen dots whose change is set aside.
     `now_ms` is the server's time.
@@ -73,11 +74,11 @@ class Ruling(msgspec.Struct, frozen=True):
 class Waits(msgspec.Struct, frozen=True):
     """The command cannot be judged yet. `reason`: `awaiting_seen` or `seen_set_aside`.
 
-    It is judged again whenever a change merges into one of `records`.
+    It is judged again when one of `dots` merges or is set aside, and at every start.
     """
 
     reason: int
-    records: frozenset[bytes]
+    dots: frozenset[bytes]
 
 
 class CommandJudge(Protocol):

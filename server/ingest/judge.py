@@ -20,10 +20,6 @@ from sync.codes import Reason, Verdict
 class View(Protocol):
     """What the judge may know: everything committed, and what this batch has staged so far."""
 
-    def revoked(self, device: bytes, received_ms: int) -> bool:
-        """Whether the author's device was revoked when the change was received."""
-        ...
-
     def has_begun(self, record: bytes) -> bool:
         """Whether the record's first change is merged."""
         ...
@@ -36,12 +32,20 @@ class View(Protocol):
         """Whether that version of that form was ever published here."""
         ...
 
+    def widens(self, about: About) -> bool:
+        """Whether a genesis gives its record to more people than its form allows."""
+        ...
+
+    def strange_involvement(self, about: About) -> bool:
+        """Whether the involvement a genesis names is known and is not that of its people."""
+        ...
+
     def ever_in_scope(self, actor: bytes, record: bytes) -> bool:
         """Whether a record that has begun is, or was, in a person's scope."""
         ...
 
-    def would_hold(self, actor: bytes, candidate: Candidate) -> bool:
-        """Whether a record about to begin would be in a person's scope."""
+    def may_begin(self, actor: bytes, candidate: Candidate) -> bool:
+        """Whether a person may begin a record."""
         ...
 
 
@@ -57,9 +61,10 @@ MERGED = Judgement(Verdict.MERGED)
 
 
 def judge_arrival(
-    prepared: Prepared, view: View, *, received_ms: int, cloned: bool, from_server: bool
+    prepared: Prepared, view: View, *, revoked: bool, cloned: bool, from_server: bool
 ) -> Judgement:
-    """The verdict on a change. `cloned`: another proven change holds its device and number.
+    """The verdict on a change. `cloned`: another proven change holds its device and number;
+    `revoked`: its author's device was when the change was first received.
 
     A value of the wrong type for its form is no reason: it merges and shows as not valid.
     """
@@ -72,7 +77,7 @@ def judge_arrival(
         return _aside(Reason.CLONED)
     if from_server:
         return MERGED
-    if view.revoked(change.device, received_ms):
+    if revoked:
         return _aside(Reason.REVOKED)
     if view.has_begun(change.record):
         if not view.ever_in_scope(change.actor, change.record):
@@ -94,7 +99,11 @@ def candidate_of(change: Change, about: About) -> Candidate:
 def _judge_genesis(change: Change, about: About, view: View) -> Judgement:
     if not view.knows_form(about.form, about.form_hash):
         return _aside(Reason.UNKNOWN_FORM)
-    if not view.would_hold(change.actor, candidate_of(change, about)):
+    if view.widens(about):
+        return _aside(Reason.MALFORMED, "the audience is wider than the form's")
+    if view.strange_involvement(about):
+        return _aside(Reason.MALFORMED, "the involvement is not of this person")
+    if not view.may_begin(change.actor, candidate_of(change, about)):
         return _aside(Reason.SCOPE)
     return MERGED
 

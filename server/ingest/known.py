@@ -7,6 +7,10 @@ from array import array
 from server.index.entries import RecordEntry, RecordSummary
 from server.index.scope import Candidate
 from server.ingest.staging import Rules, Staged
+from sync.about import About
+from sync.codes import Audience
+
+_WIDE = (Audience.INVOLVEMENT, Audience.PERSON_OWNED)
 
 
 class Known:
@@ -17,14 +21,17 @@ class Known:
         self._index = rules.index
         self._staged = staged
 
-    def revoked(self, device: bytes, received_ms: int) -> bool:
-        """Whether the author's device was revoked when the change was received."""
-        entry = self._index.devices[device]
-        return entry.revoked_ms is not None and entry.revoked_ms <= received_ms
+    def revoked(self, device: bytes) -> bool:
+        """Whether a device is revoked now. The clock has no say: it may have gone back."""
+        return self._index.devices[device].revoked_ms is not None
 
     def has_begun(self, record: bytes) -> bool:
         """Whether the record's first change is merged."""
         return record in self._staged.begun or self._index.record(record) is not None
+
+    def has_left_scope(self, actor: bytes, record: bytes) -> bool:
+        """Whether a person once held a record and does no longer."""
+        return self._index.held_ever(actor, record) and not self._index.holds(actor, record)
 
     def genesis_set_aside(self, record: bytes) -> bool:
         """Whether the record's first change arrived and is set aside."""
@@ -34,6 +41,24 @@ class Known:
         """Whether that version of that form was ever published here."""
         return self._rules.knows_form(form_id, form_hash)
 
+    def widens(self, about: About) -> bool:
+        """Whether a genesis gives its record to more people than its form allows.
+
+        A form for everybody working with a person may be begun for fewer, never the reverse.
+        """
+        allowed = self._rules.audience_of(about.form_hash)
+        return allowed not in _WIDE and about.audience not in (allowed, Audience.AUTHOR_ONLY)
+
+    def strange_involvement(self, about: About) -> bool:
+        """Whether the involvement a genesis names is known and is not that of its people."""
+        if about.involvement is None:
+            return False
+        named = self.summary(about.involvement)
+        if named is None:
+            # It may still be on its way from another device.
+            return False
+        return named.form_id != "involvement" or not set(named.persons) & set(about.persons)
+
     def ever_in_scope(self, actor: bytes, record: bytes) -> bool:
         """Whether a record that has begun is, or was, in a person's scope."""
         begun = self._staged.begun.get(record)
@@ -41,9 +66,9 @@ class Known:
             return self._index.would_hold(actor, Candidate.of_summary(record, begun))
         return self._index.held_ever(actor, record)
 
-    def would_hold(self, actor: bytes, candidate: Candidate) -> bool:
-        """Whether a record about to begin would be in a person's scope."""
-        return self._index.would_hold(actor, candidate)
+    def may_begin(self, actor: bytes, candidate: Candidate) -> bool:
+        """Whether a person may begin a record."""
+        return self._index.may_begin(actor, candidate)
 
     def is_server(self, device: bytes) -> bool:
         """Whether a device is an identity of the server's own."""
@@ -59,6 +84,10 @@ class Known:
             return begun
         entry = self._index.record(record)
         return entry.summary if entry is not None else None
+
+    def is_aside(self, dot: bytes) -> bool:
+        """Whether the change of a dot arrived and stands set aside."""
+        return dot in self._staged.aside_dots or self._rules.waiting.is_aside(dot)
 
     def entry(self, record: bytes) -> RecordEntry | None:
         """A record, with what this batch has merged into it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from typing import Final
 
 import msgspec
 
@@ -13,14 +15,19 @@ from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import Reads
 from sync.change import parse
 from sync.codes import Reason
-from sync.command import parse_command
+from sync.command import Command, parse_command
 from sync.fold import Fold
 
 _log = logging.getLogger("doorstep.ingest")
 
+MOST_RECORDS: Final = 16
+"""Most records one command may have been judged on: each is read and folded whole."""
+
+_YIELD_EVERY: Final = 32
+
 
 class Rulings:
-    """Rules on the commands of one batch."""
+    """Rules on the commands of one batch. A record is read once, however many name it."""
 
     def __init__(
         self, rules: Rules, staged: Staged, known: Known, reads: Reads, now_ms: int
@@ -31,17 +38,20 @@ class Rulings:
         self._known = known
         self._reads = reads
         self._now_ms = now_ms
+        self._read: dict[bytes, tuple[Fold, list[MergedChange]]] = {}
+        # How many of a record's changes staged in this batch its fold holds.
+        self._folded: dict[bytes, int] = {}
 
     async def rule(self, arrival: Arrival) -> Ruling | Waits:
         """The workflow's ruling on a command that would otherwise merge."""
         try:
             context = await self._context(arrival)
             return self._rules.commands.judge(context)
-        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-            # A fault of ours in one command must not hold up its author's other work: it waits,
-            # whole, and is judged again at the next start.
+        except Exception as error:
+            # A fault of ours in one command must not hold up its author's other work, nor end the
+            # one writer: it waits, whole, and is judged again at the next start.
             _log.error("a command could not be judged", extra={"kind": type(error).__name__})
-            return Waits(Reason.AWAITING_SEEN, frozenset({arrival.change.record}))
+            return Waits(Reason.AWAITING_SEEN, frozenset())
 
     async def _context(self, arrival: Arrival) -> CommandContext:
         change = arrival.change
@@ -52,21 +62,17 @@ class Rulings:
         folds: dict[bytes, Fold] = {}
         entries: dict[bytes, RecordEntry] = {}
         history: dict[bytes, list[MergedChange]] = {}
-        for record in {change.record, *(seen.record for seen in command.seen)}:
+        for record in self._named(change.record, change.actor, command):
             entry = self._known.entry(record)
-            if entry is None:
-                continue
-            entries[record] = entry
-            history[record] = await self._history(record)
-            folds[record] = Fold((each.position, each.change) for each in history[record])
-        aside: set[bytes] = set()
-        for seen in command.seen:
-            named = {each.dot for each in seen.changes}
-            held = {each.id[:16] for each in history.get(seen.record, [])}
-            if not named <= held:
-                aside |= named & {
-                    parse(each.data).dot for each in await self._reads.aside_of(seen.record)
-                }
+            if entry is not None:
+                entries[record] = entry
+                folds[record], history[record] = await self._folded_record(record)
+        aside = {
+            each.dot
+            for seen in command.seen
+            for each in seen.changes
+            if self._known.is_aside(each.dot)
+        }
         member = self._index.staff[change.actor]
         author = msgspec.structs.replace(member, roles=arrival.authority)
         return CommandContext(
@@ -83,11 +89,33 @@ class Rulings:
             now_ms=self._now_ms,
         )
 
-    async def _history(self, record: bytes) -> list[MergedChange]:
-        history = [
-            MergedChange(each.position, each.received_ms, change, change.id)
-            for each in await self._reads.merged_of(record)
-            if each.position is not None
-            for change in (parse(each.data),)
-        ]
-        return history + self._staged.merged.get(record, [])
+    def _named(self, own: bytes, actor: bytes, command: Command) -> set[bytes]:
+        """The records it is judged on: its own, and others its author may have had on screen."""
+        if len(command.seen) > MOST_RECORDS:
+            return {own}
+        others = {
+            seen.record
+            for seen in command.seen
+            if self._known.has_begun(seen.record) and self._known.ever_in_scope(actor, seen.record)
+        }
+        return {own} | others
+
+    async def _folded_record(self, record: bytes) -> tuple[Fold, list[MergedChange]]:
+        """Everything merged into a record, what this batch has merged so far included."""
+        if record not in self._read:
+            fold, history = Fold(), []
+            for number, each in enumerate(await self._reads.merged_of(record), start=1):
+                change = parse(each.data)
+                fold.add(change, each.position)
+                history.append(
+                    MergedChange(each.position or 0, each.received_ms, change, change.id)
+                )
+                if number % _YIELD_EVERY == 0:
+                    await asyncio.sleep(0)
+            self._read[record], self._folded[record] = (fold, history), 0
+        fold, history = self._read[record]
+        for merged in self._staged.merged.get(record, [])[self._folded[record] :]:
+            fold.add(merged.change, merged.position)
+            history.append(merged)
+            self._folded[record] += 1
+        return fold, history

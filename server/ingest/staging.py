@@ -26,6 +26,7 @@ class Rules:
     identity: ServerIdentity
     commands: CommandJudge
     knows_form: Callable[[str, bytes], bool]
+    audience_of: Callable[[bytes], int]
     epoch: int
 
 
@@ -60,4 +61,5 @@ class Staged:
     begun: dict[bytes, RecordSummary] = field(default_factory=dict)
     merged: dict[bytes, list[MergedChange]] = field(default_factory=dict)
     aside_genesis: set[bytes] = field(default_factory=set)
+    aside_dots: set[bytes] = field(default_factory=set)
     highest: dict[bytes, tuple[int, bytes | None]] = field(default_factory=dict)

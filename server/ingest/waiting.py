@@ -1,4 +1,8 @@
-"""What would be judged again, and when: in memory, refilled at every start from the database."""
+"""What would be judged again, and when: in memory, refilled at every start from the database.
+
+Everything is kept by exactly what would wake it, so what waits costs nothing until that arrives,
+however much of it one device has brought.
+"""
 
 from __future__ import annotations
 
@@ -6,44 +10,68 @@ from collections import defaultdict
 
 from sync.change import Change
 from sync.codes import Reason, Verdict
-from sync.command import parse_command
+
+_NONE: frozenset[bytes] = frozenset()
 
 
 class Waiting:
-    """Arrivals by what would wake them."""
+    """Arrivals by what would wake them, and what stands set aside."""
 
     def __init__(self) -> None:
         self._for_genesis: defaultdict[bytes, set[int]] = defaultdict(set)
         self._for_scope: defaultdict[bytes, set[int]] = defaultdict(set)
-        self._commands: defaultdict[bytes, set[int]] = defaultdict(set)
+        self._for_dot: defaultdict[bytes, set[int]] = defaultdict(set)
+        self._dots_of: dict[int, frozenset[bytes]] = {}
+        self._aside: set[bytes] = set()
         self._genesis_aside: dict[bytes, int] = {}
 
     def genesis_set_aside(self, record: bytes) -> bool:
         """Whether a record's first change arrived and is set aside."""
         return record in self._genesis_aside
 
-    def note(self, arrival: int, change: Change, verdict: int, reason: int | None) -> set[int]:
-        """Take in a verdict as it now is. Returns the arrivals to judge again because of it."""
+    def is_aside(self, dot: bytes) -> bool:
+        """Whether the change of a dot, signed by its author's device, stands set aside."""
+        return dot in self._aside
+
+    def note(
+        self,
+        arrival: int,
+        change: Change,
+        verdict: int,
+        reason: int | None,
+        awaits: frozenset[bytes] = _NONE,
+    ) -> set[int]:
+        """Take in a verdict as it now is. Returns the arrivals to judge again because of it.
+
+        `awaits` are the dots without which a command cannot be judged.
+        """
+        was_aside = change.dot in self._aside
         self._forget(arrival, change)
         record = change.record
         if verdict == Verdict.MERGED:
-            woken = set(self._commands.get(record, ()))
+            woken = set(self._for_dot.get(change.dot, ()))
             if change.about is not None:
                 woken |= self._for_genesis.get(record, set())
             return woken
-        if reason in (Reason.AWAITING_SEEN, Reason.SEEN_SET_ASIDE):
-            for each in _command_records(change):
-                self._commands[each].add(arrival)
-        elif reason in (Reason.AWAITING_GENESIS, Reason.GENESIS_SET_ASIDE):
+        for dot in awaits:
+            self._for_dot[dot].add(arrival)
+        if awaits:
+            self._dots_of[arrival] = awaits
+        if reason in (Reason.AWAITING_GENESIS, Reason.GENESIS_SET_ASIDE):
             self._for_genesis[record].add(arrival)
         elif reason == Reason.SCOPE:
             self._for_scope[change.actor].add(arrival)
-        if change.about is not None and reason in (Reason.SCOPE, Reason.UNKNOWN_FORM):
-            first = record not in self._genesis_aside
+        if verdict != Verdict.SET_ASIDE:
+            return set()
+        self._aside.add(change.dot)
+        # A command that names it now waits for the desk.
+        woken = set() if was_aside else set(self._for_dot.get(change.dot, ()))
+        if change.about is not None:
+            if record not in self._genesis_aside:
+                # Those waiting for it are set aside with it.
+                woken |= self._for_genesis.get(record, set())
             self._genesis_aside[record] = arrival
-            # Those waiting for it are set aside with it.
-            return set(self._for_genesis.get(record, ())) if first else set()
-        return set()
+        return woken
 
     def scope_gained(self, actors: set[bytes]) -> set[int]:
         """The arrivals set aside for scope by people whose scope has just grown."""
@@ -53,21 +81,17 @@ class Waiting:
         return woken
 
     def _forget(self, arrival: int, change: Change) -> None:
-        self._for_genesis[change.record].discard(arrival)
-        if not self._for_genesis[change.record]:
-            del self._for_genesis[change.record]
-        if change.actor in self._for_scope:
-            self._for_scope[change.actor].discard(arrival)
+        _discard(self._for_genesis, change.record, arrival)
+        _discard(self._for_scope, change.actor, arrival)
+        for dot in self._dots_of.pop(arrival, _NONE):
+            _discard(self._for_dot, dot, arrival)
+        self._aside.discard(change.dot)
         if self._genesis_aside.get(change.record) == arrival:
             del self._genesis_aside[change.record]
-        if change.command is not None:
-            for each in _command_records(change):
-                if each in self._commands:
-                    self._commands[each].discard(arrival)
 
 
-def _command_records(change: Change) -> set[bytes]:
-    if change.command is None:
-        return {change.record}
-    command = parse_command(change.command.value)
-    return {change.record, *(seen.record for seen in command.seen)}
+def _discard(held: defaultdict[bytes, set[int]], key: bytes, arrival: int) -> None:
+    if key in held:
+        held[key].discard(arrival)
+        if not held[key]:
+            del held[key]

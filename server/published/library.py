@@ -22,6 +22,7 @@ from server.errors import SetupError
 from server.keys.register import Register
 from server.store.store import Store
 from server.store.tables import form
+from sync.codes import TABLE
 
 LIBRARY = Path(forms.__file__).parent / "library"
 
@@ -72,6 +73,10 @@ class PublishedForms:
         """Whether that version of that form was ever published here."""
         held = self._forms.get(form_hash)
         return held is not None and held.id == form_id
+
+    def audience(self, form_hash: bytes) -> int:
+        """Who may hold records of a definition published here, a code of `sync.codes.Audience`."""
+        return TABLE["audience"][self._forms[form_hash].audience]
 
     def form(self, form_hash: bytes) -> PublishedForm | None:
         """A definition by its hash."""

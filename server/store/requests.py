@@ -25,6 +25,11 @@ class Request:
         """How much of a batch it fills, in changes."""
         return 1
 
+    @property
+    def length(self) -> int:
+        """Bytes of changes it holds in memory while it waits."""
+        return 0
+
 
 class Push(Request):
     """Changes a device brought."""
@@ -38,6 +43,11 @@ class Push(Request):
     def size(self) -> int:
         """One for each change."""
         return len(self.changes)
+
+    @property
+    def length(self) -> int:
+        """That of its changes."""
+        return sum(len(each.raw) for each in self.changes)
 
 
 class Append(Request):

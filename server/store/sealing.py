@@ -72,8 +72,11 @@ class RecordKeys:
         self._ciphers: OrderedDict[bytes, AESGCM] = OrderedDict()
 
     def known(self, record: bytes) -> bool:
-        """Whether the key is in memory."""
-        return record in self._ciphers
+        """Whether the key is in memory; one asked after is the last to be dropped."""
+        if record not in self._ciphers:
+            return False
+        self._ciphers.move_to_end(record)
+        return True
 
     def create(self, record: bytes) -> NewRecordKey:
         """A random key for a record, kept in memory and wrapped for its row."""

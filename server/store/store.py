@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,15 @@ from sync.change import parse
 from sync.codes import Reason, Verdict
 
 
+def _private(database: Path) -> None:
+    """Make the file where there is none, for its owner alone whatever the umask.
+
+    SQLite gives the files beside it the same mode.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 class Store:
     """One database and the keys that open it."""
 
@@ -37,7 +47,7 @@ class Store:
         """Open or create the database. Raises `server.errors.SetupError`."""
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _private(Path(parsed.database))
         engine = open_engine(url)
         await prepare_schema(engine)
         return cls(engine, master, index_key)
@@ -112,7 +122,8 @@ class Store:
         """What waits or may be judged again. Returns the arrivals worth judging at once."""
         again: list[int] = []
         for stored in await self.set_aside():
-            if stored.reason in (Reason.SIGNATURE, Reason.MALFORMED, Reason.CLONED):
+            if stored.record == self.hashes.aside(stored.sender):
+                # Nobody proved it: it wakes nothing and is judged once.
                 continue
             waiting.note(stored.arrival, parse(stored.data), stored.verdict, stored.reason)
             if stored.verdict == Verdict.WAITING or stored.reason == Reason.UNKNOWN_FORM:

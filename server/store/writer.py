@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from server.clock import Clock
@@ -26,6 +26,7 @@ from server.ingest.staging import Rules
 from server.store import tables
 from server.store.durable import Durability
 from server.store.people_rows import PeopleRows
+from server.store.progress import Progress
 from server.store.reads import Reads
 from server.store.requests import Append, Call, Push, Rejudge, Request
 from sync.messages import ChangeVerdict
@@ -34,6 +35,7 @@ _log = logging.getLogger("doorstep.store")
 _T = TypeVar("_T")
 _MOST_CHANGES = 1_000
 _MOST_WAITING = 4_000
+_MOST_WAITING_BYTES = 64 * 1024 * 1024
 
 
 class Writer:
@@ -57,7 +59,8 @@ class Writer:
         self._queue: asyncio.Queue[Request | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._identity_stored = False
-        self._progress_at: dict[bytes, int] = {}
+        self._progress = Progress(rows, rules.index)
+        self._queued_bytes = 0
 
     def start(self) -> None:
         """Begin taking requests."""
@@ -84,8 +87,8 @@ class Writer:
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
         """Judge these arrivals again."""
-        if arrivals:
-            await self._ask(Rejudge(arrivals))
+        for start in range(0, len(arrivals), _MOST_CHANGES):
+            await self._ask(Rejudge(arrivals[start : start + _MOST_CHANGES]))
 
     async def execute(
         self,
@@ -102,27 +105,19 @@ class Writer:
 
     async def write_progress(self) -> None:
         """Keep counters, last contact and reports of all devices heard of since the last time."""
-        devices = [
-            device
-            for device in self._rules.index.devices.values()
-            if device.last_seen_ms is not None
-            and device.last_seen_ms > self._progress_at.get(device.id, 0)
-        ]
-        rows = [self._progress_row(each, each.highest_seq, each.highest_id) for each in devices]
-        if not rows:
-            return
-
-        async def keep(connection: AsyncConnection) -> None:
-            await connection.execute(_PROGRESS, rows)
-
-        await self.execute(keep)
-        self._progress_at.update((each["of"], each["last_seen_ms"]) for each in rows)
+        await self.execute(self._progress.keep_news)
 
     async def _ask(self, request: Request) -> Any:
         if self._task is None or self._queue.qsize() >= _MOST_WAITING:
             raise StoreUnavailable
-        await self._queue.put(request)
-        return await request.done
+        if self._queued_bytes + request.length > _MOST_WAITING_BYTES:
+            raise StoreUnavailable
+        self._queued_bytes += request.length
+        try:
+            await self._queue.put(request)
+            return await request.done
+        finally:
+            self._queued_bytes -= request.length
 
     async def _run(self) -> None:
         stopping = False
@@ -154,13 +149,14 @@ class Writer:
     async def _do(self, batch: list[Request]) -> None:
         try:
             await self._commit(batch)
-        except (DBAPIError, OSError) as error:
+        except (OperationalError, InterfaceError, OSError) as error:
             # The database itself: full, locked or gone. It says nothing about any one request.
             _log.error("commit failed", extra={"kind": type(error).__name__})
             _fail(batch, StoreUnavailable())
         except Problem as problem:
             _fail(batch, problem)
-        except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except Exception as error:
+            # Whatever it is, the one writer outlives it.
             if len(batch) > 1:
                 # A fault in one request must not touch its neighbours.
                 for request in batch:
@@ -193,8 +189,9 @@ class Writer:
         """
         try:
             while arrivals:
-                arrivals = await self._transaction([Rejudge(sorted(arrivals))])
-        except (SQLAlchemyError, OSError, LookupError, TypeError, ValueError) as error:
+                some = sorted(arrivals)[:_MOST_CHANGES]
+                arrivals = arrivals.difference(some) | await self._transaction([Rejudge(some)])
+        except Exception as error:
             _log.error("what waited could not be judged", extra={"kind": type(error).__name__})
 
     async def _transaction(self, requests: Sequence[Request]) -> set[int]:
@@ -264,19 +261,9 @@ class Writer:
         for device in touched.values():
             batch.staged.touched_devices[device.id] = device
             seq, change_id = batch.highest(device.id)
-            rows.append(self._progress_row(device, seq, change_id))
+            rows.append(self._progress.row(device, seq, change_id))
         if rows:
-            await connection.execute(_PROGRESS, rows)
-
-    def _progress_row(
-        self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None
-    ) -> dict[str, Any]:
-        return {
-            "of": device.id,
-            "counter": device.counter,
-            "last_seen_ms": device.last_seen_ms,
-            "progress": self._rows.progress(device, highest_seq, highest_id),
-        }
+            await self._progress.write(connection, rows)
 
     def _identity_is_stored(self) -> None:
         self._identity_stored = True
@@ -316,14 +303,5 @@ _REJUDGE = (
         verdict=bindparam("verdict"),
         reason=bindparam("reason"),
         verdict_no=bindparam("verdict_no"),
-    )
-)
-_PROGRESS = (
-    update(tables.device)
-    .where(tables.device.c.id == bindparam("of"))
-    .values(
-        counter=bindparam("counter"),
-        last_seen_ms=bindparam("last_seen_ms"),
-        progress=bindparam("progress"),
     )
 )

@@ -45,7 +45,11 @@ def _slip(
             return _text(name, asked, value)
         case "one":
             known = table.codes(asked.options or "")
-            return None if value in known else f"“{name}” has a choice that is not offered"
+            return (
+                None
+                if isinstance(value, str) and value in known
+                else f"“{name}” has a choice that is not offered"
+            )
         case "many":
             return _many(name, asked, value, table)
         case "pins":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from forms.definition import PublishedForm
 from server.ingest.commands import CommandContext, Ruling, ServerWrite, Waits
@@ -14,6 +15,9 @@ from sync.codes import Ruling as Outcome
 from sync.command import STATE_PATH, build_ruling, ruling_path
 from sync.fold import Fold
 from sync.operation import set_value
+
+_MOST_LETTERS: Final = 500
+"""Of a sentence to the commander: it may quote what the command itself says, at any length."""
 
 FindForm = Callable[[bytes], PublishedForm | None]
 """A published form by its hash; None when this server has never published it."""
@@ -48,7 +52,7 @@ class Workflow:
                 )
             )
         if isinstance(judgement, judging.Waits):
-            return Waits(int(judgement.reason), frozenset({record}))
+            return Waits(int(judgement.reason), judgement.dots)
         ops = ruling_ops(judgement, command.change.dot, fold, command.epoch)
         accepted = isinstance(judgement, judging.Accepted)
         return Ruling(accepted, (ServerWrite(record=record, ops=ops),))
@@ -65,7 +69,7 @@ def ruling_ops(
             epoch,
             refusal=judgement.refusal,
             paths=judgement.paths,
-            words=judgement.words,
+            words=[sentence[:_MOST_LETTERS] for sentence in judgement.words],
         )
         return (set_value(path, answer),)
     state = [judgement.state, judgement.version_no, command_dot]

@@ -105,6 +105,10 @@ def judge(case: Case) -> Judgement:
     initial = case.table.initial(case.form.id)
     if row is None or initial is None:
         return Refused(Refusal.UNKNOWN_COMMAND, words=("this server does not know how to do this",))
+    if not case.author.roles:
+        return Refused(
+            Refusal.AUTHORITY, words=("the record was no longer yours when this arrived",)
+        )
     if not set(row.roles) & set(case.author.roles):
         return Refused(Refusal.AUTHORITY, words=("your role does not do this",))
     return _judge_content(case, command, row, standing(case.fold, initial))

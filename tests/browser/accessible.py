@@ -1,18 +1,18 @@
-"""What every screen must be for everybody: axe's rules, no sideways scroll, a focus that is seen."""
+"""What every screen must be for everybody: axe's rules, no sideways scroll, a focus seen."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.council import ROOT
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 THEMES = ("light", "dark", "outdoors")
-NARROW = {"width": 320, "height": 640}
+NARROW: Final[ViewportSize] = {"width": 320, "height": 640}
 """A phone's narrowest, and what 640 px are at 200 % zoom (WCAG 1.4.10)."""
 
 _WIDER = """() => {
@@ -89,7 +89,9 @@ def faults(page: Page) -> list[str]:
         found += [f"320 px, text {percent} %: {wide}" for wide in page.evaluate(_WIDER)]
     at_text_size(page, 100)
     page.set_viewport_size(size)
-    restore = "t => { const d = document.documentElement.dataset; t ? d.theme = t : delete d.theme; }"
+    restore = (
+        "t => { const d = document.documentElement.dataset; t ? d.theme = t : delete d.theme; }"
+    )
     page.evaluate(restore, theme)
     return found
 

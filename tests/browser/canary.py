@@ -1,8 +1,9 @@
-"""Canary words: made up for one run, and looked for in every encoding a program might store them in."""
+"""Canary words: made up for one run, looked for in every encoding a program might use."""
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import secrets
 import zlib
@@ -64,10 +65,9 @@ def _opened(where: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     yield where, data
     start = 0
     while (start := data.find(b"\x1f\x8b\x08", start)) >= 0:
-        try:
+        # The three bytes may stand in anything; only what inflates was compressed.
+        with contextlib.suppress(zlib.error):
             yield f"{where}, gzip at {start}", zlib.decompressobj(31).decompress(data[start:])
-        except zlib.error:
-            pass
         start += 1
 
 

@@ -1,4 +1,4 @@
-"""What the browser tests share: one driver for a module, and folders that outlive a killed browser."""
+"""What the browser tests share: a driver for a module, and what was on screen at a failure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from playwright.sync_api import Error, Playwright, expect, sync_playwright
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
 
-
-# An unlock is real work and test machines are shared; a wait ends as soon as what it waits for is so.
+# An unlock is real work and test machines are shared; a wait ends as soon as it can.
 expect.set_options(timeout=20_000)
 
 _RUNNING: list[Device] = []
@@ -43,7 +42,7 @@ def _on_screen(device: Device) -> str:
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """The driver. For a module, not for the session: it must be gone before any asynchronous test."""
+    """The driver, for a module only: it must be gone before any asynchronous test."""
     if not (DIST / "index.html").exists():
         pytest.fail("The app is not built: run `make build` first.")
     with sync_playwright() as driver:

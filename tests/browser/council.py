@@ -1,8 +1,8 @@
 """A real council for a browser test: the server as its own process, and a wire that can be read.
 
-The server runs in a folder of its own, as `doorstep demo` or as an ordinary `doorstep serve`, and is
-stopped or killed as a process. `DOORSTEP_PWA_DIST` names another build of the app to serve. The wire
-is a loopback relay between browser and server that keeps every byte both ways.
+The server runs in a folder of its own, as `doorstep demo` or as an ordinary `doorstep serve`, and
+is stopped or killed as a process. `DOORSTEP_PWA_DIST` names another build of the app to serve. The
+wire is a loopback relay between browser and server that keeps every byte both ways.
 """
 
 from __future__ import annotations

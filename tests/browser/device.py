@@ -1,4 +1,4 @@
-"""A person's device: one browser profile, the screens before the form, and what its page complained of."""
+"""A person's device: a browser profile, the screens around the form, its page's complaints."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Playwright
 from tests.browser.chrome import PHONE, Chrome
 
 PHRASE = "bramble kettle otter tandem"
+
+READING_MS = 600
 
 _REFUSED = "Failed to load resource: net::ERR_"
 """What the browser itself writes of a server that cannot be reached."""
@@ -130,7 +132,8 @@ class Device:
         self.tab("More")
         self.page.get_by_role("link", name="Saving and sending").first.click()
         self.arrived("Saving and sending")
-        self.page.get_by_role("button", name="Send now").click()
+        with self.page.expect_response(lambda reply: reply.request.method == "POST"):
+            self.page.get_by_role("button", name="Send now").click()
         expect(self.page.get_by_role("button", name="Sending")).to_have_count(0)
 
     # Finding the way.
@@ -138,6 +141,14 @@ class Device:
     @property
     def heading(self) -> Locator:
         return self.page.locator("main h1")
+
+    def kept(self) -> None:
+        """Waits until the record on screen says that what was typed is on this device."""
+        expect(self.chip).to_have_text(re.compile(r"^Saved on this device \d\d:\d\d$"))
+
+    def went(self) -> None:
+        """Waits until the council's server has everything."""
+        expect(self.chip).to_have_text(re.compile(r"^(All received|Backed up|Received \d\d:\d\d)$"))
 
     @property
     def chip(self) -> Locator:
@@ -208,4 +219,5 @@ class Device:
         asides = self.page.locator("#asides")
         expect(asides.or_(self.page.locator("#submitted")).first).to_be_visible()
         if asides.count():
-            button.click()
+            # At the pace of somebody who read the list: a quicker press is taken for a slip.
+            button.click(delay=READING_MS)

@@ -1,4 +1,4 @@
-"""Every screen, for everybody: axe at WCAG 2.2 AA in three themes, 320 px, 200 %, the keyboard alone."""
+"""Every screen, for everybody: axe at WCAG 2.2 AA, three themes, 320 px, 200 %, keyboard alone."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def clash(council: Council, wren: Device, devices: Devices) -> Iterator[Device]:
     wren.start_assessment("Full")
     at.open_section(wren, at.SECTIONS[-1])
     at.text(wren.page, "analysis", "Marl manages. He has people to ring.")
-    at.open_section(wren, "Risk and safety")
+    wren.kept()
     wren.to_sections()
-    expect(wren.chip).to_have_text(re.compile("^(All received|Backed up|Received)"))
+    wren.went()
     dov = devices.new("dov-tablet", LAPTOP)
     dov.enrol(council.url, council.invite("Dov Hazelgrim", "Dov's tablet"), "DH", by_link=False)
     dov.open_person("Marl Oystergate")
@@ -76,10 +76,11 @@ def clash(council: Council, wren: Device, devices: Devices) -> Iterator[Device]:
         at.choose(device.page, "suicide_selfharm", choice)
         at.open_section(device, at.SECTIONS[-1])
         at.text(device.page, "analysis", words)
+        device.kept()
         device.to_sections()
     for device in (dov, wren):
         device.find_signal()
-        expect(device.chip).to_have_text(re.compile("^(All received|Backed up|Received)"))
+        device.went()
     wren.send_now()
     wren.to_settle()
     expect(wren.page.get_by_role("main")).to_contain_text("Dov Hazelgrim")
@@ -339,7 +340,9 @@ def test_the_keyboard_alone_goes_from_the_lock_to_a_submission(clash: Device) ->
 
 def test_axe_finds_what_is_wrong(clash: Device) -> None:
     """The control: a page that is really broken is found to be."""
-    clash.page.evaluate("() => document.querySelector('main').append(document.createElement('input'))")
+    clash.page.evaluate(
+        "() => document.querySelector('main').append(document.createElement('input'))"
+    )
     assert any(each.startswith("label:") for each in axe_finds(clash.page))
     clash.page.evaluate("() => document.querySelector('main > input').remove()")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ FILL = """async () => {
   for (const size of [1 << 20, 1 << 16, 1 << 12]) {
     for (let room = true; room; ) {
       const bytes = new Uint8Array(size);
-      for (let i = 0; i < size; i += 1 << 12) crypto.getRandomValues(bytes.subarray(i, i + (1 << 12)));
+      for (let i = 0; i < size; i += 4096) crypto.getRandomValues(bytes.subarray(i, i + 4096));
       const writing = open.result.transaction("photos", "readwrite");
       writing.objectStore("photos").put(bytes);
       room = await new Promise((done) => {
@@ -60,6 +59,7 @@ def phone(council: Council, devices: Devices) -> Device:
     device.start_assessment("Short")
     at.open_section(device, at.SECTIONS[0])
     at.text(device.page, "good_life", "Have my brother round.")
+    device.kept()
     device.to_sections()
     return device
 
@@ -127,7 +127,7 @@ def test_a_stopped_server_is_said_and_nothing_else_changes(council: Council, wre
     expect(wren.chip).to_have_text("1 not sent")
     council.start()
     wren.find_signal()
-    expect(wren.chip).to_have_text(re.compile("^(All received|Backed up)$"))
+    wren.went()
 
 
 def test_no_connection_is_told_apart_from_no_server(wren: Device) -> None:
@@ -138,7 +138,7 @@ def test_no_connection_is_told_apart_from_no_server(wren: Device) -> None:
     said = "No connection. Keep working: everything is saved on this device."
     expect(wren.page.get_by_text(said)).to_be_visible()
     wren.find_signal()
-    expect(wren.chip).to_have_text(re.compile("^(All received|Backed up)$"))
+    wren.went()
 
 
 def test_a_full_device_keeps_the_words_on_screen_and_saves_them_once_there_is_room(
@@ -259,18 +259,18 @@ def test_no_page_complained(devices: Devices) -> None:
     assert devices.troubles() == []
 
 
-def test_the_demo_does_not_exist_on_an_ordinary_server(
-    devices: Devices, folder: Path
-) -> None:
+def test_the_demo_does_not_exist_on_an_ordinary_server(devices: Devices, folder: Path) -> None:
     with Council(folder / "ordinary", ordinary=True) as ordinary:
-        with urllib.request.urlopen(f"{ordinary.url}/demo/people") as answered:
-            # The app's own page, as for any address it may have; the app finds nothing there.
-            assert answered.headers["content-type"].startswith("text/html")
-            assert b"Wren" not in answered.read()
-        become = urllib.request.Request(f"{ordinary.url}/demo/become/wren", method="POST")
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(become)
-        assert refused.value.code == 405
+        wire = HTTPConnection("localhost", ordinary.port, timeout=10)
+        wire.request("GET", "/demo/people")
+        # The app's own page, as for any address it may have; the app finds nothing there.
+        answered = wire.getresponse()
+        assert str(answered.getheader("content-type")).startswith("text/html")
+        assert b"Wren" not in answered.read()
+        wire.request("POST", "/demo/become/wren")
+        refused = wire.getresponse()
+        refused.read()
+        assert refused.status == 405
         page = devices.new("ordinary").page
         for path in ("/demo", "/"):
             page.goto(ordinary.url + path)

@@ -79,6 +79,10 @@ export function forgetTrail(): void {
   entries.length = 0;
 }
 
+/** The caret was put back where a lock found it, before the page came to this. */
+const writing = (): boolean =>
+  document.activeElement?.matches("#main textarea, #main input") ?? false;
+
 /**
  * Called by a page once its content is there: focus to the heading, or to the control that was used
  * when the page was left.
@@ -89,7 +93,7 @@ export function arrive(heading: HTMLElement | null): void {
   if (returning && entry) scroller()?.scrollTo(0, entry.scroll);
   returning = false;
   if (back) back.focus({ preventScroll: true });
-  else heading?.focus({ preventScroll: true });
+  else if (!writing()) heading?.focus({ preventScroll: true });
 }
 
 function onPop(event: PopStateEvent): void {

@@ -68,6 +68,11 @@ export const ROUTES: readonly Route[] = [
     load: () => import("../screens/decision/decision"),
   },
   {
+    path: "/record/:record/decision/check",
+    title: "Decide",
+    load: () => import("../screens/decision/check"),
+  },
+  {
     path: "/record/:record/return",
     title: "Return",
     load: () => import("../screens/return/return"),
@@ -75,6 +80,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/to-settle", title: "To settle", load: () => import("../screens/to-settle/to-settle") },
   { path: "/queue", title: "Waiting for you", load: () => import("../screens/queue/queue") },
   { path: "/devices", title: "Devices", load: () => import("../screens/devices/devices") },
+  { path: "/devices/:device", title: "Device", load: () => import("../screens/devices/devices") },
   { path: "/make-code", title: "Enrol", load: () => import("../screens/make-code/make-code") },
   {
     path: "/sending",

@@ -5,5 +5,5 @@ export { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
 export { browserEnv, type Env } from "./env";
 export { NotHere, ReadingLocked } from "./session";
 export * from "./types";
-export { AnswerRefused, cleanText } from "./values";
+export { AnswerRefused, cleanText, shortened } from "./values";
 export { createVaults } from "./vaults";

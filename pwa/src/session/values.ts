@@ -27,6 +27,28 @@ export function cleanText(text: string): string {
   return text.replace(LONE_SURROGATE, "\ufffd").normalize("NFC");
 }
 
+/** How far before and after a cut its grapheme is looked for. */
+const AROUND = 32;
+
+/**
+ * The beginning of a text that is `excess` bytes shorter, as it is kept: cut between two characters as a
+ * reader sees them, never inside one.
+ */
+export function shortened(text: string, excess: number): string {
+  const clean = cleanText(text);
+  const bytes = new TextEncoder().encode(clean);
+  let end = Math.max(0, bytes.length - excess);
+  // Not inside the bytes of one code point.
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  const at = new TextDecoder().decode(bytes.subarray(0, end)).length;
+  if (at === clean.length || typeof Intl.Segmenter !== "function") return clean.slice(0, at);
+  const from = Math.max(0, at - AROUND);
+  const near = new Intl.Segmenter(undefined, { granularity: "grapheme" })
+    .segment(clean.slice(from, at + AROUND))
+    .containing(at - from);
+  return clean.slice(0, from + (near?.index ?? at - from));
+}
+
 /** A JSON value as a change holds it; `{"hex": …}` stands for bytes. Throws Malformed on other objects. */
 export function toValue(json: Json): Value {
   if (typeof json === "string") return cleanText(json);

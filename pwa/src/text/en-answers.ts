@@ -187,6 +187,10 @@ export const enAnswers = {
   "settle.apart":
     "What they had both seen is not on this device, so the whole texts stand side by side.",
   "settle.nothing": "Nothing to settle here.",
+  "settle.long": "This is longer than one answer can hold. Shorten it.",
+  "settle.leftOver":
+    "You were writing this when it was settled. Your words are on this device only.",
+  "settle.letGo": "Let go of these words",
   "settle.back": "To settle",
   "settle.ownTitle": "Your own devices",
   "settle.ownOther": "You answered these on {first} and on {second}.",

@@ -29,7 +29,7 @@ export const en = {
   "submit.done": "Submitted {time}. It goes to {name} when there is a connection.",
   "submit.no": "Not accepted: {reason}. Nothing you wrote has changed.",
   "seen.changed":
-    "{n} answer changed since this page opened. Look at them first.|{n} answers changed since this page opened. Look at them first.",
+    "{n} answer changed since this page opened. Look at it first.|{n} answers changed since this page opened. Look at them first.",
   "own.work": "You wrote part of this. {name} can decide it.",
   "urgent.ring": "Not sent: ring {number}",
   "share.no": "{name} said no to this on {when}.",

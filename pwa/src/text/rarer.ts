@@ -34,6 +34,7 @@ const rarer = {
   "party.age": "How old?",
   "party.ageUnknown": "Not known",
   "party.staffName": "Member of staff",
+  "party.long": "This is too long for a name, so it is not kept. Shorten it.",
   "sig.how": "How was it confirmed?",
   "sig.drawn": "Sign on screen",
   "sig.witness": "Name of the witness",

@@ -410,9 +410,10 @@ export class Profile {
   }
 }
 
-/** Waits until something holds, for work that goes on by itself. */
+/** Waits until something holds, for work that goes on by itself. Long enough for a busy machine. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  const patience = performance.now() + 30_000;
+  while (performance.now() < patience) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -1,12 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { clearPins, deskOf, pin, pinsOf, slipInPin, unpin } from "../../src/screens/decision/pins";
+import {
+  clearDesk,
+  deskOf,
+  halvesOf,
+  pin,
+  pinHalves,
+  pinsOf,
+  slipInPin,
+  takeUp,
+  unpin,
+} from "../../src/screens/decision/pins";
 import { pinLimits, rowOf } from "../../src/screens/decision/workflow";
 import { draftOf, keepDraft, slipsIn } from "../../src/screens/return/draft";
+import { fakeScratch } from "../ui/fake-session";
 import { FORM, TABLE } from "./make";
 
 const row = rowOf(TABLE, FORM, "return") ?? expect.fail("no row");
 const limits = pinLimits(row);
-const desk = deskOf({ vault: "v1" }, "r1");
+const desk = deskOf({ scratch: fakeScratch() }, "r1");
 
 describe("pinned comments", () => {
   test("they stay in the order they were pinned, one an answer", () => {
@@ -19,14 +30,24 @@ describe("pinned comments", () => {
     ]);
     unpin(desk, "b");
     expect([...pinsOf(desk).keys()]).toEqual(["a"]);
-    clearPins(desk);
+    clearDesk(desk);
     expect(pinsOf(desk).size).toBe(0);
   });
 
   test("nobody else who unlocks here sees them", () => {
     pin(desk, "a", "mine");
-    expect(pinsOf(deskOf({ vault: "v2" }, "r1")).size).toBe(0);
-    clearPins(desk);
+    expect(pinsOf(deskOf({ scratch: fakeScratch() }, "r1")).size).toBe(0);
+    clearDesk(desk);
+  });
+
+  test("one half-written goes along as a pin; a blank box closes, one too long stays open", () => {
+    takeUp(desk, "a", " Say more ");
+    takeUp(desk, "b", "  ");
+    takeUp(desk, "c", "é".repeat(99));
+    expect(pinHalves(desk, limits)).toEqual({ path: "c", slip: "long" });
+    expect([...pinsOf(desk)]).toEqual([["a", "Say more"]]);
+    expect([...halvesOf(desk).keys()]).toEqual(["c"]);
+    clearDesk(desk);
   });
 
   test("an empty one, one too long for the table and one too many are told apart", () => {
@@ -50,7 +71,7 @@ describe("a return", () => {
   test("what was begun is there after a look at an answer", () => {
     keepDraft(desk, { reasons: ["other"], note: "Half a" });
     expect(draftOf(desk).note).toBe("Half a");
-    keepDraft(desk, null);
+    clearDesk(desk);
     expect(draftOf(desk)).toEqual({ reasons: [], note: "" });
   });
 });

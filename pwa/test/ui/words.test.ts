@@ -70,6 +70,8 @@ describe("names", () => {
 describe("the chip", () => {
   const record: RecordSaving = {
     save: { kind: "clean" },
+    scratch: { kind: "clean" },
+    over: false,
     unsent: 0,
     fresh: false,
     waiting: 0,
@@ -87,6 +89,14 @@ describe("the chip", () => {
     );
     expect(words({ receivedAt: AT })).toMatch(/^Received \d\d:\d\d$/);
     expect(words({ safe: true })).toBe("Backed up");
+  });
+  test("never says that all is well while words on screen are not kept, or only on this device", () => {
+    expect(words({ safe: true, over: true })).toBe("Not saved");
+    expect(words({ safe: true, scratch: { kind: "failed", full: false } })).toBe("Not saved");
+    expect(words({ safe: true, scratch: { kind: "saved", at: AT } })).toMatch(
+      /^Saved on this device/,
+    );
+    expect(chipOf(null, SENDING, true, AT, { full: true }).words).toBe("Device full");
   });
   test("elsewhere speaks of the device", () => {
     const device = (change: Partial<typeof SENDING>) =>

@@ -1,35 +1,47 @@
 /** The page before authorising: what, about whom, how many answers, and what happens then. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Gone } from "../../app/gone";
+import { useMeant } from "../../app/meant";
+import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
+import { goBack, navigate } from "../../app/router";
+import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import { t } from "../../text";
 import { td } from "../../text/en-desk";
 import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
+import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
+import { answerContext } from "../shown-answer";
 import { coversWords, hindrancesOf } from "./decide";
-import type { Case } from "./desk";
+import { wasShown } from "./decision";
+import { type Case, caseOf } from "./desk";
 import { failureWords } from "./failure";
 import { headingWords } from "./words";
+import { workflowOf } from "./workflow";
 
-export interface CheckProps {
+const sheetOf = (record: string): string => `/record/${record}/decision`;
+
+interface CheckProps {
   readonly now: Case;
   readonly onBack: () => void;
   readonly onShow: () => void;
   readonly onDone: () => void;
 }
 
-export function Check({ now, onBack, onShow, onDone }: CheckProps) {
+function Check({ now, onBack, onShow, onDone }: CheckProps) {
   const { session, handle, form, person } = now.context;
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const going = useRef(false);
+  const isMeant = useMeant();
   const { ready } = hindrancesOf(now);
   const version = handle.state.value.versionNo;
 
-  const authorise = async (): Promise<void> => {
-    if (going.current) return;
+  const authorise = async (event: MouseEvent): Promise<void> => {
+    if (going.current || !isMeant(event)) return;
     going.current = true;
     setBusy(true);
     setFailed(null);
@@ -52,7 +64,7 @@ export function Check({ now, onBack, onShow, onDone }: CheckProps) {
         {td("decision.showChanges", { n: ready.n })}
       </Button>
     ) : ready.kind === "yes" ? (
-      <Button kind="filled" onPress={() => void authorise()}>
+      <Button kind="filled" onPress={(event) => void authorise(event)}>
         {td(busy ? "check.going" : "check.go")}
       </Button>
     ) : null;
@@ -63,7 +75,13 @@ export function Check({ now, onBack, onShow, onDone }: CheckProps) {
     </>
   );
   return (
-    <Page heading={td("check.h1")} person={person} record={handle} bar={wide.value ? null : acts}>
+    <Page
+      heading={td("check.h1")}
+      back={{ to: sheetOf(handle.id), words: td("back.decision") }}
+      person={person}
+      record={handle}
+      bar={wide.value ? null : acts}
+    >
       {failed !== null && <InsetText>{failed}</InsetText>}
       <SummaryList
         rows={[
@@ -87,5 +105,35 @@ export function Check({ now, onBack, onShow, onDone }: CheckProps) {
       {session.sending.value.link !== "ok" && <p class="govuk-body">{td("decision.offline")}</p>}
       {wide.value && <ButtonGroup>{acts}</ButtonGroup>}
     </Page>
+  );
+}
+
+/** Reached from the sheet only: after a reload nothing has been shown yet, so the sheet comes first. */
+export default function CheckScreen({ session, params }: ScreenProps) {
+  const record = params.record ?? "";
+  const opened = useRecord(session, record);
+  const table = workflowOf(session);
+  const handle = opened.kind === "open" ? opened.handle : null;
+  const seen = handle !== null && table !== null && wasShown(handle);
+  const sheet = sheetOf(record);
+  useEffect(() => {
+    if (handle && !seen) navigate(sheet, { replace: true });
+  }, [handle, seen]);
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
+  if (!handle || !table || !seen) return null;
+  const back = () => goBack(sheet);
+  return (
+    <Check
+      now={caseOf(answerContext(session, handle), table)}
+      onBack={back}
+      onShow={() => {
+        handle.showArrived();
+        back();
+      }}
+      onDone={() => {
+        say(td("done.authorised", { when: when(Date.now()) }));
+        back();
+      }}
+    />
   );
 }

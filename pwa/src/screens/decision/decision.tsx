@@ -8,7 +8,9 @@ import { homeOf } from "../../app/current";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
+import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
+import { useRuling } from "../../app/ruling";
 import { wide } from "../../app/viewport";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
@@ -18,17 +20,17 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { answerContext } from "../shown-answer";
 import { Answers, type AnswersProps, goToAnswer } from "./answers";
-import { Check } from "./check";
 import { changedBetween, notCoveredBy, type Snapshot, snapshot } from "./covered";
 import { Decide, decideBar } from "./decide";
 import { type Case, caseOf } from "./desk";
 import "./decision.css";
 import { Outcome, ProposedSince } from "./outcome";
+import { clearDesk, deskOf } from "./pins";
 import { Sources } from "./sources";
 import { barTo, lastAccepted } from "./standing";
 import { SummaryBlocks } from "./summary";
 import { summaryOf } from "./summary-of";
-import { conversationWords, headingWords } from "./words";
+import { conversationWords, headingWords, refusalWords } from "./words";
 import { pinLimits, type Workflow, workflowOf } from "./workflow";
 
 /** Back to the queue for whoever has one, else to the record. */
@@ -85,6 +87,9 @@ function ReadAgain(props: AnswersProps & { children: ComponentChildren }) {
 /** What was on screen when each open record's sheet was first shown; let go of with the record. */
 const opened = new WeakMap<RecordHandle, Snapshot>();
 
+/** Whether the sheet of this record was shown since it was opened: nothing is decided unseen. */
+export const wasShown = (handle: RecordHandle): boolean => opened.has(handle);
+
 function whenOpened(handle: RecordHandle, shown: Snapshot): Snapshot {
   const before = opened.get(handle) ?? shown;
   opened.set(handle, before);
@@ -100,7 +105,6 @@ interface OpenProps {
 function OpenDecision({ session, handle, table }: OpenProps) {
   const context = answerContext(session, handle);
   const now = caseOf(context, table);
-  const [step, setStep] = useState<"sheet" | "check" | "done">("sheet");
   const [sources, setSources] = useState<{ what: string; paths: readonly string[] } | null>(null);
   const shown = snapshot(now.answers, handle);
   const changed = changedBetween(whenOpened(handle, shown), shown);
@@ -112,25 +116,30 @@ function OpenDecision({ session, handle, table }: OpenProps) {
 
   const show = (): void => {
     handle.showArrived();
-    setStep("sheet");
     requestAnimationFrame(() => document.getElementById("changes")?.focus());
   };
-  const acts = { onAuthorise: () => setStep("check"), onShow: show };
-
-  if (step === "check") {
-    return (
-      <Check
-        key="check"
-        now={now}
-        onBack={() => setStep("sheet")}
-        onShow={show}
-        onDone={() => {
-          setStep("done");
-          say(td("done.authorised", { when: when(Date.now()) }));
-        }}
-      />
-    );
-  }
+  const acts = {
+    onAuthorise: () => navigate(`/record/${handle.id}/decision/check`),
+    onShow: show,
+  };
+  const { standing } = now;
+  const decided = standing.kind === "decided" && standing.decision.outcome === "accepted";
+  // What was in hand for another decision is nothing to say any more.
+  useEffect(() => {
+    if (decided) clearDesk(deskOf(session, handle.id));
+  }, [decided]);
+  useRuling(
+    standing.kind === "open"
+      ? standing.refused
+      : standing.kind === "not_submitted"
+        ? null
+        : standing.decision,
+    (decision) =>
+      decision.outcome === "refused"
+        ? t("submit.no", { reason: refusalWords(decision) })
+        : td("done.accepted", { when: when(decision.ruledAt ?? decision.made) }),
+    "not-accepted",
+  );
 
   const open = now.standing.kind === "open";
   const mayPin = open && now.sendBack !== undefined && barTo(now.sendBack, now.who) === null;
@@ -165,7 +174,6 @@ function OpenDecision({ session, handle, table }: OpenProps) {
     ) : undefined;
   return (
     <Page
-      key={step}
       heading={headingWords(context.form.words(handle.definition.title), Math.max(1, version))}
       back={backOf(session, handle.id)}
       person={context.person}

@@ -90,7 +90,7 @@ export function Outcome({ now, mayDecide }: { now: Case; mayDecide: boolean }) {
   if (standing.kind === "open") {
     if (!standing.refused) return null;
     return (
-      <Notice>
+      <Notice id="not-accepted">
         <p>{t("submit.no", { reason: refusalWords(standing.refused) })}</p>
         <Named now={now} paths={standing.refused.paths} />
         {mayDecide && <p>{td("done.refusedLook")}</p>}

@@ -1,10 +1,21 @@
 /** The comment on one answer: pinned, changed or removed where the answer stands (screens.md 22). */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { td } from "../../text/en-desk";
 import { Button, ButtonGroup } from "../../ui/button";
 import { TextArea } from "../../ui/field";
 import { say } from "../../ui/live";
-import { type Desk, type PinLimits, pin, pinsOf, slipInPin, unpin } from "./pins";
+import {
+  type Desk,
+  halvesOf,
+  type PinLimits,
+  type PinSlip,
+  pin,
+  pinsOf,
+  putDown,
+  slipInPin,
+  takeUp,
+  unpin,
+} from "./pins";
 
 export interface PinProps {
   readonly desk: Desk;
@@ -14,32 +25,33 @@ export interface PinProps {
   readonly limits: PinLimits;
 }
 
-const fieldOf = (path: string): string => `pin-${path.replaceAll("/", "-")}`;
+/** The id of the box for an answer's comment. */
+export const pinFieldOf = (path: string): string => `pin-${path.replaceAll("/", "-")}`;
 
-function slipWords(slip: ReturnType<typeof slipInPin>, limits: PinLimits): string | null {
-  if (slip === null) return null;
+export function pinSlipWords(slip: PinSlip, limits: PinLimits): string {
   return slip === "many" ? td("pin.many", { n: limits.max }) : td(`pin.${slip}`);
 }
 
-/** The box a comment is written in. */
-function Writing(props: PinProps & { comment: string | undefined; onClose: () => void }) {
-  const { desk, path, limits, comment, onClose } = props;
+/** The box a comment is written in. Its words are kept at every key. */
+function Writing(props: PinProps & { comment: string | undefined; half: string; asked: boolean }) {
+  const { desk, path, limits, comment, half, asked } = props;
   const [error, setError] = useState<string | null>(null);
-  const words = useRef(comment ?? "");
-  const id = fieldOf(path);
-  useEffect(() => document.getElementById(id)?.focus(), [id]);
+  const id = pinFieldOf(path);
+  useEffect(() => {
+    // A box that was left open takes no focus when the page comes back.
+    if (asked) document.getElementById(id)?.focus();
+  }, [id, asked]);
 
   const keep = (): void => {
-    const count = pinsOf(desk).size;
-    const slip = slipInPin(words.current, comment === undefined, count, limits);
+    const words = halvesOf(desk).get(path) ?? "";
+    const slip = slipInPin(words, comment === undefined, pinsOf(desk).size, limits);
     if (slip) {
-      setError(slipWords(slip, limits));
+      setError(pinSlipWords(slip, limits));
       document.getElementById(id)?.focus();
       return;
     }
-    pin(desk, path, words.current.trim());
+    pin(desk, path, words.trim());
     say(td("pin.pinned"));
-    onClose();
   };
   return (
     <div class="ds-pin ds-noprint">
@@ -48,15 +60,13 @@ function Writing(props: PinProps & { comment: string | undefined; onClose: () =>
         label={td("pin.label")}
         rows={2}
         error={error}
-        value={comment ?? ""}
+        value={half}
         spellcheck
-        onText={(text) => {
-          words.current = text;
-        }}
+        onText={(text) => takeUp(desk, path, text)}
       />
       <ButtonGroup>
         <Button onPress={keep}>{td("pin.keep")}</Button>
-        <Button kind="link" onPress={onClose}>
+        <Button kind="link" onPress={() => putDown(desk, path)}>
           {td("word.cancel")}
         </Button>
       </ButtonGroup>
@@ -69,14 +79,17 @@ function Writing(props: PinProps & { comment: string | undefined; onClose: () =>
  * Both are null where nothing can be pinned.
  */
 export function usePin(props: PinProps | null) {
-  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
   const [removed, setRemoved] = useState<string | null>(null);
   if (!props) return { link: null, panel: null };
   const { desk, path, what } = props;
   const comment = pinsOf(desk).get(path);
+  const half = halvesOf(desk).get(path);
+  const open = half !== undefined;
   const begin = (): void => {
     setRemoved(null);
-    setOpen(true);
+    setAsked(true);
+    takeUp(desk, path, comment ?? "");
   };
   const link =
     open || comment !== undefined ? null : (
@@ -85,7 +98,7 @@ export function usePin(props: PinProps | null) {
       </Button>
     );
   if (open) {
-    const panel = <Writing {...props} comment={comment} onClose={() => setOpen(false)} />;
+    const panel = <Writing {...props} comment={comment} half={half} asked={asked} />;
     return { link, panel };
   }
   if (comment !== undefined) {

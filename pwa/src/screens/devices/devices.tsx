@@ -1,5 +1,5 @@
 /** Devices, for IT: which is lost, silent or old. Owners, times and counts; never content. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Page } from "../../app/page";
 import { navigate } from "../../app/router";
@@ -119,15 +119,9 @@ function Search(props: {
 export default function Devices({ session, params }: ScreenProps) {
   const { asked, ask, put } = useFleet(session);
   const open = params.device;
-  const before = useRef(open);
   const [revoked, setRevoked] = useState<{ device: Hex; at: number } | null>(null);
   const devices = asked.kind === "here" ? asked.devices : [];
   const device = devices.find(({ id }) => id === open);
-  useEffect(() => {
-    // Back from a device: the focus returns to the one that was opened.
-    if (!open && before.current) document.getElementById(`device-${before.current}`)?.focus();
-    before.current = open;
-  }, [open]);
 
   if (device && asked.kind === "here") {
     return (
@@ -145,7 +139,12 @@ export default function Devices({ session, params }: ScreenProps) {
     );
   }
   return (
-    <Page heading={td("devices.h1")} home wide>
+    <Page
+      heading={td("devices.h1")}
+      home={open === undefined}
+      back={open === undefined ? undefined : { to: "/devices", words: td("back.devices") }}
+      wide
+    >
       {asked.kind === "asking" && <p class="govuk-body">{td("devices.asking")}</p>}
       {asked.kind === "failed" && (
         <>
@@ -159,10 +158,7 @@ export default function Devices({ session, params }: ScreenProps) {
         <>
           {devices.length < 2 && <Few session={session} n={devices.length} />}
           {devices.length > 0 && (
-            <Search
-              devices={devices}
-              onOpen={({ id }) => navigate("/devices", { hold: { device: id } })}
-            />
+            <Search devices={devices} onOpen={({ id }) => navigate(`/devices/${id}`)} />
           )}
           <ButtonGroup>
             <span class="ds-second ds-number">

@@ -134,6 +134,7 @@ export function PeopleList({ session, current }: { session: Session; current?: s
   const found = words ? people.filter((person) => matches(person, words)) : people;
   const reasoned = found.map((person) => ({ person, needs: reasonsOf(session, person) }));
   const needing = reasoned.filter((each) => each.needs.length > 0);
+  const others = words ? reasoned : reasoned.filter((each) => each.needs.length === 0);
   const row = (each: { person: PersonEntry; needs: readonly string[] }) => (
     <Row
       key={each.person.id}
@@ -167,14 +168,12 @@ export function PeopleList({ session, current }: { session: Session; current?: s
       {found.length > 0 && (
         <section aria-labelledby="people-all">
           <div class="ds-people__head">
-            <h2 id="people-all">{tp("people.all", { n: found.length })}</h2>
+            <h2 id="people-all">{tp("people.all", { n: others.length })}</h2>
             <p class="ds-second govuk-body-s ds-number">
               {asOfWords(session.asOf.value, now.value)}
             </p>
           </div>
-          <ul class="ds-people">
-            {reasoned.filter((each) => words || each.needs.length === 0).map(row)}
-          </ul>
+          <ul class="ds-people">{others.map(row)}</ul>
         </section>
       )}
     </>

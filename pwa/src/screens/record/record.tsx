@@ -19,7 +19,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
 import { isDone, pinsOf, returnOf } from "../section/comments";
-import { Eligibility } from "../section/lazily";
+import { Eligibility } from "../section/eligibility";
 import { SectionList } from "./section-list";
 import { handleState, readOnlyWords } from "./state-words";
 

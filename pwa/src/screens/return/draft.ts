@@ -1,7 +1,4 @@
-/**
- * The reasons and the note of a return being written. Memory only, by vault and record, so that a look at
- * an answer's history or a lock does not lose them.
- */
+/** The reasons and the note of a return being written: on this device, sealed, until it is sent. */
 import type { Desk } from "../decision/pins";
 import type { WorkflowCommand } from "../decision/workflow";
 
@@ -11,14 +8,16 @@ export interface ReturnDraft {
 }
 
 const EMPTY: ReturnDraft = { reasons: [], note: "" };
-const drafts = new Map<Desk, ReturnDraft>();
 
-export const draftOf = (desk: Desk): ReturnDraft => drafts.get(desk) ?? EMPTY;
+/** *Tracked.* */
+export function draftOf(desk: Desk): ReturnDraft {
+  const words = desk.back.read();
+  return words === null ? EMPTY : (JSON.parse(words) as ReturnDraft);
+}
 
-/** Keeps a draft, or lets go of it. */
-export function keepDraft(desk: Desk, draft: ReturnDraft | null): void {
-  if (draft) drafts.set(desk, draft);
-  else drafts.delete(desk);
+export function keepDraft(desk: Desk, draft: ReturnDraft): void {
+  const blank = draft.reasons.length === 0 && draft.note === "";
+  desk.back.write(blank ? null : JSON.stringify(draft));
 }
 
 export type ReturnSlip = "reasons" | "note" | "long";

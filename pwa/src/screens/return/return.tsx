@@ -1,6 +1,7 @@
 /** Returning a submission once, for the right change: pinned comments, reasons, a note (screens.md 22). */
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Gone } from "../../app/gone";
+import { useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
@@ -20,12 +21,12 @@ import { answerContext, ShownAnswer } from "../shown-answer";
 import "../decision/decision.css";
 import { type Case, caseOf } from "../decision/desk";
 import { failureWords } from "../decision/failure";
-import { usePin } from "../decision/pin-box";
-import { clearPins, deskOf, pinsOf } from "../decision/pins";
+import { pinFieldOf, pinSlipWords, usePin } from "../decision/pin-box";
+import { clearDesk, deskOf, halvesOf, pinHalves, pinsOf } from "../decision/pins";
 import { barTo } from "../decision/standing";
 import { barWords } from "../decision/words";
 import { pinLimits, type Workflow, workflowOf } from "../decision/workflow";
-import { draftOf, keepDraft, slipsIn } from "./draft";
+import { draftOf, keepDraft, type ReturnSlip, slipsIn } from "./draft";
 import "./return.css";
 
 const REASONS = "reasons";
@@ -64,10 +65,12 @@ function Pinned({ now, path, n, of }: PinnedProps) {
   );
 }
 
-/** Every comment. One removed in this sitting stays in its place, to be put back. */
+/** Every comment, and every box still open. One removed in this sitting stays, to be put back. */
 function Pins({ now }: { now: Case }) {
   const { session, handle } = now.context;
-  const pins = [...pinsOf(deskOf(session, handle.id)).keys()];
+  const desk = deskOf(session, handle.id);
+  const open = [...halvesOf(desk)].filter(([, words]) => words.trim() !== "");
+  const pins = [...new Set([...pinsOf(desk).keys(), ...open.map(([path]) => path)])];
   const [stood] = useState(pins);
   const listed = [...stood, ...pins.filter((path) => !stood.includes(path))];
   return (
@@ -117,11 +120,20 @@ function OpenReturn({ session, handle, table }: OpenProps) {
   const context = answerContext(session, handle);
   const now = caseOf(context, table);
   const desk = deskOf(session, handle.id);
-  const [draft, setDraft] = useState(() => draftOf(desk));
-  const [problems, setProblems] = useState<readonly ("reasons" | "note" | "long")[]>([]);
+  const draft = draftOf(desk);
+  const [problems, setProblems] = useState<readonly ReturnSlip[]>([]);
+  const limits = pinLimits(now.sendBack);
+  const [unpinned, setUnpinned] = useState<ReturnType<typeof pinHalves>>(null);
+  const open = now.sendBack !== undefined && now.standing.kind === "open";
+  // A comment half-way goes along as a pin.
+  useLayoutEffect(() => {
+    if (open) pinHalves(desk, limits);
+  }, [open]);
   const [failed, setFailed] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [press, setPress] = useState(0);
   const going = useRef(false);
+  const isMeant = useMeant();
   const row = now.sendBack;
   const bar = row ? barTo(row, now.who) : null;
 
@@ -132,24 +144,24 @@ function OpenReturn({ session, handle, table }: OpenProps) {
 
   const name = now.submitter?.name.split(" ")[0] ?? td("word.notKnown");
   const change = (to: Partial<typeof draft>): void => {
-    const next = { ...draft, ...to };
-    keepDraft(desk, next);
-    setDraft(next);
+    keepDraft(desk, { ...draftOf(desk), ...to });
   };
-  const send = async (): Promise<void> => {
-    if (going.current) return;
-    const slips = slipsIn(draft, row);
+  const send = async (event: MouseEvent): Promise<void> => {
+    if (going.current || !isMeant(event)) return;
+    const half = pinHalves(desk, limits);
+    const slips = slipsIn(draftOf(desk), row);
+    setUnpinned(half);
     setProblems(slips);
+    setPress(press + 1);
     setFailed(null);
-    if (slips.length > 0) return;
+    if (half || slips.length > 0) return;
     going.current = true;
     setBusy(true);
     try {
       const pins = [...pinsOf(desk)].map(([path, comment]) => [path, comment]);
       const args = { reasons: [...draft.reasons], note: draft.note.trim(), pins };
       await handle.command("return", args, session.today());
-      clearPins(desk);
-      keepDraft(desk, null);
+      clearDesk(desk);
       navigate(`/record/${handle.id}/decision`, { replace: true });
     } catch (error) {
       const words = failureWords(error);
@@ -170,10 +182,14 @@ function OpenReturn({ session, handle, table }: OpenProps) {
     words: words[slip],
     href: slip === "reasons" ? `#${REASONS}` : `#${NOTE}`,
   }));
+  if (unpinned) {
+    const href = `#${pinFieldOf(unpinned.path)}`;
+    listed.unshift({ words: pinSlipWords(unpinned.slip, limits), href });
+  }
   const noteSlip = problems.find((slip) => slip !== "reasons");
   const arrived = handle.arrived.value;
   const act = (
-    <Button kind="filled" onPress={() => void send()}>
+    <Button kind="filled" onPress={(event) => void send(event)}>
       {busy ? td("return.going") : td("return.go", { name })}
     </Button>
   );
@@ -185,7 +201,9 @@ function OpenReturn({ session, handle, table }: OpenProps) {
       record={handle}
       bar={wide.value ? undefined : act}
     >
-      {listed.length > 0 && <ErrorSummary title={t("submit.bad")} problems={listed} />}
+      {press > 0 && listed.length > 0 && (
+        <ErrorSummary key={press} title={t("submit.bad")} problems={listed} />
+      )}
       {failed !== null && <InsetText>{failed}</InsetText>}
       {handle.state.value.versionNo >= table.offer_conversation_from_version && (
         <InsetText>{twiceWords(session)}</InsetText>

@@ -7,7 +7,7 @@ import type { Answer } from "../../forms/answers";
 import type { Item, Json } from "../../forms/definition";
 import type { FormState } from "../../forms/state";
 import type { PersonEntry, RecordHandle, Session } from "../../session/types";
-import { AnswerRefused } from "../../session/values";
+import { AnswerRefused, shortened } from "../../session/values";
 import { firstName } from "../../ui/person-banner";
 
 export interface Asking {
@@ -58,21 +58,32 @@ export const sourceOf = (item: Item, answer: Answer | undefined): number =>
 
 /**
  * Writes a value, keeping who said it; a blank value is no answer. False when it is larger than one
- * answer can hold: what stood before stays.
+ * answer can hold: of words the beginning is kept, as much as fits; of anything else what stood before.
  */
 export function put(asking: Asking, path: string, item: Item, value: Json): boolean {
   const before = asking.handle.answer(path);
   const blank = value === null || value === "" || (Array.isArray(value) && value.length === 0);
   const source = sourceOf(item, before);
+  if (blank) {
+    asking.handle.write(path, null);
+    return true;
+  }
+  return putWords(value, (kept) =>
+    asking.handle.write(path, { value: kept, status: STATUS.answered, source, note: null }),
+  );
+}
+
+/** Writes words, or as much of their beginning as one answer can hold; false where that is not all. */
+export function putWords<V extends Json>(value: V, write: (value: V) => void): boolean {
   try {
-    asking.handle.write(
-      path,
-      blank ? null : { value, status: STATUS.answered, source, note: null },
-    );
+    write(value);
     return true;
   } catch (error) {
-    if (error instanceof AnswerRefused) return false;
-    throw error;
+    if (!(error instanceof AnswerRefused)) throw error;
+    if (error.why === "too_long" && typeof value === "string") {
+      write(shortened(value, error.bytes - error.limit) as V);
+    }
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The control of each question type, without its quiet line. */
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
+import { useOverlong } from "../../app/overlong";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
@@ -70,11 +71,13 @@ export function choicesOf(asking: Asking, item: Question, chosen: readonly strin
 function Text(props: ControlProps) {
   const asking = useAsking();
   const { path, item, answer } = props;
+  const [over, setOver] = useOverlong(asking.handle.id, path);
   return (
     <TextBox
       {...props}
+      error={over ? t("slip.long") : props.error}
       value={stringOf(answer)}
-      onText={(text) => put(asking, path, item, text)}
+      onText={(text) => setOver(!put(asking, path, item, text))}
       onLeave={props.onLeave}
     />
   );
@@ -84,7 +87,7 @@ function Long(props: ControlProps) {
   const asking = useAsking();
   const { path, item, answer } = props;
   const [pasted, setPasted] = useState(false);
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useOverlong(asking.handle.id, path);
   const left = item.max === undefined ? null : item.max - stringOf(answer).length;
   return (
     <>

@@ -3,6 +3,7 @@
  * kept as it was typed, so that nothing is lost; until it is mended it is no answer to any rule.
  */
 import { useRef, useState } from "preact/hooks";
+import { useOverlong } from "../../app/overlong";
 import { slipWords } from "../../app/slip-words";
 import type { Json, Question } from "../../forms/definition";
 import { isUnusable, validValue } from "../../forms/valid";
@@ -33,7 +34,7 @@ function useFigure(props: ControlProps): Figure {
   const asking = useAsking();
   const { path, item, answer } = props;
   const [typing, setTyping] = useState(false);
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useOverlong(asking.handle.id, path);
   const value = answer?.value ?? null;
   const raw = value !== null && isUnusable(validValue(item, value));
   const slip = raw ? slipWords(item, value, asking.session.today()) : null;

@@ -4,7 +4,6 @@ import { later, part } from "../../app/later";
 const rarer = part(() => import("./rarer"));
 
 export const Calculated = later(rarer, (parts) => parts.Calculated);
-export const Eligibility = later(rarer, (parts) => parts.Eligibility);
 export const DateBox = later(rarer, (parts) => parts.DateBox);
 export const DateTimeBox = later(rarer, (parts) => parts.DateTimeBox);
 export const NumberBox = later(rarer, (parts) => parts.NumberBox);

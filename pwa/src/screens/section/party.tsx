@@ -1,5 +1,6 @@
 /** Who: the person, me, somebody in their circle, staff, an organisation, or someone else. */
 import { useState } from "preact/hooks";
+import { useOverlong } from "../../app/overlong";
 import type { Json } from "../../forms/definition";
 import { tr } from "../../text/rarer";
 import { type Choice, Fieldset, Radios } from "../../ui/choices";
@@ -23,9 +24,8 @@ export function PartyBox(props: ControlProps) {
   const { session, person } = asking;
   const party = partyOf(answer?.value);
   const [kind, setKind] = useState<Kind | null>(party?.[0] ?? null);
-  const set = (next: Party): void => {
-    put(asking, path, item, next as unknown as Json);
-  };
+  const [over, setOver] = useOverlong(asking.handle.id, path);
+  const set = (next: Party): void => setOver(!put(asking, path, item, next as unknown as Json));
 
   const shortcuts: Choice[] = [
     ...(person ? [{ value: "person", label: usedName(person) }] : []),
@@ -94,6 +94,7 @@ export function PartyBox(props: ControlProps) {
         <TextBox
           id={`${id}-name`}
           label={tr(kind === "staff" ? "party.staffName" : "party.name")}
+          error={over ? tr("party.long") : null}
           value={isPerson || isMe ? "" : (party?.[2] ?? "")}
           onText={name}
           onLeave={props.onLeave}

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { valueWords } from "../../app/answer-words";
 import { fieldId } from "../../app/focus-path";
+import { useOverlong } from "../../app/overlong";
 import { navigate } from "../../app/router";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
@@ -14,7 +15,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
-import { saidBy, sourceOf, useAsking, wordsOf } from "./context";
+import { putWords, saidBy, sourceOf, useAsking, wordsOf } from "./context";
 
 const SOURCES = Object.values(SOURCE);
 const REASONS = [
@@ -38,6 +39,7 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
   const { handle } = asking;
   const id = fieldId(path);
   const label = asking.form.words(item.label);
+  const [over, setOver] = useOverlong(handle.id, `${path} why`);
   const back = (): void => {
     const before = answer.value !== null ? answer : lastAnswered(handle.history(path));
     handle.write(path, before && { ...before, status: STATUS.answered, note: null });
@@ -54,8 +56,13 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
           id={`${id}-why`}
           label={t("none.reason")}
           value={answer.note ?? ""}
-          onText={(note) =>
-            handle.write(path, { ...answer, note: note.trim() === "" ? null : note })
+          error={over ? t("slip.long") : null}
+          onText={(text) =>
+            setOver(
+              !putWords(text, (note) =>
+                handle.write(path, { ...answer, note: note.trim() === "" ? null : note }),
+              ),
+            )
           }
         />
       )}

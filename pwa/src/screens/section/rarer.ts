@@ -1,6 +1,5 @@
 /** What a section of plain questions does without: asked for after the first field can be written in. */
 export { Calculated } from "./calculated";
-export { Eligibility } from "./eligibility";
 export { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
 export { FixedGroupView } from "./fixed-group";
 export { GroupView } from "./group";

@@ -20,7 +20,8 @@ import { say } from "../../ui/live";
 import { SectionList } from "../record/section-list";
 import { readOnlyWords } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
-import { Eligibility, FixedGroupView, fetchRarer, GroupView } from "./lazily";
+import { Eligibility } from "./eligibility";
+import { FixedGroupView, fetchRarer, GroupView } from "./lazily";
 import { QuestionRuns } from "./runs";
 import "./question.css";
 
@@ -158,8 +159,8 @@ function Fields({ section }: { section: Section }) {
 
 /** How long a field somebody was sent to may take to appear. */
 const FOCUS_MS = 2000;
-/** Nobody prints a section before this. */
-const PRINT_MS = 1500;
+/** The code of rarer boxes and of paper comes once the first field has been usable for a while. */
+const LATER_MS = 1000;
 
 /** Puts the focus in the field somebody was sent to, once its row is open. */
 function useFocusPath(path: string | null): void {
@@ -191,7 +192,7 @@ function Printed({ number }: { number: number }) {
   const { session, handle } = useAsking();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const fetching = setTimeout(() => void printing.fetch().catch(() => undefined), PRINT_MS);
+    const fetching = setTimeout(() => void printing.fetch().catch(() => undefined), LATER_MS);
     const show = () => {
       if (box.current) printing.here()?.showPrinted(box.current, session, handle, number);
     };
@@ -224,7 +225,10 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
     [session, handle, form, person, focus],
   );
   useEffect(() => () => freezeAloud(handle), [handle]);
-  useEffect(() => void setTimeout(fetchRarer, 100), []);
+  useEffect(() => {
+    const fetching = setTimeout(fetchRarer, LATER_MS);
+    return () => clearTimeout(fetching);
+  }, []);
   useFocusPath(focus);
 
   const { sections } = form.definition;

@@ -5,13 +5,14 @@
 import { useMemo, useState } from "preact/hooks";
 import { questionWords } from "../../app/problem-words";
 import { type Item, isGroup } from "../../forms/definition";
-import { t } from "../../text";
+import type { Scratch } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { Radios } from "../../ui/choices";
 import { type AnswerContext, deviceWords } from "../shown-answer";
 import { headChoice, Intro, useHeads } from "./answers";
 import { baseText, stoodBefore, textOf } from "./base";
 import { anythingElse, startText, union } from "./combine";
+import { inHand, takenUp } from "./in-hand";
 import { afterPick, resultOf } from "./narrative";
 import { NO_REASON, Reason } from "./reason";
 import { merge, undecided } from "./sentences";
@@ -26,6 +27,10 @@ export interface OneProps {
   readonly submit: { current: () => void };
   readonly onSettled: (words: string) => void;
 }
+
+/** Where what is being written about this answer is kept until it is settled. */
+export const scratchOf = ({ session, handle }: AnswerContext, path: string): Scratch =>
+  session.scratch(handle.id, `settle/${path}`);
 
 export function SettleOne({ context, path, item, submit, onSettled }: OneProps) {
   const { handle, form } = context;
@@ -43,18 +48,27 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
       start: isGroup(item) ? "" : startText(item, heads),
     };
   }, [handle, path, item, dots]);
-  const [state, setState] = useState<Settling>({
-    choice: null,
-    draft: {
-      text: null,
-      codes: !isGroup(item) && item.type === "many" ? union(item, heads) : [],
-      picks: {},
-    },
-    why: NO_REASON,
-  });
+  const scratch = scratchOf(context, path);
+  const [state, setState] = useState<Settling>(() =>
+    takenUp(scratch.read(), heads, {
+      choice: null,
+      draft: {
+        text: null,
+        codes: !isGroup(item) && item.type === "many" ? union(item, heads) : [],
+        picks: {},
+      },
+      why: NO_REASON,
+    }),
+  );
   const [errors, setErrors] = useState(NO_ERRORS);
   const { draft } = state;
-  const result = parts ? resultOf(parts, draft.picks, draft.text) : (draft.text ?? start);
+  const comesTo = ({ picks, text }: Settling["draft"]): string =>
+    parts ? resultOf(parts, picks, text) : (text ?? start);
+  const result = comesTo(draft);
+  const change = (next: Settling): void => {
+    setState(next);
+    scratch.write(inHand(next, heads, comesTo(next.draft)));
+  };
 
   submit.current = () => {
     const waiting = parts && draft.text === null ? undecided(parts, draft.picks) : [];
@@ -69,9 +83,10 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
     try {
       handle.settle(path, how, done.reason);
     } catch {
-      setErrors({ ...NO_ERRORS, result: t("slip.long") });
+      setErrors({ ...NO_ERRORS, result: ta("settle.long") });
       return;
     }
+    scratch.write(null);
     onSettled(doneWords(heads, state.choice));
   };
 
@@ -106,7 +121,7 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
         options={options}
         value={state.choice}
         onChoose={(choice) => {
-          setState({ ...state, choice });
+          change({ ...state, choice });
           setErrors(NO_ERRORS);
         }}
       />
@@ -120,11 +135,11 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
           draft={draft}
           error={errors.result}
           waiting={errors.waiting}
-          onChange={(next) => setState({ ...state, draft: next })}
+          onChange={(next) => change({ ...state, draft: next })}
           onPick={(index, pick) => {
             const picks = { ...draft.picks, [index]: pick };
             const text = afterPick(parts ?? [], draft.picks, picks, index, draft.text);
-            setState({ ...state, draft: { ...draft, picks, text } });
+            change({ ...state, draft: { ...draft, picks, text } });
           }}
         />
       )}
@@ -133,7 +148,7 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
         heads={heads}
         why={state.why}
         error={errors.why}
-        onChange={(why) => setState({ ...state, why })}
+        onChange={(why) => change({ ...state, why })}
       />
     </div>
   );

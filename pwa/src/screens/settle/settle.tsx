@@ -16,7 +16,8 @@ import { type AnswerContext, Arrived, answerContext, ShownAnswer } from "../show
 import { unsettledIn } from "../submit/to-settle-first";
 import { SettleList } from "../to-settle/list";
 import { JustSettled, tell } from "./done";
-import { SettleOne } from "./one";
+import { LeftOver } from "./left-over";
+import { SettleOne, scratchOf } from "./one";
 import { nextAfter } from "./order";
 import { ReadOnly } from "./read-only";
 import { RecordSettle } from "./record-list";
@@ -83,7 +84,9 @@ function One({ context, path, from }: OneScreenProps) {
       bar={bar}
     >
       <JustSettled />
+      {open && writable && <Unsaved session={session} record={handle} />}
       <Arrived handle={handle} />
+      {!open && <LeftOver scratch={scratchOf(context, path)} />}
       {open && writable ? (
         <SettleOne context={context} path={path} item={item} submit={submit} onSettled={settled} />
       ) : (

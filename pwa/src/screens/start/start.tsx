@@ -1,5 +1,5 @@
 /** Start a record: which form, then how much of it. Nothing is made before the first answer. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { isIndex } from "../../app/form-title";
 import { Gone } from "../../app/gone";
@@ -56,6 +56,7 @@ export default function Start({ session, params }: ScreenProps) {
   const [depth, setDepth] = useState<string | null>(null);
   const [separate, setSeparate] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const going = useRef(false);
   if (!person) return <Gone />;
   const name = firstName(person);
   const definition = form === null ? undefined : definitions.get(form);
@@ -64,6 +65,7 @@ export default function Start({ session, params }: ScreenProps) {
   const asking = opened && !separate;
 
   const start = async (): Promise<void> => {
+    if (going.current) return;
     if (form === null) {
       setError(tp("start.choose"));
       return;
@@ -77,11 +79,13 @@ export default function Start({ session, params }: ScreenProps) {
         note: null,
       };
     }
+    going.current = true;
     try {
       const handle = await session.start(form, person.id, answers);
       holdRecord(handle);
       navigate(`/record/${handle.id}`, { replace: true });
     } catch {
+      going.current = false;
       say(t("fail.words"), "assertive");
       setError(t("fail.words"));
     }

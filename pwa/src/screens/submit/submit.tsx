@@ -2,13 +2,15 @@
  * Check and submit: everything that is submitted stands on this page (screens.md 9). What is missing is
  * said only once Submit is pressed.
  */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { focusPath } from "../../app/focus-path";
 import { Gone } from "../../app/gone";
+import { meant, useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
+import { useRuling } from "../../app/ruling";
 import { wide } from "../../app/viewport";
 import type { Problem } from "../../forms/review";
 import { t } from "../../text";
@@ -89,7 +91,7 @@ interface Pressing {
   readonly found: Found;
   readonly failed: boolean;
   readonly busy: boolean;
-  readonly press: () => void;
+  readonly press: (event: MouseEvent) => void;
 }
 
 /** The press of Submit: the check, what may be left out, then the command of what is shown. */
@@ -115,8 +117,12 @@ function useSubmit(context: AnswerContext, to: string): Pressing {
       setBusy(false);
     }
   };
-  const press = () => {
-    if (busy) return;
+  const isMeant = useMeant();
+  /** When the list of what may be left out came on screen. */
+  const listed = useRef(0);
+  const press = (event: MouseEvent) => {
+    if (busy || !isMeant(event)) return;
+    if (listed.current > 0 && !meant(event, listed.current)) return;
     setFailed(false);
     const { problems, warnings } = form.review(session.today());
     const { all, done } = commentCount(context);
@@ -124,8 +130,12 @@ function useSubmit(context: AnswerContext, to: string): Pressing {
     const said = found.press > 0 && found.problems.length === 0;
     const more = warnings.length > found.warnings.length || (now.noneDone && !found.noneDone);
     const first = (warnings.length > 0 || now.noneDone) && (!said || more);
-    if (problems.length > 0 || first) setFound(now);
-    else void send();
+    if (problems.length === 0 && !first) {
+      void send();
+      return;
+    }
+    setFound(now);
+    listed.current = performance.now();
   };
   return { found, failed, busy, press };
 }
@@ -204,6 +214,11 @@ function Check({ context }: { context: AnswerContext }) {
   const to = manager?.name ?? ta("submit.manager");
   const submit = useSubmit(context, to);
   const standing = standingOf(handle.state.value, handle.commands());
+  useRuling(
+    standing.kind === "open" ? standing.refused : standing.submit,
+    (made) => outcomeWords(made, to, Date.now()),
+    "not-accepted",
+  );
   const writable = handle.writable();
   const contents = <Contents context={context} />;
   return (
