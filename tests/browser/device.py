@@ -136,6 +136,17 @@ class Device:
             self.page.get_by_role("button", name="Send now").click()
         expect(self.page.get_by_role("button", name="Sending")).to_have_count(0)
 
+    def backed_up(self) -> None:
+        """Waits until what was sent is in a backup, asking again rather than at the next round."""
+        for _ in range(60):
+            self.send_now()
+            try:
+                expect(self.chip).to_have_text("Backed up", timeout=1000)
+            except AssertionError:
+                continue
+            return
+        raise AssertionError("nothing was backed up in a minute")
+
     # Finding the way.
 
     @property

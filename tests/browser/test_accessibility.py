@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -173,7 +174,7 @@ def test_every_section_of_the_form_is_for_everybody(clash: Device) -> None:
     assert not walk.found, told(walk)
 
 
-def test_submit_settle_history_and_compare_are_for_everybody(clash: Device) -> None:
+def test_submit_settle_and_history_are_for_everybody(clash: Device) -> None:
     walk = Walk(clash)
     page = clash.page
     clash.open_person("Marl Oystergate")
@@ -205,10 +206,16 @@ def test_submit_settle_history_and_compare_are_for_everybody(clash: Device) -> N
     assert not walk.found, told(walk)
 
 
-def test_the_managers_and_its_screens_are_for_everybody(
+def test_compare_and_the_screens_of_managers_and_it_are_for_everybody(
     council: Council, clash: Device, devices: Devices
 ) -> None:
-    _submit_another(clash)
+    record = _submit_another(clash)
+    compare = Walk(clash)
+    clash.page.goto(f"{council.url}{record}/compare")
+    clash.unlock()
+    clash.arrived("Compare")
+    compare.look("compare")
+    assert not compare.found, told(compare)
     idris = devices.new("idris-desk", LAPTOP)
     idris.become(council.url, "Idris Candlebrook")
     walk = Walk(idris)
@@ -252,8 +259,8 @@ def test_the_managers_and_its_screens_are_for_everybody(
     assert not walk.found, told(walk)
 
 
-def _submit_another(wren: Device) -> None:
-    """A whole assessment of Hettie, submitted."""
+def _submit_another(wren: Device) -> str:
+    """A whole assessment of Hettie, submitted; gives its address."""
     wren.open_person("Hettie Marshbell")
     wren.start_assessment("Short")
     visit = minimal().answer(comm_needs_met="Easy read, and time.")
@@ -265,6 +272,7 @@ def _submit_another(wren: Device) -> None:
     wren.arrived("Check and submit")
     wren.submit()
     expect(wren.page.locator("#submitted")).to_contain_text(re.compile("^(Received|Accepted)"))
+    return urlsplit(wren.page.url).path.removesuffix("/submit")
 
 
 def tab_to(page: Page, target: Locator, *, back: bool = False) -> None:
@@ -293,9 +301,11 @@ def test_the_keyboard_alone_goes_from_the_lock_to_a_submission(clash: Device) ->
     tab_to(page, clash.person_row("Tansy Wickerlight"))
     page.keyboard.press("Enter")
     clash.arrived(re.compile("Tansy"))
+    expect(clash.heading).to_be_focused()
     tab_to(page, page.get_by_role("link", name="Start a record"))
     page.keyboard.press("Enter")
     clash.arrived(re.compile("^Start a record"))
+    expect(clash.heading).to_be_focused()
     tab_to(page, page.locator("input[name=depth]").first)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
@@ -303,9 +313,11 @@ def test_the_keyboard_alone_goes_from_the_lock_to_a_submission(clash: Device) ->
     tab_to(page, page.get_by_role("button", name="Start", exact=True))
     page.keyboard.press("Enter")
     clash.arrived("Needs assessment")
+    expect(clash.heading).to_be_focused()
     tab_to(page, page.get_by_role("link", name="What matters to me", exact=True))
     page.keyboard.press("Enter")
     clash.arrived("What matters to me")
+    expect(clash.heading).to_be_focused()
     tab_to(page, at.field(page, "good_life"))
     page.keyboard.type("More mornings outside.")
     tab_to(page, at.field(page, "wrap_reference"))
@@ -319,9 +331,11 @@ def test_the_keyboard_alone_goes_from_the_lock_to_a_submission(clash: Device) ->
     tab_to(page, page.get_by_role("link", name="Sections", exact=True).last)
     page.keyboard.press("Enter")
     clash.arrived("Needs assessment")
+    expect(clash.heading).to_be_focused()
     tab_to(page, page.get_by_role("link", name="Check and submit"))
     page.keyboard.press("Enter")
     clash.arrived("Check and submit")
+    expect(clash.heading).to_be_focused()
     tab_to(page, page.get_by_role("button", name=re.compile("^Submit to ")))
     page.keyboard.press("Enter")
     summary = page.locator(".govuk-error-summary")
@@ -336,6 +350,7 @@ def test_the_keyboard_alone_goes_from_the_lock_to_a_submission(clash: Device) ->
     tab_to(page, page.locator("[data-back]"), back=True)
     page.keyboard.press("Enter")
     clash.arrived("Needs assessment")
+    expect(clash.heading).to_be_focused()
 
 
 def test_axe_finds_what_is_wrong(clash: Device) -> None:

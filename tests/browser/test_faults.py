@@ -54,7 +54,7 @@ EMPTY = """() => new Promise((done) => {
 @pytest.fixture(scope="module")
 def phone(council: Council, devices: Devices) -> Device:
     device = devices.new("wren-phone")
-    device.enrol(council.url, council.invite("Wren Saltwhistle", "Phone"), "WS", by_link=True)
+    device.become(council.url, "Wren Saltwhistle")
     device.open_person("Marl Oystergate")
     device.start_assessment("Short")
     at.open_section(device, at.SECTIONS[0])

@@ -402,8 +402,7 @@ def test_the_worker_sees_the_comment_at_its_question_changes_it_and_submits_agai
     story: Story,
 ) -> None:
     phone = story.phone
-    phone.send_now()
-    expect(phone.chip).to_have_text("Backed up", timeout=60_000)
+    phone.backed_up()
     phone.tab("My people")
     expect(phone.page.get_by_role("main")).to_contain_text("Returned by Idris, 1 comment")
     go_to_record(phone)
