@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
 from litestar import Litestar, MediaType, Request, Response, get
+from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 
@@ -95,7 +96,7 @@ def http_face(
     )
 
 
-@get("/health", cache_control=None)
+@get("/health", cache_control=CacheControlHeader(no_store=True))
 async def health(services: NamedDependency[Services]) -> dict[str, Any]:
     """Whether it runs, since when, and how far it has come: counts and positions only."""
     return {

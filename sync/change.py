@@ -93,9 +93,6 @@ def parse(raw: bytes) -> Change:
 
 def _of_plain(raw: bytes, plain: PlainChange) -> Change:
     _check_about(plain.about, plain.salt, plain.record)
-    ops = tuple(
-        [Operation(op.kind, op.path, op.value, op.observed, op.reason, op.kept) for op in plain.ops]
-    )
     name = change_id(raw)
     return Change(
         name,
@@ -110,7 +107,7 @@ def _of_plain(raw: bytes, plain: PlainChange) -> Change:
         plain.zone_min,
         plain.salt,
         plain.about,
-        ops,
+        plain.ops,
         True,
     )
 

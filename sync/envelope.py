@@ -37,6 +37,8 @@ _REQUEST_INFO: Final = b"doorstep/request/1"
 _REPLY_INFO: Final = b"doorstep/reply/1"
 _ENC_BYTES: Final = 65
 _TAG_BYTES: Final = 16
+_GZIP: Final = 16
+_SHORT: Final = 4_096
 _SUITE: Final = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -215,7 +217,7 @@ def seal_reply(
     context = to.reply_context if isinstance(to, OpenedRequest) else to
     nonce = secrets.token_bytes(NONCE_BYTES) if nonce is None else nonce
     key, iv = reply_keys(context, nonce)
-    packed = pad(gzip.compress(canonical.encode([int(status), payload]), mtime=0))
+    packed = pad(_gzip(canonical.encode([int(status), payload])))
     return nonce + AESGCM(key).encrypt(iv, packed, None)
 
 
@@ -232,6 +234,14 @@ def open_reply(context: ReplyContext, raw: bytes) -> Reply:
     return Reply(
         canonical.integer(status, "reply status", 0), canonical.binary(payload, "reply payload")
     )
+
+
+def _gzip(data: bytes) -> bytes:
+    """One gzip member. Most replies are short, and need none of the usual 256 KiB of tables."""
+    if len(data) > _SHORT:
+        return gzip.compress(data, mtime=0)
+    deflater = zlib.compressobj(9, zlib.DEFLATED, _GZIP + 12, 4)
+    return deflater.compress(data) + deflater.flush()
 
 
 def gunzip(data: bytes) -> bytes:

@@ -16,41 +16,24 @@ from msgspec import Meta
 
 from sync import canonical
 from sync.errors import Malformed
-from sync.operation import MAX_VALUE_BYTES, is_path
+from sync.operation import MAX_VALUE_BYTES, Operation, is_path
 
 _Int = Annotated[int, Meta(ge=-canonical.MAX_INT, le=canonical.MAX_INT)]
 _Id = Annotated[bytes, Meta(min_length=16, max_length=16)]
-_Status = Annotated[int, Meta(ge=1, le=5)]
-_Source = Annotated[int, Meta(ge=1, le=6)]
 
 _IN_AN_ANSWER: Final = 4
-"""How many arrays an answer that is an array lies in: change, ops, op, value."""
+"""How many arrays an answer lies in: change, ops, op, value."""
 
 
-class PlainAnswer(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    """`[value, status, source, note]` of a set."""
-
-    value: _Int | bool | str | list[object] | None
-    status: _Status
-    source: _Source | None
-    note: str | None
-
-
-class PlainSet(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    """A set as it stands in a change."""
+class PlainSet(Operation, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A set as it stands in a change: the decoder makes the operation itself."""
 
     kind: Annotated[int, Meta(ge=1, le=1)]
     path: str
-    answer: PlainAnswer
+    value: Annotated[list[object], Meta(min_length=4, max_length=4)]
     observed: tuple[_Id, ...]
     reason: str | None
     kept: _Id | None
-
-    @property
-    def value(self) -> list[object]:
-        """The answer as a list, as every op's value is."""
-        answer = self.answer
-        return [answer.value, answer.status, answer.source, answer.note]
 
 
 class PlainChange(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -87,11 +70,17 @@ def read_plain(raw: bytes) -> PlainChange | None:
     if not all(map(lt, paths, paths[1:])) or not all(map(is_path, paths)):
         return None
     for op in plain.ops:
+        _, status, source, note = op.value
+        if type(status) is not int or not 1 <= status <= 5:
+            return None
+        if source is not None and (type(source) is not int or not 1 <= source <= 6):
+            return None
+        if note is not None and type(note) is not str:
+            return None
         if op.observed and not all(map(lt, op.observed, op.observed[1:])):
             return None
-        if type(op.answer.value) is list:
-            try:
-                canonical.check(op.answer.value, _IN_AN_ANSWER)
-            except Malformed:
-                return None
+    try:
+        canonical.check([op.value[0] for op in plain.ops], _IN_AN_ANSWER - 1)
+    except Malformed:
+        return None
     return plain if _encoder.encode(plain) == raw else None

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import get
+from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 
 from server.services import Services
 
 
-@get("/offer", summary="The organisation's signed keys", cache_control=None)
+@get(
+    "/offer",
+    summary="The organisation's signed keys",
+    cache_control=CacheControlHeader(no_store=True),
+)
 async def offer(services: NamedDependency[Services]) -> dict[str, Any]:
     """Organisation, root public key, signed statements (docs/wire.md 5)."""
     return services.keys.offer()

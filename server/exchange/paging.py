@@ -55,6 +55,7 @@ def _candidates(
 ) -> Iterator[tuple[int, int]]:
     after = (cursor.effective, cursor.position)
     holding = index.holding(actor)
+    own = index.written_by(device)
     for record in reversed(holding):
         entered = holding[record]
         positions = index.records[record].positions
@@ -68,7 +69,7 @@ def _candidates(
             place = (max(position, entered), position)
             if place <= after:
                 break
-            if not index.written_by(position, device):
+            if not own(position):
                 yield place
 
 

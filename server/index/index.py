@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from server.index.entries import (
     DeviceEntry,
@@ -169,9 +169,10 @@ class Index:
 
     # --- positions ---------------------------------------------------------------------------
 
-    def written_by(self, position: int, device: bytes) -> bool:
-        """Whether the change at a position is a device's own."""
-        return self._writers[position] == self._device_numbers.get(device, -1)
+    def written_by(self, device: bytes) -> Callable[[int], bool]:
+        """Says of a position whether the change there is a device's own."""
+        number, writers = self._device_numbers.get(device, -1), self._writers
+        return lambda position: writers[position] == number
 
     def length(self, position: int) -> int:
         """Bytes of the change at a position."""

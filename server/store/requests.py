@@ -19,16 +19,13 @@ class Request:
     def __init__(self) -> None:
         self.done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.result: Any = None
+        # Bytes of changes it holds in memory while it waits.
+        self.length = 0
 
     @property
     def size(self) -> int:
         """How much of a batch it fills, in changes."""
         return 1
-
-    @property
-    def length(self) -> int:
-        """Bytes of changes it holds in memory while it waits."""
-        return 0
 
 
 class Push(Request):
@@ -38,16 +35,12 @@ class Push(Request):
         super().__init__()
         self.changes = changes
         self.sender = sender
+        self.length = sum([len(each.raw) for each in changes])
 
     @property
     def size(self) -> int:
         """One for each change."""
         return len(self.changes)
-
-    @property
-    def length(self) -> int:
-        """That of its changes."""
-        return sum(len(each.raw) for each in self.changes)
 
 
 class Append(Request):
