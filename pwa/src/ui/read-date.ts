@@ -13,6 +13,9 @@ export type ReadDate =
       readonly days: number;
     };
 
+/** No date anybody writes down here lies before it: an earlier year is a slip of the finger. */
+const EARLIEST = 1800;
+
 const two = (n: number): string => String(n).padStart(2, "0");
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
@@ -67,6 +70,7 @@ export function readDate(text: string, today: string, lean: Lean = "nearest"): R
   const month = monthOf(second);
   if (month < 1 || month > 12 || day < 1) return { kind: "unclear" };
   const year = third ? yearOf(third) : 0;
+  if (third && year < EARLIEST) return { kind: "unclear" };
   const days = third ? daysInMonth(year, month) : daysInMonth(2024, month);
   if (day > days) return { kind: "no_day", day, month, days };
   return {
