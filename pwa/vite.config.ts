@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { deflateRawSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vitest/config";
 
 /**
@@ -33,47 +32,19 @@ function shellList(): Plugin {
   };
 }
 
-const WASM_WORDS = /"(AGFzb[\w+/=]+)"/g;
-const WASM_DECODED = "const asm = decodeBase64(binary.data);";
-
 /**
- * hash-wasm carries its WebAssembly as base64, which gzip can do little with: here it is deflated first
- * and inflated by the browser as it is compiled. Throws where the library no longer looks as it did.
+ * What stands between unlocking and the first field: one file, since many small ones compress worse and
+ * each costs a line in the list of what to fetch.
  */
-function packWasm(): Plugin {
-  return {
-    name: "doorstep-pack-wasm",
-    apply: "build",
-    transform(code, id) {
-      if (!/\/hash-wasm\/.*\.esm\.js$/.test(id)) return null;
-      if (!code.includes(WASM_DECODED)) this.error("hash-wasm decodes its modules in another way");
-      return code
-        .replace(WASM_WORDS, (_, words: string) =>
-          JSON.stringify(
-            deflateRawSync(Buffer.from(words, "base64"), { level: 9 }).toString("base64"),
-          ),
-        )
-        .replace(
-          WASM_DECODED,
-          `const packed = new Blob([decodeBase64(binary.data)]).stream();
-          const whole = packed.pipeThrough(new DecompressionStream("deflate-raw"));
-          const asm = { buffer: yield new Response(whole).arrayBuffer() };`,
-        );
-    },
-  };
-}
+const WORK =
+  /\/src\/(forms\/(?!civil|definition)|text\/pages|ui\/(person-banner|read-number)|app\/(page|header|chip|tabs|gone|form-of|form-title|focus-path|answer-words|problem-words|later|unsaved|overlong)\.|screens\/(people|person|record)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
 
-/**
- * Everything from unlocking to the first field of a section, in one file: many small ones compress worse,
- * and each costs a line in the list of what to fetch and of what it takes from the others. Whatever is
- * left out is fetched once that field is there, or when it is first wanted.
- */
-const APP =
-  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|proof)|vault\/(?!argon2)|sync\/(?!transport|exchange|core\/(messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes)|app\/(?!meant|rarer-screens|ruling|slip-words)|screens\/(people|person|record|unlock)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+/** What every screen stands on and stands on nothing else, so that no file waits for one that waits for it. */
+const SHELL =
+  /\/node_modules\/(preact|@preact)\/|\/src\/(codes|text\/(en|say|index)|ui\/(button|blocks|dates|field|choices|live|password))\.|\/sync\/codes\.json/;
 
 export default defineConfig({
   plugins: [shellList()],
-  worker: { plugins: () => [packWasm()] },
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },
@@ -86,7 +57,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: "app", test: APP }],
+          groups: [
+            { name: "work", test: WORK },
+            { name: "shell", test: SHELL },
+          ],
         },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },

@@ -24,7 +24,6 @@ import { changedBetween, notCoveredBy, type Snapshot, snapshot } from "./covered
 import { Decide, decideBar } from "./decide";
 import { type Case, caseOf } from "./desk";
 import "./decision.css";
-import { tl } from "../../text/en-later";
 import { Outcome, ProposedSince } from "./outcome";
 import { clearDesk, deskOf } from "./pins";
 import { Sources } from "./sources";
@@ -112,7 +111,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
 
   const arrived = handle.arrived.value;
   useEffect(() => {
-    if (arrived > 0) say(tl("seen.changed", { n: arrived }));
+    if (arrived > 0) say(t("seen.changed", { n: arrived }));
   }, [arrived]);
 
   const show = (): void => {
@@ -137,7 +136,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
         : standing.decision,
     (decision) =>
       decision.outcome === "refused"
-        ? tl("submit.no", { reason: refusalWords(decision) })
+        ? t("submit.no", { reason: refusalWords(decision) })
         : td("done.accepted", { when: when(decision.ruledAt ?? decision.made) }),
     "not-accepted",
   );

@@ -2,8 +2,8 @@
 import { homeOf } from "../../app/current";
 import { questionWords } from "../../app/problem-words";
 import type { CommandView } from "../../session/types";
+import { t } from "../../text";
 import { td } from "../../text/en-desk";
-import { tl } from "../../text/en-later";
 import { InsetText, Notice, Panel } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
@@ -91,7 +91,7 @@ export function Outcome({ now, mayDecide }: { now: Case; mayDecide: boolean }) {
     if (!standing.refused) return null;
     return (
       <Notice id="not-accepted">
-        <p>{tl("submit.no", { reason: refusalWords(standing.refused) })}</p>
+        <p>{t("submit.no", { reason: refusalWords(standing.refused) })}</p>
         <Named now={now} paths={standing.refused.paths} />
         {mayDecide && <p>{td("done.refusedLook")}</p>}
       </Notice>

@@ -8,7 +8,6 @@ import { slipWords } from "../../app/slip-words";
 import type { Json, Question } from "../../forms/definition";
 import { isUnusable, validValue } from "../../forms/valid";
 import { t } from "../../text";
-import { tl } from "../../text/en-later";
 import { Button } from "../../ui/button";
 import { Fieldset } from "../../ui/choices";
 import { addDays, longDate } from "../../ui/dates";
@@ -87,7 +86,7 @@ function OneDate(props: ControlProps) {
     <>
       <TextBox
         {...props}
-        hint={props.hint ?? tl("q.dateHint")}
+        hint={props.hint ?? t("q.dateHint")}
         error={figure.error}
         value={said || stored}
         describedBy={`${id}-echo ${props.describedBy}`}
@@ -105,17 +104,17 @@ function OneDate(props: ControlProps) {
             <>
               <Button
                 kind="link"
-                label={`${tl("q.today")}: ${props.label}`}
+                label={`${t("q.today")}: ${props.label}`}
                 onPress={() => set(today)}
               >
-                {tl("q.today")}
+                {t("q.today")}
               </Button>
               <Button
                 kind="link"
-                label={`${tl("q.yesterday")}: ${props.label}`}
+                label={`${t("q.yesterday")}: ${props.label}`}
                 onPress={() => set(addDays(today, -1))}
               >
-                {tl("q.yesterday")}
+                {t("q.yesterday")}
               </Button>
             </>
           ) : undefined
@@ -155,7 +154,7 @@ function BirthBox(props: ControlProps) {
     <div class="govuk-date-input__item">
       <TextBox
         id={part === "d" ? id : `${id}-${part}`}
-        label={tl(key)}
+        label={t(key)}
         inputMode="numeric"
         width={width}
         value={standing[part]}
@@ -185,7 +184,7 @@ export function TimeBox(props: ControlProps) {
   return (
     <TextBox
       {...props}
-      hint={props.hint ?? tl("q.timeHint")}
+      hint={props.hint ?? t("q.timeHint")}
       error={figure.error}
       width={4}
       inputMode="decimal"
@@ -232,7 +231,7 @@ export function DateTimeBox(props: ControlProps) {
       <div class="ds-pair">
         <TextBox
           id={id}
-          label={tl("q.date")}
+          label={t("q.date")}
           value={standing.date}
           onText={(text) => type("date", text)}
           onLeave={(text, box) => {
@@ -244,20 +243,20 @@ export function DateTimeBox(props: ControlProps) {
           beside={
             <Button
               kind="link"
-              label={`${tl("q.today")}: ${props.label}`}
+              label={`${t("q.today")}: ${props.label}`}
               onPress={() => {
                 fillBox(id, longDate(today));
                 type("date", longDate(today));
               }}
             >
-              {tl("q.today")}
+              {t("q.today")}
             </Button>
           }
         />
         <TextBox
           id={`${id}-time`}
-          label={tl("q.time")}
-          hint={tl("q.timeHint")}
+          label={t("q.time")}
+          hint={t("q.timeHint")}
           width={4}
           inputMode="decimal"
           value={standing.time}

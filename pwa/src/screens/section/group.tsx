@@ -11,8 +11,7 @@ import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Comments } from "./comments";
 import { useAsking, wordsOf } from "./context";
-import { Clash, QuietLine } from "./quiet-line";
-import { NoAnswer } from "./quiet-parts";
+import { Clash, NoAnswer, QuietLine } from "./quiet-line";
 import { QuestionRuns } from "./runs";
 
 const pathOf = (group: Group, row: string, question: Question): string =>

@@ -4,7 +4,5 @@ export { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
 export { FixedGroupView } from "./fixed-group";
 export { GroupView } from "./group";
 export { LongList } from "./long-list";
-export { Many } from "./many";
 export { PartyBox } from "./party";
-export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { SignatureBox } from "./signature";

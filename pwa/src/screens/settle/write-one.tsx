@@ -4,9 +4,7 @@ import { type Item, isGroup, type Question } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
-import { tl } from "../../text/en-later";
-import { Checkboxes } from "../../ui/checkboxes";
-import { Radios } from "../../ui/choices";
+import { Checkboxes, Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
 import type { AnswerContext } from "../shown-answer";
 import { Narrative, resultOf } from "./narrative";
@@ -69,8 +67,8 @@ function Chosen({ context, item, draft, error, onChange }: WriteOneProps & { ite
 }
 
 const HINTS: Partial<Record<Question["type"], string>> = {
-  date: tl("q.dateHint"),
-  time: tl("q.timeHint"),
+  date: t("q.dateHint"),
+  time: t("q.timeHint"),
 };
 
 export function WriteOne(props: WriteOneProps) {
