@@ -75,6 +75,7 @@ const pages = {
   "tasks.compare": "Compare with the last decision",
   "tasks.fresh": "Nothing is made until the first answer.",
   "tasks.decide": "Decide",
+  "tasks.decision": "See the decision",
   "tasks.returned": "{name} returned this {when}.",
   "tasks.note": "Their note",
   "tasks.proposed":

@@ -112,6 +112,27 @@ function Kept({ session, handle, form }: OpenProps & { form: FormState }) {
   );
 }
 
+/** What a record that has been decided on can be looked at as: the decision, and what changed since. */
+function Looks({ session, handle }: OpenProps) {
+  if (!handle.commands().some(({ outcome }) => outcome === "accepted")) return null;
+  return (
+    <ul class="ds-list">
+      {session.me.roles.includes("manager") && (
+        <li>
+          <Button kind="link" href={`/record/${handle.id}/decision`}>
+            {tp("tasks.decision")}
+          </Button>
+        </li>
+      )}
+      <li>
+        <Button kind="link" href={`/record/${handle.id}/compare`}>
+          {tp("tasks.compare")}
+        </Button>
+      </li>
+    </ul>
+  );
+}
+
 function OpenRecord({ session, handle }: OpenProps) {
   const form = formOf(session, handle);
   const person = personOf(session, handle);
@@ -173,6 +194,7 @@ function OpenRecord({ session, handle }: OpenProps) {
           <Button href={`${home}/submit`}>{submit}</Button>
         </ButtonGroup>
       )}
+      <Looks session={session} handle={handle} />
       <Kept session={session} handle={handle} form={form} />
     </Page>
   );
