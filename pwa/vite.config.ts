@@ -33,21 +33,20 @@ function shellList(): Plugin {
 }
 
 /**
- * What stands between unlocking and the first field: one file, since many small ones compress worse and
- * each costs a line in the list of what to fetch.
+ * Everything from unlocking to the first field of a section, in one file: many small ones compress worse,
+ * and each costs a line in the list of what to fetch and of what it takes from the others. Whatever is
+ * left out is fetched once that field is there, or when it is first wanted.
  */
-const WORK =
-  /\/src\/(forms\/(?!civil|definition)|text\/pages|ui\/(person-banner|read-number)|app\/(page|header|chip|tabs|gone|form-of|form-title|focus-path|answer-words|problem-words|later|unsaved|overlong)\.|screens\/(people|person|record)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
-
-/** What every screen stands on and stands on nothing else, so that no file waits for one that waits for it. */
-const SHELL =
-  /\/node_modules\/(preact|@preact)\/|\/src\/(codes|text\/(en|say|index)|ui\/(button|blocks|dates|field|choices|live|password))\.|\/sync\/codes\.json/;
+const APP =
+  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|proof)|vault\/(?!argon2)|sync\/(?!transport|exchange|core\/(messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!meant|rarer-screens|ruling|slip-words)|screens\/(people|person|record|unlock)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
 
 export default defineConfig({
   plugins: [shellList()],
   build: {
     target: "es2022",
-    modulePreload: { polyfill: false },
+    modulePreload: false,
+    // Every file is fetched by its own address: the policy of the page allows no other.
+    assetsInlineLimit: 0,
     manifest: true,
     rollupOptions: {
       input: {
@@ -57,10 +56,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [
-            { name: "work", test: WORK },
-            { name: "shell", test: SHELL },
-          ],
+          groups: [{ name: "app", test: APP }],
         },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, Response, sync_playwright
 
 from bench.report import Result, at_most, figure
 from tests.browser.chrome import BENCH_PHONE, Chrome
@@ -17,6 +17,7 @@ from tests.browser.council import Council
 
 SLOWER = 4
 RUNS = 5
+PASSAGES = 3
 KEYS = "He would like his brother round more often, and a hand with the letters that come. " * 3
 
 # The first paint after the field is there: two frames after it can take the caret.
@@ -84,22 +85,28 @@ def _tap(page: Page, words: str, until: str) -> float:
 
 
 def _shell(page: Page, council: Council, passphrase: str) -> float:
-    """Gzipped kB of scripts and styles, from an empty cache to a form that can be written in."""
+    """Gzipped kB of scripts, styles and WebAssembly, from an empty cache to a form to write in."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
     devtools.send("Network.setBypassServiceWorker", {"bypass": True})
+    fetched: list[Response] = []
+
+    def note(response: Response) -> None:
+        fetched.append(response)
+
+    page.on("response", note)
     page.goto(f"{council.url}/people")
     _unlock(page, passphrase)
     _tap(page, "Marl", "main a[href^='/record/']")
     _tap(page, "Needs assessment", "a[href*='/section/']")
     _tap(page, "What matters to me", "textarea")
-    sizes: dict[str, float] = page.evaluate(
-        """() => Object.fromEntries(performance.getEntriesByType("resource")
-          .filter((each) => /\\.(js|css)$/.test(new URL(each.name).pathname))
-          .filter((each) => !each.name.endsWith("/sw.js"))
-          .map((each) => [each.name, each.encodedBodySize]))"""
-    )
+    page.remove_listener("response", note)
+    sizes = {
+        each.url.rsplit("/", 1)[1]: int(each.headers["content-length"])
+        for each in fetched
+        if each.url.endswith((".js", ".css", ".wasm")) and not each.url.endswith("/sw.js")
+    }
     devtools.send("Network.setBypassServiceWorker", {"bypass": False})
     devtools.send("Network.setCacheDisabled", {"cacheDisabled": False})
     return sum(sizes.values()) / 1000
@@ -109,14 +116,23 @@ def _slow(devtools: CDPSession, rate: int) -> None:
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": rate})
 
 
-def _typing(page: Page) -> list[float]:
+def _typing(page: Page) -> float:
+    """Milliseconds, p95, from key to paint: the median of a passage typed into each of three fields."""
     page.evaluate(WATCH)
-    page.locator("textarea").first.click()
-    page.keyboard.type(KEYS, delay=55)
-    page.wait_for_timeout(500)
-    seen: list[float] = page.evaluate("window.durations")
-    # Two events a key; those under 16 ms are not reported by the browser, so they count as 16.
-    return sorted([*seen, *[16.0] * max(0, 2 * len(KEYS) - len(seen))])
+    found = []
+    for field in page.locator("textarea").all()[:PASSAGES]:
+        # Without a click: a phone has no pointer whose place the browser looks up after every frame.
+        field.focus()
+        page.evaluate("window.durations.length = 0")
+        page.keyboard.type(KEYS, delay=55)
+        page.wait_for_timeout(500)
+        seen: list[float] = page.evaluate("window.durations")
+        # Two events a key; those under 16 ms are not reported by the browser: they count as 16.
+        every = sorted([*seen, *[16.0] * max(0, 2 * len(KEYS) - len(seen))])
+        found.append(every[int(len(every) * 0.95)])
+    if len(found) < PASSAGES:
+        raise RuntimeError("the section has too few fields to type in")
+    return sorted(found)[PASSAGES // 2]
 
 
 def run() -> list[Result]:
@@ -143,7 +159,7 @@ def run() -> list[Result]:
                 opens.append(form + _tap(page, "What matters to me", "textarea"))
                 _slow(devtools, 1)
             _slow(devtools, SLOWER)
-            keys = _typing(page)
+            typed = _typing(page)
             _slow(devtools, 1)
             devtools.send("HeapProfiler.collectGarbage")
             heap = devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
@@ -153,7 +169,7 @@ def run() -> list[Result]:
     return [
         at_most("scripts and styles to a usable form, gzipped", shell, "kB", 80),
         at_most("tap on the form to its first field, 4x slower", opened, "ms", 1200),
-        at_most("key to paint p95, 4x slower", keys[int(len(keys) * 0.95)], "ms", 50),
+        at_most("key to paint p95, 4x slower", typed, "ms", 50),
         at_most("heap with the form open, collected", heap, "MB", 8),
         at_most("unlock, measured x 4", unlock * 4 / 1000, "s", 2.5),
         figure("unlock, measured", unlock, "ms"),

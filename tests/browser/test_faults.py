@@ -109,8 +109,10 @@ def test_a_wrong_passphrase_is_told_slowed_more_each_time_and_erases_nothing(wre
 
 
 def test_a_stopped_server_is_said_and_nothing_else_changes(council: Council, wren: Device) -> None:
-    council.stop()
     page = wren.page
+    wren.tab("My people")
+    wren.went()
+    council.stop()
     wren.tab("More")
     page.get_by_role("link", name="Saving and sending").first.click()
     page.get_by_role("button", name="Send now").click()

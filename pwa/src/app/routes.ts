@@ -28,13 +28,19 @@ export type Route = { readonly path: string; readonly title: string } & (
   | { readonly open: true; readonly load: Screen<OpenScreenProps> }
 );
 
+/** Where the code of the other screens is: a list of its own, since their names change with every build. */
+const rarer =
+  <P>(pick: (screens: typeof import("./rarer-screens")) => Screen<P>): Screen<P> =>
+  async () =>
+    pick(await import("./rarer-screens"))();
+
 export const ROUTES: readonly Route[] = [
   { path: "/people", title: "My people", load: () => import("../screens/people/people") },
   { path: "/person/:person", title: "Person", load: () => import("../screens/person/person") },
   {
     path: "/person/:person/start",
     title: "Start a record",
-    load: () => import("../screens/start/start"),
+    load: rarer((screens) => screens.start),
   },
   { path: "/record/:record", title: "Sections", load: () => import("../screens/record/record") },
   {
@@ -45,52 +51,52 @@ export const ROUTES: readonly Route[] = [
   {
     path: "/record/:record/submit",
     title: "Check and submit",
-    load: () => import("../screens/submit/submit"),
+    load: rarer((screens) => screens.submit),
   },
   {
     path: "/record/:record/history",
     title: "History",
-    load: () => import("../screens/history/history"),
+    load: rarer((screens) => screens.history),
   },
   {
     path: "/record/:record/settle",
     title: "Settle",
-    load: () => import("../screens/settle/settle"),
+    load: rarer((screens) => screens.settle),
   },
   {
     path: "/record/:record/compare",
     title: "Compare",
-    load: () => import("../screens/compare/compare"),
+    load: rarer((screens) => screens.compare),
   },
   {
     path: "/record/:record/decision",
     title: "Decide",
-    load: () => import("../screens/decision/decision"),
+    load: rarer((screens) => screens.decision),
   },
   {
     path: "/record/:record/decision/check",
     title: "Decide",
-    load: () => import("../screens/decision/check"),
+    load: rarer((screens) => screens.check),
   },
   {
     path: "/record/:record/return",
     title: "Return",
-    load: () => import("../screens/return/return"),
+    load: rarer((screens) => screens.sendBack),
   },
-  { path: "/to-settle", title: "To settle", load: () => import("../screens/to-settle/to-settle") },
-  { path: "/queue", title: "Waiting for you", load: () => import("../screens/queue/queue") },
-  { path: "/devices", title: "Devices", load: () => import("../screens/devices/devices") },
-  { path: "/devices/:device", title: "Device", load: () => import("../screens/devices/devices") },
-  { path: "/make-code", title: "Enrol", load: () => import("../screens/make-code/make-code") },
+  { path: "/to-settle", title: "To settle", load: rarer((screens) => screens.toSettle) },
+  { path: "/queue", title: "Waiting for you", load: rarer((screens) => screens.queue) },
+  { path: "/devices", title: "Devices", load: rarer((screens) => screens.devices) },
+  { path: "/devices/:device", title: "Device", load: rarer((screens) => screens.devices) },
+  { path: "/make-code", title: "Enrol", load: rarer((screens) => screens.makeCode) },
   {
     path: "/sending",
     title: "Saving and sending",
-    load: () => import("../screens/sending/sending"),
+    load: rarer((screens) => screens.sending),
   },
-  { path: "/settings", title: "Settings", load: () => import("../screens/settings/settings") },
-  { path: "/more", title: "More", load: () => import("../screens/settings/more") },
-  { path: "/enrol", title: "Enrol", open: true, load: () => import("../screens/enrol/enrol") },
-  { path: "/demo", title: "Try Doorstep", open: true, load: () => import("../screens/demo/demo") },
+  { path: "/settings", title: "Settings", load: rarer((screens) => screens.settings) },
+  { path: "/more", title: "More", load: rarer((screens) => screens.more) },
+  { path: "/enrol", title: "Enrol", open: true, load: rarer((screens) => screens.enrol) },
+  { path: "/demo", title: "Try Doorstep", open: true, load: rarer((screens) => screens.demo) },
 ];
 
 export interface Match {

@@ -5,12 +5,11 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { type Bytes, equalBytes, hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
-import { verifyLease } from "../sync/core/certificate";
-import { fetchForm } from "../sync/exchange";
+import { verifyLease } from "../sync/core/lease";
+import type { Network } from "../sync/link";
 import type { Outbox, OutboxRow } from "../sync/outbox";
 import { type Progress, progressValue, readProgress, START } from "../sync/progress";
 import type { Store } from "../sync/store";
-import type { Network } from "../sync/transport";
 import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
 import type { Hex } from "./draft";
@@ -182,6 +181,7 @@ export class Contents {
     const facts = await this.library.refresh(network, now);
     if (facts.size === 0) return;
     await this.store.keep(facts);
+    const { fetchForm } = await import("../sync/exchange");
     for (const hash of this.library.missing()) {
       const json = await fetchForm(network, hash);
       if (json === null) continue;

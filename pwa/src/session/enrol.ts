@@ -6,7 +6,9 @@ import { CertificateError, verifyCertificate } from "../sync/core/certificate";
 import { EnrolmentError, newestKey, parseCode, verifyOffer } from "../sync/core/enrolment";
 import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/messages";
 import { generateSigningKey, importSigningKey } from "../sync/core/signing";
-import { LinkError, published, Transport } from "../sync/transport";
+import { LinkError } from "../sync/link";
+import { published, Transport } from "../sync/transport";
+import { Trust } from "../sync/trust";
 import type { Env } from "./env";
 import { EnrolError, type EnrolProblem } from "./types";
 
@@ -52,7 +54,8 @@ export async function enrolDevice(
     keysMade();
     const sender = { device: new Uint8Array(8), signKey: await importSigningKey(pair.pkcs8) };
     let raw = listed.statements;
-    const transport = new Transport(env, sender, root, statements, async (renewed) => {
+    const trust = new Trust(root, statements);
+    const transport = new Transport(env, sender, trust, async (renewed) => {
       raw = renewed;
     });
     const payload = encodeEnrol({
@@ -70,7 +73,7 @@ export async function enrolDevice(
     );
     if (status !== REPLY.ok) throw new EnrolError(refusal(status));
     const reply = decodeEnrolReply(answer);
-    await checkCertificate(reply, pair, transport);
+    await checkCertificate(reply, pair, trust);
     return {
       reply,
       pkcs8: pair.pkcs8,
@@ -84,8 +87,8 @@ export async function enrolDevice(
 }
 
 /** The certificate must name this device and this key, or nothing it signs would ever be merged. */
-async function checkCertificate(reply: EnrolReply, pair: Pair, transport: Transport) {
-  const it = await verifyCertificate(reply.certificate, transport.certificateKeys);
+async function checkCertificate(reply: EnrolReply, pair: Pair, trust: Trust) {
+  const it = await verifyCertificate(reply.certificate, trust.certificateKeys);
   const right =
     hex(it.device) === hex(reply.device) && hex(it.devicePublic) === hex(pair.publicKey);
   if (!right) throw new Malformed("certificate of another device");

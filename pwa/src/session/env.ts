@@ -1,5 +1,5 @@
 /** Everything of the browser that a session uses, in one place, so that a test can stand in for it. */
-import type { Network } from "../sync/transport";
+import type { Network } from "../sync/link";
 import { type Derive, deriveInWorker } from "../vault/derive";
 
 export type BrowserEvent = "online" | "offline" | "visible" | "hidden";

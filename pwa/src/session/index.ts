@@ -1,6 +1,6 @@
 /** The session layer as screens import it. */
 
-export { LinkError, ReplyError } from "../sync/transport";
+export { LinkError, ReplyError } from "../sync/link";
 export { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
 export { browserEnv, type Env } from "./env";
 export { NotHere, ReadingLocked } from "./session";

@@ -9,7 +9,7 @@ import {
   type Operation,
   parseChange,
 } from "../sync/core/change";
-import { sealToServer } from "../sync/core/envelope";
+import { sealToServer } from "../sync/core/sealing";
 import { CONTEXT, sign } from "../sync/core/signing";
 import type { Draft as OutboxDraft } from "../sync/outbox";
 import type { VaultKey } from "../vault/keys";

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Definition } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
-import { type Network, published } from "../sync/transport";
+import type { Network } from "../sync/link";
 import type { Hex } from "./draft";
 import { Questions } from "./questions";
 import { NO_WORKFLOW, type States, type Workflow } from "./workflow";
@@ -74,6 +74,7 @@ export class Library {
   /** Asks anew what is published, at most once an hour. Answers the facts to keep. Throws LinkError. */
   async refresh(network: Network, now: number): Promise<Map<string, Value>> {
     if (now - this.fetched < FRESH) return new Map();
+    const { published } = await import("../sync/transport");
     const text = async (path: string) => new TextDecoder().decode(await published(network, path));
     const [list, workflow] = await Promise.all([text("/forms"), text("/workflow")]);
     this.newest = JSON.parse(list) as Listed[];

@@ -2,7 +2,7 @@
 import { batch, signal } from "@preact/signals";
 import { REPLY } from "../codes";
 import type { Exchange } from "../sync/exchange";
-import { LinkError, ReplyError } from "../sync/transport";
+import { LinkError, ReplyError } from "../sync/link";
 import type { Env } from "./env";
 import { exchangeLockName, holding } from "./locks";
 import type { Sending } from "./types";
@@ -11,12 +11,15 @@ const AT_LEAST_MS = 15_000;
 const AT_MOST_MS = 30_000;
 const BACK_OFF_MS = 5_000;
 const LONGEST_MS = 300_000;
+/** Rest after unlocking: the first form comes before the code that sends and the work it does. */
+const REST_MS = 2_000;
 
 export class Rounds {
   readonly link = signal<Sending["link"]>("ok");
   readonly sending = signal(false);
   private running: Promise<void> | null = null;
   private again = false;
+  private resting = false;
   private failures = 0;
   private cancel: (() => void) | null = null;
   private ended = false;
@@ -33,6 +36,17 @@ export class Rounds {
     private readonly refresh: () => Promise<void>,
     private readonly revoked: () => void,
   ) {}
+
+  /** The first round, once the screens have had their rest. */
+  begin(): void {
+    this.resting = true;
+    this.cancel = this.env.later(REST_MS, () => this.soon());
+  }
+
+  /** New work of this device: goes at once, but for the rest after unlocking. */
+  due(): void {
+    if (!this.resting) this.soon();
+  }
 
   /** A round as soon as may be; one already running is followed by another. */
   soon(): void {
@@ -52,6 +66,7 @@ export class Rounds {
     if (this.ended) return Promise.resolve();
     this.cancel?.();
     this.cancel = null;
+    this.resting = false;
     this.running ??= this.once().finally(() => {
       this.running = null;
       if (this.ended) return;

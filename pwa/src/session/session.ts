@@ -6,12 +6,12 @@ import type { Definition, Json } from "../forms/definition";
 import { hex, random, unhex } from "../sync/core/bytes";
 import { decode, encode } from "../sync/core/canonical";
 import { aboutBytes, recordId } from "../sync/core/change";
-import { type Statement, verifyStatements } from "../sync/core/enrolment";
 import { importSigningKey } from "../sync/core/signing";
-import { Exchange } from "../sync/exchange";
+import { verifyStatements } from "../sync/core/statements";
+import { ReplyError } from "../sync/link";
 import { Outbox } from "../sync/outbox";
 import { Store } from "../sync/store";
-import { ReplyError, Transport } from "../sync/transport";
+import { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import { AccessLog } from "./accesslog";
 import { civilTime } from "./civil";
@@ -22,10 +22,10 @@ import type { Env } from "./env";
 import { counted } from "./health";
 import type { Identity } from "./identity";
 import type { Genesis } from "./inscribe";
+import type { Link } from "./link";
 import { exchangeLockName, holding, WriteLock } from "./locks";
 import { Pen } from "./pen";
 import type { Lists } from "./people";
-import { openRow, proves } from "./reader";
 import { type Desk, OpenRecord } from "./record";
 import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
@@ -86,7 +86,7 @@ export class UnlockedSession implements Session {
   private readonly writeLock: WriteLock;
   private readonly log: AccessLog;
   private readonly handles = new Map<Hex, OpenRecord>();
-  private readonly transport: Transport;
+  private readonly trust: Trust;
   private readonly desk: Desk;
   private readonly stopListening: () => void;
 
@@ -100,7 +100,8 @@ export class UnlockedSession implements Session {
     const outbox = new Outbox(env.indexedDB, key.vault);
     const store = new Store(env.indexedDB, key);
     const listed = ((await store.fact("statements")) ?? identity.statements) as string;
-    const statements = await verifyStatements(JSON.parse(listed), identity.root);
+    const { root } = identity;
+    const trust = new Trust(root, await verifyStatements(JSON.parse(listed), root));
     const signKey = await importSigningKey(identity.pkcs8);
     // From here on the browser holds the key, and nobody can read it out.
     identity.pkcs8.fill(0);
@@ -110,7 +111,7 @@ export class UnlockedSession implements Session {
       identity,
       outbox,
       store,
-      statements,
+      trust,
       signKey,
       turnedOff,
     );
@@ -119,6 +120,7 @@ export class UnlockedSession implements Session {
   }
 
   private handing = false;
+  private linked: Link | null = null;
 
   private constructor(
     private readonly env: Env,
@@ -126,18 +128,16 @@ export class UnlockedSession implements Session {
     private readonly identity: Identity,
     private readonly outbox: Outbox,
     private readonly store: Store,
-    statements: readonly Statement[],
-    signKey: CryptoKey,
+    trust: Trust,
+    private readonly signKey: CryptoKey,
     private readonly turnedOff: () => Promise<void>,
   ) {
     const { device, actor } = identity;
     this.vault = key.vault;
     this.deviceLabel = identity.label;
     this.organisation = identity.organisation;
-    this.transport = new Transport(env, { device, signKey }, identity.root, statements, (raw) =>
-      store.keep(new Map([["statements", JSON.stringify(raw)]])),
-    );
-    const certificateKeys = () => this.transport.certificateKeys;
+    this.trust = trust;
+    const certificateKeys = () => trust.certificateKeys;
     this.contents = new Contents(key, identity, outbox, store, certificateKeys);
     const { contents } = this;
     this.writeLock = new WriteLock(env.locks, key.vault);
@@ -148,14 +148,14 @@ export class UnlockedSession implements Session {
       device,
       actor,
       signKey,
-      sealingKey: () => this.transport.sealingKey,
+      sealingKey: () => trust.sealingKey,
       now: () => env.now(),
       zone: (at) => env.zone(at),
       later: (ms, run) => env.later(ms, run),
       frozen: (entry) => {
         if (entry.change.about) this.started.begun(hex(entry.change.record));
         contents.frozen(entry);
-        this.rounds.soon();
+        this.rounds.due();
       },
     });
     this.scratches = new Scratchpad({
@@ -180,7 +180,10 @@ export class UnlockedSession implements Session {
       now: () => env.now(),
       zone: (at) => env.zone(at),
       states: (form) => library.states(form),
-      verify: (entry) => proves({ outbox, store, key, ownCertificate, certificateKeys }, entry),
+      verify: async (entry) => {
+        const { proves } = await import("./proof");
+        return proves({ outbox, store, key, ownCertificate, certificateKeys }, entry);
+      },
       closed: (record) => this.closed(record),
     };
     this.people = computed(() => contents.lists.value.people);
@@ -314,9 +317,10 @@ export class UnlockedSession implements Session {
   async call(route: number, payload: Json): Promise<Json> {
     const body = encode(toValue(payload));
     const { epoch } = this.contents.progress.value;
+    const { transport } = await this.link();
     // Under the exchange lock, so that a lower counter never arrives after a higher one.
     const reply = await holding(this.env.locks, exchangeLockName(this.vault), true, () =>
-      this.transport.send(route, body, epoch, () => this.outbox.nextCounter()),
+      transport.send(route, body, epoch, () => this.outbox.nextCounter()),
     );
     if (reply?.status !== REPLY.ok) {
       throw new ReplyError(reply?.status ?? REPLY.malformed, reply?.payload ?? new Uint8Array());
@@ -392,7 +396,7 @@ export class UnlockedSession implements Session {
       },
       () => undefined,
     );
-    this.rounds.soon();
+    this.rounds.begin();
   }
 
   /** The list of vaults holds the lock for a moment when it looks: that is no other tab writing. */
@@ -403,29 +407,9 @@ export class UnlockedSession implements Session {
   }
 
   private makeRounds(): Rounds {
-    const { env, key, outbox, store, transport, contents } = this;
-    const exchange = new Exchange({
-      outbox,
-      store,
-      transport,
-      network: env,
-      appVersion: env.appVersion,
-      now: () => env.now(),
-      progress: () => contents.progress.value,
-      health: async () => ({
-        unsent: await outbox.countUnsent(),
-        oldestUnsentMs: this.sending.value.oldestUnsent,
-        persisted: this.persisted.value,
-        spaceLeft: this.spaceLeft.value,
-      }),
-      opened: (row) => openRow(key, row),
-      placesOf: (records) => contents.placesOf(records),
-      scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
-      stored: (judged, progress) => contents.stored(judged, progress),
-      missingForms: () => contents.missingForms(),
-      formArrived: (hash, json) => contents.formArrived(hash, json),
-    });
+    const { env, key, contents } = this;
     const round = async () => {
+      const { exchange } = await this.link();
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
       await exchange.round();
@@ -438,6 +422,29 @@ export class UnlockedSession implements Session {
       noted.then(() => this.lock()).catch(() => undefined);
     };
     return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked);
+  }
+
+  /** The way to the server. A form is written in without it, so its code comes when it is first used. */
+  private async link(): Promise<Link> {
+    const { makeLink } = await import("./link");
+    const { env, key, identity, trust, signKey, outbox, store, contents } = this;
+    const { device } = identity;
+    this.linked ??= makeLink({
+      env,
+      key,
+      device,
+      trust,
+      signKey,
+      outbox,
+      store,
+      contents,
+      fare: () => ({
+        oldestUnsentMs: this.sending.value.oldestUnsent,
+        persisted: this.persisted.value,
+        spaceLeft: this.spaceLeft.value,
+      }),
+    });
+    return this.linked;
   }
 
   /** A record with no answer yet has no change: what it was started with is its only trace. */

@@ -1,39 +1,13 @@
 /** One sealed request and its reply over whatever network there is; every failure is typed. */
-import { PURPOSE, ROUTE } from "../codes";
+import { ROUTE } from "../codes";
 import type { Bytes } from "./core/bytes";
-import { newestKey, type Statement, verifyStatements } from "./core/enrolment";
 import { openReply, type ReplyContext, sealRequest } from "./core/envelope";
 import { parseClearRefusal } from "./core/messages";
+import { verifyStatements } from "./core/statements";
+import { LinkError, type Network } from "./link";
+import type { Trust } from "./trust";
 
-/** Why nothing came back. `no_connection` is the device's own view of its network. */
-export class LinkError extends Error {
-  constructor(
-    readonly kind: "no_connection" | "no_server" | "not_found" | "busy" | "too_large" | "timeout",
-    /** With `busy`, seconds the server asks to wait. */
-    readonly seconds: number = 0,
-    options?: ErrorOptions,
-  ) {
-    super(kind, options);
-    this.name = "LinkError";
-  }
-}
-
-/** The server opened the request and refused it. `status` is a code of REPLY. */
-export class ReplyError extends Error {
-  constructor(
-    readonly status: number,
-    readonly payload: Bytes,
-  ) {
-    super(`reply status ${status}`);
-    this.name = "ReplyError";
-  }
-}
-
-/** What stands between this module and the browser. */
-export interface Network {
-  fetch(path: string, init?: RequestInit): Promise<Response>;
-  online(): boolean;
-}
+export { LinkError, type Network, ReplyError } from "./link";
 
 /** Who sends: eight zero bytes as device while enrolling. */
 export interface Sender {
@@ -47,23 +21,10 @@ export class Transport {
   constructor(
     private readonly network: Network,
     private readonly sender: Sender,
-    private readonly root: Bytes,
-    private statements: readonly Statement[],
+    private readonly trust: Trust,
     /** Told when the organisation's keys changed, with the list as the server gave it. */
-    private readonly renewed: (listed: unknown, statements: readonly Statement[]) => Promise<void>,
+    private readonly renewed: (listed: unknown) => Promise<void>,
   ) {}
-
-  /** The organisation's newest sealing key. */
-  get sealingKey(): Bytes {
-    return (newestKey(this.statements, PURPOSE.sealing) as Statement).publicKey;
-  }
-
-  /** The organisation's certificate keys, raw. */
-  get certificateKeys(): Bytes[] {
-    return this.statements
-      .filter(({ purpose }) => purpose === PURPOSE.certificate)
-      .map(({ publicKey }) => publicKey);
-  }
 
   /**
    * Sends one request. `counter` commits and answers the next counter; it is asked again where the
@@ -83,7 +44,7 @@ export class Transport {
         counter: route === ROUTE.enrol ? 0 : await counter(),
         epoch,
         payload,
-        sealingPublic: this.sealingKey,
+        sealingPublic: this.trust.sealingKey,
       });
       const response = await request(this.network, "/sealed", {
         method: "POST",
@@ -97,8 +58,9 @@ export class Transport {
 
   private async renew(response: Response): Promise<void> {
     const { statements: listed } = parseClearRefusal(await response.json());
-    this.statements = await verifyStatements(listed, this.root, this.statements);
-    await this.renewed(listed, this.statements);
+    const { trust } = this;
+    trust.statements = await verifyStatements(listed, trust.root, trust.statements);
+    await this.renewed(listed);
   }
 }
 

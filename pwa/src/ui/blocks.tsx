@@ -1,52 +1,6 @@
-/** Blocks of a page: what went wrong, what is recorded, what state it is in, whose words they are. */
+/** Blocks of a page: what is recorded, what state it is in, whose words they are. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import "./blocks.css";
-
-export interface Problem {
-  readonly words: string;
-  /** `#id` of a field on this page, or an address of the app. */
-  readonly href?: string;
-  readonly onGo?: () => void;
-}
-
-/** GOV.UK error summary; takes the focus when it appears. */
-export function ErrorSummary(props: {
-  readonly title: string;
-  readonly problems: readonly Problem[];
-  readonly children?: ComponentChildren;
-}) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
-  return (
-    <div class="govuk-error-summary" ref={box} tabIndex={-1}>
-      <div role="alert">
-        <h2 class="govuk-error-summary__title">{props.title}</h2>
-        {props.children}
-        <ul class="govuk-error-summary__list">
-          {props.problems.map((problem) => (
-            <li key={problem.words}>
-              <a
-                href={problem.href ?? "#"}
-                onClick={(event) => {
-                  if (problem.onGo) {
-                    event.preventDefault();
-                    problem.onGo();
-                  } else if (problem.href?.startsWith("#")) {
-                    event.preventDefault();
-                    document.getElementById(problem.href.slice(1))?.focus();
-                  }
-                }}
-              >
-                {problem.words}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
-  );
-}
 
 export interface SummaryRow {
   readonly key: ComponentChildren;
@@ -111,44 +65,4 @@ export const Details = ({
     </summary>
     <div class="govuk-details__text">{children}</div>
   </details>
-);
-
-/** What was done, after an act that ends a screen. */
-export const Panel = ({ title, children }: { title: string; children?: ComponentChildren }) => (
-  <div class="govuk-panel">
-    <h2 class="govuk-panel__title">{title}</h2>
-    {children}
-  </div>
-);
-
-export interface Task {
-  readonly id: string;
-  readonly title: ComponentChildren;
-  readonly href: string;
-  readonly status: ComponentChildren;
-  readonly hint?: ComponentChildren;
-  readonly current?: boolean;
-}
-
-/** GOV.UK task list: the whole row is the link, described by its status. */
-export const TaskList = ({ tasks }: { tasks: readonly Task[] }) => (
-  <ul class="govuk-task-list">
-    {tasks.map((task) => (
-      <li class="govuk-task-list__item" key={task.id}>
-        <a
-          class="govuk-link govuk-task-list__link"
-          href={task.href}
-          id={task.id}
-          aria-describedby={`${task.id}-status`}
-          aria-current={task.current ? "page" : undefined}
-        >
-          {task.title}
-        </a>
-        <span class="govuk-task-list__status" id={`${task.id}-status`}>
-          {task.status}
-        </span>
-        {task.hint && <span class="govuk-task-list__hint">{task.hint}</span>}
-      </li>
-    ))}
-  </ul>
 );

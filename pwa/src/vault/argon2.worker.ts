@@ -1,6 +1,8 @@
 /** One derivation per worker: Argon2id needs 64 MiB that must not stay with the page. */
-import { argon2id } from "hash-wasm";
+import plain from "argon2id/dist/no-simd.wasm?url";
+import simd from "argon2id/dist/simd.wasm?url";
 import type { Bytes } from "../sync/core/bytes";
+import { argon2id } from "./argon2";
 import type { Argon2Parameters } from "./derive";
 
 interface Question {
@@ -9,19 +11,20 @@ interface Question {
   parameters: Argon2Parameters;
 }
 
+async function fetched(url: string): Promise<ArrayBuffer> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.arrayBuffer();
+}
+
 self.onmessage = async (event: MessageEvent<Question>) => {
   const { passphrase, salt, parameters } = event.data;
   try {
-    const key = await argon2id({
-      password: passphrase,
-      salt,
-      memorySize: parameters.memory,
-      iterations: parameters.passes,
-      parallelism: parameters.lanes,
-      hashLength: 32,
-      outputType: "binary",
-    });
-    self.postMessage(key);
+    const derive = await argon2id(
+      () => fetched(simd),
+      () => fetched(plain),
+    );
+    self.postMessage(derive(passphrase, salt, parameters));
   } catch (error) {
     self.postMessage({ error: error instanceof Error ? error.message : "derivation failed" });
   }

@@ -4,7 +4,6 @@
  */
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { IDBFactory } from "fake-indexeddb";
-import { argon2id } from "hash-wasm";
 import "fake-indexeddb/auto";
 import { PURPOSE, REPLY, ROUTE, VERDICT } from "../../src/codes";
 import type { Env } from "../../src/session/env";
@@ -23,6 +22,7 @@ import { changeId, parseChange } from "../../src/sync/core/change";
 import { formatCode, rootFingerprint } from "../../src/sync/core/enrolment";
 import { gunzip, gzip, pad, unpad } from "../../src/sync/core/padding";
 import { CONTEXT, generateSigningKey, importSigningKey, sign } from "../../src/sync/core/signing";
+import { deriveCheaply } from "../vault/derivation";
 
 const suite = new CipherSuite({
   kem: new DhkemP256HkdfSha256(),
@@ -353,16 +353,7 @@ export class Profile {
     return {
       indexedDB: this.factory,
       locks: this.locks,
-      derive: (password, salt) =>
-        argon2id({
-          password,
-          salt,
-          memorySize: 64,
-          iterations: 1,
-          parallelism: 1,
-          hashLength: 32,
-          outputType: "binary",
-        }) as Promise<Bytes>,
+      derive: deriveCheaply,
       appVersion: "test",
       fetch: (path, init) => this.council.fetch(path, init),
       online: () => true,

@@ -14,6 +14,7 @@ const load = async (name) =>
 const { hex, unhex } = await load("bytes");
 const { readChange } = await load("change");
 const { Fold } = await load("fold");
+const { encodeState } = await load("state");
 
 for await (const line of createInterface({ input: process.stdin })) {
   const fold = new Fold();
@@ -23,7 +24,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       const { dot, change } = await readChange(unhex(raw));
       fold.add({ dot, change, position });
     }
-    answer = hex(fold.encodeState());
+    answer = hex(encodeState(fold));
   } catch (error) {
     if (error.name !== "Malformed") throw error;
     answer = "malformed";

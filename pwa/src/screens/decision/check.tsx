@@ -7,8 +7,8 @@ import { Page } from "../../app/page";
 import { goBack, navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
-import { t } from "../../text";
 import { td } from "../../text/en-desk";
+import { tl } from "../../text/en-later";
 import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
@@ -101,7 +101,7 @@ function Check({ now, onBack, onShow, onDone }: CheckProps) {
             : []),
         ]}
       />
-      {ready.kind === "changes" && <InsetText>{t("seen.changed", { n: ready.n })}</InsetText>}
+      {ready.kind === "changes" && <InsetText>{tl("seen.changed", { n: ready.n })}</InsetText>}
       {session.sending.value.link !== "ok" && <p class="govuk-body">{td("decision.offline")}</p>}
       {wide.value && <ButtonGroup>{acts}</ButtonGroup>}
     </Page>

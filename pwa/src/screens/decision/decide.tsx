@@ -7,6 +7,7 @@ import { wide } from "../../app/viewport";
 import type { Problem } from "../../forms/review";
 import { t } from "../../text";
 import { td } from "../../text/en-desk";
+import { tl } from "../../text/en-later";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { goToAnswer, openHistory } from "./answers";
@@ -43,7 +44,7 @@ export function hindrancesOf(now: Case): Hindrances {
   const barred = !session.writing.value
     ? t("tab.other")
     : bar
-      ? barWords(bar, (name) => t("own.work", { name }))
+      ? barWords(bar, (name) => tl("own.work", { name }))
       : null;
   const { settle, fix } = authorise
     ? unready(authorise, now.review.problems)
@@ -165,7 +166,7 @@ export function Decide({ now, changed, onAuthorise, onShow }: DecideProps) {
       {now.review.problems.length === 0 && <p>{td("decision.nothingToSettle")}</p>}
       {barred !== null && <p class="ds-decide__bar">{barred}</p>}
       {barred === null && ready.kind === "changes" && (
-        <Notice>{t("seen.changed", { n: ready.n })}</Notice>
+        <Notice>{tl("seen.changed", { n: ready.n })}</Notice>
       )}
       {barred === null && ready.kind !== "changes" && (
         <Unready now={now} settle={settle} fix={fix} />

@@ -24,6 +24,7 @@ import { changedBetween, notCoveredBy, type Snapshot, snapshot } from "./covered
 import { Decide, decideBar } from "./decide";
 import { type Case, caseOf } from "./desk";
 import "./decision.css";
+import { tl } from "../../text/en-later";
 import { Outcome, ProposedSince } from "./outcome";
 import { clearDesk, deskOf } from "./pins";
 import { Sources } from "./sources";
@@ -111,7 +112,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
 
   const arrived = handle.arrived.value;
   useEffect(() => {
-    if (arrived > 0) say(t("seen.changed", { n: arrived }));
+    if (arrived > 0) say(tl("seen.changed", { n: arrived }));
   }, [arrived]);
 
   const show = (): void => {
@@ -136,7 +137,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
         : standing.decision,
     (decision) =>
       decision.outcome === "refused"
-        ? t("submit.no", { reason: refusalWords(decision) })
+        ? tl("submit.no", { reason: refusalWords(decision) })
         : td("done.accepted", { when: when(decision.ruledAt ?? decision.made) }),
     "not-accepted",
   );

@@ -2,11 +2,12 @@
 import { homeOf } from "../../app/current";
 import { questionWords } from "../../app/problem-words";
 import type { CommandView } from "../../session/types";
-import { t } from "../../text";
 import { td } from "../../text/en-desk";
-import { InsetText, Notice, Panel } from "../../ui/blocks";
+import { tl } from "../../text/en-later";
+import { InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
+import { Panel } from "../../ui/panel";
 import type { AnswerContext } from "../shown-answer";
 import { goToAnswer, openHistory } from "./answers";
 import type { Case } from "./desk";
@@ -91,7 +92,7 @@ export function Outcome({ now, mayDecide }: { now: Case; mayDecide: boolean }) {
     if (!standing.refused) return null;
     return (
       <Notice id="not-accepted">
-        <p>{t("submit.no", { reason: refusalWords(standing.refused) })}</p>
+        <p>{tl("submit.no", { reason: refusalWords(standing.refused) })}</p>
         <Named now={now} paths={standing.refused.paths} />
         {mayDecide && <p>{td("done.refusedLook")}</p>}
       </Notice>

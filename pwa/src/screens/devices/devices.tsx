@@ -9,7 +9,7 @@ import type { Hex, Session } from "../../session/types";
 import { td } from "../../text/en-desk";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { Checkboxes } from "../../ui/choices";
+import { Checkboxes } from "../../ui/checkboxes";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";

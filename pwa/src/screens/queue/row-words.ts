@@ -1,7 +1,7 @@
 /** One waiting record in words: what it is, when it is due, what is worth knowing first. */
 import type { Session } from "../../session/types";
-import { t } from "../../text";
 import { type DeskKey, td } from "../../text/en-desk";
+import { tl } from "../../text/en-later";
 import { weekdayDate } from "../../ui/dates";
 import { usedName } from "../../ui/person-banner";
 import { conversationWords, headingWords, refusalKind } from "../decision/words";
@@ -42,7 +42,7 @@ export function flagWords(row: Row, session: Session, table: Workflow): string[]
         member.actor !== row.from.actor &&
         member.roles.includes("manager"),
     );
-    flags.push(other ? t("own.work", { name: other.name }) : td("decision.ownNobody"));
+    flags.push(other ? tl("own.work", { name: other.name }) : td("decision.ownNobody"));
   }
   if (row.group === "on_the_way") {
     flags.push(td(row.last?.name === "return" ? "queue.returnNot" : "queue.sentNot"));

@@ -9,11 +9,11 @@ import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { RecordHandle, Session } from "../../session/types";
-import { t } from "../../text";
 import { td } from "../../text/en-desk";
-import { ErrorSummary, InsetText, Notice, type Problem } from "../../ui/blocks";
+import { InsetText, Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { Checkboxes } from "../../ui/choices";
+import { Checkboxes } from "../../ui/checkboxes";
+import { ErrorSummary, type Problem } from "../../ui/error-summary";
 import { TextArea } from "../../ui/field";
 import { say } from "../../ui/live";
 import { openHistory } from "../decision/answers";
@@ -28,6 +28,7 @@ import { barWords } from "../decision/words";
 import { pinLimits, type Workflow, workflowOf } from "../decision/workflow";
 import { draftOf, keepDraft, type ReturnSlip, slipsIn } from "./draft";
 import "./return.css";
+import { tl } from "../../text/en-later";
 
 const REASONS = "reasons";
 const NOTE = "note";
@@ -140,7 +141,7 @@ function OpenReturn({ session, handle, table }: OpenProps) {
   if (!row || now.standing.kind !== "open") {
     return <Barred now={now} words={td("decision.notSubmitted")} />;
   }
-  if (bar) return <Barred now={now} words={barWords(bar, (name) => t("own.work", { name }))} />;
+  if (bar) return <Barred now={now} words={barWords(bar, (name) => tl("own.work", { name }))} />;
 
   const name = now.submitter?.name.split(" ")[0] ?? td("word.notKnown");
   const change = (to: Partial<typeof draft>): void => {
@@ -202,13 +203,13 @@ function OpenReturn({ session, handle, table }: OpenProps) {
       bar={wide.value ? undefined : act}
     >
       {press > 0 && listed.length > 0 && (
-        <ErrorSummary key={press} title={t("submit.bad")} problems={listed} />
+        <ErrorSummary key={press} title={tl("submit.bad")} problems={listed} />
       )}
       {failed !== null && <InsetText>{failed}</InsetText>}
       {handle.state.value.versionNo >= table.offer_conversation_from_version && (
         <InsetText>{twiceWords(session)}</InsetText>
       )}
-      {arrived > 0 && <Notice>{t("seen.changed", { n: arrived })}</Notice>}
+      {arrived > 0 && <Notice>{tl("seen.changed", { n: arrived })}</Notice>}
       <p class="govuk-body">{td("return.words", { name })}</p>
       <Pins now={now} />
       <Checkboxes

@@ -8,6 +8,7 @@ import { slipWords } from "../../app/slip-words";
 import type { Json, Question } from "../../forms/definition";
 import { isUnusable, validValue } from "../../forms/valid";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { Button } from "../../ui/button";
 import { Fieldset } from "../../ui/choices";
 import { addDays, longDate } from "../../ui/dates";
@@ -86,7 +87,7 @@ function OneDate(props: ControlProps) {
     <>
       <TextBox
         {...props}
-        hint={props.hint ?? t("q.dateHint")}
+        hint={props.hint ?? tl("q.dateHint")}
         error={figure.error}
         value={said || stored}
         describedBy={`${id}-echo ${props.describedBy}`}
@@ -104,17 +105,17 @@ function OneDate(props: ControlProps) {
             <>
               <Button
                 kind="link"
-                label={`${t("q.today")}: ${props.label}`}
+                label={`${tl("q.today")}: ${props.label}`}
                 onPress={() => set(today)}
               >
-                {t("q.today")}
+                {tl("q.today")}
               </Button>
               <Button
                 kind="link"
-                label={`${t("q.yesterday")}: ${props.label}`}
+                label={`${tl("q.yesterday")}: ${props.label}`}
                 onPress={() => set(addDays(today, -1))}
               >
-                {t("q.yesterday")}
+                {tl("q.yesterday")}
               </Button>
             </>
           ) : undefined
@@ -154,7 +155,7 @@ function BirthBox(props: ControlProps) {
     <div class="govuk-date-input__item">
       <TextBox
         id={part === "d" ? id : `${id}-${part}`}
-        label={t(key)}
+        label={tl(key)}
         inputMode="numeric"
         width={width}
         value={standing[part]}
@@ -184,7 +185,7 @@ export function TimeBox(props: ControlProps) {
   return (
     <TextBox
       {...props}
-      hint={props.hint ?? t("q.timeHint")}
+      hint={props.hint ?? tl("q.timeHint")}
       error={figure.error}
       width={4}
       inputMode="decimal"
@@ -231,7 +232,7 @@ export function DateTimeBox(props: ControlProps) {
       <div class="ds-pair">
         <TextBox
           id={id}
-          label={t("q.date")}
+          label={tl("q.date")}
           value={standing.date}
           onText={(text) => type("date", text)}
           onLeave={(text, box) => {
@@ -243,20 +244,20 @@ export function DateTimeBox(props: ControlProps) {
           beside={
             <Button
               kind="link"
-              label={`${t("q.today")}: ${props.label}`}
+              label={`${tl("q.today")}: ${props.label}`}
               onPress={() => {
                 fillBox(id, longDate(today));
                 type("date", longDate(today));
               }}
             >
-              {t("q.today")}
+              {tl("q.today")}
             </Button>
           }
         />
         <TextBox
           id={`${id}-time`}
-          label={t("q.time")}
-          hint={t("q.timeHint")}
+          label={tl("q.time")}
+          hint={tl("q.timeHint")}
           width={4}
           inputMode="decimal"
           value={standing.time}

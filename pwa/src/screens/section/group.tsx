@@ -11,7 +11,8 @@ import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Comments } from "./comments";
 import { useAsking, wordsOf } from "./context";
-import { Clash, NoAnswer, QuietLine } from "./quiet-line";
+import { Clash, QuietLine } from "./quiet-line";
+import { NoAnswer } from "./quiet-parts";
 import { QuestionRuns } from "./runs";
 
 const pathOf = (group: Group, row: string, question: Question): string =>

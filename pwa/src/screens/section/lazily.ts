@@ -11,6 +11,11 @@ export const TimeBox = later(rarer, (parts) => parts.TimeBox);
 export const FixedGroupView = later(rarer, (parts) => parts.FixedGroupView);
 export const GroupView = later(rarer, (parts) => parts.GroupView);
 export const LongList = later(rarer, (parts) => parts.LongList);
+export const Clashing = later(rarer, (parts) => parts.Clashing);
+export const Many = later(rarer, (parts) => parts.Many);
+export const NoAnswer = later(rarer, (parts) => parts.NoAnswer);
+export const Reasons = later(rarer, (parts) => parts.Reasons);
+export const Sources = later(rarer, (parts) => parts.Sources);
 export const PartyBox = later(rarer, (parts) => parts.PartyBox);
 export const SignatureBox = later(rarer, (parts) => parts.SignatureBox);
 

@@ -1,6 +1,6 @@
 /** One of many choices: the chosen one with "Change", then a search over radios. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset, Radios, type RadiosProps } from "../../ui/choices";
@@ -24,9 +24,9 @@ export function LongList(props: RadiosProps) {
         <Button
           id={id}
           onPress={() => setOpen(true)}
-          label={t(chosen ? "q.changeOf" : "q.choose", { label: String(legend) })}
+          label={tl(chosen ? "q.changeOf" : "q.choose", { label: String(legend) })}
         >
-          {t(chosen ? "q.change" : "q.chooseShort")}
+          {tl(chosen ? "q.change" : "q.chooseShort")}
         </Button>
       </Fieldset>
     );
@@ -36,9 +36,15 @@ export function LongList(props: RadiosProps) {
   );
   return (
     <div class="ds-long-list">
-      <TextBox id={`${id}-search`} label={t("q.search")} search value={sought} onText={setSought} />
+      <TextBox
+        id={`${id}-search`}
+        label={tl("q.search")}
+        search
+        value={sought}
+        onText={setSought}
+      />
       {found.length === 0 ? (
-        <p class="govuk-body">{t("q.nothingLike", { words: sought })}</p>
+        <p class="govuk-body">{tl("q.nothingLike", { words: sought })}</p>
       ) : (
         <Radios
           {...props}

@@ -1,7 +1,7 @@
 /** A section on paper: its answers in words, not its boxes, made in the moment it is printed. */
 import { render } from "preact";
 import type { RecordHandle, Session } from "../../session/types";
-import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { handleState } from "../record/state-words";
 import { answerContext, ShownForm } from "../shown-answer";
 
@@ -16,7 +16,7 @@ export function showPrinted(
   render(
     <>
       <p class="govuk-body">
-        {t("print.state", {
+        {tl("print.state", {
           form: context.form.words(context.form.definition.title),
           state: handleState(session, handle),
         })}

@@ -9,8 +9,8 @@ import { Notice } from "../../ui/blocks";
 import { Comments } from "./comments";
 import { useAsking, wordsOf } from "./context";
 import { Control } from "./controls";
-import { Calculated } from "./lazily";
-import { Clash, NoAnswer, QuietLine } from "./quiet-line";
+import { Calculated, NoAnswer } from "./lazily";
+import { Clash, QuietLine } from "./quiet-line";
 import "./question.css";
 
 const TYPED: ReadonlySet<Question["type"]> = new Set(["text", "long", "number", "money", "time"]);

@@ -1,186 +1,19 @@
 /** The one quiet line under a question: who it is from, why there is no answer, clear, history, clash. */
-import { useEffect, useState } from "preact/hooks";
-import { valueWords } from "../../app/answer-words";
+import { useState } from "preact/hooks";
 import { fieldId } from "../../app/focus-path";
-import { useOverlong } from "../../app/overlong";
 import { navigate } from "../../app/router";
-import { SOURCE, STATUS } from "../../codes";
+import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
-import { type Item, isGroup } from "../../forms/definition";
-import { safest } from "../../forms/safest";
-import type { HeadView } from "../../session/types";
+import type { Item } from "../../forms/definition";
 import { t } from "../../text";
-import { Notice } from "../../ui/blocks";
-import { Button, ButtonGroup } from "../../ui/button";
-import { Radios } from "../../ui/choices";
-import { when } from "../../ui/dates";
-import { TextBox } from "../../ui/field";
-import { putWords, saidBy, sourceOf, useAsking, wordsOf } from "./context";
+import { Button } from "../../ui/button";
+import { saidBy, useAsking } from "./context";
+import { Clashing, Reasons, Sources } from "./lazily";
 
-const SOURCES = Object.values(SOURCE);
-const REASONS = [
-  { value: String(STATUS.not_asked), label: "none.not_asked" },
-  { value: String(STATUS.declined), label: "none.declined" },
-  { value: String(STATUS.not_known), label: "none.not_known" },
-  { value: String(STATUS.not_applicable), label: "none.not_applicable" },
-] as const;
-
-/** The last answer with a value here, so that "Answer it" brings the words back. */
-function lastAnswered(entries: readonly HeadView[]): Answer | null {
-  const found = entries.find((entry) => entry.status === STATUS.answered);
-  return found
-    ? { value: found.value, status: found.status, source: found.source, note: null }
-    : null;
-}
-
-/** In place of the field when there is a reason for no answer. */
-export function NoAnswer({ path, item, answer }: { path: string; item: Item; answer: Answer }) {
-  const asking = useAsking();
-  const { handle } = asking;
-  const id = fieldId(path);
-  const label = asking.form.words(item.label);
-  const [over, setOver] = useOverlong(handle.id, `${path} why`);
-  const back = (): void => {
-    const before = answer.value !== null ? answer : lastAnswered(handle.history(path));
-    handle.write(path, before && { ...before, status: STATUS.answered, note: null });
-    requestAnimationFrame(() => document.getElementById(id)?.focus());
-  };
-  return (
-    <div class="govuk-form-group">
-      <p class="govuk-label" id={`${id}-label`}>
-        {label}
-      </p>
-      <p class="govuk-body">{wordsOf(asking, item, { ...answer, note: null })}</p>
-      {answer.status === STATUS.not_asked && (
-        <TextBox
-          id={`${id}-why`}
-          label={t("none.reason")}
-          value={answer.note ?? ""}
-          error={over ? t("slip.long") : null}
-          onText={(text) =>
-            setOver(
-              !putWords(text, (note) =>
-                handle.write(path, { ...answer, note: note.trim() === "" ? null : note }),
-              ),
-            )
-          }
-        />
-      )}
-      <Button id={id} describedBy={`${id}-label`} onPress={back}>
-        {t("none.answer")}
-      </Button>
-    </div>
-  );
-}
-
-function Reasons({ path, item, onDone }: { path: string; item: Item; onDone: () => void }) {
-  const asking = useAsking();
-  const id = `${fieldId(path)}-none`;
-  useEffect(() => {
-    document.getElementById(id)?.focus();
-  }, [id]);
-  return (
-    <Radios
-      id={id}
-      legend={t("none.legend")}
-      options={REASONS.map((reason) => ({ value: reason.value, label: t(reason.label) }))}
-      value={null}
-      onChoose={(status) => {
-        const source = sourceOf(item, asking.handle.answer(path));
-        asking.handle.write(path, { value: null, status: Number(status), source, note: null });
-        onDone();
-        const field = fieldId(path);
-        requestAnimationFrame(() =>
-          (document.getElementById(`${field}-why`) ?? document.getElementById(field))?.focus(),
-        );
-      }}
-    />
-  );
-}
-
-function Sources({
-  path,
-  item,
-  answer,
-  onDone,
-}: {
-  path: string;
-  item: Item;
-  answer: Answer | undefined;
-  onDone: () => void;
-}) {
-  const asking = useAsking();
-  const id = `${fieldId(path)}-from`;
-  useEffect(() => {
-    document.getElementById(id)?.focus();
-  }, [id]);
-  return (
-    <Radios
-      id={id}
-      legend={t("source.legend")}
-      options={SOURCES.map((source) => ({ value: String(source), label: saidBy(asking, source) }))}
-      value={String(sourceOf(item, answer))}
-      onChoose={(source) => {
-        if (answer) asking.handle.write(path, { ...answer, source: Number(source) });
-        onDone();
-      }}
-    />
-  );
-}
-
-/** Two answers: framed where they matter, one line where they are ordinary. */
+/** Two answers, where there are two. */
 export function Clash({ path, item }: { path: string; item: Item }) {
-  const asking = useAsking();
-  const { handle, words } = asking;
-  const [later, setLater] = useState(false);
-  if (!handle.unsettled(path)) return null;
-  const heads = handle.heads(path);
-  const merge = isGroup(item) ? "ordinary" : item.merge;
-  if (merge === "ordinary" || merge === "union") {
-    const others = heads.slice(0, -1);
-    return (
-      <p class="ds-quiet">
-        {others.map((head) =>
-          t("clash.quiet", {
-            value: wordsOf(asking, item, head),
-            name: head.author.name,
-            when: when(head.made, Date.now(), head.zone),
-          }),
-        )}
-      </p>
-    );
-  }
-  const answered = heads.filter((head) => head.status === STATUS.answered);
-  const safe =
-    merge === "critical" && !isGroup(item)
-      ? safest(
-          item,
-          answered.map((head) => head.value),
-        )
-      : null;
-  const safeWords =
-    safe === null || (Array.isArray(safe) && safe.length === 0)
-      ? t("q.notAnswered").toLowerCase()
-      : valueWords(words, item, safe).toLowerCase();
-  return (
-    <Notice id={`${fieldId(path)}-clash`}>
-      <p>{t("clash.two")}</p>
-      {merge === "critical" && <p>{t("clash.safe", { value: safeWords })}</p>}
-      {!later && (
-        <ButtonGroup>
-          <Button
-            id={`${fieldId(path)}-settle`}
-            onPress={() => navigate(`/record/${handle.id}/settle`, { hold: { path } })}
-          >
-            {t("q.settle")}
-          </Button>
-          <Button kind="link" onPress={() => setLater(true)}>
-            {t("q.later")}
-          </Button>
-        </ButtonGroup>
-      )}
-    </Notice>
-  );
+  const { handle } = useAsking();
+  return handle.unsettled(path) ? <Clashing path={path} item={item} /> : null;
 }
 
 export interface QuietLineProps {

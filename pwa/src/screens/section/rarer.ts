@@ -1,8 +1,12 @@
 /** What a section of plain questions does without: asked for after the first field can be written in. */
+import "./rarer.css";
+
 export { Calculated } from "./calculated";
 export { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
 export { FixedGroupView } from "./fixed-group";
 export { GroupView } from "./group";
 export { LongList } from "./long-list";
+export { Many } from "./many";
 export { PartyBox } from "./party";
+export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { SignatureBox } from "./signature";

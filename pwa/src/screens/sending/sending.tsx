@@ -6,6 +6,8 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Sending, Session } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
+import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
 import { Details, SummaryList, type SummaryRow } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -17,14 +19,14 @@ const DAY = 86_400_000;
 /** The one sentence. Pure. */
 export function sentence(sending: Sending, at: number): string {
   const { unsent, oldestUnsent, notBackedUp, lastContact, link } = sending;
-  if (link === "revoked") return tp("sending.revoked", { n: unsent });
+  if (link === "revoked") return tm("sending.revoked", { n: unsent });
   if (unsent > 0) {
     const since = oldestUnsent ?? at;
     return at - since > DAY
-      ? tp("sending.long", { when: when(lastContact ?? since, at) })
-      : tp("sending.since", { n: unsent, when: when(since, at) });
+      ? tm("sending.long", { when: when(lastContact ?? since, at) })
+      : tm("sending.since", { n: unsent, when: when(since, at) });
   }
-  return notBackedUp > 0 ? tp("sending.toBackUp", { n: notBackedUp }) : tp("sending.all");
+  return notBackedUp > 0 ? tm("sending.toBackUp", { n: notBackedUp }) : tm("sending.all");
 }
 
 /** For IT: counts, sizes and times, no names. */
@@ -47,8 +49,8 @@ function useSpoken(sending: Sending): void {
   useEffect(() => {
     const { unsent } = sending;
     if (unsent < before.current) {
-      if (unsent === 0) say(tp("sending.done"));
-      else if (unsent % 10 === 0 || unsent < 3) say(tp("sending.left", { n: unsent }));
+      if (unsent === 0) say(tm("sending.done"));
+      else if (unsent % 10 === 0 || unsent < 3) say(tm("sending.left", { n: unsent }));
     }
     before.current = unsent;
   }, [sending.unsent]);
@@ -58,25 +60,25 @@ function Device({ session }: { session: Session }) {
   const { spaceLeft, persisted, lastContact, leaseEnds } = session.sending.value;
   const kept = persisted === null ? "sending.silent" : persisted ? "sending.kept" : "sending.may";
   const rows: SummaryRow[] = [
-    { key: tp("sending.name"), value: session.deviceLabel },
-    { key: tp("sending.people"), value: session.people.value.length },
+    { key: tm("sending.name"), value: session.deviceLabel },
+    { key: tm("sending.people"), value: session.people.value.length },
     {
-      key: tp("sending.space"),
+      key: tm("sending.space"),
       value:
         spaceLeft === null
-          ? tp("sending.spaceUnknown")
-          : tp("sending.mb", { n: Math.round(spaceLeft / 1_000_000).toLocaleString("en-GB") }),
+          ? tm("sending.spaceUnknown")
+          : tm("sending.mb", { n: Math.round(spaceLeft / 1_000_000).toLocaleString("en-GB") }),
     },
-    { key: tp("sending.storage"), value: tp(kept) },
+    { key: tm("sending.storage"), value: tm(kept) },
     {
-      key: tp("sending.contact"),
-      value: lastContact === null ? tp("sending.never") : when(lastContact, now.value),
+      key: tm("sending.contact"),
+      value: lastContact === null ? tm("sending.never") : when(lastContact, now.value),
     },
-    ...(leaseEnds === null ? [] : [{ key: tp("sending.by"), value: weekdayWhen(leaseEnds) }]),
+    ...(leaseEnds === null ? [] : [{ key: tm("sending.by"), value: weekdayWhen(leaseEnds) }]),
   ];
   return (
     <section aria-labelledby="sending-device">
-      <h2 id="sending-device">{tp("sending.device")}</h2>
+      <h2 id="sending-device">{tm("sending.device")}</h2>
       <SummaryList rows={rows} />
     </section>
   );
@@ -89,57 +91,57 @@ export default function SendingScreen({ session }: ScreenProps) {
   const copy = (): void => {
     const words = detailsOf(session);
     setDetails(words);
-    void navigator.clipboard?.writeText(words).then(() => say(tp("sending.copied")));
+    void navigator.clipboard?.writeText(words).then(() => say(tm("sending.copied")));
   };
   return (
     <Page
-      heading={tp("sending.h1")}
+      heading={tm("sending.h1")}
       back={{ to: homeOf(session), words: t("back.home") }}
       bar={
         // A server may be back before the next try; without a connection there is nothing to try.
         sending.link !== "no_connection" ? (
           <Button kind="filled" onPress={() => void session.sendNow()}>
-            {tp(sending.sending ? "sending.going" : "sending.go")}
+            {tm(sending.sending ? "sending.going" : "sending.go")}
           </Button>
         ) : (
-          <p class="ds-bar__words">{t("off.line")}</p>
+          <p class="ds-bar__words">{tl("off.line")}</p>
         )
       }
     >
       <p class="govuk-body ds-lead">{sentence(sending, now.value)}</p>
       {sending.link === "no_server" && (
-        <p class="govuk-body">{t("off.server", { organisation: session.organisation })}</p>
+        <p class="govuk-body">{tl("off.server", { organisation: session.organisation })}</p>
       )}
-      {sending.unsent > 0 && <p class="govuk-body">{tp("sending.only")}</p>}
+      {sending.unsent > 0 && <p class="govuk-body">{tm("sending.only")}</p>}
       <section aria-labelledby="sending-work">
-        <h2 id="sending-work">{tp("sending.work")}</h2>
+        <h2 id="sending-work">{tm("sending.work")}</h2>
         <SummaryList
           rows={[
             {
-              key: tp("sending.unsent"),
+              key: tm("sending.unsent"),
               value:
                 sending.unsent > 0 && sending.oldestUnsent !== null
-                  ? tp("sending.count", {
+                  ? tm("sending.count", {
                       n: sending.unsent,
                       when: when(sending.oldestUnsent, now.value),
                     })
                   : sending.unsent,
             },
-            { key: tp("sending.today"), value: sending.receivedToday },
+            { key: tm("sending.today"), value: sending.receivedToday },
             ...(sending.waiting > 0
-              ? [{ key: tp("sending.waiting"), value: sending.waiting }]
+              ? [{ key: tm("sending.waiting"), value: sending.waiting }]
               : []),
-            { key: tp("sending.notBacked"), value: sending.notBackedUp },
+            { key: tm("sending.notBacked"), value: sending.notBackedUp },
             { key: tp("sending.aside"), value: sending.setAside },
           ]}
         />
       </section>
       <Device session={session} />
       <p>
-        <Button onPress={copy}>{tp("sending.copy")}</Button>
+        <Button onPress={copy}>{tm("sending.copy")}</Button>
       </p>
       {details && (
-        <Details summary={tp("sending.details")} open>
+        <Details summary={tm("sending.details")} open>
           <pre class="ds-pre">{details}</pre>
         </Details>
       )}

@@ -2,8 +2,8 @@
 import { useRef, useState } from "preact/hooks";
 import type { Answer } from "../../forms/answers";
 import type { HeadView } from "../../session/types";
-import { t } from "../../text";
 import { ta } from "../../text/en-answers";
+import { tl } from "../../text/en-later";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
@@ -61,7 +61,7 @@ interface Kept {
 function ownWords(choices: readonly OwnChoice[]): string {
   const kinds = choices.map(({ deviceLabel }) => deviceKind(deviceLabel)).sort();
   const [first, second] = choices;
-  if (kinds.join() === [ta("device.laptop"), ta("device.phone")].join()) return t("clash.own");
+  if (kinds.join() === [ta("device.laptop"), ta("device.phone")].join()) return tl("clash.own");
   if (!first || !second || choices.length > 2) return ta("settle.ownMore", { n: choices.length });
   return ta("settle.ownOther", {
     first: deviceWords(first, choices),

@@ -4,7 +4,9 @@ import { type Item, isGroup, type Question } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
-import { Checkboxes, Radios } from "../../ui/choices";
+import { tl } from "../../text/en-later";
+import { Checkboxes } from "../../ui/checkboxes";
+import { Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
 import type { AnswerContext } from "../shown-answer";
 import { Narrative, resultOf } from "./narrative";
@@ -67,8 +69,8 @@ function Chosen({ context, item, draft, error, onChange }: WriteOneProps & { ite
 }
 
 const HINTS: Partial<Record<Question["type"], string>> = {
-  date: t("q.dateHint"),
-  time: t("q.timeHint"),
+  date: tl("q.dateHint"),
+  time: tl("q.timeHint"),
 };
 
 export function WriteOne(props: WriteOneProps) {

@@ -12,7 +12,7 @@ import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
 import type { RecordEntry, Session } from "../../session/types";
 import { t } from "../../text";
-import { tp } from "../../text/pages";
+import { tm } from "../../text/more-pages";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
@@ -67,7 +67,7 @@ export default function Start({ session, params }: ScreenProps) {
   const start = async (): Promise<void> => {
     if (going.current) return;
     if (form === null) {
-      setError(tp("start.choose"));
+      setError(tm("start.choose"));
       return;
     }
     const answers: Record<string, Answer> = {};
@@ -97,29 +97,29 @@ export default function Start({ session, params }: ScreenProps) {
     return {
       value: each.id,
       label: each.title,
-      hint: known ? tp("start.size", { sections: known.sections.length, n: most }) : undefined,
+      hint: known ? tm("start.size", { sections: known.sections.length, n: most }) : undefined,
     };
   });
   return (
     <Page
-      heading={tp("start.h1", { name })}
+      heading={tm("start.h1", { name })}
       back={{ to: `/person/${person.id}`, words: t("back.person", { name }) }}
       person={person}
       bar={
         startable.length > 0 && !asking ? (
           <Button kind="filled" onPress={() => void start()}>
-            {tp("start.go")}
+            {tm("start.go")}
           </Button>
         ) : undefined
       }
     >
       {startable.length === 0 ? (
-        <p class="govuk-body">{tp("start.none")}</p>
+        <p class="govuk-body">{tm("start.none")}</p>
       ) : (
         <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
           <Radios
             id="form"
-            legend={tp("start.choose")}
+            legend={tm("start.choose")}
             options={options}
             value={form}
             error={error}
@@ -132,7 +132,7 @@ export default function Start({ session, params }: ScreenProps) {
           {asking && (
             <InsetText>
               <p>
-                {tp(
+                {tm(
                   dateOf(opened.started) === dateOf(now.value) ? "start.openToday" : "start.open",
                   {
                     name: opened.startedBy.name,
@@ -142,10 +142,10 @@ export default function Start({ session, params }: ScreenProps) {
               </p>
               <ButtonGroup>
                 <Button kind="filled" href={`/record/${opened.id}`}>
-                  {tp("start.openOne")}
+                  {tm("start.openOne")}
                 </Button>
                 <Button kind="link" onPress={() => setSeparate(true)}>
-                  {tp("start.separate")}
+                  {tm("start.separate")}
                 </Button>
               </ButtonGroup>
             </InsetText>
@@ -153,7 +153,7 @@ export default function Start({ session, params }: ScreenProps) {
           {mode && !asking && (
             <Radios
               id="depth"
-              legend={tp("start.depth")}
+              legend={tm("start.depth")}
               hint={mode.hint?.en}
               options={(mode.options ?? []).map((option) => ({
                 value: option.code,
@@ -163,7 +163,7 @@ export default function Start({ session, params }: ScreenProps) {
               onChoose={setDepth}
             />
           )}
-          <p class="govuk-body govuk-body-s ds-second">{tp("start.note")}</p>
+          <p class="govuk-body govuk-body-s ds-second">{tm("start.note")}</p>
         </form>
       )}
     </Page>

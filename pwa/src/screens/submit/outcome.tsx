@@ -3,11 +3,12 @@ import { now } from "../../app/clock";
 import { focusPath } from "../../app/focus-path";
 import { questionWords } from "../../app/problem-words";
 import type { CommandView } from "../../session/types";
-import { t } from "../../text";
 import { ta } from "../../text/en-answers";
-import { Notice, Panel } from "../../ui/blocks";
+import { tl } from "../../text/en-later";
+import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { dateOf, weekdayDate, when } from "../../ui/dates";
+import { Panel } from "../../ui/panel";
 import type { AnswerContext } from "../shown-answer";
 import { refusalWords } from "./refusal";
 
@@ -16,13 +17,13 @@ export function outcomeWords(submit: CommandView, to: string, at: number): strin
   const name = to.split(" ")[0] ?? to;
   switch (submit.outcome) {
     case "unsent":
-      return t("submit.done", { time: when(submit.made, at), name: to });
+      return tl("submit.done", { time: when(submit.made, at), name: to });
     case "waiting":
       return ta("submit.waitingPlain");
     case "accepted":
       return ta("submit.accepted", { time: when(submit.ruledAt ?? submit.made, at), name });
     case "refused":
-      return t("submit.no", { reason: refusalWords(submit.refusal) });
+      return tl("submit.no", { reason: refusalWords(submit.refusal) });
     default:
       return ta("submit.received", { time: when(submit.received ?? submit.made, at), name });
   }
@@ -50,7 +51,7 @@ export function NotAccepted({ context, submit }: { context: AnswerContext; submi
   const known = submit.paths.filter((path) => form.place(path));
   return (
     <Notice id="not-accepted">
-      <p>{t("submit.no", { reason: refusalWords(submit.refusal) })}</p>
+      <p>{tl("submit.no", { reason: refusalWords(submit.refusal) })}</p>
       {known.length > 0 && (
         <>
           <p>{ta("submit.look")}</p>

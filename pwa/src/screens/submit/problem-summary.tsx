@@ -5,8 +5,8 @@ import { problemWords, questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import { slipWords } from "../../app/slip-words";
 import type { Problem } from "../../forms/review";
-import { t } from "../../text";
 import { ta } from "../../text/en-answers";
+import { tl } from "../../text/en-later";
 import type { AnswerContext } from "../shown-answer";
 
 /** A list longer than this is easier to work through by section. */
@@ -48,7 +48,7 @@ function wordsOf({ form, handle, session }: AnswerContext, problem: Problem): st
   const slip = slipWords(item, value, session.today());
   return slip === null
     ? problemWords(form, problem)
-    : t("problem.typed", { label: questionWords(form, problem.path), slip });
+    : tl("problem.typed", { label: questionWords(form, problem.path), slip });
 }
 
 function Problems({ context, problems }: ProblemSummaryProps) {
@@ -84,7 +84,7 @@ export function ProblemSummary({ context, problems }: ProblemSummaryProps) {
   return (
     <div class="govuk-error-summary" ref={box} tabIndex={-1}>
       <div role="alert">
-        <h2 class="govuk-error-summary__title">{t("submit.bad")}</h2>
+        <h2 class="govuk-error-summary__title">{tl("submit.bad")}</h2>
         {problems.length <= LONG ? (
           <Problems context={context} problems={problems} />
         ) : (

@@ -1,9 +1,11 @@
 import { type Bytes, concat, random, sha256, utf8 } from "./bytes";
 import { decode, encode, Malformed } from "./canonical";
-import { hpkeSeal } from "./hpke";
 import { binary, integer, list } from "./narrow";
-import { gunzip, gzip, pad, unpad } from "./padding";
+import { gunzip, unpad } from "./padding";
+import { seal } from "./sealing";
 import { CONTEXT, sign } from "./signing";
+
+export { sealingKeyId, sealToServer } from "./sealing";
 
 /** One request on a sealed route. */
 export interface Request {
@@ -26,9 +28,7 @@ export interface ReplyContext {
   requestHash: Bytes;
 }
 
-const VERSION = 1;
 const REQUEST_INFO = "doorstep/request/1";
-const DEPOSIT_INFO = "doorstep/deposit/1";
 const REPLY_INFO = "doorstep/reply/1";
 const NONCE_BYTES = 32;
 
@@ -70,32 +70,4 @@ export async function openReply(
     });
   const [status, payload] = list(decode(await gunzip(unpad(new Uint8Array(padded)))), "reply", 2);
   return { status: integer(status, "reply status"), payload: binary(payload, "reply payload") };
-}
-
-/**
- * The copy of a frozen change that waits in the outbox: only the server can open it, so it may leave from
- * the lock screen and cannot be read on a lost phone.
- */
-export function sealToServer(
-  change: Bytes,
-  signature: Bytes,
-  sealingPublic: Bytes,
-): Promise<Bytes> {
-  return seal([change, signature], DEPOSIT_INFO, sealingPublic);
-}
-
-/** The name of a sealing key: the first eight bytes of its SHA-256. */
-export async function sealingKeyId(sealingPublic: Bytes): Promise<Bytes> {
-  return (await sha256(sealingPublic)).slice(0, 8);
-}
-
-async function seal(
-  content: [Bytes, Bytes],
-  purpose: string,
-  sealingPublic: Bytes,
-): Promise<Bytes> {
-  const keyId = await sealingKeyId(sealingPublic);
-  const plain = pad(await gzip(encode(content)));
-  const { enc, ciphertext } = await hpkeSeal(sealingPublic, concat(utf8(purpose), keyId), plain);
-  return encode([VERSION, keyId, enc, ciphertext]);
 }

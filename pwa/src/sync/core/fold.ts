@@ -15,7 +15,6 @@ import {
 } from "./heads";
 import { comparePair } from "./narrow";
 import { NotHeld } from "./seen";
-import { encodeState } from "./state";
 
 export { type Author, type Head, settled, shownHead } from "./heads";
 export { NotHeld, seenOf } from "./seen";
@@ -122,11 +121,6 @@ export class Fold {
   /** Whether the change is in this fold. */
   has(dot: Bytes): boolean {
     return this.entries.has(hex(dot));
-  }
-
-  /** The fold's one encoding (docs/wire.md section 3), for comparing and for proof. */
-  encodeState(): Bytes {
-    return encodeState(this);
   }
 
   /** Paths that have a set, sorted. */

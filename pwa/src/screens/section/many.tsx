@@ -1,0 +1,89 @@
+/** Any number of a question's choices. */
+import { useState } from "preact/hooks";
+import type { Question } from "../../forms/definition";
+import { t } from "../../text";
+import { Button } from "../../ui/button";
+import { Checkboxes } from "../../ui/checkboxes";
+import { put, useAsking } from "./context";
+import { type ControlProps, choicesOf, codesChosen } from "./controls";
+
+/** The codes after one is ticked or cleared: an exclusive one and the others never stand together. */
+export function toggled(
+  item: Question,
+  chosen: readonly string[],
+  code: string,
+  on: boolean,
+): string[] {
+  const exclusive = new Set(item.exclusive);
+  const rest = chosen.filter(
+    (other) => other !== code && !(on && (exclusive.has(code) || exclusive.has(other))),
+  );
+  return (on ? [...rest, code] : rest).sort();
+}
+
+export function Many(props: ControlProps) {
+  const asking = useAsking();
+  const { path, id, item, answer, label, hint, error, describedBy } = props;
+  const { handle } = asking;
+  const [swept, setSwept] = useState<readonly string[] | null>(null);
+  const chosen = codesChosen(answer);
+  const union = item.merge === "union";
+
+  const apply = (next: readonly string[]): void => {
+    if (!union) {
+      put(asking, path, item, [...next]);
+      return;
+    }
+    for (const code of chosen) if (!next.includes(code)) handle.setElement(path, code, false);
+    for (const code of next) if (!chosen.includes(code)) handle.setElement(path, code, true);
+  };
+  const toggle = (code: string, on: boolean): void => {
+    const next = toggled(item, chosen, code, on);
+    const lost = chosen.filter((other) => other !== code && !next.includes(other));
+    setSwept(lost.length > 0 ? chosen : null);
+    apply(next);
+    props.onLeave();
+  };
+
+  const others = union
+    ? new Map(
+        handle
+          .elements(path)
+          .filter((element) => !element.mine)
+          .map((element) => [String(element.value), element.author.name]),
+      )
+    : null;
+  const options = choicesOf(asking, item, chosen).map((choice) => {
+    const by = others?.get(choice.value);
+    return by ? { ...choice, hint: t("q.alsoBy", { names: by }) } : choice;
+  });
+  return (
+    <>
+      <Checkboxes
+        id={id}
+        legend={label}
+        hint={hint}
+        error={error}
+        describedBy={describedBy}
+        options={options}
+        value={chosen}
+        or={t("q.or")}
+        onToggle={toggle}
+      />
+      {swept && (
+        <p class="ds-undo" role="status">
+          {t("q.noneUndo")}{" "}
+          <Button
+            kind="link"
+            onPress={() => {
+              apply(swept);
+              setSwept(null);
+            }}
+          >
+            {t("q.putBack")}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}

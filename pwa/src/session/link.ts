@@ -1,0 +1,54 @@
+/** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
+import type { Bytes } from "../sync/core/bytes";
+import type { Health } from "../sync/core/messages";
+import { Exchange } from "../sync/exchange";
+import type { Outbox } from "../sync/outbox";
+import type { Store } from "../sync/store";
+import { Transport } from "../sync/transport";
+import type { Trust } from "../sync/trust";
+import type { VaultKey } from "../vault/keys";
+import type { Contents } from "./contents";
+import type { Env } from "./env";
+import { openRow } from "./reader";
+
+export interface Link {
+  readonly transport: Transport;
+  readonly exchange: Exchange;
+}
+
+export interface Linking {
+  readonly env: Env;
+  readonly key: VaultKey;
+  readonly device: Bytes;
+  readonly signKey: CryptoKey;
+  readonly trust: Trust;
+  readonly outbox: Outbox;
+  readonly store: Store;
+  readonly contents: Contents;
+  /** How the device fares, but for what is counted in the outbox. */
+  fare(): Omit<Health, "unsent">;
+}
+
+export function makeLink(vault: Linking): Link {
+  const { env, key, device, signKey, trust, outbox, store, contents } = vault;
+  const transport = new Transport(env, { device, signKey }, trust, (raw) =>
+    store.keep(new Map([["statements", JSON.stringify(raw)]])),
+  );
+  const exchange = new Exchange({
+    outbox,
+    store,
+    transport,
+    network: env,
+    appVersion: env.appVersion,
+    now: () => env.now(),
+    progress: () => contents.progress.value,
+    health: async () => ({ unsent: await outbox.countUnsent(), ...vault.fare() }),
+    opened: (row) => openRow(key, row),
+    placesOf: (records) => contents.placesOf(records),
+    scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
+    stored: (judged, progress) => contents.stored(judged, progress),
+    missingForms: () => contents.missingForms(),
+    formArrived: (hash, json) => contents.formArrived(hash, json),
+  });
+  return { transport, exchange };
+}
