@@ -117,11 +117,11 @@ def _slow(devtools: CDPSession, rate: int) -> None:
 
 
 def _typing(page: Page) -> float:
-    """Milliseconds, p95, from key to paint: the median of a passage typed into each of three fields."""
+    """Milliseconds, p95, from key to paint: the median of a passage in each of three fields."""
     page.evaluate(WATCH)
     found = []
     for field in page.locator("textarea").all()[:PASSAGES]:
-        # Without a click: a phone has no pointer whose place the browser looks up after every frame.
+        # Without a click: a phone has no pointer whose place is looked up after every frame.
         field.focus()
         page.evaluate("window.durations.length = 0")
         page.keyboard.type(KEYS, delay=55)
