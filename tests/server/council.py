@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.app import http_face, open_services
 from server.clock import Clock, ManualClock
@@ -47,9 +48,9 @@ class Council:
         """A code for a member of staff."""
         return (await create_invite(self.services, self.staff[key].id, "Phone")).code
 
-    async def device(self, key: str) -> Device:
-        """An enrolled device of a member of staff."""
-        device = Device(self.http)
+    async def device(self, key: str, own: ec.EllipticCurvePrivateKey | None = None) -> Device:
+        """An enrolled device of a member of staff, with a key of its own or this one."""
+        device = Device(self.http) if own is None else Device(self.http, own)
         await device.enrol(await self.invite(key))
         return device
 

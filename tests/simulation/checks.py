@@ -1,0 +1,132 @@
+"""What must be true of every history (design.md 8). A check that fails raises `Violation`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from server.services import Services
+from server.store.stored import StoredChange
+from sync.change import change_id, parse
+from sync.codes import Op, Verdict
+from sync.fold import Fold
+from tests.simulation.council import Server
+from tests.simulation.model import Model
+from tests.simulation.vault import Vault
+
+
+class Violation(AssertionError):
+    """A promise was broken."""
+
+
+def nothing_is_lost(model: Model, vaults: Iterable[Vault], received: set[bytes]) -> None:
+    """Each save is with the server, in an outbox, or died with its device.
+
+    `received` are the keyed hashes' originals: ids the server has committed, whatever its verdict.
+    """
+    kept = {own.id for vault in vaults for own in vault.disk.stored.own}
+    for save in model.saves:
+        if save.id not in kept and save.id not in received and save.id not in model.destroyed:
+            raise Violation(f"a save of device {save.device} is nowhere")
+    for identity, verdict in model.told.items():
+        if identity not in received:
+            raise Violation(f"the server has nothing of what it called {Verdict(verdict).name}")
+
+
+def nothing_is_overwritten(model: Model, log: Sequence[StoredChange]) -> None:
+    """Each accepted value is a head, or was replaced by somebody whose screen had shown it."""
+    by_record: defaultdict[bytes, list[StoredChange]] = defaultdict(list)
+    for stored in log:
+        by_record[stored.record].append(stored)
+    for record, changes in by_record.items():
+        fold = Fold((each.position, each.data) for each in changes)
+        parsed = [parse(each.data) for each in changes]
+        heads = {(path, head.dot) for path in fold.field_paths() for head in fold.heads(path)} | {
+            (f"{path} {element}", head.dot)
+            for path in fold.element_paths()
+            for element in fold.elements(path)
+            for head in fold.element_heads(path, element)
+        }
+        for change in parsed:
+            for op in change.ops:
+                if op.path.startswith("@") or op.kind not in (Op.SET, Op.ADD):
+                    continue
+                place = f"{op.path} {op.element}" if op.kind == Op.ADD else op.path
+                if (place, change.dot) in heads:
+                    continue
+                replacing = [
+                    other
+                    for other in parsed
+                    for one in other.ops
+                    if one.path == op.path
+                    and one.element == op.element
+                    and change.dot in one.observed
+                ]
+                if not replacing:
+                    raise Violation(f"an accepted answer at {place} is no head and nobody saw it")
+                for other in replacing:
+                    if not model.was_shown(other.actor, record, place, change.dot):
+                        raise Violation(f"an answer at {place} was replaced by somebody unshown")
+
+
+def replicas_agree(vaults: Iterable[Vault], log: Sequence[StoredChange], held: Services) -> None:
+    """Each device that everything has reached shows what the server's log folds to."""
+    by_record: defaultdict[bytes, list[StoredChange]] = defaultdict(list)
+    for stored in log:
+        by_record[stored.record].append(stored)
+    for vault in vaults:
+        number, actor = vault.identity.number, vault.identity.actor
+        holding = set(held.index.holding(actor))
+        begun = {each.record for each in vault.disk.stored.held}
+        if begun - holding:
+            raise Violation(f"device {number} holds a record that its owner does not")
+        for record in holding:
+            expected = Fold((each.position, each.data) for each in by_record[record])
+            if vault.fold(record).encode_state() != expected.encode_state():
+                raise Violation(f"device {number} shows another state than the log folds to")
+        for own in vault.disk.stored.own:
+            if own.verdict == 0:
+                raise Violation(f"device {number} still has unsent work after everything was sent")
+
+
+def log_is_whole(log: Sequence[StoredChange]) -> None:
+    """No position is given twice, no change merges twice, no number of a device twice."""
+    positions = [each.position for each in log]
+    if None in positions or len(set(positions)) != len(positions):
+        raise Violation("two changes have one position")
+    numbers = [(change.device, change.dev_seq) for change in (parse(each.data) for each in log)]
+    if len(set(numbers)) != len(numbers):
+        raise Violation("two merged changes have one number of one device")
+    ids = [change_id(each.data) for each in log]
+    if len(set(ids)) != len(ids):
+        raise Violation("a change was merged twice")
+
+
+def memory_of(services: Services) -> dict[str, object]:
+    """What a server knows by heart, to compare with what it knows after a restart."""
+    index = services.index
+    return {
+        "position": index.last_position,
+        "arrival": index.last_arrival,
+        "records": {
+            record: (entry.summary, list(entry.positions))
+            for record, entry in index.records.items()
+        },
+        "holding": {actor: sorted(index.holding(actor).items()) for actor in sorted(index.staff)},
+        "left": {actor: sorted(index.left(actor).items()) for actor in sorted(index.staff)},
+        "verdicts": {device: index.changed_verdicts(device, 0) for device in sorted(index.devices)},
+    }
+
+
+async def whole_log(server: Server) -> list[StoredChange]:
+    """Every merged change, in commit order, opened."""
+    services = server.services
+    merged = await services.store.by_position(range(1, services.index.last_position + 1))
+    return sorted(merged, key=lambda each: each.position or 0)
+
+
+async def received_ids(server: Server) -> set[bytes]:
+    """The ids of everything the server has committed, merged or not."""
+    services = server.services
+    everything = await services.store.by_arrival(range(1, services.index.last_arrival + 1))
+    return {change_id(each.data) for each in everything}

@@ -1,0 +1,55 @@
+"""The storage of one vault: what a crash, a backup or a clone leaves of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.messages import Signed
+from tests.simulation.crash import Fuse
+
+
+class Own(msgspec.Struct, frozen=True):
+    """A frozen change of this device and what the server said of it; `verdict` 0 is nothing yet."""
+
+    dev_seq: int
+    id: bytes
+    record: bytes
+    signed: Signed
+    verdict: int = 0
+    position: int | None = None
+
+
+class Held(msgspec.Struct, frozen=True):
+    """Somebody else's change, as it was received."""
+
+    position: int
+    record: bytes
+    raw: bytes
+    signature: bytes
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """Everything that outlives the process."""
+
+    own: tuple[Own, ...] = ()
+    held: tuple[Held, ...] = ()
+    cursor: bytes | None = None
+    directory: int = 0
+    counter: int = 0
+    epoch: int = 0
+    left: frozenset[bytes] = frozenset()
+    revoked: bool = False
+
+
+class Disk:
+    """One atomic commit at a time; the fuse may end the process just before or just after."""
+
+    def __init__(self, stored: Stored | None = None) -> None:
+        self.fuse = Fuse()
+        self.stored = stored or Stored()
+
+    def commit(self, stored: Stored) -> None:
+        """Replace what is stored. Raises `Crashed`."""
+        self.fuse.burn()
+        self.stored = stored
+        self.fuse.burn()

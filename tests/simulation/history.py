@@ -1,0 +1,274 @@
+"""One history: a plan carried out on real parts, with the promises checked after every step."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from server.clock import ManualClock
+from server.enrol.devices import revoke_device
+from sync.change import change_id
+from sync.fold import Fold
+from sync.operation import add_element, remove_element
+from tests.server.council import START_MS
+from tests.simulation import checks
+from tests.simulation.council import Lost, Server
+from tests.simulation.crash import Crashed
+from tests.simulation.disk import Disk, Stored
+from tests.simulation.model import Model
+from tests.simulation.plan import Step
+from tests.simulation.town import Town
+from tests.simulation.vault import Vault
+
+_TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000
+_MOST_ROUNDS = 200
+
+
+class History:
+    """The world of one history, over a copy of the town."""
+
+    def __init__(self, town: Town, folder: Path, kind: type[Vault] = Vault) -> None:
+        shutil.copytree(town.folder, folder)
+        self._town = town
+        self._kind = kind
+        self.model = Model()
+        self.faults: Counter[str] = Counter()
+        self.server = Server(folder, ManualClock(START_MS))
+        self._vaults = [
+            self._vault(number, Disk(), START_MS) for number in range(len(town.identities))
+        ]
+        # Copies and rolled-back profiles: their work counts, but what they show is behind.
+        self._behind: set[int] = set()
+        self._gone: set[int] = set()
+        self._revoked = False
+        self._snapshots: dict[int, list[Stored]] = {}
+        self._delayed: list[bytes] = []
+        self._received: dict[int, bytes] = {}
+
+    async def run(self, plan: Sequence[Step]) -> None:
+        """Carry out the plan and make everybody meet at its end. Raises `checks.Violation`."""
+        await self.server.start()
+        try:
+            for step in plan:
+                await self._take(step)
+                await self._check()
+            await self._meet()
+            await self._check_all()
+        finally:
+            await self.server.kill()
+
+    # --- steps -----------------------------------------------------------------------------------
+
+    async def _take(self, step: Step) -> None:
+        vault = self._vaults[step.device % len(self._vaults)]
+        number = vault.identity.number
+        match step.act:
+            case "write" | "settle" if vault.alive:
+                self._write(vault, step)
+            case "round":
+                await self._round(vault, step)
+            case "deliver" if self._delayed:
+                self.faults["reordered"] += 1
+                await self._deliver(self._delayed.pop(step.pick % len(self._delayed)))
+            case "restart":
+                self.faults["restart"] += 1
+                await self.server.kill()
+                await self.server.start()
+            case "allocate":
+                await self._reallocate(step)
+            case "clock":
+                self._set_clock(vault, step)
+            case "revoke" if not self._revoked and number != 0:
+                self._revoked = True
+                self.faults["revoke"] += 1
+                await self._in_server(self._revoke(vault), step)
+            case "evict" if len(self._gone) == 0 and number != 0:
+                self._evict(vault)
+            case "roll_back" if number in self._snapshots:
+                self._roll_back(vault, step)
+            case "clone" if len(self._vaults) == len(self._town.identities):
+                self.faults["clone"] += 1
+                self._behind.add(number)
+                self._vaults.append(
+                    self._vault(number, Disk(vault.disk.stored), vault.clock_ms, vault.words + 500)
+                )
+        if step.pick % 5 == 0:
+            self._snapshots.setdefault(number, []).append(vault.disk.stored)
+
+    def _write(self, vault: Vault, step: Step) -> None:
+        if step.fault == "device_crash":
+            self.faults["device_crash"] += 1
+            vault.disk.fuse.light(1 + step.at % 2)
+        try:
+            if step.act == "write":
+                vault.write(step.pick)
+            else:
+                vault.settle(step.pick)
+        except Crashed:
+            self._restart(vault)
+        vault.disk.fuse.put_out()
+
+    async def _round(self, vault: Vault, step: Step) -> None:
+        if vault.identity.number in self._gone:
+            return
+        if not self.server.is_running and step.pick % 2:
+            await self.server.start()
+        if step.fault != "none":
+            self.faults[step.fault] += 1
+        if step.fault == "device_crash":
+            vault.disk.fuse.light(1 + step.at % 6)
+        try:
+            raw, context = vault.ask()
+            if step.fault == "drop_request":
+                return
+            if step.fault == "delay":
+                self._delayed.append(raw)
+                return
+            if step.fault == "server_crash":
+                self.server.fuse.light(step.at)
+            answer = await self.server.post(raw)
+            if step.fault == "duplicate":
+                again = await self.server.post(raw)
+                answer = again if step.pick % 3 == 0 else answer
+            if step.fault == "drop_reply":
+                return
+            vault.take_in(context, answer)
+        except Lost:
+            return
+        except Crashed:
+            self._restart(vault)
+        finally:
+            vault.disk.fuse.put_out()
+
+    async def _deliver(self, raw: bytes) -> None:
+        try:
+            await self.server.post(raw)
+        except Lost:
+            return
+
+    async def _reallocate(self, step: Step) -> None:
+        if not self.server.is_running:
+            await self.server.start()
+        self.faults["scope"] += 1
+        await self._in_server(self._toggle(), step)
+
+    async def _toggle(self) -> None:
+        services = self.server.services
+        changes = await services.store.history(self._town.shared)
+        fold = Fold((each.position, each.data) for each in changes)
+        dov = self._town.dov.hex()
+        heads = fold.element_heads("@allocated", dov)
+        op = (
+            remove_element("@allocated", dov, observed={head.dot for head in heads})
+            if heads
+            else add_element("@allocated", dov)
+        )
+        await services.identity.append(self._town.shared, [op])
+
+    async def _revoke(self, vault: Vault) -> None:
+        await revoke_device(self.server.services, vault.identity.device)
+
+    async def _in_server(self, work: Coroutine[Any, Any, None], step: Step) -> None:
+        if not self.server.is_running:
+            await self.server.start()
+        if step.fault == "server_crash":
+            self.faults["server_crash"] += 1
+            self.server.fuse.light(step.at)
+        with suppress(Lost):
+            await self.server.survive(work)
+
+    def _set_clock(self, vault: Vault, step: Step) -> None:
+        self.faults["clock"] += 1
+        now_ms = START_MS + step.pick * 1000 % (2 * _TEN_YEARS_MS) - _TEN_YEARS_MS
+        if step.at % 3 == 0:
+            self.server.clock.set(now_ms)
+        else:
+            vault.clock_ms = now_ms
+
+    def _evict(self, vault: Vault) -> None:
+        self.faults["evict"] += 1
+        self._gone.add(vault.identity.number)
+        self._destroy(vault, Stored(revoked=True))
+
+    def _roll_back(self, vault: Vault, step: Step) -> None:
+        self.faults["roll_back"] += 1
+        self._behind.add(vault.identity.number)
+        earlier = self._snapshots[vault.identity.number]
+        self._destroy(vault, earlier[step.pick % len(earlier)])
+
+    def _destroy(self, vault: Vault, left: Stored) -> None:
+        """What this storage alone held dies with it."""
+        kept = {own.id for own in left.own}
+        self.model.destroyed.update(own.id for own in vault.disk.stored.own if own.id not in kept)
+        vault.disk.stored = left
+        self._restart(vault)
+
+    def _restart(self, vault: Vault) -> None:
+        """A new process over the same disk."""
+        vault.disk.fuse.put_out()
+        number = self._vaults.index(vault)
+        fresh = self._vault(vault.identity.number, vault.disk, vault.clock_ms, vault.words)
+        self._vaults[number] = fresh
+
+    def _vault(self, number: int, disk: Disk, clock_ms: int, words: int = 0) -> Vault:
+        town = self._town
+        return self._kind(
+            town.identities[number],
+            disk,
+            self.model,
+            town.form,
+            town.persons,
+            clock_ms,
+            words=words,
+        )
+
+    # --- what must be true -----------------------------------------------------------------------
+
+    async def _check(self) -> None:
+        if self.server.is_running:
+            services = self.server.services
+            first = len(self._received) + 1
+            for stored in await services.store.by_arrival(
+                range(first, services.index.last_arrival + 1)
+            ):
+                self._received[stored.arrival] = change_id(stored.data)
+            checks.nothing_is_lost(self.model, self._vaults, set(self._received.values()))
+
+    async def _meet(self) -> None:
+        """No more faults: the server is up, and every device sends and fetches until it is done."""
+        if not self.server.is_running:
+            await self.server.start()
+        for raw in self._delayed:
+            await self._deliver(raw)
+        for _ in range(2):
+            for vault in self._vaults:
+                if vault.identity.number not in self._gone:
+                    await self._exchange(vault)
+
+    async def _exchange(self, vault: Vault) -> None:
+        for _ in range(_MOST_ROUNDS):
+            raw, context = vault.ask()
+            if not vault.take_in(context, await self.server.post(raw)):
+                return
+        raise checks.Violation("a device never comes to the end of what there is to fetch")
+
+    async def _check_all(self) -> None:
+        await self._check()
+        log = await checks.whole_log(self.server)
+        checks.log_is_whole(log)
+        checks.nothing_is_overwritten(self.model, log)
+        level = [
+            vault
+            for vault in self._vaults
+            if vault.alive and vault.identity.number not in self._behind | self._gone
+        ]
+        checks.replicas_agree(level, log, self.server.services)
+        before = checks.memory_of(self.server.services)
+        await self.server.kill()
+        await self.server.start()
+        if checks.memory_of(self.server.services) != before:
+            raise checks.Violation("a restarted server knows something else by heart")

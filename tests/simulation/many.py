@@ -1,0 +1,69 @@
+"""Many histories, one after the other, and what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from tests.simulation.checks import Violation
+from tests.simulation.history import History
+from tests.simulation.plan import draw
+from tests.simulation.town import build
+from tests.simulation.vault import Vault
+
+STEPS = 60
+
+
+class Outcome:
+    """What came of some histories."""
+
+    def __init__(self) -> None:
+        self.histories = 0
+        self.saves = 0
+        self.faults: Counter[str] = Counter()
+        self.violations: list[str] = []
+
+    def take(self, other: Outcome) -> None:
+        """Add what came of some more."""
+        self.histories += other.histories
+        self.saves += other.saves
+        self.faults += other.faults
+        self.violations += other.violations
+
+    def last_line(self) -> str:
+        """The line that says it all."""
+        return (
+            f"histories {self.histories}, faults {self.faults.total()}, "
+            f"saves {self.saves}, violations {len(self.violations)}"
+        )
+
+
+async def run(
+    seeds: range, steps: int = STEPS, kind: type[Vault] = Vault, until_first: bool = False
+) -> Outcome:
+    """The histories of some seeds, each in a folder of its own."""
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory() as folder:
+        town = await build(Path(folder) / "town")
+        for seed in seeds:
+            place = Path(folder) / f"history-{seed}"
+            history = History(town, place, kind)
+            try:
+                await history.run(draw(seed, steps))
+            except Violation as violation:
+                outcome.violations.append(f"seed {seed}, {steps} steps: {violation}")
+            outcome.histories += 1
+            outcome.saves += len(history.model.saves)
+            outcome.faults += history.faults
+            shutil.rmtree(place)
+            if until_first and outcome.violations:
+                break
+    return outcome
+
+
+def run_alone(seeds: range, steps: int) -> Outcome:
+    """The same in a process of its own."""
+    return asyncio.run(run(seeds, steps))

@@ -1,0 +1,47 @@
+"""What people were promised and shown: the truth that storage and server are held to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from sync.messages import ChangeVerdict
+
+
+class Save(msgspec.Struct, frozen=True):
+    """A change of which the screen said "Saved on this device"."""
+
+    id: bytes
+    device: int
+    record: bytes
+
+
+class Model:
+    """Every save, every verdict told, and every value anybody was shown."""
+
+    def __init__(self) -> None:
+        self.saves: list[Save] = []
+        # Died with its device: evicted, stolen, or put back to an earlier state.
+        self.destroyed: set[bytes] = set()
+        # By change id, the verdict a device was told last.
+        self.told: dict[bytes, int] = {}
+        self._shown: defaultdict[bytes, set[tuple[bytes, str, bytes]]] = defaultdict(set)
+
+    def saved(self, save: Save) -> None:
+        """The storage of a device said so."""
+        self.saves.append(save)
+
+    def tell(self, verdicts: Iterable[ChangeVerdict]) -> None:
+        """A device was told what became of its changes."""
+        for verdict in verdicts:
+            self.told[verdict.id] = verdict.verdict
+
+    def show(self, actor: bytes, record: bytes, path: str, dot: bytes) -> None:
+        """A person's screen rendered a value."""
+        self._shown[actor].add((record, path, dot))
+
+    def was_shown(self, actor: bytes, record: bytes, path: str, dot: bytes) -> bool:
+        """Whether any screen of this person ever rendered the value."""
+        return (record, path, dot) in self._shown[actor]

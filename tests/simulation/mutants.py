@@ -1,0 +1,54 @@
+"""Three faults on purpose. A simulation that does not catch each of them proves nothing."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from sync.envelope import ReplyContext
+from sync.fold import Fold, _Register
+from sync.messages import RoundReply
+from tests.simulation.vault import Vault
+
+
+class _Forgetful(_Register):
+    """Retires what it holds, and forgets that it did: what comes later stands up again."""
+
+    __slots__ = ()
+
+    def observe(self, observed: tuple[bytes, ...]) -> None:
+        for dot in observed:
+            self.live.pop(dot, None)
+
+
+class BrokenFold(Fold):
+    """A fold whose state depends on the order in which changes came."""
+
+    def _placed(self, path: str) -> _Register:
+        super()._placed(path)
+        return _Forgetful()
+
+
+class WithBrokenFold(Vault):
+    """A device that folds with it."""
+
+    fold_of = BrokenFold
+
+
+class WithBrokenCursor(Vault):
+    """A device that stores how far it has read before what it has read."""
+
+    def _take_round(self, reply: RoundReply) -> bool:
+        self.disk.commit(replace(self.disk.stored, cursor=reply.cursor))
+        return super()._take_round(reply)
+
+
+class WithBrokenOutbox(Vault):
+    """A device that takes what it has sent for received."""
+
+    def ask(self) -> tuple[bytes, ReplyContext]:
+        asked = super().ask()
+        self.disk.commit(replace(self.disk.stored, own=self.disk.stored.own[-1:]))
+        return asked
+
+
+MUTANTS: tuple[type[Vault], ...] = (WithBrokenFold, WithBrokenCursor, WithBrokenOutbox)

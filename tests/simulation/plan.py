@@ -1,0 +1,88 @@
+"""What happens in one history: a list of steps drawn from a seed, the same for the same seed.
+
+A step names what is done and carries random numbers; whoever carries it out takes them modulo what
+there is to choose from, so one plan can be carried out by any kind of device.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Literal
+
+import msgspec
+
+Act = Literal[
+    "write",
+    "settle",
+    "round",
+    "deliver",
+    "restart",
+    "allocate",
+    "clock",
+    "revoke",
+    "evict",
+    "roll_back",
+    "clone",
+]
+Fault = Literal[
+    "none",
+    "drop_request",
+    "drop_reply",
+    "duplicate",
+    "delay",
+    "server_crash",
+    "device_crash",
+]
+
+DEVICES = 4
+"""Wren's phone and laptop, Dov's phone, Idris's tablet."""
+
+_ACTS: dict[Act, int] = {
+    "write": 36,
+    "settle": 6,
+    "round": 40,
+    "deliver": 4,
+    "restart": 2,
+    "allocate": 4,
+    "clock": 3,
+    "revoke": 1,
+    "evict": 1,
+    "roll_back": 2,
+    "clone": 1,
+}
+_FAULTS: dict[Fault, int] = {
+    "none": 50,
+    "drop_request": 8,
+    "drop_reply": 12,
+    "duplicate": 8,
+    "delay": 6,
+    "server_crash": 10,
+    "device_crash": 10,
+}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One act of one device or of the world. `fault` is for rounds, `at` says how far it gets."""
+
+    act: Act
+    device: int
+    fault: Fault
+    pick: int
+    at: int
+
+
+def draw(seed: int, steps: int) -> list[Step]:
+    """The plan of a seed."""
+    # The same seed must give the same plan: nothing here is a secret.
+    chance = random.Random(seed)  # noqa: S311
+    acts, faults = list(_ACTS), list(_FAULTS)
+    return [
+        Step(
+            act=chance.choices(acts, list(_ACTS.values()))[0],
+            device=chance.randrange(DEVICES),
+            fault=chance.choices(faults, list(_FAULTS.values()))[0],
+            pick=chance.randrange(1 << 30),
+            at=chance.randrange(1, 12),
+        )
+        for _ in range(steps)
+    ]

@@ -1,0 +1,52 @@
+"""The council every history begins from: made once, copied for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from server.clock import ManualClock
+from tests.server.council import START_MS, new_settings, running
+from tests.simulation.plan import DEVICES
+from tests.simulation.vault import Identity
+
+OWNERS = ("wren", "wren", "dov", "idris")
+assert len(OWNERS) == DEVICES
+
+
+@dataclass(frozen=True)
+class Town:
+    """A folder with keys, forms, staff, devices, two people; and what the devices know.
+
+    Wren holds both people; Dov only the first, and is taken off and put back on their case.
+    """
+
+    folder: Path
+    identities: tuple[Identity, ...]
+    persons: tuple[bytes, bytes]
+    shared: bytes
+    """The involvement of the first person."""
+    dov: bytes
+    form: bytes
+
+
+async def build(folder: Path) -> Town:
+    """Make the council in an empty folder."""
+    async with running(new_settings(folder), ManualClock(START_MS)) as council:
+        first, shared = await council.involved("wren", "dov")
+        second = await council.person("wren")
+        identities = []
+        for number, owner in enumerate(OWNERS):
+            key = ec.generate_private_key(ec.SECP256R1())
+            device = await council.device(owner, key)
+            identities.append(Identity(number, key, device.id, device.actor, device.sealing))
+        return Town(
+            folder,
+            tuple(identities),
+            (first, second),
+            shared,
+            council.staff["dov"].id,
+            council.form,
+        )

@@ -1,0 +1,246 @@
+"""A vault without a screen: it writes, folds, sends and takes in as docs/wire.md says.
+
+What it shows and stores it tells the `Model`. Its memory is its `Disk` and nothing else, so that
+dying anywhere is a matter of raising.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec.structs import replace
+
+from sync.canonical import decode
+from sync.change import change_id, parse
+from sync.codes import Op, ReplyStatus, Route, Verdict
+from sync.envelope import ReplyContext, open_reply
+from sync.fold import Fold, settled
+from sync.messages import ChangeVerdict, RoundReply, Signed, parse_round_reply
+from sync.operation import Operation, add_element, remove_element, set_value
+from tests.server.client import Device
+from tests.simulation.disk import Disk, Held, Own, Stored
+from tests.simulation.model import Model, Save
+
+FIELDS = ("good_life", "beliefs", "past_views")
+UNION = "languages"
+ELEMENTS = ("english", "welsh", "polish")
+AT_ONCE = 5
+_NOTHING_HEARD = 0
+_NO_CONNECTION: Any = None
+"""The bytes of a request are handed to the network by whoever runs the history."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What enrolment left: keys, ids, and the key to seal to."""
+
+    number: int
+    key: ec.EllipticCurvePrivateKey
+    device: bytes
+    actor: bytes
+    sealing: bytes
+
+
+@dataclass
+class Vault:
+    """One device's process, over its disk."""
+
+    identity: Identity
+    disk: Disk
+    model: Model
+    form: bytes
+    persons: Sequence[bytes]
+    clock_ms: int
+    words: int = 0
+    fold_of: ClassVar[type[Fold]] = Fold
+
+    @property
+    def alive(self) -> bool:
+        """Whether it may still write: nobody revoked it, as far as it knows."""
+        return not self.disk.stored.revoked
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def records(self) -> list[bytes]:
+        """The records it can show, by id."""
+        begun = {held.record for held in self.disk.stored.held}
+        begun |= {own.record for own in self.disk.stored.own if own.verdict != Verdict.SET_ASIDE}
+        return sorted(begun)
+
+    def fold(self, record: bytes) -> Fold:
+        """The record as this device shows it: what was merged, and its own not set aside."""
+        fold = self.fold_of()
+        for held in self.disk.stored.held:
+            if held.record == record:
+                fold.add(held.raw, held.position)
+        for own in self.disk.stored.own:
+            if own.record == record and own.verdict != Verdict.SET_ASIDE:
+                fold.add(own.signed.raw, own.position)
+        return fold
+
+    def _show(self, record: bytes, fold: Fold) -> None:
+        for path in FIELDS:
+            for head in fold.heads(path):
+                self.model.show(self.identity.actor, record, path, head.dot)
+        for element in fold.elements(UNION):
+            for head in fold.element_heads(UNION, element):
+                self.model.show(self.identity.actor, record, f"{UNION} {element}", head.dot)
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def write(self, pick: int) -> None:
+        """Answer a question of some record, or begin one. Raises `Crashed`."""
+        records = self.records()
+        choice = pick % (len(records) + 1) if len(records) < 3 else pick % len(records)
+        if choice == len(records):
+            person = self.persons[pick // 7 % len(self.persons)]
+            device = self._pen()
+            record, signed = device.begin(
+                "needs-assessment", self.form, [person], ops=[set_value(FIELDS[0], self._say())]
+            )
+            self._keep(record, signed)
+            return
+        record = records[choice]
+        fold = self.fold(record)
+        self._show(record, fold)
+        op = self._answer(record, fold, pick // 11)
+        self._keep(record, self._pen().change(record, [op], wall_ms=self.clock_ms))
+
+    def settle(self, pick: int) -> None:
+        """Choose one of several answers to a question, where any is unsettled. Raises `Crashed`."""
+        for record in self.records():
+            fold = self.fold(record)
+            for path in FIELDS:
+                heads = fold.heads(path)
+                if settled(heads):
+                    continue
+                self._show(record, fold)
+                kept = heads[pick % len(heads)]
+                value, status, source, note = cast(list[Any], kept.value)
+                op = set_value(
+                    path,
+                    value,
+                    status=status,
+                    source=source,
+                    note=note,
+                    observed=self._with_unheard(record, path, {head.dot for head in heads}),
+                    kept=kept.dot,
+                )
+                self._keep(record, self._pen().change(record, [op], wall_ms=self.clock_ms))
+                return
+
+    def _answer(self, record: bytes, fold: Fold, pick: int) -> Operation:
+        if pick % 4 == 3:
+            element = ELEMENTS[pick // 4 % len(ELEMENTS)]
+            heads = fold.element_heads(UNION, element)
+            dots = {head.dot for head in heads}
+            if heads and pick // 12 % 2:
+                return remove_element(UNION, element, observed=dots)
+            return add_element(UNION, element, observed=dots)
+        path = FIELDS[pick % len(FIELDS)]
+        heads = fold.heads(path)
+        # While a question is unsettled an edit replaces only the answer it was made on.
+        on_screen = heads if settled(heads) else heads[-1:]
+        observed = self._with_unheard(record, path, {head.dot for head in on_screen})
+        return set_value(path, self._say(), observed=observed)
+
+    def _with_unheard(self, record: bytes, path: str, observed: set[bytes]) -> set[bytes]:
+        """What a replaced write of this device replaced, until that is known to be merged."""
+        grown = set(observed)
+        for own in reversed(self.disk.stored.own):
+            change = parse(own.signed.raw)
+            if own.record != record or own.verdict == Verdict.MERGED or change.dot not in grown:
+                continue
+            for op in change.ops:
+                if op.kind == Op.SET and op.path == path:
+                    grown |= set(op.observed)
+        return grown
+
+    def _say(self) -> str:
+        self.words += 1
+        return f"Answer {self.words} of device {self.identity.number}"
+
+    def _pen(self) -> Device:
+        stored = self.disk.stored
+        device = self._wire()
+        if stored.own:
+            device.seq, device.prev = stored.own[-1].dev_seq, stored.own[-1].id
+        return device
+
+    def _keep(self, record: bytes, signed: Signed) -> None:
+        stored = self.disk.stored
+        identity = change_id(signed.raw)
+        own = Own(parse(signed.raw).dev_seq, identity, record, signed)
+        self.disk.commit(replace(stored, own=(*stored.own, own)))
+        self.model.saved(Save(identity, self.identity.number, record))
+
+    # --- sending and taking in -------------------------------------------------------------------
+
+    def ask(self) -> tuple[bytes, ReplyContext]:
+        """A round with the oldest unsent work, its counter stored first. Raises `Crashed`."""
+        stored = self.disk.stored
+        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD]
+        self.disk.commit(replace(stored, counter=stored.counter + 1))
+        device = self._wire()
+        return device.seal(Route.ROUND, device.round_payload(unsent[:AT_ONCE]))
+
+    def take_in(self, context: ReplyContext, answer: bytes) -> bool:
+        """Store what a reply says; whether there is more to fetch. Raises `Crashed`."""
+        reply = open_reply(context, answer)
+        if reply.status == ReplyStatus.OK:
+            return self._take_round(parse_round_reply(reply.payload))
+        # A repeated counter, or a revoked device: verdicts and nothing of anybody else's.
+        told = decode(reply.payload)
+        assert isinstance(told, list)
+        verdicts = [ChangeVerdict(*each) for each in told[0]]
+        stored = self._judged(verdicts)
+        if reply.status == ReplyStatus.REVOKED:
+            stored = replace(stored, revoked=True, held=(), cursor=None)
+        elif reply.status == ReplyStatus.COUNTER_REPEATED:
+            stored = replace(stored, counter=max(stored.counter, told[1]))
+        else:
+            raise AssertionError(f"the server answered {reply.status}")
+        self.disk.commit(stored)
+        return False
+
+    def _take_round(self, reply: RoundReply) -> bool:
+        self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts]))
+        stored = self.disk.stored
+        removed = frozenset(reply.scope_removed)
+        held = {each.position: each for each in stored.held if each.record not in removed}
+        for change in reply.changes:
+            record = parse(change.raw).record
+            held[change.position] = Held(change.position, record, change.raw, change.signature)
+        self.disk.commit(
+            replace(
+                stored,
+                held=tuple(held[position] for position in sorted(held)),
+                cursor=reply.cursor,
+                epoch=reply.epoch,
+                directory=reply.directory.version if reply.directory else stored.directory,
+                left=(stored.left | removed) - frozenset(reply.scope_added),
+            )
+        )
+        return reply.more or any(own.verdict == _NOTHING_HEARD for own in stored.own)
+
+    def _judged(self, verdicts: Sequence[ChangeVerdict]) -> Stored:
+        told = {verdict.id: verdict for verdict in verdicts}
+        self.model.tell(told.values())
+        own = tuple(
+            replace(each, verdict=told[each.id].verdict, position=told[each.id].position)
+            if each.id in told
+            else each
+            for each in self.disk.stored.own
+        )
+        return replace(self.disk.stored, own=own)
+
+    def _wire(self) -> Device:
+        stored, identity = self.disk.stored, self.identity
+        device = Device(_NO_CONNECTION, key=identity.key)
+        device.id, device.actor, device.sealing = identity.device, identity.actor, identity.sealing
+        device.cursor, device.counter, device.epoch = stored.cursor, stored.counter, stored.epoch
+        device.directory = stored.directory
+        return device
