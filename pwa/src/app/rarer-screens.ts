@@ -17,3 +17,4 @@ export const settings = () => import("../screens/settings/settings");
 export const more = () => import("../screens/settings/more");
 export const enrol = () => import("../screens/enrol/enrol");
 export const demo = () => import("../screens/demo/demo");
+export const nowhere = () => import("../screens/nowhere/nowhere");

@@ -23,7 +23,12 @@ export interface OpenScreenProps {
 
 type Screen<P> = () => Promise<{ readonly default: ComponentType<P> }>;
 
-export type Route = { readonly path: string; readonly title: string } & (
+export type Route = {
+  readonly path: string;
+  readonly title: string;
+  /** Whose screen it is; left out where it is everybody's. To the others there is no such page. */
+  readonly role?: string;
+} & (
   | { readonly open?: false; readonly load: Screen<ScreenProps> }
   | { readonly open: true; readonly load: Screen<OpenScreenProps> }
 );
@@ -84,7 +89,12 @@ export const ROUTES: readonly Route[] = [
     load: rarer((screens) => screens.sendBack),
   },
   { path: "/to-settle", title: "To settle", load: rarer((screens) => screens.toSettle) },
-  { path: "/queue", title: "Waiting for you", load: rarer((screens) => screens.queue) },
+  {
+    path: "/queue",
+    title: "Waiting for you",
+    role: "manager",
+    load: rarer((screens) => screens.queue),
+  },
   { path: "/devices", title: "Devices", load: rarer((screens) => screens.devices) },
   { path: "/devices/:device", title: "Device", load: rarer((screens) => screens.devices) },
   { path: "/make-code", title: "Enrol", load: rarer((screens) => screens.makeCode) },
@@ -104,12 +114,21 @@ export interface Match {
   readonly params: ScreenParams;
 }
 
-/** The route of an address, or null. Pure. */
-export function match(path: string): Match | null {
+/** Where an address leads that is no screen, or is not one of whoever asks. */
+export const NOWHERE: Route = {
+  path: "",
+  title: "Page not found",
+  open: true,
+  load: rarer((screens) => screens.nowhere),
+};
+
+/** The route of an address, for somebody with these roles or for nobody yet. Pure. */
+export function match(path: string, roles?: readonly string[]): Match {
   const parts = path.split("/");
   for (const route of ROUTES) {
     const pattern = route.path.split("/");
     if (pattern.length !== parts.length) continue;
+    if (roles && route.role && !roles.includes(route.role)) continue;
     const params: Record<string, string> = {};
     const fits = pattern.every((part, i) => {
       const given = parts[i] ?? "";
@@ -119,5 +138,5 @@ export function match(path: string): Match | null {
     });
     if (fits) return { route, params };
   }
-  return null;
+  return { route: NOWHERE, params: {} };
 }

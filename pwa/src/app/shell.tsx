@@ -7,10 +7,10 @@ import { t } from "../text";
 import { Button, ButtonGroup } from "../ui/button";
 import { LiveRegions, say, screenChanged } from "../ui/live";
 import "./shell.css";
-import { enter, homeOf, onLocked, session, vaults } from "./current";
+import { enter, homeOf, onLocked, relocking, session, vaults } from "./current";
 import { leaveUnless } from "./open-record";
 import { navigate, type Place, place } from "./router";
-import { type Match, match, type OpenScreenProps, type ScreenProps } from "./routes";
+import { type Match, match, NOWHERE, type OpenScreenProps, type ScreenProps } from "./routes";
 
 type AnyScreen = ComponentType<ScreenProps> | ComponentType<OpenScreenProps>;
 const loaded = new Map<string, AnyScreen>();
@@ -29,9 +29,15 @@ interface Shown {
 const demo = (): boolean => document.querySelector('meta[name="doorstep-demo"]') !== null;
 
 function redirectOf(at: Place): string | null {
+  if (at.path !== "/") return null;
   const who = session.value;
-  if (at.path === "/") return who ? homeOf(who) : demo() ? "/demo" : null;
-  return match(at.path) ? null : "/";
+  return who ? homeOf(who) : demo() ? "/demo" : null;
+}
+
+/** What an address is to whoever is here. Null leads to Unlock: the root, and a lock on what is no page. */
+function here(path: string): Match | null {
+  const found = path === "/" ? null : match(path, session.value?.me.roles);
+  return found?.route === NOWHERE && relocking.value ? null : found;
 }
 
 /** The screen of the present place, once its code is there; until then the one before it stays. */
@@ -40,25 +46,25 @@ function useShown(): { shown: Shown | null; failed: boolean } {
   const [shown, setShown] = useState<Shown | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
-    let here = true;
+    let wanted = true;
     const redirect = redirectOf(at);
     if (redirect !== null) {
       navigate(redirect, { replace: true });
       return;
     }
-    const found = match(at.path);
+    const found = here(at.path);
     if (!found) return;
     // The present place: by now somebody may have gone on from the one this is for.
     leaveUnless(place.value.path);
     const show = (): void => {
-      if (!here) return;
+      if (!wanted) return;
       setFailed(false);
       setShown({ at, found });
     };
     if (loaded.has(found.route.path)) show();
-    else load(found).then(show, () => here && setFailed(true));
+    else load(found).then(show, () => wanted && setFailed(true));
     return () => {
-      here = false;
+      wanted = false;
     };
   }, [at, session.value]);
   return { shown, failed };
@@ -117,9 +123,10 @@ function Content() {
   const { shown, failed } = useShown();
   const locked = session.value === null;
   if (failed) return <Failed error={null} retry={() => navigate(place.value.path)} />;
-  if (locked && !match(place.value.path)?.route.open)
+  if (locked && !here(place.value.path)?.route.open)
     return <Unlock vaults={vaults()} enter={enter} />;
-  return shown ? (
+  // What was asked for in front of the lock may be nothing to whoever unlocked it.
+  return shown && here(shown.at.path)?.route === shown.found.route ? (
     <Boundary key={`${shown.at.index}:${shown.at.path}`}>
       <Screen shown={shown} />
     </Boundary>
@@ -130,14 +137,14 @@ function Content() {
 function prefetch(): void {
   for (const path of ["/people", "/record/0", "/record/0/section/1"]) {
     const found = match(path);
-    if (found && !loaded.has(found.route.path)) void load(found).catch(() => undefined);
+    if (!loaded.has(found.route.path)) void load(found).catch(() => undefined);
   }
 }
 
 export function Shell() {
   useSignalEffect(onLocked);
   useSignalEffect(() => {
-    const found = match(place.value.path);
+    const found = here(place.value.path);
     const title =
       session.value || found?.route.open ? (found?.route.title ?? "") : t("unlock.screen");
     document.title = title ? t("app.title", { screen: title }) : t("app.name");

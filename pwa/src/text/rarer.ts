@@ -1,7 +1,15 @@
-/** English for the parts of a section that come after its first field: groups, parties, figures, eligibility. */
+/** English for what a section shows after its first field: what a quiet line opens, groups, parties, figures. */
 import { speaker } from "./say";
 
 const rarer = {
+  "q.settle": "Settle",
+  "q.later": "Later",
+  "q.alsoBy": "Added by {names}",
+  "q.noneUndo": "The other answers were cleared.",
+  "source.legend": "Who is this from?",
+  "none.legend": "Why is there no answer?",
+  "none.reason": "Why not?",
+  "none.answer": "Answer it",
   "group.add": "Add",
   "group.remove": "Remove",
   "group.removeRow": "Remove {row}",

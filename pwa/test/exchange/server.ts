@@ -1,6 +1,6 @@
 /** The real server on an empty demo council, for tests that need its judgement. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -16,6 +16,11 @@ export class RealServer {
   ) {}
 
   static async start(): Promise<RealServer> {
+    if (!existsSync(DOORSTEP)) {
+      throw new Error(
+        `These tests need the real server. Run \`make setup\` first: no ${DOORSTEP}.`,
+      );
+    }
     const home = mkdtempSync(join(tmpdir(), "doorstep-"));
     const server = new RealServer(join(home, "demo"), await freePort());
     await server.up();

@@ -1,22 +1,12 @@
 import { expect, test } from "vitest";
-import type { Answer } from "../../src/forms/answers";
-import { createVaults } from "../../src/session";
-import { type Council, fernshire, Profile, quiet } from "./world";
-
-const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 4, note: null });
-const PERSON = "00112233445566778899aabbccddeeff";
-
-async function enrolled(council: Council, name: string) {
-  const vaults = createVaults(new Profile(council).env());
-  const code = await council.invite(name, ["social_worker"], "Phone");
-  return vaults.enrol(code, name, "three small words", () => undefined);
-}
+import { enrolled, PERSON_ID, said } from "./enrolled";
+import { fernshire, quiet } from "./world";
 
 test("a row removed by one and changed by another is back with both names, until it is kept", async () => {
   const council = await fernshire();
-  const ada = await enrolled(council, "Ada");
-  const bea = await enrolled(council, "Bea");
-  const record = await ada.start("visit", PERSON, {});
+  const { session: ada } = await enrolled(council, "Ada");
+  const { session: bea } = await enrolled(council, "Bea");
+  const record = await ada.start("visit", PERSON_ID, {});
   const row = record.addRow("carers");
   record.write(`carers/${row}/name`, said("Sol"));
   await record.freeze();
@@ -43,8 +33,8 @@ test("a row removed by one and changed by another is back with both names, until
 
 test("an entry of a history names what its author had on screen", async () => {
   const council = await fernshire();
-  const ada = await enrolled(council, "Ada");
-  const record = await ada.start("visit", PERSON, {});
+  const { session: ada } = await enrolled(council, "Ada");
+  const record = await ada.start("visit", PERSON_ID, {});
   record.write("risk", said("stairs"));
   await record.freeze();
   record.write("risk", said("falls"));

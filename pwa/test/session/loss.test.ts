@@ -1,33 +1,15 @@
 /** Ways a word could be lost or replaced unseen, each shut. */
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
-import { ReadingLocked, type UnlockedSession } from "../../src/session/session";
+import { ReadingLocked } from "../../src/session/session";
 import { AnswerRefused } from "../../src/session/values";
 import { hex, random } from "../../src/sync/core/bytes";
 import { decode } from "../../src/sync/core/canonical";
 import { parseChange } from "../../src/sync/core/change";
 import { Outbox, outboxName } from "../../src/sync/outbox";
 import { Database } from "../../src/vault/database";
-import { type Council, dying, fernshire, Profile, quiet, until } from "./world";
-
-const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 4, note: null });
-const PASS = "three small words";
-const PERSON_ID = "00112233445566778899aabbccddeeff";
-
-async function enrolled(council: Council, name: string) {
-  const profile = new Profile(council);
-  const vaults = createVaults(profile.env());
-  const code = await council.invite(name, ["social_worker"], "Phone");
-  const session = (await vaults.enrol(code, name, PASS, () => undefined)) as UnlockedSession;
-  return { profile, vaults, session };
-}
-
-async function second(profile: Profile, vault: string): Promise<UnlockedSession> {
-  const unlocked = await createVaults(profile.env()).unlock(vault, PASS);
-  if (!unlocked.ok) throw new Error("did not open");
-  return unlocked.session as UnlockedSession;
-}
+import { enrolled, PASS, PERSON_ID, reopened, said } from "./enrolled";
+import { dying, fernshire, Profile, quiet, until } from "./world";
 
 describe("storage that keeps what it says it did not", () => {
   const draft = (n: number, id: number, prev: number | null) => ({
@@ -76,7 +58,7 @@ describe("storage that keeps what it says it did not", () => {
       Outbox.prototype.write = write;
     }
     await session.lock();
-    const again = await second(profile, session.vault);
+    const again = await reopened(profile, session.vault);
     const there = await again.open(record.id);
     expect(there.unsettled("good_life")).toBe(false);
     expect(there.answer("good_life")?.value).toBe("A dog and a garden");
@@ -114,7 +96,7 @@ test("answers that together pass the limit of a change become several, and all a
   record.writeAll(Object.fromEntries(paths.map((path, i) => [path, long(String(i))])));
   await record.freeze();
   await session.lock();
-  const again = await second(profile, session.vault);
+  const again = await reopened(profile, session.vault);
   const there = await again.open(record.id);
   paths.forEach((path, i) => {
     expect(there.answer(path)?.value).toBe(String(i).repeat(60_000));
@@ -144,7 +126,7 @@ test("words put in while the vault is locking are stored before it is locked", a
   const locking = session.lock();
   record.write("place", said("At home"));
   await locking;
-  const again = await second(profile, session.vault);
+  const again = await reopened(profile, session.vault);
   expect((await again.open(record.id)).answer("place")?.value).toBe("At home");
 });
 
@@ -156,7 +138,7 @@ test("what another tab wrote last is not passed over by the tab that took over",
   record.write("good_life", said("one"));
   await record.freeze();
   await session.sendNow();
-  const other = await second(profile, session.vault);
+  const other = await reopened(profile, session.vault);
   const there = await other.open(record.id);
   await other.sendNow();
   // Everything of hers is safe once something came after it: no row is left to look at again.
@@ -208,7 +190,7 @@ test("choosing again in a draft another tab froze still replaces what was chosen
   expect(record.unsettled("risk")).toBe(false);
   await ada.session.sendNow();
   await ada.session.lock();
-  const again = await second(ada.profile, ada.session.vault);
+  const again = await reopened(ada.profile, ada.session.vault);
   expect((await again.open(record.id)).unsettled("risk")).toBe(false);
 });
 
@@ -259,7 +241,7 @@ test("one damaged row keeps neither the vault shut nor the others from leaving",
   });
   raw.close();
   council.down = false;
-  const again = await second(profile, session.vault);
+  const again = await reopened(profile, session.vault);
   await again.sendNow();
   await again.sendNow();
   expect(council.log.map(({ seq }) => seq).sort()).toEqual([1, 3]);
@@ -287,7 +269,7 @@ test("what the server sent and storage damaged is fetched again", async () => {
     }
   });
   raw.close();
-  const again = await second(bea.profile, bea.session.vault);
+  const again = await reopened(bea.profile, bea.session.vault);
   await again.sendNow();
   await again.sendNow();
   expect((await again.open(record.id)).answer("place")?.value).toBe("At home");

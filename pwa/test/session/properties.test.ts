@@ -1,26 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { OP } from "../../src/codes";
-import type { Answer } from "../../src/forms/answers";
 import { createVaults, type RecordHandle } from "../../src/session";
 import type { UnlockedSession } from "../../src/session/session";
 import { equalBytes, hex } from "../../src/sync/core/bytes";
 import { parseChange } from "../../src/sync/core/change";
 import { Outbox } from "../../src/sync/outbox";
-import { type Council, dying, fernshire, Profile, quiet, until } from "./world";
+import { enrolled, PASS, PERSON_ID, said } from "./enrolled";
+import { dying, fernshire, quiet, until } from "./world";
 
-const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 4, note: null });
-const PASS = "three small words";
-const PERSON_ID = "00112233445566778899aabbccddeeff";
 const PATHS = ["good_life", "risk", "place"] as const;
-
-async function enrolled(council: Council, name: string) {
-  const profile = new Profile(council);
-  const vaults = createVaults(profile.env());
-  const code = await council.invite(name, ["social_worker"], `${name}'s phone`);
-  const session = (await vaults.enrol(code, name, PASS, () => undefined)) as UnlockedSession;
-  return { profile, session };
-}
 
 /** What a session keeps to itself, for looking at and for breaking. */
 const inside = (session: UnlockedSession) =>

@@ -2,29 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { createVaults, NotHere } from "../../src/session";
 import { scratchName } from "../../src/session/scratch";
-import type { UnlockedSession } from "../../src/session/session";
 import { hex, utf8 } from "../../src/sync/core/bytes";
 import { Database } from "../../src/vault/database";
-import { type Council, dying, fernshire, Profile, quiet, until } from "./world";
+import { enrolled, PASS, PERSON_ID, reopened } from "./enrolled";
+import { dying, fernshire, type Profile, quiet, until } from "./world";
 
-const PASS = "three small words";
-const PERSON_ID = "00112233445566778899aabbccddeeff";
 const RECORD = "ffeeddccbbaa99887766554433221100";
 const CANARY = "Kingfisher seventeen";
-
-async function enrolled(council: Council, name = "Ada") {
-  const profile = new Profile(council);
-  const vaults = createVaults(profile.env());
-  const code = await council.invite(name, ["social_worker"], "Phone");
-  const session = (await vaults.enrol(code, name, PASS, () => undefined)) as UnlockedSession;
-  return { profile, vaults, session };
-}
-
-async function again(profile: Profile, vault: string): Promise<UnlockedSession> {
-  const unlocked = await createVaults(profile.env()).unlock(vault, PASS);
-  if (!unlocked.ok) throw new Error("did not open");
-  return unlocked.session as UnlockedSession;
-}
 
 const rows = (profile: Profile, vault: string) =>
   new Database(profile.factory, scratchName(vault), { rows: { key: "k" } }).read((tx) =>
@@ -40,7 +24,7 @@ describe("words in hand", () => {
     profile.pass(200);
     await until(async () => session.scratchSave(RECORD).kind === "saved");
     profile.die();
-    const after = await again(profile, session.vault);
+    const after = await reopened(profile, session.vault);
     expect(after.scratch(RECORD, "note").read()).toBe("Half a sentence");
     expect(after.scratch(RECORD, "other").read()).toBeNull();
     expect(after.scratchSave(RECORD).kind).toBe("saved");
@@ -51,7 +35,7 @@ describe("words in hand", () => {
     session.scratch(RECORD, "note").write("Typed and hidden");
     await session.lock();
     expect(session.scratch(RECORD, "note").read()).toBeNull();
-    const after = await again(profile, session.vault);
+    const after = await reopened(profile, session.vault);
     expect(after.scratch(RECORD, "note").read()).toBe("Typed and hidden");
   });
 
@@ -100,7 +84,7 @@ describe("words in hand", () => {
     const [damaged] = await rows(profile, session.vault);
     const raw = new Database(profile.factory, scratchName(session.vault), { rows: { key: "k" } });
     await raw.write((tx) => tx.put("rows", { k: damaged?.k, sealed: new Uint8Array(40) }));
-    const after = await again(profile, session.vault);
+    const after = await reopened(profile, session.vault);
     const read = ["a", "b"].map((what) => after.scratch(RECORD, what).read());
     expect(read.filter((text) => text !== null)).toHaveLength(1);
   });
@@ -123,7 +107,7 @@ describe("words in hand", () => {
     expect(there.scratch(RECORD, "note").read()).toBe("No room for this");
     life.left = Number.MAX_SAFE_INTEGER;
     await there.lock();
-    const after = await again(profile, session.vault);
+    const after = await reopened(profile, session.vault);
     expect(after.scratch(RECORD, "note").read()).toBe("No room for this");
   });
 });
@@ -137,7 +121,7 @@ describe("a record started and not begun", () => {
     });
     await session.keepScratch();
     profile.die();
-    const after = await again(profile, session.vault);
+    const after = await reopened(profile, session.vault);
     // Only for somebody who is still on the list.
     if (!after.people.value.some(({ id }) => id === PERSON_ID)) {
       await expect(after.open(started.id)).rejects.toThrow(NotHere);
@@ -153,7 +137,7 @@ describe("a record started and not begun", () => {
     await after.keepScratch();
     expect(await rows(profile, session.vault)).toEqual([]);
     await after.lock();
-    const last = await again(profile, session.vault);
+    const last = await reopened(profile, session.vault);
     expect((await last.open(started.id)).answer("risk")?.value).toBe("None");
   });
 

@@ -1,20 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/forms/answers";
 import { createVaults, DeviceFull } from "../../src/session";
-import type { UnlockedSession } from "../../src/session/session";
-import { type Council, dying, fernshire, Profile, quiet, until } from "./world";
-
-const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 4, note: null });
-const PASS = "three small words";
-const PERSON_ID = "00112233445566778899aabbccddeeff";
-
-async function enrolled(council: Council, name: string, label = "Phone", role = "social_worker") {
-  const profile = new Profile(council);
-  const vaults = createVaults(profile.env());
-  const code = await council.invite(name, [role], label);
-  const session = (await vaults.enrol(code, name, PASS, () => undefined)) as UnlockedSession;
-  return { profile, vaults, session };
-}
+import { enrolled, PASS, PERSON_ID, said } from "./enrolled";
+import { dying, fernshire, Profile, quiet, until } from "./world";
 
 describe("one visit", () => {
   test("what is written is saved, sent, and read on another device", async () => {

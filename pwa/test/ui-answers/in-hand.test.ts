@@ -3,7 +3,7 @@ import { inHand, leftOver, takenUp } from "../../src/screens/settle/in-hand";
 import { NO_REASON } from "../../src/screens/settle/reason";
 import { type Settling, WRITE } from "../../src/screens/settle/settling";
 import type { HeadView } from "../../src/session/types";
-import { DOV, head, IDRIS, WREN } from "../ui/fake-session";
+import { DOV, head, IDRIS, WREN } from "../ui/make";
 
 const fresh: Settling = {
   choice: null,

@@ -12,12 +12,12 @@ import {
 } from "../../src/screens/decision/pins";
 import { pinLimits, rowOf } from "../../src/screens/decision/workflow";
 import { draftOf, keepDraft, slipsIn } from "../../src/screens/return/draft";
-import { fakeScratch } from "../ui/fake-session";
+import { scratchInMemory } from "../ui/make";
 import { FORM, TABLE } from "./make";
 
 const row = rowOf(TABLE, FORM, "return") ?? expect.fail("no row");
 const limits = pinLimits(row);
-const desk = deskOf({ scratch: fakeScratch() }, "r1");
+const desk = deskOf({ scratch: scratchInMemory() }, "r1");
 
 describe("pinned comments", () => {
   test("they stay in the order they were pinned, one an answer", () => {
@@ -36,7 +36,7 @@ describe("pinned comments", () => {
 
   test("nobody else who unlocks here sees them", () => {
     pin(desk, "a", "mine");
-    expect(pinsOf(deskOf({ scratch: fakeScratch() }, "r1")).size).toBe(0);
+    expect(pinsOf(deskOf({ scratch: scratchInMemory() }, "r1")).size).toBe(0);
     clearDesk(desk);
   });
 

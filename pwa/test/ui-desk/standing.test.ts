@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Problem } from "../../src/forms/review";
 import {
   barTo,
+  lastAccepted,
   otherDecider,
   standingOf,
-  submission,
   unready,
   type Who,
 } from "../../src/screens/decision/standing";
@@ -85,7 +85,7 @@ describe("where a decision stands", () => {
   test("the submitter is whoever gave the last accepted submission", () => {
     const later = command("submit", DOV, "accepted");
     const refused = command("submit", NIA, "refused");
-    expect(submission([submitted, later, refused], "submit")?.by).toBe(DOV);
+    expect(lastAccepted([submitted, later, refused], "submit")?.by).toBe(DOV);
   });
 });
 

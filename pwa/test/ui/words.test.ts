@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chipOf, PENDING_MS, type RecordSaving } from "../../src/app/chip";
-import { match, ROUTES } from "../../src/app/routes";
+import { match, NOWHERE, ROUTES } from "../../src/app/routes";
 import type { Question } from "../../src/forms/definition";
 import { matches } from "../../src/screens/people/list";
 import { toggled } from "../../src/screens/section/many";
@@ -12,7 +12,7 @@ import { enLater } from "../../src/text/en-later";
 import { fill } from "../../src/text/say";
 import { ageOn, lasting, longDate, weekdayDate, when } from "../../src/ui/dates";
 import { fullName, nhsShown, usedName } from "../../src/ui/person-banner";
-import { PEOPLE, SENDING } from "./fake-session";
+import { PEOPLE, SENDING } from "./make";
 
 const AT = Date.UTC(2026, 0, 20, 14, 32);
 
@@ -126,12 +126,20 @@ describe("the chip", () => {
 
 describe("addresses", () => {
   test("hold a kind of screen and opaque ids only", () => {
-    expect(match(`/record/${"d0".repeat(16)}/section/3`)?.params).toEqual({
+    expect(match(`/record/${"d0".repeat(16)}/section/3`).params).toEqual({
       record: "d0".repeat(16),
       section: "3",
     });
-    expect(match("/record/Marl Oystergate")).toBeNull();
-    expect(match("/nowhere")).toBeNull();
+    expect(match("/record/Marl Oystergate").route).toBe(NOWHERE);
+  });
+  test("that are no screen lead to a page that says so", () => {
+    expect(match("/nowhere").route).toBe(NOWHERE);
+    expect(match("/people/").route).toBe(NOWHERE);
+  });
+  test("of another role's screen lead there too, once it is known who asks", () => {
+    expect(match("/queue").route.title).toBe("Waiting for you");
+    expect(match("/queue", ["social_worker", "manager"]).route.title).toBe("Waiting for you");
+    expect(match("/queue", ["it_admin"]).route).toBe(NOWHERE);
   });
   test("have titles that name no person and no form", () => {
     for (const route of ROUTES) expect(route.title, route.path).not.toMatch(/assessment|\{/i);

@@ -1,13 +1,10 @@
 /** Answers a decision covers, in full: each a way into its history and a place to pin a comment. */
-import { questionWords } from "../../app/problem-words";
-import { navigate } from "../../app/router";
 import { td } from "../../text/en-desk";
 import { Tag } from "../../ui/blocks";
-import { Button } from "../../ui/button";
 import { type AnswerContext, rowTitle, ShownAnswer } from "../shown-answer";
+import { useAnswerActs } from "./answer-acts";
 import { bySection, type CoveredAnswer } from "./covered";
-import { usePin } from "./pin-box";
-import { deskOf, type PinLimits } from "./pins";
+import type { PinLimits } from "./pins";
 
 export interface AnswersProps {
   readonly context: AnswerContext;
@@ -31,16 +28,11 @@ export function goToAnswer(path: string): void {
   row?.focus({ preventScroll: true });
 }
 
-export const openHistory = ({ handle }: AnswerContext, path: string): void =>
-  navigate(`/record/${handle.id}/history`, { hold: { path } });
-
 function Answer(props: AnswersProps & { answer: CoveredAnswer }) {
   const { context, answer, changed, asked, limits } = props;
   const { path, item } = answer;
-  const what = questionWords(context.form, path);
   const request = asked.get(path);
-  const desk = deskOf(context.session, context.handle.id);
-  const { link, panel } = usePin(limits && { desk, path, what, limits });
+  const { comment, acts } = useAnswerActs(context, path, limits);
   return (
     <div class="ds-answer" id={answerId(path)} tabIndex={-1}>
       <dt class="ds-answer__label">{context.form.words(item.label)}</dt>
@@ -52,18 +44,9 @@ function Answer(props: AnswersProps & { answer: CoveredAnswer }) {
         )}
         {request !== undefined && <p class="ds-answer__asked">{request}</p>}
         <ShownAnswer context={context} path={path} />
-        {panel}
+        {comment}
       </dd>
-      <dd class="ds-answer__acts ds-noprint">
-        <Button
-          kind="link"
-          label={td("decision.historyOf", { what })}
-          onPress={() => openHistory(context, path)}
-        >
-          {td("decision.history")}
-        </Button>
-        {link}
-      </dd>
+      <dd class="ds-answer__acts ds-noprint">{acts}</dd>
     </div>
   );
 }

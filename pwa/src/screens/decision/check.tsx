@@ -15,6 +15,7 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
 import { answerContext } from "../shown-answer";
+import { CountsLater } from "./counts-later";
 import { coversWords, hindrancesOf } from "./decide";
 import { wasShown } from "./decision";
 import { type Case, caseOf } from "./desk";
@@ -102,7 +103,7 @@ function Check({ now, onBack, onShow, onDone }: CheckProps) {
         ]}
       />
       {ready.kind === "changes" && <InsetText>{tl("seen.changed", { n: ready.n })}</InsetText>}
-      {session.sending.value.link !== "ok" && <p class="govuk-body">{td("decision.offline")}</p>}
+      <CountsLater session={session} />
       {wide.value && <ButtonGroup>{acts}</ButtonGroup>}
     </Page>
   );

@@ -2,7 +2,6 @@
  * The region “Decide”: what the decision covers, what keeps it from being made, and the two acts. At 390
  * the acts stand in the bar instead, with the same words for what cannot be done.
  */
-import { questionWords } from "../../app/problem-words";
 import { wide } from "../../app/viewport";
 import type { Problem } from "../../forms/review";
 import { t } from "../../text";
@@ -10,7 +9,10 @@ import { td } from "../../text/en-desk";
 import { tl } from "../../text/en-later";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { goToAnswer, openHistory } from "./answers";
+import { openHistory } from "./answer-acts";
+import { AnswerLinks } from "./answer-links";
+import { goToAnswer } from "./answers";
+import { CountsLater } from "./counts-later";
 import type { Case } from "./desk";
 import { deskOf, pinsOf } from "./pins";
 import { barTo, unready } from "./standing";
@@ -41,11 +43,7 @@ export function hindrancesOf(now: Case): Hindrances {
   const { context, authorise, sendBack, who } = now;
   const { session, handle } = context;
   const bar = authorise ? barTo(authorise, who) : null;
-  const barred = !session.writing.value
-    ? t("tab.other")
-    : bar
-      ? barWords(bar, (name) => tl("own.work", { name }))
-      : null;
+  const barred = !session.writing.value ? t("tab.other") : bar ? barWords(bar) : null;
   const { settle, fix } = authorise
     ? unready(authorise, now.review.problems)
     : { settle: [], fix: [] };
@@ -77,15 +75,7 @@ function Authorise({ ready, onAuthorise, onShow }: Acts & { ready: Ready }) {
 }
 
 const ProblemLinks = ({ now, problems }: { now: Case; problems: readonly Problem[] }) => (
-  <ul class="ds-decide__links">
-    {problems.map(({ path }) => (
-      <li key={path}>
-        <Button kind="link" onPress={() => goToAnswer(path)}>
-          {questionWords(now.context.form, path)}
-        </Button>
-      </li>
-    ))}
-  </ul>
+  <AnswerLinks context={now.context} paths={problems.map(({ path }) => path)} onOpen={goToAnswer} />
 );
 
 /** Those whose answers stand against each other. */
@@ -125,18 +115,11 @@ function Changes({ now, changed }: { now: Case; changed: readonly string[] }) {
       <p>
         {here.length > 0 ? td("decision.shown", { n: here.length }) : td("decision.shownOther")}
       </p>
-      <ul class="ds-decide__links">
-        {here.map((path) => (
-          <li key={path}>
-            <Button
-              kind="link"
-              onPress={() => (onPage.has(path) ? goToAnswer(path) : openHistory(now.context, path))}
-            >
-              {questionWords(form, path)}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <AnswerLinks
+        context={now.context}
+        paths={here}
+        onOpen={(path) => (onPage.has(path) ? goToAnswer(path) : openHistory(now.context, path))}
+      />
     </Notice>
   );
 }
@@ -172,7 +155,7 @@ export function Decide({ now, changed, onAuthorise, onShow }: DecideProps) {
         <Unready now={now} settle={settle} fix={fix} />
       )}
       <Changes now={now} changed={changed} />
-      {barred === null && session.sending.value.link !== "ok" && <p>{td("decision.offline")}</p>}
+      {barred === null && <CountsLater session={session} />}
       {wide.value && mayReturn && (
         <ButtonGroup>
           <Authorise ready={ready} onAuthorise={onAuthorise} onShow={onShow} />

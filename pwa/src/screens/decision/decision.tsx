@@ -18,6 +18,7 @@ import { td } from "../../text/en-desk";
 import { Details } from "../../ui/blocks";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { pinsIn } from "../section/comments";
 import { answerContext } from "../shown-answer";
 import { Answers, type AnswersProps, goToAnswer } from "./answers";
 import { changedBetween, notCoveredBy, type Snapshot, snapshot } from "./covered";
@@ -31,7 +32,7 @@ import { Sources } from "./sources";
 import { barTo, lastAccepted } from "./standing";
 import { SummaryBlocks } from "./summary";
 import { summaryOf } from "./summary-of";
-import { conversationWords, headingWords, refusalWords } from "./words";
+import { conversationWords, headingWords, outcomeWords } from "./words";
 import { pinLimits, type Workflow, workflowOf } from "./workflow";
 
 /** Back to the queue for whoever has one, else to the record. */
@@ -41,19 +42,13 @@ const backOf = (session: Session, record: string) =>
     : { to: `/record/${record}`, words: t("back.sections") };
 
 /** What the last return asked, by path. */
-function askedBefore({ commands }: Case): ReadonlyMap<string, string> {
-  const last = lastAccepted(commands, "return");
-  const pins = last?.arguments.pins;
-  if (!last || !Array.isArray(pins)) return new Map();
-  return new Map(
-    pins
-      .filter(Array.isArray)
-      .map(([path, words]) => [
-        String(path),
-        td("decision.asked", { name: last.by.name.split(" ")[0] ?? "", words: String(words) }),
-      ]),
+const askedBefore = ({ commands }: Case): ReadonlyMap<string, string> =>
+  new Map(
+    pinsIn(lastAccepted(commands, "return")).map(({ path, by, words }) => [
+      path,
+      td("decision.asked", { name: by.split(" ")[0] ?? by, words }),
+    ]),
   );
-}
 
 /** The summary, then every answer. */
 const Everything = ({ children, ...props }: AnswersProps & { children: ComponentChildren }) => (
@@ -135,10 +130,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
       : standing.kind === "not_submitted"
         ? null
         : standing.decision,
-    (decision) =>
-      decision.outcome === "refused"
-        ? tl("submit.no", { reason: refusalWords(decision) })
-        : td("done.accepted", { when: when(decision.ruledAt ?? decision.made) }),
+    outcomeWords,
     "not-accepted",
   );
 

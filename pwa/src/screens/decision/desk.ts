@@ -3,7 +3,7 @@ import type { Review } from "../../forms/review";
 import type { CommandView, StaffMember } from "../../session/types";
 import type { AnswerContext } from "../shown-answer";
 import { type CoveredAnswer, coveredAnswers } from "./covered";
-import { type Standing, standingOf, submission, type Who } from "./standing";
+import { lastAccepted, type Standing, standingOf, type Who } from "./standing";
 import { decisionsOf, rowOf, submitOf, type Workflow, type WorkflowCommand } from "./workflow";
 
 export interface Case {
@@ -26,7 +26,7 @@ export function caseOf(context: AnswerContext, table: Workflow): Case {
   const answers = coveredAnswers(form, handle);
   const commands = handle.commands();
   const submit = submitOf(table, handle.form);
-  const submitted = (submit && submission(commands, submit.name)) ?? null;
+  const submitted = submit ? lastAccepted(commands, submit.name) : null;
   const submitter = submitted?.by ?? null;
   return {
     context,

@@ -1,17 +1,16 @@
 /** What became of a decision: saved, received, accepted, not accepted; and what was written since. */
 import { homeOf } from "../../app/current";
-import { questionWords } from "../../app/problem-words";
 import type { CommandView } from "../../session/types";
 import { td } from "../../text/en-desk";
-import { tl } from "../../text/en-later";
 import { InsetText, Notice } from "../../ui/blocks";
-import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { Panel } from "../../ui/panel";
 import type { AnswerContext } from "../shown-answer";
-import { goToAnswer, openHistory } from "./answers";
+import { openHistory } from "./answer-acts";
+import { AnswerLinks } from "./answer-links";
+import { goToAnswer } from "./answers";
 import type { Case } from "./desk";
-import { refusalWords } from "./words";
+import { outcomeWords } from "./words";
 
 function titleOf({ context }: Case, decision: CommandView): string {
   const mine = decision.by.actor === context.session.me.actor;
@@ -20,20 +19,6 @@ function titleOf({ context }: Case, decision: CommandView): string {
   if (mine) return td(back ? "done.returned" : "done.authorised", { when: at });
   const name = decision.by.name;
   return td(back ? "done.returnedBy" : "done.authorisedBy", { name, when: at });
-}
-
-/** Where it is on its way. */
-function onTheWay(decision: CommandView): string {
-  switch (decision.outcome) {
-    case "unsent":
-      return td("decision.offline");
-    case "waiting":
-      return td("done.waiting");
-    case "accepted":
-      return td("done.accepted", { when: when(decision.ruledAt ?? decision.made) });
-    default:
-      return td("done.sent");
-  }
 }
 
 /** Answers written after the decision, each a way into its history. */
@@ -46,34 +31,16 @@ export function ProposedSince({ context }: { context: AnswerContext }) {
       <p>
         <strong>{td("done.proposed", { n: paths.length })}</strong> {td("done.proposedHint")}
       </p>
-      <ul class="ds-decide__links">
-        {paths.map((path) => (
-          <li key={path}>
-            <Button kind="link" onPress={() => openHistory(context, path)}>
-              {questionWords(form, path)}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <AnswerLinks context={context} paths={paths} onOpen={(path) => openHistory(context, path)} />
     </InsetText>
   );
 }
 
 /** The answers a refusal named, each a way to it. */
 function Named({ now, paths }: { now: Case; paths: readonly string[] }) {
-  const here = now.answers.filter(({ path }) => paths.includes(path));
+  const here = now.answers.filter(({ path }) => paths.includes(path)).map(({ path }) => path);
   if (here.length === 0) return null;
-  return (
-    <ul class="ds-decide__links">
-      {here.map(({ path }) => (
-        <li key={path}>
-          <Button kind="link" onPress={() => goToAnswer(path)}>
-            {questionWords(now.context.form, path)}
-          </Button>
-        </li>
-      ))}
-    </ul>
-  );
+  return <AnswerLinks context={now.context} paths={here} onOpen={goToAnswer} />;
 }
 
 /** What stands at the head of the page about the decision. */
@@ -92,7 +59,7 @@ export function Outcome({ now, mayDecide }: { now: Case; mayDecide: boolean }) {
     if (!standing.refused) return null;
     return (
       <Notice id="not-accepted">
-        <p>{tl("submit.no", { reason: refusalWords(standing.refused) })}</p>
+        <p>{outcomeWords(standing.refused)}</p>
         <Named now={now} paths={standing.refused.paths} />
         {mayDecide && <p>{td("done.refusedLook")}</p>}
       </Notice>
@@ -102,7 +69,7 @@ export function Outcome({ now, mayDecide }: { now: Case; mayDecide: boolean }) {
   const writing = standing.kind === "decided" && decision.name === "return" && now.submitter;
   return (
     <Panel title={titleOf(now, decision)}>
-      <p>{onTheWay(decision)}</p>
+      <p>{outcomeWords(decision)}</p>
       {writing && <p>{td("decision.stillWriting", { name: writing.name })}</p>}
       {homeOf(context.session) === "/queue" && (
         <p>

@@ -1,10 +1,22 @@
 /** The answers behind one line of the sheet, beside it, without leaving the page. */
 import { useEffect, useRef } from "preact/hooks";
-import { questionWords } from "../../app/problem-words";
 import { td } from "../../text/en-desk";
 import { Button } from "../../ui/button";
 import { type AnswerContext, ShownAnswer } from "../shown-answer";
-import { openHistory } from "./answers";
+import { useAnswerActs } from "./answer-acts";
+
+function Source({ context, path }: { context: AnswerContext; path: string }) {
+  const { what, acts } = useAnswerActs(context, path, null);
+  return (
+    <div class="ds-sources__answer">
+      <dt class="ds-answer__label">{what}</dt>
+      <dd>
+        <ShownAnswer context={context} path={path} />
+        {acts}
+      </dd>
+    </div>
+  );
+}
 
 export interface SourcesProps {
   readonly context: AnswerContext;
@@ -25,24 +37,9 @@ export function Sources({ context, what, paths, onClose }: SourcesProps) {
         {td("decision.sourcesClose")}
       </Button>
       <dl>
-        {paths.map((path) => {
-          const label = questionWords(context.form, path);
-          return (
-            <div class="ds-sources__answer" key={path}>
-              <dt class="ds-answer__label">{label}</dt>
-              <dd>
-                <ShownAnswer context={context} path={path} />
-                <Button
-                  kind="link"
-                  label={td("decision.historyOf", { what: label })}
-                  onPress={() => openHistory(context, path)}
-                >
-                  {td("decision.history")}
-                </Button>
-              </dd>
-            </div>
-          );
-        })}
+        {paths.map((path) => (
+          <Source key={path} context={context} path={path} />
+        ))}
       </dl>
     </section>
   );

@@ -36,20 +36,9 @@ export function standingOf(
   return { kind: "not_submitted" };
 }
 
-/** Who submitted what is decided on. */
-export function submission(
-  commands: readonly CommandView[],
-  submit: string,
-): CommandView | undefined {
-  return commands.findLast(({ name, outcome }) => name === submit && outcome === "accepted");
-}
-
-/** The last accepted command of a name. */
-export const lastAccepted = (
-  commands: readonly CommandView[],
-  name: string,
-): CommandView | undefined =>
-  commands.findLast((it) => it.name === name && it.outcome === "accepted");
+/** The last accepted command of a name: of submits, the one that is decided on. */
+export const lastAccepted = (commands: readonly CommandView[], name: string): CommandView | null =>
+  commands.findLast((it) => it.name === name && it.outcome === "accepted") ?? null;
 
 export interface Who {
   readonly me: StaffMember;

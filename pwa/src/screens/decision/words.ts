@@ -1,6 +1,8 @@
-/** Sentences of a decision: which submission, why the server said no, who can instead. Pure. */
+/** Sentences of a decision: which submission, what became of it, who can instead. Pure. */
 import type { CommandView, StaffMember } from "../../session/types";
 import { type DeskKey, td } from "../../text/en-desk";
+import { tl } from "../../text/en-later";
+import { when } from "../../ui/dates";
 import type { Bar } from "./standing";
 
 const ORDINALS: readonly DeskKey[] = ["decision.first", "decision.second", "decision.thirdWord"];
@@ -43,11 +45,30 @@ const REFUSALS: ReadonlySet<string> = new Set(
   ].map((name) => `refusal.${name}`),
 );
 
+/** What became of a decision: on its way, accepted, or not accepted and why. */
+export function outcomeWords(decision: CommandView): string {
+  switch (decision.outcome) {
+    case "unsent":
+      return td("decision.offline");
+    case "waiting":
+      return td("done.waiting");
+    case "accepted":
+      return td("done.accepted", { when: when(decision.ruledAt ?? decision.made) });
+    case "refused":
+      return tl("submit.no", { reason: refusalWords(decision) });
+    default:
+      return td("done.sent");
+  }
+}
+
+/** Work of my own, which somebody else decides: who, where anybody is known. */
+export const ownWorkWords = (other: StaffMember | null | undefined): string =>
+  other ? tl("own.work", { name: other.name }) : td("decision.ownNobody");
+
 /** What keeps me from deciding, and who can. */
-export function barWords(bar: Bar, ownWork: (name: string) => string): string {
-  const name = bar.other?.name;
-  if (bar.kind === "own") return name ? ownWork(name) : td("decision.ownNobody");
-  return name ? td("decision.role", { name }) : td("decision.roleNobody");
+export function barWords({ kind, other }: Bar): string {
+  if (kind === "own") return ownWorkWords(other);
+  return other ? td("decision.role", { name: other.name }) : td("decision.roleNobody");
 }
 
 /** "Wren or Dov": those who can settle, by the name a sentence uses. */

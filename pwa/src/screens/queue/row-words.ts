@@ -1,10 +1,9 @@
 /** One waiting record in words: what it is, when it is due, what is worth knowing first. */
 import type { Session } from "../../session/types";
 import { type DeskKey, td } from "../../text/en-desk";
-import { tl } from "../../text/en-later";
 import { weekdayDate } from "../../ui/dates";
 import { usedName } from "../../ui/person-banner";
-import { conversationWords, headingWords, refusalKind } from "../decision/words";
+import { conversationWords, headingWords, ownWorkWords, refusalKind } from "../decision/words";
 import type { Workflow } from "../decision/workflow";
 import type { Group, Row } from "./rows";
 
@@ -42,7 +41,7 @@ export function flagWords(row: Row, session: Session, table: Workflow): string[]
         member.actor !== row.from.actor &&
         member.roles.includes("manager"),
     );
-    flags.push(other ? tl("own.work", { name: other.name }) : td("decision.ownNobody"));
+    flags.push(ownWorkWords(other));
   }
   if (row.group === "on_the_way") {
     flags.push(td(row.last?.name === "return" ? "queue.returnNot" : "queue.sentNot"));

@@ -4,7 +4,6 @@ import { Gone } from "../../app/gone";
 import { useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
-import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
@@ -16,12 +15,13 @@ import { Checkboxes } from "../../ui/checkboxes";
 import { ErrorSummary, type Problem } from "../../ui/error-summary";
 import { TextArea } from "../../ui/field";
 import { say } from "../../ui/live";
-import { openHistory } from "../decision/answers";
+import { useAnswerActs } from "../decision/answer-acts";
+import { CountsLater } from "../decision/counts-later";
 import { answerContext, ShownAnswer } from "../shown-answer";
 import "../decision/decision.css";
 import { type Case, caseOf } from "../decision/desk";
 import { failureWords } from "../decision/failure";
-import { pinFieldOf, pinSlipWords, usePin } from "../decision/pin-box";
+import { pinFieldOf, pinSlipWords } from "../decision/pin-box";
 import { clearDesk, deskOf, halvesOf, pinHalves, pinsOf } from "../decision/pins";
 import { barTo } from "../decision/standing";
 import { barWords } from "../decision/words";
@@ -43,25 +43,14 @@ interface PinnedProps {
 /** One comment under the answer it is about. */
 function Pinned({ now, path, n, of }: PinnedProps) {
   const { context, sendBack } = now;
-  const { session, handle, form } = context;
-  const known = form.place(path) !== undefined;
-  const what = known ? questionWords(form, path) : td("return.lost");
-  const desk = deskOf(session, handle.id);
-  const { link, panel } = usePin({ desk, path, what, limits: pinLimits(sendBack) });
+  const { what, comment, acts } = useAnswerActs(context, path, pinLimits(sendBack));
   return (
     <li class="ds-return__pin">
       <p class="ds-second">{td("return.pinOne", { n, of })}</p>
       <h3>{what}</h3>
-      {known && <ShownAnswer context={context} path={path} />}
-      {panel}
-      {link}
-      <Button
-        kind="link"
-        label={td("decision.historyOf", { what })}
-        onPress={() => openHistory(context, path)}
-      >
-        {td("decision.history")}
-      </Button>
+      {context.form.place(path) && <ShownAnswer context={context} path={path} />}
+      {comment}
+      {acts}
     </li>
   );
 }
@@ -141,7 +130,7 @@ function OpenReturn({ session, handle, table }: OpenProps) {
   if (!row || now.standing.kind !== "open") {
     return <Barred now={now} words={td("decision.notSubmitted")} />;
   }
-  if (bar) return <Barred now={now} words={barWords(bar, (name) => tl("own.work", { name }))} />;
+  if (bar) return <Barred now={now} words={barWords(bar)} />;
 
   const name = now.submitter?.name.split(" ")[0] ?? td("word.notKnown");
   const change = (to: Partial<typeof draft>): void => {
@@ -237,7 +226,7 @@ function OpenReturn({ session, handle, table }: OpenProps) {
         spellcheck
         onText={(note) => change({ note })}
       />
-      {session.sending.value.link !== "ok" && <p class="govuk-body">{td("decision.offline")}</p>}
+      <CountsLater session={session} />
       {wide.value && <ButtonGroup>{act}</ButtonGroup>}
     </Page>
   );

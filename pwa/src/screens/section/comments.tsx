@@ -26,9 +26,8 @@ export function returnOf(handle: RecordHandle): CommandView | null {
   return returns.at(-1) ?? null;
 }
 
-/** The comments pinned by that return. *Tracked.* */
-export function pinsOf(handle: RecordHandle): readonly Pin[] {
-  const command = returnOf(handle);
+/** The comments that a return pinned. */
+export function pinsIn(command: CommandView | null): readonly Pin[] {
   const pins = command?.arguments.pins;
   if (!command || !Array.isArray(pins)) return [];
   return pins.flatMap((pin, i) =>
@@ -45,6 +44,9 @@ export function pinsOf(handle: RecordHandle): readonly Pin[] {
       : [],
   );
 }
+
+/** The comments pinned by the return the record stands in. *Tracked.* */
+export const pinsOf = (handle: RecordHandle): readonly Pin[] => pinsIn(returnOf(handle));
 
 const keyOf = (handle: RecordHandle, pin: Pin): string =>
   `${handle.id}:${handle.state.value.versionNo}:${pin.n}`;

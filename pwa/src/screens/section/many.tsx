@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Question } from "../../forms/definition";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { put, useAsking } from "./context";
@@ -55,7 +56,7 @@ export function Many(props: ControlProps) {
     : null;
   const options = choicesOf(asking, item, chosen).map((choice) => {
     const by = others?.get(choice.value);
-    return by ? { ...choice, hint: t("q.alsoBy", { names: by }) } : choice;
+    return by ? { ...choice, hint: tr("q.alsoBy", { names: by }) } : choice;
   });
   return (
     <>
@@ -72,7 +73,7 @@ export function Many(props: ControlProps) {
       />
       {swept && (
         <p class="ds-undo" role="status">
-          {t("q.noneUndo")}{" "}
+          {tr("q.noneUndo")}{" "}
           <Button
             kind="link"
             onPress={() => {

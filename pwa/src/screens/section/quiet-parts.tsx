@@ -10,6 +10,7 @@ import { type Item, isGroup } from "../../forms/definition";
 import { safest } from "../../forms/safest";
 import type { HeadView } from "../../session/types";
 import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
@@ -54,7 +55,7 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
       {answer.status === STATUS.not_asked && (
         <TextBox
           id={`${id}-why`}
-          label={t("none.reason")}
+          label={tr("none.reason")}
           value={answer.note ?? ""}
           error={over ? t("slip.long") : null}
           onText={(text) =>
@@ -67,7 +68,7 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
         />
       )}
       <Button id={id} describedBy={`${id}-label`} onPress={back}>
-        {t("none.answer")}
+        {tr("none.answer")}
       </Button>
     </div>
   );
@@ -82,7 +83,7 @@ export function Reasons({ path, item, onDone }: { path: string; item: Item; onDo
   return (
     <Radios
       id={id}
-      legend={t("none.legend")}
+      legend={tr("none.legend")}
       options={REASONS.map((reason) => ({ value: reason.value, label: t(reason.label) }))}
       value={null}
       onChoose={(status) => {
@@ -117,7 +118,7 @@ export function Sources({
   return (
     <Radios
       id={id}
-      legend={t("source.legend")}
+      legend={tr("source.legend")}
       options={SOURCES.map((source) => ({ value: String(source), label: saidBy(asking, source) }))}
       value={String(sourceOf(item, answer))}
       onChoose={(source) => {
@@ -171,10 +172,10 @@ export function Clashing({ path, item }: { path: string; item: Item }) {
             id={`${fieldId(path)}-settle`}
             onPress={() => navigate(`/record/${handle.id}/settle`, { hold: { path } })}
           >
-            {t("q.settle")}
+            {tr("q.settle")}
           </Button>
           <Button kind="link" onPress={() => setLater(true)}>
-            {t("q.later")}
+            {tr("q.later")}
           </Button>
         </ButtonGroup>
       )}
