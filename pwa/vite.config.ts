@@ -32,16 +32,46 @@ function shellList(): Plugin {
   };
 }
 
+const HELPER = "\0vite/preload-helper.js";
+
+/**
+ * What stands around each `import()`: the build's own would look for every file of a part in the page.
+ * Scripts come from the service worker's cache and styles are few, so this asks for the styles alone.
+ */
+function styleLoader(): Plugin {
+  return {
+    name: "doorstep-style-loader",
+    apply: "build",
+    enforce: "post",
+    transform(code, id) {
+      if (id !== HELPER) return null;
+      if (!code.includes("__vitePreload")) this.error("the build loads parts in another way");
+      return `const asked = {};
+const style = (href) => asked[href] ??= new Promise((done) => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  link.onload = link.onerror = done;
+  document.head.append(link);
+});
+export const __vitePreload = async (load, deps = []) => {
+  await Promise.all(deps.filter((dep) => dep.endsWith(".css")).map((dep) => style("/" + dep)));
+  return load();
+};`;
+    },
+  };
+}
+
 /**
  * Everything from unlocking to the first field of a section, in one file: many small ones compress worse,
  * and each costs a line in the list of what to fetch and of what it takes from the others. Whatever is
  * left out is fetched once that field is there, or when it is first wanted.
  */
 const APP =
-  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|proof)|vault\/(?!argon2)|sync\/(?!transport|exchange|core\/(messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!meant|rarer-screens|ruling|slip-words)|screens\/(people|person|record|unlock)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|proof)|vault\/(?!argon2)|sync\/(?!transport|exchange|core\/(messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words)|screens\/(people|person|record(?!\/rarer-parts)|unlock)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
 
 export default defineConfig({
-  plugins: [shellList()],
+  plugins: [shellList(), styleLoader()],
   build: {
     target: "es2022",
     modulePreload: false,

@@ -21,6 +21,7 @@ FULL = (
     "This device is full. What was saved is safe. New words cannot be saved until there is space."
 )
 
+TOO_LONG = "He said that nobody had asked him. " * 2_000
 LONG = "Ask me in the morning. " * 2600
 """Nearly as long as one answer can be."""
 
@@ -169,6 +170,35 @@ def test_a_full_device_keeps_the_words_on_screen_and_saves_them_once_there_is_ro
     wren.open_assessment()
     at.open_section(wren, at.SECTIONS[0])
     expect(at.field(wren.page, "past_views")).to_have_value(LONG)
+
+
+def test_words_past_the_limit_of_an_answer_stay_whole_until_they_are_shortened(
+    wren: Device,
+) -> None:
+    page = wren.page
+    wren.open_person("Marl Oystergate")
+    wren.open_assessment()
+    at.open_section(wren, at.SECTIONS[0])
+    box = at.field(page, "past_views")
+    box.fill(TOO_LONG)
+    expect(page.get_by_text("longer than one answer can hold").first).to_be_visible()
+    wren.to_sections()
+    wren.hide()
+    wren.unlock()
+    at.open_section(wren, at.SECTIONS[0])
+    expect(at.field(page, "past_views")).to_have_value(TOO_LONG)
+    wren.to_sections()
+    page.get_by_role("link", name="Check and submit").first.click()
+    page.get_by_role("button", name=re.compile("^Submit")).click()
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_contain_text("longer than one answer can hold")
+    page.go_back()
+    at.open_section(wren, at.SECTIONS[0])
+    at.field(page, "past_views").fill("He likes to choose for himself.")
+    expect(page.get_by_text("longer than one answer can hold")).to_have_count(0)
+    wren.to_sections()
+    at.open_section(wren, at.SECTIONS[0])
+    expect(at.field(page, "past_views")).to_have_value("He likes to choose for himself.")
 
 
 def test_a_browser_that_may_clear_storage_is_named_where_people_look_first(wren: Device) -> None:

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import type { Hex, Session, Vaults } from "../session/types";
 import { closeRecord } from "./open-record";
 import { forgetTrail, type Hold, navigate, place } from "./router";
+import { scroller } from "./viewport";
 
 export const session = signal<Session | null>(null);
 
@@ -50,7 +51,7 @@ function keepPlace(vault: Hex): Kept {
     field: text ? field.id : null,
     start: (text && field.selectionStart) || 0,
     end: (text && field.selectionEnd) || 0,
-    scroll: document.querySelector(".ds-scroll")?.scrollTop ?? 0,
+    scroll: scroller()?.scrollTop ?? 0,
   };
 }
 
@@ -92,7 +93,7 @@ function restoreCaret(where: Kept): void {
   const look = (): void => {
     const field = where.field ? document.getElementById(where.field) : null;
     if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
-      document.querySelector(".ds-scroll")?.scrollTo(0, where.scroll);
+      scroller()?.scrollTo(0, where.scroll);
       field.focus({ preventScroll: false });
       try {
         field.setSelectionRange(where.start, where.end);

@@ -1,7 +1,7 @@
 /** Boxes that hold more words than one answer can: what fits is kept, and the rest is only on the screen. */
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import type { Hex } from "../session/types";
+import type { Hex, Session } from "../session/types";
 import { t } from "../text";
 import { say } from "../ui/live";
 
@@ -33,3 +33,28 @@ export function useOverlong(record: Hex, path: string): [boolean, (over: boolean
     },
   ];
 }
+
+const WHOLE = "long/";
+
+export interface Whole {
+  /** All that was typed, where an answer holds only its beginning. *Tracked.* */
+  readonly words: string | null;
+  /** Keeps all of it, or lets go of it once the answer holds everything. */
+  readonly keep: (words: string, fits: boolean) => void;
+}
+
+/** For a box of words: what is too long for its answer stays whole beside it, sealed on this device. */
+export function wholeOf(session: Session, record: Hex, path: string): Whole {
+  const scratch = session.scratch(record, WHOLE + path);
+  return {
+    words: scratch.read(),
+    keep: (words, fits) => scratch.write(fits ? null : words),
+  };
+}
+
+/** The paths of a record whose answers hold less than was typed. *Tracked.* */
+export const overlongIn = (session: Session, record: Hex): string[] =>
+  session
+    .scratched(record)
+    .filter((what) => what.startsWith(WHOLE))
+    .map((what) => what.slice(WHOLE.length));

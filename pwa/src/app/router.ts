@@ -4,6 +4,7 @@
  * addresses and history state on disk.
  */
 import { signal } from "@preact/signals";
+import { scroller } from "./viewport";
 
 export type Hold = Readonly<Record<string, string>>;
 
@@ -26,8 +27,6 @@ const entries: Left[] = [];
 let returning = false;
 
 export const place = signal<Place>({ path: "/", hold: {}, index: 0 });
-
-const scroller = (): Element | null => document.querySelector(".ds-scroll");
 
 /** A selector that finds the control again: its id, or the address of a link. */
 function keyOf(element: Element | null): string | null {

@@ -28,6 +28,13 @@ function numberSlip(text: string, decimals: number, money: boolean): string {
   return money ? tr("slip.money") : tr("slip.number", { example: showNumber(125, decimals) });
 }
 
+/** Figures that are laid out as a time are told which of them no clock shows. */
+function timeSlip(text: string): string {
+  const [, hour, minute] = /^(\d{1,2})[.:\s]?(\d{2})$/.exec(text.trim()) ?? [];
+  if (Number(hour) > 23) return tr("slip.hour");
+  return tr(Number(minute) > 59 ? "slip.minute" : "slip.time");
+}
+
 /**
  * One sentence about a value that cannot be used as an answer to `item`; null where the text is of no kind
  * that is read. `today` is "YYYY-MM-DD".
@@ -40,11 +47,11 @@ export function slipWords(item: Item, value: Json, today: string): string | null
         ? birthSlip(text, today)
         : (dateSlip(text, today) ?? tr("slip.date"));
     case "time":
-      return tr("slip.time");
+      return timeSlip(text);
     case "datetime": {
       const [date = "", time = ""] = text.split("\n");
       if (date.trim() === "") return tr("slip.noDate");
-      return dateSlip(date, today) ?? tr(time.trim() === "" ? "slip.noTime" : "slip.time");
+      return dateSlip(date, today) ?? (time.trim() === "" ? tr("slip.noTime") : timeSlip(time));
     }
     case "number":
       return numberSlip(text, item.decimals ?? 0, false);

@@ -1,8 +1,13 @@
-/** What the window is like: wide enough for a rail; short because a keyboard is over it. */
-import { signal } from "@preact/signals";
+/** What the window is like: wide enough for a rail; short beside its text; under a keyboard; on paper. */
+import { effect, signal } from "@preact/signals";
+import { paper } from "../ui/dates";
+import { comfort } from "./comfort";
 
 const WIDE = "(min-width: 64rem)";
 const KEYBOARD = 150;
+/** In text sizes: bars that stay in view would leave no room for a question in a window below these. */
+const LOW = 28;
+const NARROW = 36;
 
 export const wide = signal(false);
 
@@ -17,8 +22,19 @@ function measure(): void {
   const field = document.activeElement?.matches("input, textarea") ?? false;
   const short =
     field && matchMedia("(pointer: coarse)").matches && height <= tallest.height - KEYBOARD;
-  document.documentElement.toggleAttribute("data-keyboard", short);
+  const root = document.documentElement;
+  root.toggleAttribute("data-keyboard", short);
+  // The keyboard is left out of the height: what scrolls must not change under a finger.
+  const text = Number.parseFloat(getComputedStyle(root).fontSize);
+  const low = tallest.height < text * (width < text * NARROW ? NARROW : LOW);
+  root.toggleAttribute("data-short", low);
 }
+
+/** What scrolls: the content between the bars, or the whole page where the bars go with it. */
+export const scroller = (): Element | null =>
+  document.querySelector(
+    document.documentElement.hasAttribute("data-short") ? ".ds-page" : ".ds-scroll",
+  );
 
 /** Starts watching; called once. */
 export function startViewport(): void {
@@ -30,5 +46,14 @@ export function startViewport(): void {
   window.visualViewport?.addEventListener("resize", measure);
   document.addEventListener("focusin", measure);
   document.addEventListener("focusout", measure);
-  measure();
+  effect(() => {
+    comfort.value;
+    queueMicrotask(measure);
+  });
+  addEventListener("beforeprint", () => {
+    paper.value = true;
+  });
+  addEventListener("afterprint", () => {
+    paper.value = false;
+  });
 }

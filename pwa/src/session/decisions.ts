@@ -100,6 +100,13 @@ function outcomeOf(ruling: Ruling | null, entry: Entry | undefined): CommandView
   return entry?.own === "frozen" || entry?.own === "open" ? "unsent" : "sent";
 }
 
+/** The submit of a record that no server has judged yet, if the last command is one. */
+export function onItsWay(commands: readonly CommandView[]): CommandView | null {
+  const last = commands.at(-1);
+  if (last?.name !== "submit") return null;
+  return last.outcome === "unsent" || last.outcome === "sent" ? last : null;
+}
+
 /** What a command covered of one record: (dot, path, element) triples as keys. */
 export function covered(command: Command, record: Hex): Set<string> {
   const keys = new Set<string>();

@@ -73,7 +73,7 @@ export class Summaries {
       ],
       alerts: labels(fold, questions, "alerts"),
       involvement: involvement?.id ?? null,
-      dueDate: involvement ? date(involvement.fold, "target_date") : null,
+      dueDate: involvement ? dueDate(involvement.fold, records) : null,
       unsent: records.reduce((sum, { unsent }) => sum + unsent, 0),
       toSettle: records.reduce((sum, { toSettle }) => sum + toSettle, 0),
       records,
@@ -160,6 +160,13 @@ function text(fold: Fold, path: string): string | null {
 function date(fold: Fold, path: string): string | null {
   const value = text(fold, path);
   return value !== null && isDate(value) ? value : null;
+}
+
+/** When an assessment is due; nothing is, once one was authorised after that day was set. */
+export function dueDate(fold: Fold, records: readonly RecordEntry[]): string | null {
+  const set = shownHead(fold.heads("target_date"))?.wallMs ?? 0;
+  const met = records.some(({ state }) => state.state === "authorised" && (state.at ?? 0) >= set);
+  return met ? null : date(fold, "target_date");
 }
 
 /** Words of the codes of every head: for needs and alerts the safe reading of several answers is all. */

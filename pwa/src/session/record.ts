@@ -6,7 +6,7 @@ import type { Definition, Json } from "../forms/definition";
 import { hex } from "../sync/core/bytes";
 import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
 import { Asking } from "./asking";
-import { stateOf } from "./decisions";
+import { onItsWay, stateOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
 import { historyOf } from "./history";
 import { type Book, type Entry, inputOf, type Watcher } from "./holdings";
@@ -66,6 +66,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   genesis: Genesis | null;
   readonly arrived = signal(0);
   readonly state: ReadonlySignal<RecordState>;
+  readonly submitting: ReadonlySignal<CommandView | null>;
   readonly unsent: ReadonlySignal<number>;
   readonly sent: RecordHandle["sent"];
   readonly save: ReadonlySignal<SaveState>;
@@ -123,6 +124,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
       this.reading.track("@state");
       return stateOf(this.shown.fold, desk.states(this.form).initial);
     });
+    this.submitting = computed(() => onItsWay(this.commands()));
     this.unsent = computed(() => {
       this.moved.value;
       this.reading.trackShape();
@@ -148,6 +150,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     const mine = !roles || roles.some((role) => this.desk.roles.includes(role));
     const { editable } = this.desk.states(this.form);
     const state = this.state.value.state;
+    if (this.submitting.value) return false;
     return this.desk.writing.value && mine && (editable === null || editable.includes(state));
   }
 

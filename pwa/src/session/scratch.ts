@@ -80,6 +80,14 @@ export class Scratchpad {
     };
   }
 
+  /** What of one record words are held for, in no order. *Tracked.* */
+  held(record: Hex): string[] {
+    this.ticks.value;
+    return [...this.slips.values()]
+      .filter((slip) => slip.record === record && slip.text.peek() !== null)
+      .map(({ what }) => what);
+  }
+
   /** Where the words about one record are. *Tracked.* */
   save(record: Hex): SaveState {
     this.ticks.value;

@@ -296,6 +296,10 @@ export class UnlockedSession implements Session {
     return this.scratches.at(record, what);
   }
 
+  scratched(record: Hex): readonly string[] {
+    return this.scratches.held(record);
+  }
+
   scratchSave(record: Hex): SaveState {
     return this.scratches.save(record);
   }
@@ -486,12 +490,15 @@ export class UnlockedSession implements Session {
     const { contents } = this;
     contents.made.value;
     const own = contents.holdings.ownEntries();
+    const lease = contents.leaseEnds.value;
+    const { offset } = contents.progress.value;
     return {
       ...counted(own, this.pen.open.value + contents.damaged.size, this.serverNow(), contents.zone),
       lastContact: contents.progress.value.contact,
       link: this.rounds.link.value,
       sending: this.rounds.sending.value,
-      leaseEnds: contents.leaseEnds.value,
+      leaseEnds: lease === null ? null : lease - offset,
+      clockAhead: -offset,
       persisted: this.persisted.value,
       spaceLeft: this.spaceLeft.value,
     };

@@ -106,6 +106,8 @@ export interface RecordHandle extends AnswerSource {
   /** The state says it may be written and I may write it. *Tracked.* */
   writable(): boolean;
   readonly state: ReadonlySignal<RecordState>;
+  /** The submit that is on its way: until it is judged, what it names is not written in. */
+  readonly submitting: ReadonlySignal<CommandView | null>;
   readonly save: ReadonlySignal<SaveState>;
   /** Own changes of this record that no server has. */
   readonly unsent: ReadonlySignal<number>;
@@ -228,7 +230,10 @@ export interface Sending {
   /** "ok" until proved otherwise. */
   readonly link: "ok" | "no_connection" | "no_server" | "busy" | "revoked";
   readonly sending: boolean;
+  /** By this device's clock, right or wrong. */
   readonly leaseEnds: number | null;
+  /** Milliseconds this device's clock is ahead of the server's, as of the last contact. */
+  readonly clockAhead: number;
   readonly persisted: boolean | null;
   readonly spaceLeft: number | null;
 }
@@ -283,6 +288,8 @@ export interface Session {
   definition(hash: Hex): Promise<Definition>;
   /** Words about a record that are on their way to being an act; `what` tells one purpose from another. */
   scratch(record: Hex, what: string): Scratch;
+  /** What of a record words are held for that are no answer yet. *Tracked.* */
+  scratched(record: Hex): readonly string[];
   /** Where the words in `scratch` about a record are. *Tracked.* */
   scratchSave(record: Hex): SaveState;
   /** Stores what `scratch` has not stored yet. Throws `DeviceFull` or `WriteFailed`; the words stay. */

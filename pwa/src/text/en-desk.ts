@@ -204,6 +204,8 @@ const desk = {
   "devices.app": "App",
   "devices.state": "State",
   "devices.enrolled": "Enrolled",
+  "devices.enrolledOn": "Enrolled {when}",
+  "revoke.heard": "Last contact: {when}.",
   "devices.on": "On",
   "devices.revoked": "Revoked",
   "devices.never": "Not yet",

@@ -24,6 +24,13 @@ export const enLater = {
   "more.lock": "Lock now",
   "back.more": "More",
   "wait.opening": "Opening",
+  "gone.title": "Not on this device",
+  "gone.record":
+    "This record is not on this device. It may be somebody else's work. If you began one here and wrote nothing, start it again: a record is made by its first answer.",
+  "gone.person":
+    "This person is not on your list on this device. Anything you wrote about them is kept and will be sent.",
+  "gone.thisPerson": "This person",
+  "gone.form": "The questions of this record are not here yet. They come with the next connection.",
   "nowhere.h1": "Page not found",
   "nowhere.typed": "If you typed the address, check that it is right.",
   "nowhere.pasted": "If you pasted the address, check that you copied all of it.",

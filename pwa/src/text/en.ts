@@ -6,11 +6,14 @@ export const en = {
   "send.received": "Received {time}",
   "lease.soon": "Connect by {when} to keep reading on this device.",
   "as.of": "As of {when} ({age})",
+  "as.ago": "{age} ago",
+  "as.now": "just now",
   "lock.wrong":
     "That passphrase is not right. Nothing has been erased. Try again in {n} second.|That passphrase is not right. Nothing has been erased. Try again in {n} seconds.",
   "lock.back": "Unlock to go back to where you were.",
   "lease.title": "Reading is locked",
   "lease.long": "some days",
+  "clock.wrong": "This device's clock is wrong by {age}. Put it right in the device's settings.",
   "lease.over":
     "This device has not connected for {age}, so reading is locked. Saving what is open and sending still work.",
   "app.update": "An update is ready. It waits until you are on your home screen.",
@@ -61,13 +64,6 @@ export const en = {
   "fail.retry": "Try again",
   "fail.home": "Go to your home screen",
   "fail.details": "Details for IT",
-  "gone.title": "Not on this device",
-  "gone.record":
-    "This record is not on this device. A record is only made by its first answer. If you began one and wrote nothing, start it again.",
-  "gone.person":
-    "This person is not on your list on this device. Anything you wrote about them is kept and will be sent.",
-  "gone.thisPerson": "This person",
-  "gone.form": "The questions of this record are not here yet. They come with the next connection.",
   "update.now": "Update now",
   readonly: "Read only. {why}",
   "print.by": "Printed by {name}, {when}",
@@ -174,6 +170,8 @@ export const en = {
   "transcript.no": "No",
   "transcript.checked": "I have checked this",
 
+  "slip.whole":
+    "This is {n} character longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.|This is {n} characters longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.",
   "slip.long":
     "This is longer than one answer can hold, so the last words are not kept. Shorten it.",
   "long.left": "Room for {n} more character|Room for {n} more characters",

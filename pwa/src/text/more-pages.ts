@@ -2,7 +2,6 @@
 import { speaker } from "./say";
 
 export const morePages = {
-  "people.asOf": "As of {when} ({age})",
   "person.talk": "How to communicate",
   "person.talkNone": "No communication needs recorded.",
   "person.alerts": "Alerts",
@@ -13,6 +12,7 @@ export const morePages = {
   "start.depth": "How much of the form fits?",
   "start.go": "Start",
   "start.choose": "Choose a form",
+  "start.noDepth": "Choose how much of the form fits",
   "start.none":
     "No forms are published. A practice lead publishes the first with `doorstep forms publish`.",
   "start.open": "{name} opened one on {when}.",

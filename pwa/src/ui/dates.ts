@@ -2,6 +2,10 @@
  * Dates and times in staff words: 24 hours, never figures alone, never an age alone. Civil dates are
  * "YYYY-MM-DD" strings; moments are milliseconds, shown in `zone` minutes east or the device's own.
  */
+import { signal } from "@preact/signals";
+
+/** The page is being printed: paper is read on other days, so every date stands whole. */
+export const paper = signal(false);
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 const LONG_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -48,6 +52,7 @@ export const clock = (ms: number, zone?: number): string => {
 /** Today "14:32"; in the last six days "Tue 14:32"; this year "12 Mar 09:10"; else "12 Mar 2025". */
 export function when(ms: number, now: number = Date.now(), zone?: number): string {
   const day = dateOf(ms, zone);
+  if (paper.value) return `${shortDate(day)} ${clock(ms, zone)}`;
   const today = dateOf(now, zone);
   const ago = epochDay(civil(today)) - epochDay(civil(day));
   if (ago === 0) return clock(ms, zone);
@@ -67,10 +72,10 @@ export function shortDate(date: string): string {
   return `${d} ${MONTHS[m - 1]} ${y}`;
 }
 
-/** "Mon 9 Feb", with its year when that is not `today`'s. */
+/** "Mon 9 Feb", with its year when that is not `today`'s, and on paper. */
 export function weekdayDate(date: string, today: string): string {
   const at = civil(date);
-  const year = at.y === civil(today).y ? "" : ` ${at.y}`;
+  const year = at.y === civil(today).y && !paper.value ? "" : ` ${at.y}`;
   return `${DAYS[(((epochDay(at) + 4) % 7) + 7) % 7]} ${at.d} ${MONTHS[at.m - 1]}${year}`;
 }
 

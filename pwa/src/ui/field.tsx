@@ -95,6 +95,8 @@ export interface TextBoxProps extends FieldProps {
   /** Stands at the end of the same row (Today, Yesterday). */
   readonly beside?: ComponentChildren;
   readonly search?: boolean;
+  /** What is wrong is in this box; the message stands above the question it is part of. */
+  readonly wrong?: boolean;
 }
 
 /** One line of text. */
@@ -104,7 +106,7 @@ export function TextBox(props: TextBoxProps) {
   const common = {
     ref: box,
     id,
-    class: `govuk-input${width ? ` govuk-input--width-${width}` : ""}${error ? " govuk-input--error" : ""}`,
+    class: `govuk-input${width ? ` govuk-input--width-${width}` : ""}${error || props.wrong ? " govuk-input--error" : ""}`,
     inputMode: props.inputMode ?? "text",
     autocomplete: props.autocomplete ?? "off",
     autocapitalize: props.autocapitalize ?? "sentences",

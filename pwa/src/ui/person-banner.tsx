@@ -48,11 +48,15 @@ export const bornWords = (person: PersonEntry, today: string): string =>
     ? t("banner.born", { date: shortDate(person.born), age: ageOn(person.born, today) })
     : t("banner.bornUnknown");
 
-/** "As of 12 Mar 09:10 (3 days)". */
-export const asOfWords = (asOf: number | null, now: number): string =>
-  asOf === null
-    ? t("banner.neverSynced")
-    : t("as.of", { when: when(asOf, now), age: lasting(now - asOf) });
+const MINUTE = 60_000;
+
+/** "As of 12 Mar 09:10 (3 days ago)". */
+export function asOfWords(asOf: number | null, now: number): string {
+  if (asOf === null) return t("banner.neverSynced");
+  const ago = now - asOf;
+  const age = ago < MINUTE ? t("as.now") : t("as.ago", { age: lasting(ago) });
+  return t("as.of", { when: when(asOf, now), age });
+}
 
 export interface PersonBannerProps {
   readonly person: PersonEntry;

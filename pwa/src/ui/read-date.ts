@@ -34,8 +34,8 @@ function yearOf(word: string): number {
 /** Which year is meant when none is written: the last such day, or the nearest one to today. */
 export type Lean = "past" | "nearest";
 
-/** In January "12 Dec" is last month's, whichever way a question leans. */
-function withYear(day: number, month: number, today: string, lean: Lean): string {
+/** In January "12 Dec" is last month's, whichever way a question leans. None of the years may have the day. */
+function withYear(day: number, month: number, today: string, lean: Lean): string | undefined {
   const year = Number(today.slice(0, 4));
   const around = [year - 1, year, year + 1]
     .filter((y) => day <= daysInMonth(y, month))
@@ -44,7 +44,7 @@ function withYear(day: number, month: number, today: string, lean: Lean): string
     const days = daysBetween(today, date);
     return lean === "past" && days > 0 ? Number.MAX_SAFE_INTEGER : Math.abs(days);
   };
-  return around.sort((a, b) => far(a) - far(b))[0] ?? `${year}-${two(month)}-${two(day)}`;
+  return around.sort((a, b) => far(a) - far(b))[0];
 }
 
 /** Pure. `today` is "YYYY-MM-DD". */
@@ -71,14 +71,10 @@ export function readDate(text: string, today: string, lean: Lean = "nearest"): R
   if (month < 1 || month > 12 || day < 1) return { kind: "unclear" };
   const year = third ? yearOf(third) : 0;
   if (third && year < EARLIEST) return { kind: "unclear" };
-  const days = third ? daysInMonth(year, month) : daysInMonth(2024, month);
-  if (day > days) return { kind: "no_day", day, month, days };
-  return {
-    kind: "date",
-    date: third
-      ? `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`
-      : withYear(day, month, today, lean),
-  };
+  const days = daysInMonth(third ? year : Number(today.slice(0, 4)), month);
+  const whole = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  const date = third ? (day > days ? undefined : whole) : withYear(day, month, today, lean);
+  return date === undefined ? { kind: "no_day", day, month, days } : { kind: "date", date };
 }
 
 /** "9.30", "0930", "9:30", "2pm" as "HH:MM"; null when it is no time of day. */

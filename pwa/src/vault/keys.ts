@@ -89,7 +89,7 @@ async function wrappingKey(
   parameters: Argon2Parameters,
   derive: Derive,
 ): Promise<CryptoKey> {
-  const typed = utf8(passphrase.normalize("NFC"));
+  const typed = utf8(passphrase.normalize("NFC").trim());
   const raw = await derive(typed, salt, parameters);
   const key = await aesKey(raw);
   typed.fill(0);

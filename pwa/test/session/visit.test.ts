@@ -265,6 +265,20 @@ describe("one visit", () => {
     expect(council.log).toHaveLength(1);
   });
 
+  test("a clock far ahead is named as that, and does not end the lease", async () => {
+    const { profile, session } = await enrolled(await fernshire(), "Ada");
+    await session.sendNow();
+    const { contents } = session as never as { contents: { leaseEnds: { value: number | null } } };
+    contents.leaseEnds.value = profile.clock + 7 * 86_400_000;
+    const { leaseEnds, clockAhead } = session.sending.value;
+    const year = 365 * 86_400_000;
+    profile.clock += year;
+    await session.sendNow();
+    expect(session.sending.value.clockAhead).toBe(clockAhead + year);
+    expect(session.sending.value.leaseEnds).toBe((leaseEnds ?? 0) + year);
+    await session.start("visit", PERSON_ID, {});
+  });
+
   test("a request on another route carries bytes both ways", async () => {
     const council = await fernshire();
     const { session } = await enrolled(council, "Sol");
@@ -282,6 +296,19 @@ describe("one visit", () => {
     await session.sendNow();
     expect(council.log).toHaveLength(2);
     expect(session.records.value.map(({ form }) => form)).toEqual(["visit"]);
+  });
+
+  test("a submit on its way is one: nothing it names is written in until it is judged", async () => {
+    const council = await fernshire();
+    const { session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.writeAll({ place: said("home"), risk: said("none") });
+    expect(record.writable()).toBe(true);
+    await record.command("submit", { note: "ready" }, "2026-01-20");
+    expect(record.submitting.value).toMatchObject({ name: "submit", outcome: "unsent" });
+    expect(record.writable()).toBe(false);
+    const again = await session.open(record.id);
+    expect(again.writable()).toBe(false);
   });
 
   test("a command names what is shown and its outcome is read back", async () => {

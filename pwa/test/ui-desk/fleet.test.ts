@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ROUTE } from "../../src/codes";
 import type { Json } from "../../src/forms/definition";
-import { unsentWords } from "../../src/screens/devices/device-words";
+import { enrolledWords, isAlone, unsentWords } from "../../src/screens/devices/device-words";
 import {
   type Device,
   found,
@@ -52,6 +52,15 @@ describe("the fleet", () => {
         revoked: false,
       },
     ]);
+  });
+
+  test("two of one name with one owner are told apart", () => {
+    const one = device({});
+    const two = device({ id: "bb".repeat(8), enrolled: NOW });
+    const dovs = device({ id: "cc".repeat(8), owner: "Dov Hazelgrim" });
+    expect(isAlone(one, [one, dovs])).toBe(true);
+    expect(isAlone(one, [one, two, dovs])).toBe(false);
+    expect(enrolledWords(one, NOW)).not.toBe(enrolledWords(two, NOW));
   });
 
   test("what is no list of devices is not shown as one", () => {

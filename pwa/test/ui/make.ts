@@ -52,6 +52,7 @@ export const SENDING: Sending = {
   link: "ok",
   sending: false,
   leaseEnds: Date.now() + 6 * 86_400_000,
+  clockAhead: 0,
   persisted: true,
   spaceLeft: 2_400_000_000,
 };

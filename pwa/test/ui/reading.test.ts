@@ -40,6 +40,12 @@ describe("a date is read the way people write one", () => {
     expect(readDate("31 April", TODAY)).toEqual({ kind: "no_day", day: 31, month: 4, days: 30 });
     expect(readDate("29/2/2026", TODAY)).toMatchObject({ kind: "no_day", days: 28 });
   });
+  test("a day of February without a year goes by the years around", () => {
+    expect(readDate("31/2", TODAY)).toMatchObject({ kind: "no_day", days: 28 });
+    expect(readDate("31/2", "2028-03-12")).toMatchObject({ kind: "no_day", days: 29 });
+    expect(readDate("29/2", TODAY)).toMatchObject({ kind: "no_day", days: 28 });
+    expect(dateOf("29/2", "2027-06-01")).toBe("2028-02-29");
+  });
   test.each(["12", "mar", "12/13", "soon", "1/2/3/4", "12 m", "12/3/026"])(
     "%s is not clear",
     (text) => expect(readDate(text, TODAY).kind).toBe("unclear"),

@@ -44,6 +44,10 @@ describe("what was typed and could not be read", () => {
     );
     expect(slip("datetime", "12 March 2026\n")).toBe("Write the time as well");
     expect(slip("datetime", "\n9.30")).toBe("Write the date as well");
+    expect(slip("time", "25:00")).toBe("The hour must be from 0 to 23");
+    expect(slip("time", "9.75")).toBe("The minutes must be from 0 to 59");
+    expect(slip("time", "half nine")).toBe("Write a time like 9.30 or 14:05");
+    expect(slip("datetime", "12 March 2026\n25:00")).toBe("The hour must be from 0 to 23");
     expect(slip("number", "2.5", { decimals: 0 })).toBe("Write a whole number, like 12");
     expect(slip("text", "anything")).toBeNull();
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { chipOf, PENDING_MS, type RecordSaving } from "../../src/app/chip";
 import { match, NOWHERE, ROUTES } from "../../src/app/routes";
 import type { Question } from "../../src/forms/definition";
-import { matches } from "../../src/screens/people/list";
+import { dueWords, matches } from "../../src/screens/people/list";
 import { toggled } from "../../src/screens/section/many";
 import { runsOf } from "../../src/screens/section/runs";
 import { sentence } from "../../src/screens/sending/sending";
@@ -10,8 +10,8 @@ import { t } from "../../src/text";
 import { en } from "../../src/text/en";
 import { enLater } from "../../src/text/en-later";
 import { fill } from "../../src/text/say";
-import { ageOn, lasting, longDate, weekdayDate, when } from "../../src/ui/dates";
-import { fullName, nhsShown, usedName } from "../../src/ui/person-banner";
+import { ageOn, lasting, longDate, paper, weekdayDate, when } from "../../src/ui/dates";
+import { asOfWords, fullName, nhsShown, usedName } from "../../src/ui/person-banner";
 import { PEOPLE, SENDING } from "./make";
 
 const AT = Date.UTC(2026, 0, 20, 14, 32);
@@ -44,6 +44,30 @@ describe("dates in staff words", () => {
     expect(weekdayDate("2026-02-09", "2026-01-20")).toBe("Mon 9 Feb");
     expect(weekdayDate("2027-02-09", "2026-01-20")).toBe("Tue 9 Feb 2027");
     expect(longDate("2026-03-12")).toBe("Thursday 12 March 2026");
+  });
+  test("stand whole on paper, which is read on other days", () => {
+    paper.value = true;
+    try {
+      expect(when(AT, AT, 0)).toBe("20 Jan 2026 14:32");
+      expect(when(Date.UTC(2025, 2, 12, 9, 10), AT, 0)).toBe("12 Mar 2025 09:10");
+      expect(weekdayDate("2026-02-09", "2026-01-20")).toBe("Mon 9 Feb 2026");
+    } finally {
+      paper.value = false;
+    }
+  });
+  test("how fresh a list is, is said as time gone by", () => {
+    const at = AT - 3 * 60_000;
+    expect(asOfWords(at, AT)).toBe(`As of ${when(at, AT)} (3 minutes ago)`);
+    expect(asOfWords(AT - 59_000, AT)).toMatch(/ \(just now\)$/);
+    expect(asOfWords(null, AT)).toBe("As of: not known");
+  });
+  test("what is due is said the same before and after its day, and not at all without one", () => {
+    const [marl] = PEOPLE;
+    if (!marl) throw new Error("nobody");
+    const due = { ...marl, dueDate: "2026-11-21" };
+    expect(dueWords(due, "2026-11-21")).toBe("Assessment due Sat 21 Nov");
+    expect(dueWords(due, "2026-11-22")).toBe("Assessment was due Sat 21 Nov");
+    expect(dueWords({ ...marl, dueDate: null }, "2026-11-22")).toBeNull();
   });
   test("an age is whole years and a lasting has its unit", () => {
     expect(ageOn("1987-05-14", "2026-01-20")).toBe(38);

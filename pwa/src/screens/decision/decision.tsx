@@ -26,6 +26,7 @@ import { Decide, decideBar } from "./decide";
 import { type Case, caseOf } from "./desk";
 import "./decision.css";
 import { tl } from "../../text/en-later";
+import { EarlierReturn } from "./earlier-return";
 import { Outcome, ProposedSince } from "./outcome";
 import { clearDesk, deskOf } from "./pins";
 import { Sources } from "./sources";
@@ -182,6 +183,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
       </p>
       <Outcome now={now} mayDecide={mayPin} />
       {now.standing.kind === "decided" && <ProposedSince context={context} />}
+      {open && <EarlierReturn commands={now.commands} />}
       {talk !== null && <p class="govuk-inset-text">{talk}</p>}
       {!wide.value && again && region}
       {again ? (

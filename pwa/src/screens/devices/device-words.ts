@@ -27,3 +27,13 @@ export function ageWords(ms: number): string {
 
 export const stateWords = ({ revoked }: Device): string =>
   td(revoked ? "devices.revoked" : "devices.on");
+
+/** "Enrolled Mon 09:05": what tells two devices of one name apart. */
+export const enrolledWords = ({ enrolled }: Device, now: number): string =>
+  td("devices.enrolledOn", { when: when(enrolled, now) });
+
+/** Whether no other device of the same owner has its name. */
+export const isAlone = (device: Device, all: readonly Device[]): boolean =>
+  !all.some(
+    ({ id, label, owner }) => id !== device.id && label === device.label && owner === device.owner,
+  );

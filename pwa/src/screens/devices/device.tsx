@@ -12,7 +12,7 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { callFailure } from "../decision/failure";
-import { contactWords, stateWords, unsentWords } from "./device-words";
+import { contactWords, enrolledWords, stateWords, unsentWords } from "./device-words";
 import type { Device } from "./fleet";
 
 export interface DeviceProps {
@@ -79,6 +79,10 @@ function CheckFirst(props: DeviceProps & { onKeep: () => void }) {
       {failed !== null && <InsetText>{failed}</InsetText>}
       <p class="govuk-heading-s">
         {td("devices.open", { device: device.label, owner: device.owner })}
+      </p>
+      <p class="govuk-body ds-number">
+        {enrolledWords(device, now.value)}.{" "}
+        {td("revoke.heard", { when: contactWords(device, now.value) })}
       </p>
       <p class="govuk-body">{td("revoke.words")}</p>
       <p class="govuk-body">

@@ -4,7 +4,7 @@ import { wide } from "../../app/viewport";
 import { td } from "../../text/en-desk";
 import { Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
-import { contactWords, stateWords, unsentWords } from "./device-words";
+import { contactWords, enrolledWords, isAlone, stateWords, unsentWords } from "./device-words";
 import type { Device } from "./fleet";
 
 export interface DeviceListProps {
@@ -22,6 +22,12 @@ const Open = ({ device, onOpen }: { device: Device; onOpen: (device: Device) => 
     {device.label}
   </Button>
 );
+
+/** Of several of one name with one owner: when each was enrolled. */
+const Enrolled = ({ device, devices }: { device: Device; devices: readonly Device[] }) =>
+  isAlone(device, devices) ? null : (
+    <p class="ds-second ds-number">{enrolledWords(device, now.value)}</p>
+  );
 
 const COLUMNS = [
   "devices.device",
@@ -54,6 +60,7 @@ function DeviceTable({ devices, onOpen }: DeviceListProps) {
             <tr key={device.id}>
               <th scope="row">
                 <Open device={device} onOpen={onOpen} />
+                <Enrolled device={device} devices={devices} />
               </th>
               <td>{device.owner}</td>
               <td>{device.team ?? td("word.noTeam")}</td>
@@ -79,6 +86,7 @@ const DeviceCards = ({ devices, onOpen }: DeviceListProps) => (
           <Open device={device} onOpen={onOpen} />
           <Tag>{stateWords(device)}</Tag>
         </div>
+        <Enrolled device={device} devices={devices} />
         <p>{`${device.owner}, ${device.team ?? td("word.noTeam")}`}</p>
         <p class="ds-number">
           {`${td("devices.lastContact")}: ${contactWords(device, now.value)}`}

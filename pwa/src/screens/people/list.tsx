@@ -29,6 +29,13 @@ export function matches(person: PersonEntry, words: string): boolean {
     .every((word) => parts.some((part) => part.startsWith(word)));
 }
 
+/** "Assessment due Mon 9 Feb", or that it was; null when nothing is due. */
+export function dueWords({ dueDate }: PersonEntry, today: string): string | null {
+  if (!dueDate) return null;
+  const date = weekdayDate(dueDate, today);
+  return tp(dueDate < today ? "people.overdue" : "people.due", { date });
+}
+
 /** Why a person needs me, one line each; empty when they do not. */
 export function reasonsOf(session: Session, person: PersonEntry): readonly string[] {
   const reasons: string[] = [];
@@ -47,9 +54,8 @@ export function reasonsOf(session: Session, person: PersonEntry): readonly strin
       reasons.push(tp("people.refused"));
     }
   }
-  if (person.dueDate && person.dueDate < today) {
-    reasons.push(tp("people.overdue", { date: weekdayDate(person.dueDate, today) }));
-  }
+  const due = dueWords(person, today);
+  if (due && person.dueDate && person.dueDate < today) reasons.push(due);
   const oldest = session.sending.value.oldestUnsent;
   if (person.unsent > 0 && oldest !== null && now.value - oldest > DAY) {
     reasons.push(tp("people.unsent", { n: person.unsent }));
@@ -76,9 +82,8 @@ function Row({
     ? tp("people.born", { date: shortDate(person.born) })
     : tp("people.bornUnknown");
   const facts = [...needs];
-  if (person.dueDate && person.dueDate >= today) {
-    facts.push(tp("people.due", { date: weekdayDate(person.dueDate, today) }));
-  }
+  const due = dueWords(person, today);
+  if (due && !facts.includes(due)) facts.push(due);
   const unsent = tp("people.unsent", { n: person.unsent });
   if (person.unsent > 0 && !facts.includes(unsent)) facts.push(unsent);
   const alerts = person.alerts.length > 0 ? tp("people.alerts", { n: person.alerts.length }) : "";
@@ -144,6 +149,9 @@ export function PeopleList({ session, current }: { session: Session; current?: s
       current={each.person.id === current}
     />
   );
+  const asOf = (
+    <p class="ds-second govuk-body-s ds-number">{asOfWords(session.asOf.value, now.value)}</p>
+  );
   return (
     <>
       <search>
@@ -165,17 +173,20 @@ export function PeopleList({ session, current }: { session: Session; current?: s
           <ul class="ds-people">{needing.map(row)}</ul>
         </section>
       )}
-      {found.length > 0 && (
+      {others.length > 0 && (
         <section aria-labelledby="people-all">
           <div class="ds-people__head">
-            <h2 id="people-all">{tp("people.all", { n: others.length })}</h2>
-            <p class="ds-second govuk-body-s ds-number">
-              {asOfWords(session.asOf.value, now.value)}
-            </p>
+            <h2 id="people-all">
+              {tp(others.length < found.length ? "people.else" : "people.all", {
+                n: others.length,
+              })}
+            </h2>
+            {asOf}
           </div>
           <ul class="ds-people">{others.map(row)}</ul>
         </section>
       )}
+      {others.length === 0 && asOf}
     </>
   );
 }

@@ -11,16 +11,22 @@ import { lasting, weekdayWhen } from "../../ui/dates";
 import { PeopleList } from "./list";
 
 const DAY = 86_400_000;
+/** Less is the time a request takes, or a watch nobody sets by the second. */
+const WRONG_CLOCK = 10 * 60_000;
 const LITTLE_SPACE = 60_000_000;
 
 /** What is true of the device and never a chip: one line each, above the list (screens.md 4). */
 export function HomeLines({ session }: { session: Session }) {
-  const { leaseEnds, persisted, spaceLeft, setAside, lastContact } = session.sending.value;
+  const { leaseEnds, persisted, spaceLeft, setAside, lastContact, clockAhead } =
+    session.sending.value;
   const lines: string[] = [];
   if (leaseEnds !== null && leaseEnds <= Date.now()) {
     lines.push(t("lease.over", { age: lasting(Date.now() - (lastContact ?? leaseEnds)) }));
   } else if (leaseEnds !== null && leaseEnds - Date.now() < DAY) {
     lines.push(t("lease.soon", { when: weekdayWhen(leaseEnds) }));
+  }
+  if (Math.abs(clockAhead) > WRONG_CLOCK) {
+    lines.push(t("clock.wrong", { age: lasting(Math.abs(clockAhead)) }));
   }
   if (persisted === false) lines.push(tp("line.persist"));
   if (spaceLeft !== null && spaceLeft < LITTLE_SPACE) {

@@ -9,9 +9,9 @@ import { t } from "../../text";
 import { tp } from "../../text/pages";
 import { SummaryList, Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
-import { weekdayDate, when } from "../../ui/dates";
+import { when } from "../../ui/dates";
 import { firstName, nhsShown, unfoldAlerts } from "../../ui/person-banner";
-import { PeopleList } from "../people/list";
+import { dueWords, PeopleList } from "../people/list";
 import { entryState } from "../record/state-words";
 
 function Records({ session, records }: { session: Session; records: readonly RecordEntry[] }) {
@@ -48,15 +48,26 @@ function byYear(records: readonly RecordEntry[]): readonly [string, readonly Rec
   return [...years];
 }
 
-function startBar(session: Session, person: PersonEntry) {
-  if (session.startable.value.some((form) => !isIndex(form.id))) {
-    return (
-      <Button kind="filled" href={`/person/${person.id}/start`}>
+/** What is being written and can be carried on with, the last one first. */
+const inHand = ({ records }: PersonEntry): RecordEntry | undefined =>
+  records.find(({ form, state }) => !isIndex(form) && WRITTEN.has(state.state));
+const WRITTEN: ReadonlySet<string> = new Set(["draft", "returned"]);
+
+function actsBar(session: Session, person: PersonEntry) {
+  if (!session.startable.value.some((form) => !isIndex(form.id))) return undefined;
+  const draft = inHand(person);
+  return (
+    <>
+      <Button kind={draft ? "plain" : "filled"} href={`/person/${person.id}/start`}>
         {tp("person.start")}
       </Button>
-    );
-  }
-  return undefined;
+      {draft && (
+        <Button kind="filled" href={`/record/${draft.id}`}>
+          {tp("person.carry")}
+        </Button>
+      )}
+    </>
+  );
 }
 
 export default function Person({ session, params }: ScreenProps) {
@@ -70,7 +81,7 @@ export default function Person({ session, params }: ScreenProps) {
   const finished = work.filter((record) => record.state.state === "authorised");
   const open = work.filter((record) => record.state.state !== "authorised");
   const manager = session.manager();
-  const today = session.today();
+  const due = dueWords(person, session.today());
   const rail = {
     kind: "list" as const,
     label: tp("people.list"),
@@ -85,14 +96,10 @@ export default function Person({ session, params }: ScreenProps) {
       heading={tp("person.h1", { name })}
       back={{ to: "/people", words: t("back.people") }}
       person={person}
-      bar={startBar(session, person)}
+      bar={actsBar(session, person)}
       rail={rail}
     >
-      <p class="govuk-body">
-        {person.dueDate
-          ? tp("person.due", { date: weekdayDate(person.dueDate, today) })
-          : tp("person.nextNone")}
-      </p>
+      <p class="govuk-body">{due ? `${due}.` : tp("person.nextNone")}</p>
       {open.length > 0 && (
         <>
           <h2>{tp("person.open")}</h2>

@@ -1,24 +1,19 @@
 /** A record's task list: the whole of it, what is left, and where to carry on. */
 import { useComputed } from "@preact/signals";
-import { useMemo } from "preact/hooks";
-import { answerWords } from "../../app/answer-words";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
+import { later, part } from "../../app/later";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
-import { questionWords } from "../../app/problem-words";
-import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { FormState } from "../../forms/state";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
-import { Details, InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
-import { isDone, pinsOf, returnOf } from "../section/comments";
+import { isDone, pinsOf } from "../section/comments";
 import { Eligibility } from "../section/eligibility";
 import { SectionList } from "./section-list";
 import { handleState, readOnlyWords } from "./state-words";
@@ -43,95 +38,11 @@ function countOf(form: FormState): { done: number; all: number; next: number } {
   return { done, all, next };
 }
 
-function Returned({ handle }: { handle: RecordHandle }) {
-  const command = returnOf(handle);
-  if (!command) return null;
-  const { note } = command.arguments;
-  return (
-    <InsetText>
-      <p>
-        {tp("tasks.returned", {
-          name: command.by.name,
-          when: when(command.ruledAt ?? command.made),
-        })}
-      </p>
-      {typeof note === "string" && note !== "" && (
-        <>
-          <p class="govuk-heading-s">{tp("tasks.note")}</p>
-          <p class="ds-reading">{note}</p>
-        </>
-      )}
-    </InsetText>
-  );
-}
-
-/** Answers that came after an authorisation: no part of it, each a way into its history. */
-function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState }) {
-  if (handle.state.value.state !== "authorised") return null;
-  const paths = handle.proposedSince().filter((path) => form.place(path));
-  if (paths.length === 0) return null;
-  return (
-    <InsetText>
-      <p>
-        <strong>{tp("tasks.proposed", { n: paths.length })}</strong> {tp("tasks.proposedHint")}
-      </p>
-      <ul class="ds-list">
-        {paths.map((path) => (
-          <li key={path}>
-            <Button
-              kind="link"
-              onPress={() => navigate(`/record/${handle.id}/history`, { hold: { path } })}
-            >
-              {questionWords(form, path)}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </InsetText>
-  );
-}
-
-/** Answers whose questions are not asked any more: kept, listed, left out. */
-function Kept({ session, handle, form }: OpenProps & { form: FormState }) {
-  const state = handle.state.value;
-  const kept = useMemo(() => form.review(session.today()).kept, [form, session, state]);
-  if (kept.length === 0) return null;
-  const words = { form, today: session.today() };
-  return (
-    <Details summary={tp("tasks.kept", { n: kept.length })}>
-      <SummaryList
-        rows={kept.map((path) => {
-          const item = form.place(path)?.item;
-          return {
-            key: questionWords(form, path),
-            value: item ? answerWords(words, item, handle.answer(path)) : "",
-          };
-        })}
-      />
-    </Details>
-  );
-}
-
-/** What a record that has been decided on can be looked at as: the decision, and what changed since. */
-function Looks({ session, handle }: OpenProps) {
-  if (!handle.commands().some(({ outcome }) => outcome === "accepted")) return null;
-  return (
-    <ul class="ds-list">
-      {session.me.roles.includes("manager") && (
-        <li>
-          <Button kind="link" href={`/record/${handle.id}/decision`}>
-            {tp("tasks.decision")}
-          </Button>
-        </li>
-      )}
-      <li>
-        <Button kind="link" href={`/record/${handle.id}/compare`}>
-          {tp("tasks.compare")}
-        </Button>
-      </li>
-    </ul>
-  );
-}
+const rarer = part(() => import("./rarer-parts"));
+const Returned = later(rarer, (parts) => parts.Returned);
+const ProposedSince = later(rarer, (parts) => parts.ProposedSince);
+const Kept = later(rarer, (parts) => parts.Kept);
+const Looks = later(rarer, (parts) => parts.Looks);
 
 function OpenRecord({ session, handle }: OpenProps) {
   const form = formOf(session, handle);

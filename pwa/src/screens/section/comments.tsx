@@ -19,7 +19,7 @@ const done = signal<ReadonlySet<string>>(new Set());
 
 /** The accepted return that the record now stands in, if it does. */
 export function returnOf(handle: RecordHandle): CommandView | null {
-  if (handle.state.value.state !== "returned") return null;
+  if (handle.state.value.state !== "returned" || handle.submitting.value) return null;
   const returns = handle
     .commands()
     .filter((command) => command.name === "return" && command.outcome === "accepted");

@@ -1,7 +1,7 @@
 /** The control of each question type, without its quiet line. */
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
-import { useOverlong } from "../../app/overlong";
+import { wholeOf } from "../../app/overlong";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
@@ -69,34 +69,33 @@ export function choicesOf(asking: Asking, item: Question, chosen: readonly strin
   return [...offered, ...kept];
 }
 
-function Text(props: ControlProps) {
+/** What a box of words shows, says and does: more than one answer can hold is kept whole beside it. */
+function useWhole({ path, item, answer, error }: ControlProps) {
   const asking = useAsking();
-  const { path, item, answer } = props;
-  const [over, setOver] = useOverlong(asking.handle.id, path);
-  return (
-    <TextBox
-      {...props}
-      error={over ? t("slip.long") : props.error}
-      value={stringOf(answer)}
-      onText={(text) => setOver(!put(asking, path, item, text))}
-      onLeave={props.onLeave}
-    />
-  );
+  const { words, keep } = wholeOf(asking.session, asking.handle.id, path);
+  const held = stringOf(answer);
+  return {
+    value: words ?? held,
+    error: words === null ? error : t("slip.whole", { n: words.length - held.length }),
+    onText: (text: string) => keep(text, put(asking, path, item, text)),
+  };
+}
+
+function Text(props: ControlProps) {
+  return <TextBox {...props} {...useWhole(props)} onLeave={props.onLeave} />;
 }
 
 function Long(props: ControlProps) {
   const asking = useAsking();
-  const { path, item, answer } = props;
+  const { path, item } = props;
   const [pasted, setPasted] = useState(false);
-  const [over, setOver] = useOverlong(asking.handle.id, path);
-  const left = item.max === undefined ? null : item.max - stringOf(answer).length;
+  const whole = useWhole(props);
+  const left = item.max === undefined ? null : item.max - whole.value.length;
   return (
     <>
       <TextArea
         {...props}
-        error={over ? t("slip.long") : props.error}
-        value={stringOf(answer)}
-        onText={(text) => setOver(!put(asking, path, item, text))}
+        {...whole}
         onLeave={props.onLeave}
         onPaste={(text) => text.length > TRANSCRIPT && setPasted(true)}
       />
@@ -119,8 +118,8 @@ function Long(props: ControlProps) {
           </ButtonGroup>
         </Notice>
       )}
-      {left !== null && item.max !== undefined && left < item.max / 10 && (
-        <p class="ds-second govuk-body-s">{t("long.left", { n: Math.max(0, left) })}</p>
+      {left !== null && left >= 0 && item.max !== undefined && left < item.max / 10 && (
+        <p class="ds-second govuk-body-s">{t("long.left", { n: left })}</p>
       )}
     </>
   );

@@ -15,7 +15,7 @@ import { addDays, longDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { readDate, readTime } from "../../ui/read-date";
 import { readNumber, showNumber } from "../../ui/read-number";
-import { put, useAsking } from "./context";
+import { type Asking, put, useAsking } from "./context";
 import type { ControlProps } from "./controls";
 
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
@@ -41,7 +41,7 @@ function useFigure(props: ControlProps): Figure {
   const slip = raw ? slipWords(item, value, asking.session.today()) : null;
   return {
     raw,
-    error: over ? t("slip.long") : typing ? null : (slip ?? props.error),
+    error: over ? t("slip.long") : ((typing ? null : slip) ?? props.error),
     type: (next) => {
       setTyping(true);
       setOver(!put(asking, path, item, typeof next === "string" && !next.trim() ? null : next));
@@ -205,6 +205,21 @@ function pairOf(stored: string, raw: boolean): { date: string; time: string } {
   return { date: date && !raw ? longDate(date) : date, time };
 }
 
+/** Which box is wrong: the time, where the date can be read and is the day of what it is compared with. */
+function wrongPart(asking: Asking, props: ControlProps, raw: boolean): "date" | "time" {
+  const { item, path, answer } = props;
+  const stored = textOf(answer?.value);
+  if (raw) {
+    const [date = ""] = stored.split("\n");
+    return readDate(date, asking.session.today()).kind === "date" ? "time" : "date";
+  }
+  const reads = item.checks?.flatMap((check) => check.reads) ?? [];
+  const sameDay = reads
+    .filter((each) => each !== path)
+    .some((each) => textOf(asking.handle.answer(each)?.value).startsWith(stored.slice(0, 10)));
+  return sameDay ? "time" : "date";
+}
+
 /** A civil date and time: two boxes in one group. */
 export function DateTimeBox(props: ControlProps) {
   const asking = useAsking();
@@ -212,6 +227,7 @@ export function DateTimeBox(props: ControlProps) {
   const figure = useFigure(props);
   const today = asking.session.today();
   const standing = pairOf(textOf(answer?.value), figure.raw);
+  const wrong = figure.error ? wrongPart(asking, props, figure.raw) : null;
   const parts = useRef(standing);
   parts.current = standing;
   const type = (part: "date" | "time", text: string): void => {
@@ -233,6 +249,7 @@ export function DateTimeBox(props: ControlProps) {
         <TextBox
           id={id}
           label={tl("q.date")}
+          wrong={wrong === "date"}
           value={standing.date}
           onText={(text) => type("date", text)}
           onLeave={(text, box) => {
@@ -259,6 +276,7 @@ export function DateTimeBox(props: ControlProps) {
           label={tl("q.time")}
           hint={tl("q.timeHint")}
           width={4}
+          wrong={wrong === "time"}
           inputMode="decimal"
           value={standing.time}
           onText={(text) => type("time", text)}

@@ -221,27 +221,12 @@ function prompted({ handle, form }: Asking): boolean {
   return mode !== undefined && handle.answer(mode)?.value === "short";
 }
 
-function Count({ group }: { group: Group }) {
-  const asking = useAsking();
-  const rows = group.rows ?? [];
-  const count = useComputed(
-    () =>
-      rows.filter(
-        (row) => stateOf(asking, group, row.key) !== "untouched" && isDone(asking, group, row.key),
-      ).length,
-  ).value;
-  return (
-    <p class="govuk-body ds-number">{tr("group.answered", { done: count, all: rows.length })}</p>
-  );
-}
-
 export function FixedGroupView({ group }: { group: Group }) {
   const { form } = useAsking();
   if (!form.shown(group.id).value) return null;
   return (
     <div class="ds-question" data-path={group.id} id={fieldId(group.id)} tabIndex={-1}>
       {group.hint && <p class="govuk-hint">{form.words(group.hint)}</p>}
-      <Count group={group} />
       {(group.rows ?? []).map((row) => (
         <Row key={row.key} group={group} row={row} />
       ))}

@@ -54,7 +54,8 @@ function SetAside({ path, item }: QuestionProps) {
 function Asked({ path, item }: QuestionProps) {
   const asking = useAsking();
   const { handle, form } = asking;
-  const [left, setLeft] = useState(false);
+  // Whoever was sent here is told why at once.
+  const [left, setLeft] = useState(asking.focus === path);
   const id = fieldId(path);
   const answer = handle.answer(path);
   const slip = left

@@ -57,16 +57,17 @@ function Parts({ section }: { section: Section }) {
 
 function Head({ section }: { section: Section }) {
   const { form } = useAsking();
-  const { answered, total } = form.sectionProgress(section.id).value;
+  const { needed, left } = form.sectionProgress(section.id).value;
+  const count = { done: needed - left, all: needed };
   return (
     <div class="ds-section-head">
       <h1 tabIndex={-1}>{form.words(section.title)}</h1>
-      <p class="ds-second ds-number">
-        <span aria-hidden="true">{t("section.count", { done: answered, all: total })}</span>
-        <span class="govuk-visually-hidden">
-          {t("section.countSpoken", { done: answered, all: total })}
-        </span>
-      </p>
+      {needed > 0 && (
+        <p class="ds-second ds-number">
+          <span aria-hidden="true">{t("section.count", count)}</span>
+          <span class="govuk-visually-hidden">{t("section.countSpoken", count)}</span>
+        </p>
+      )}
     </div>
   );
 }
@@ -174,7 +175,9 @@ function useFocusPath(path: string | null): void {
         ? field
         : field?.querySelector<HTMLElement>("input, textarea, button");
       if (target) {
-        target.focus();
+        // Of several boxes of one question, the one that is wrong.
+        const wrong = target.closest("fieldset")?.querySelector<HTMLElement>(".govuk-input--error");
+        (wrong ?? target).focus();
         target.scrollIntoView({ block: "center" });
       } else if (performance.now() < until) {
         frame = requestAnimationFrame(look);

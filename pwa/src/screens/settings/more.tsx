@@ -4,7 +4,7 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { tl } from "../../text/en-later";
 import { tm } from "../../text/more-pages";
-import { Button } from "../../ui/button";
+import { Button, ButtonGroup } from "../../ui/button";
 
 export default function More({ session }: ScreenProps) {
   const links = [
@@ -26,9 +26,9 @@ export default function More({ session }: ScreenProps) {
           </li>
         ))}
       </ul>
-      <p>
+      <ButtonGroup>
         <Button onPress={hide}>{tl("more.lock")}</Button>
-      </p>
+      </ButtonGroup>
     </Page>
   );
 }

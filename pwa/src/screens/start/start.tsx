@@ -56,6 +56,7 @@ export default function Start({ session, params }: ScreenProps) {
   const [depth, setDepth] = useState<string | null>(null);
   const [separate, setSeparate] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const [depthError, setDepthError] = useState<string | null>(null);
   const going = useRef(false);
   if (!person) return <Gone />;
   const name = firstName(person);
@@ -68,6 +69,12 @@ export default function Start({ session, params }: ScreenProps) {
     if (going.current) return;
     if (form === null) {
       setError(tm("start.choose"));
+      document.getElementById("form")?.focus();
+      return;
+    }
+    if (mode && depth === null) {
+      setDepthError(tm("start.noDepth"));
+      document.getElementById("depth")?.focus();
       return;
     }
     const answers: Record<string, Answer> = {};
@@ -160,7 +167,11 @@ export default function Start({ session, params }: ScreenProps) {
                 label: option.label.en,
               }))}
               value={depth}
-              onChoose={setDepth}
+              error={depthError}
+              onChoose={(chosen) => {
+                setDepth(chosen);
+                setDepthError(null);
+              }}
             />
           )}
           <p class="govuk-body govuk-body-s ds-second">{tm("start.note")}</p>

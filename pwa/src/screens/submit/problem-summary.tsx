@@ -7,6 +7,7 @@ import { slipWords } from "../../app/slip-words";
 import type { Problem } from "../../forms/review";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
+import "../../ui/error-summary.css";
 import type { AnswerContext } from "../shown-answer";
 
 /** A list longer than this is easier to work through by section. */

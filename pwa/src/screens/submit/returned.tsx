@@ -2,23 +2,19 @@
 import { now } from "../../app/clock";
 import { focusPath } from "../../app/focus-path";
 import { questionWords } from "../../app/problem-words";
-import { type AnswersKey, enAnswers, ta } from "../../text/en-answers";
+import { ta } from "../../text/en-answers";
 import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { isDone, type Pin, pinsOf, returnOf } from "../section/comments";
 import { type AnswerContext, givenName } from "../shown-answer";
+import { ReturnNote, ReturnReasons } from "../shown-answer/return-said";
 
 /** How many comments there are and how many are marked done. *Tracked.* */
 export function commentCount({ handle }: AnswerContext): { all: number; done: number } {
   const pins = pinsOf(handle);
   return { all: pins.length, done: pins.filter((pin) => isDone(handle, pin)).length };
 }
-
-const reasonWords = (code: string): string => {
-  const key = `reason.${code}`;
-  return ta(key in enAnswers ? (key as AnswersKey) : "reason.other");
-};
 
 function Comment({ context, pin }: { context: AnswerContext; pin: Pin }) {
   const { handle, form } = context;
@@ -47,7 +43,6 @@ export function Returned({ context }: { context: AnswerContext }) {
   const { handle } = context;
   const command = returnOf(handle);
   if (!command) return null;
-  const { reasons, note } = command.arguments;
   const pins = pinsOf(handle);
   const times = handle
     .commands()
@@ -59,17 +54,9 @@ export function Returned({ context }: { context: AnswerContext }) {
       <p>
         <strong>{ta("comment.returned", { name: command.by.name, when: at })}</strong>
       </p>
-      {Array.isArray(reasons) && reasons.length > 0 && (
-        <ul>
-          {reasons.map((code) => (
-            <li key={String(code)}>{reasonWords(String(code))}</li>
-          ))}
-        </ul>
-      )}
+      <ReturnReasons command={command} />
       {times > 1 && <p>{ta("comment.twice", { n: times, name })}</p>}
-      {typeof note === "string" && note !== "" && (
-        <p class="ds-shown__text">{ta("comment.asks", { name, words: note })}</p>
-      )}
+      <ReturnNote command={command} />
       {pins.length > 0 && (
         <ol class="ds-links">
           {pins.map((pin) => (

@@ -7,6 +7,7 @@ import { focusPath } from "../../app/focus-path";
 import { Gone } from "../../app/gone";
 import { meant, useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
+import { overlongIn } from "../../app/overlong";
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
@@ -87,6 +88,12 @@ function Asides({ context, found }: { context: AnswerContext; found: Found }) {
   );
 }
 
+/** Answers that hold only the beginning of what was typed. */
+const overlong = ({ session, handle, form }: AnswerContext): Problem[] =>
+  overlongIn(session, handle.id)
+    .filter((path) => form.shown(path).peek())
+    .map((path) => ({ path, code: "too_long", params: {} }));
+
 interface Pressing {
   readonly found: Found;
   readonly failed: boolean;
@@ -124,7 +131,8 @@ function useSubmit(context: AnswerContext, to: string): Pressing {
     if (busy || !isMeant(event)) return;
     if (listed.current > 0 && !meant(event, listed.current)) return;
     setFailed(false);
-    const { problems, warnings } = form.review(session.today());
+    const { problems: slips, warnings } = form.review(session.today());
+    const problems = [...slips, ...overlong(context)];
     const { all, done } = commentCount(context);
     const now = { press: found.press + 1, problems, warnings, noneDone: all > 0 && done === 0 };
     const said = found.press > 0 && found.problems.length === 0;

@@ -1,0 +1,109 @@
+/** What a task list shows of a record that was returned, decided or changed: asked for when first wanted. */
+import { useMemo } from "preact/hooks";
+import { answerWords } from "../../app/answer-words";
+import { questionWords } from "../../app/problem-words";
+import { navigate } from "../../app/router";
+import type { FormState } from "../../forms/state";
+import type { RecordHandle, Session } from "../../session/types";
+import { tp } from "../../text/pages";
+import { Details, InsetText, SummaryList } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { when } from "../../ui/dates";
+import { returnOf } from "../section/comments";
+import { ReturnReasons } from "../shown-answer/return-said";
+
+interface OpenProps {
+  readonly session: Session;
+  readonly handle: RecordHandle;
+}
+
+export function Returned({ handle }: { handle: RecordHandle }) {
+  const command = returnOf(handle);
+  if (!command) return null;
+  const { note } = command.arguments;
+  return (
+    <InsetText>
+      <p>
+        {tp("tasks.returned", {
+          name: command.by.name,
+          when: when(command.ruledAt ?? command.made),
+        })}
+      </p>
+      <ReturnReasons command={command} />
+      {typeof note === "string" && note !== "" && (
+        <>
+          <p class="govuk-heading-s">{tp("tasks.note")}</p>
+          <p class="ds-reading">{note}</p>
+        </>
+      )}
+    </InsetText>
+  );
+}
+
+/** Answers that came after an authorisation: no part of it, each a way into its history. */
+export function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState }) {
+  if (handle.state.value.state !== "authorised") return null;
+  const paths = handle.proposedSince().filter((path) => form.place(path));
+  if (paths.length === 0) return null;
+  return (
+    <InsetText>
+      <p>
+        <strong>{tp("tasks.proposed", { n: paths.length })}</strong> {tp("tasks.proposedHint")}
+      </p>
+      <ul class="ds-list">
+        {paths.map((path) => (
+          <li key={path}>
+            <Button
+              kind="link"
+              onPress={() => navigate(`/record/${handle.id}/history`, { hold: { path } })}
+            >
+              {questionWords(form, path)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </InsetText>
+  );
+}
+
+/** Answers whose questions are not asked any more: kept, listed, left out. */
+export function Kept({ session, handle, form }: OpenProps & { form: FormState }) {
+  const state = handle.state.value;
+  const kept = useMemo(() => form.review(session.today()).kept, [form, session, state]);
+  if (kept.length === 0) return null;
+  const words = { form, today: session.today() };
+  return (
+    <Details summary={tp("tasks.kept", { n: kept.length })}>
+      <SummaryList
+        rows={kept.map((path) => {
+          const item = form.place(path)?.item;
+          return {
+            key: questionWords(form, path),
+            value: item ? answerWords(words, item, handle.answer(path)) : "",
+          };
+        })}
+      />
+    </Details>
+  );
+}
+
+/** What a record that has been decided on can be looked at as: the decision, and what changed since. */
+export function Looks({ session, handle }: OpenProps) {
+  if (!handle.commands().some(({ outcome }) => outcome === "accepted")) return null;
+  return (
+    <ul class="ds-list">
+      {session.me.roles.includes("manager") && (
+        <li>
+          <Button kind="link" href={`/record/${handle.id}/decision`}>
+            {tp("tasks.decision")}
+          </Button>
+        </li>
+      )}
+      <li>
+        <Button kind="link" href={`/record/${handle.id}/compare`}>
+          {tp("tasks.compare")}
+        </Button>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { OP } from "../../src/codes";
+import { dueDate } from "../../src/session/people";
+import type { RecordEntry } from "../../src/session/types";
+import { random } from "../../src/sync/core/bytes";
+import { Fold } from "../../src/sync/core/fold";
+
+const SET = Date.UTC(2026, 10, 1);
+const DAY = 86_400_000;
+
+/** An involvement in which a target date was written at `SET`. */
+function involvement(target: string): Fold {
+  const fold = new Fold();
+  const actor = random(16);
+  const op = { kind: OP.set, path: "target_date", value: [target, 1, null, null] };
+  fold.add({
+    dot: random(16),
+    position: 1,
+    change: {
+      v: 1,
+      device: actor.slice(0, 8),
+      devSeq: 1,
+      prev: null,
+      record: random(16),
+      actor,
+      wallMs: SET,
+      zoneMin: 0,
+      salt: random(16),
+      about: null,
+      known: true,
+      ops: [{ ...op, observed: [], reason: null, kept: null }],
+    },
+  });
+  return fold;
+}
+
+const inState = (state: string, at: number): RecordEntry => ({
+  id: "",
+  form: "needs-assessment",
+  person: null,
+  state: { state, versionNo: 1, at },
+  startedBy: { actor: "", name: "", roles: [], team: null },
+  started: 0,
+  changed: 0,
+  unsent: 0,
+  toSettle: 0,
+  last: null,
+});
+
+test("nothing is due once an assessment was authorised after the day was set", () => {
+  const fold = involvement("2026-12-12");
+  expect(dueDate(fold, [])).toBe("2026-12-12");
+  expect(dueDate(fold, [inState("submitted", SET + DAY)])).toBe("2026-12-12");
+  expect(dueDate(fold, [inState("authorised", SET + DAY)])).toBeNull();
+});
+
+test("a day set after the last assessment is still due", () => {
+  expect(dueDate(involvement("2026-12-12"), [inState("authorised", SET - DAY)])).toBe("2026-12-12");
+});
