@@ -23,6 +23,7 @@ from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
 from server.services import Services
 from server.settings import Settings
+from server.store.cli import database_group
 from sync.enrolment import group_code
 
 _T = TypeVar("_T")
@@ -216,5 +217,6 @@ async def _team(services: Services, name: str) -> Team:
 
 
 main.add_command(backup_command)
+main.add_command(database_group)
 main.add_command(demo_command)
 main.add_command(devices_group)

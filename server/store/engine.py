@@ -1,16 +1,19 @@
-"""Opening the database: durable, strict, and of a schema this code knows."""
+"""Opening the database the operator chose: the embedded SQLite file, or PostgreSQL."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import URL, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from server.errors import SetupError
-from server.store import tables
+from server.store.postgresql import DRIVER, open_postgresql
 
 # Full durability is the promise behind "Received": a commit is on the disk before it is answered.
 SQLITE_PRAGMAS: Mapping[str, str] = {
@@ -22,37 +25,40 @@ SQLITE_PRAGMAS: Mapping[str, str] = {
 }
 
 
-def open_engine(url: str, extra_pragmas: Mapping[str, str] | None = None) -> AsyncEngine:
-    """An engine for the URL; on SQLite every connection gets the pragmas above."""
-    engine = create_async_engine(url)
-    if make_url(url).get_backend_name() == "sqlite":
-        pragmas = {**SQLITE_PRAGMAS, **(extra_pragmas or {})}
+def open_engine(url: str) -> AsyncEngine:
+    """An engine for the URL. Raises `SetupError` where there can be none."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise SetupError("DOORSTEP_DATABASE_URL is not an address of a database") from error
+    match parsed.drivername:
+        case "sqlite" | "sqlite+aiosqlite":
+            return _open_sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+        case "postgres" | "postgresql" | "postgresql+asyncpg":
+            return open_postgresql(parsed.set(drivername=DRIVER))
+        case other:
+            raise SetupError(f"Doorstep runs on SQLite or PostgreSQL; “{other}” is neither")
 
-        @event.listens_for(engine.sync_engine, "connect")
-        def _prepare(connection: Any, _record: Any) -> None:
-            cursor = connection.cursor()
-            for name, value in pragmas.items():
-                cursor.execute(f"PRAGMA {name}={value}")
-            cursor.close()
+
+def _open_sqlite(url: URL) -> AsyncEngine:
+    if url.database:
+        _private(Path(url.database))
+    engine = create_async_engine(url)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for name, value in SQLITE_PRAGMAS.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+        cursor.close()
 
     return engine
 
 
-async def prepare_schema(engine: AsyncEngine) -> None:
-    """Create the tables in an empty database. Raises `SetupError` for a newer schema."""
-    async with engine.begin() as connection:
-        await connection.run_sync(tables.metadata.create_all)
-        held = await connection.scalar(
-            select(tables.meta.c.value).where(tables.meta.c.key == "schema_version")
-        )
-        if held is None:
-            await connection.execute(
-                insert(tables.meta).values(
-                    key="schema_version", value=str(tables.SCHEMA_VERSION).encode()
-                )
-            )
-        elif int(held) != tables.SCHEMA_VERSION:
-            raise SetupError(
-                f"the database has schema {int(held)} and this server knows "
-                f"{tables.SCHEMA_VERSION}: start the version of Doorstep that made it"
-            )
+def _private(database: Path) -> None:
+    """Make the file where there is none, for its owner alone whatever the umask.
+
+    SQLite gives the files beside it the same mode.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import insert, select
-from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from server.index.index import Index
 from server.ingest.waiting import Waiting
 from server.keys.master import MasterKeys
 from server.store import tables
-from server.store.engine import open_engine, prepare_schema
+from server.store.engine import open_engine
+from server.store.failures import cannot_be_used, database_failed
+from server.store.migrations.run import prepare_schema
 from server.store.people_rows import PeopleRows
 from server.store.reads import Reads
 from server.store.sealing import KeyedHashes, RecordKeys
 from server.store.stored import StoredChange
 from sync.change import parse
 from sync.codes import Reason, Verdict
-
-
-def _private(database: Path) -> None:
-    """Make the file where there is none, for its owner alone whatever the umask.
-
-    SQLite gives the files beside it the same mode.
-    """
-    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 class Store:
@@ -45,11 +35,14 @@ class Store:
     @classmethod
     async def open(cls, url: str, master: MasterKeys, index_key: bytes) -> Store:
         """Open or create the database. Raises `server.errors.SetupError`."""
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            _private(Path(parsed.database))
         engine = open_engine(url)
-        await prepare_schema(engine)
+        try:
+            await prepare_schema(engine)
+        except BaseException as error:
+            await engine.dispose()
+            if database_failed(error):
+                raise cannot_be_used(error) from error
+            raise
         return cls(engine, master, index_key)
 
     async def close(self) -> None:

@@ -19,8 +19,6 @@ from sqlalchemy import (
     Table,
 )
 
-SCHEMA_VERSION = 1
-
 metadata = MetaData()
 
 meta = Table(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from server.clock import Clock
@@ -25,6 +25,8 @@ from server.ingest.prepare import Prepared
 from server.ingest.staging import Rules
 from server.store import tables
 from server.store.durable import Durability
+from server.store.failures import database_failed
+from server.store.order import check_numbers, take_turn
 from server.store.people_rows import PeopleRows
 from server.store.progress import Progress
 from server.store.reads import Reads
@@ -149,13 +151,13 @@ class Writer:
     async def _do(self, batch: list[Request]) -> None:
         try:
             await self._commit(batch)
-        except (OperationalError, InterfaceError, OSError) as error:
-            # The database itself: full, locked or gone. It says nothing about any one request.
-            _log.error("commit failed", extra={"kind": type(error).__name__})
-            _fail(batch, StoreUnavailable())
         except Problem as problem:
             _fail(batch, problem)
         except Exception as error:
+            if database_failed(error):
+                _log.error("commit failed", extra={"kind": type(error).__name__})
+                _fail(batch, StoreUnavailable())
+                return
             # Whatever it is, the one writer outlives it.
             if len(batch) > 1:
                 # A fault in one request must not touch its neighbours.
@@ -172,7 +174,7 @@ class Writer:
     async def _commit(self, requests: list[Request]) -> None:
         first = requests[0]
         if isinstance(first, Call):
-            async with self._engine.begin() as connection:
+            async with self._turn() as connection:
                 first.result = await first.work(connection)
             if first.then is not None:
                 first.then(first.result)
@@ -194,12 +196,19 @@ class Writer:
         except Exception as error:
             _log.error("what waited could not be judged", extra={"kind": type(error).__name__})
 
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[AsyncConnection]:
+        async with self._engine.begin() as connection:
+            await take_turn(connection)
+            yield connection
+
     async def _transaction(self, requests: Sequence[Request]) -> set[int]:
         identity = self._rules.identity
         checkpoint = identity.checkpoint()
         batch: Batch | None = None
         try:
-            async with self._engine.begin() as connection:
+            async with self._turn() as connection:
+                await check_numbers(connection, self._rules.index)
                 reads = Reads(connection, self._rules.keys)
                 batch = Batch(self._rules, reads, self._clock.now_ms())
                 await self._fill(batch, requests)

@@ -1,13 +1,58 @@
-"""A fresh council for each test."""
+"""A fresh council for each test, on SQLite and once more on PostgreSQL.
+
+Every test here that makes files of its own runs on both. One that is about the embedded database's
+file is marked `sqlite_only` with the reason, one about PostgreSQL's own ways `postgresql_only`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.server.council import Council, new_settings, running
+from tests.server.databases import CHOSEN, Databases, postgresql_server
+
+SQLITE = pytest.param("sqlite", id="sqlite")
+POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that can reach a database on the databases it is meant for."""
+    if "tmp_path" not in metafunc.fixturenames:
+        return
+    marked = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "sqlite_only" in marked:
+        on = [SQLITE]
+    elif "postgresql_only" in marked:
+        on = [POSTGRESQL]
+    else:
+        on = [SQLITE, POSTGRESQL]
+    metafunc.parametrize("database", on, indirect=True, scope="function")
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """One PostgreSQL for the whole run."""
+    with postgresql_server() as server:
+        yield Databases(server)
+
+
+@pytest.fixture(autouse=True)
+def database(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str | None]:
+    """The database this test runs on, chosen as an operator chooses it; None for the default."""
+    monkeypatch.delenv(CHOSEN, raising=False)
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield None
+        return
+    databases: Databases = request.getfixturevalue("databases")
+    with databases.fresh() as url:
+        monkeypatch.setenv(CHOSEN, url)
+        yield url
 
 
 @pytest_asyncio.fixture

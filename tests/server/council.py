@@ -1,7 +1,8 @@
-"""A running server on a real SQLite file, with a team, four staff and one person allocated."""
+"""A running server on a real database, with a team, four staff and one person allocated."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -90,9 +91,16 @@ class Council:
         return newest
 
 
+def chosen_database() -> dict[str, str]:
+    """The setting of the database a test runs on; none for a SQLite file in its folder."""
+    url = os.environ.get("DOORSTEP_DATABASE_URL")
+    return {"database_url": url} if url else {}
+
+
 def new_settings(folder: Path, **more: object) -> Settings:
     """Settings in a folder, with keys made."""
-    settings = Settings.under(folder, organisation="Fernshire Council", **more)
+    chosen = {**chosen_database(), **more}
+    settings = Settings.under(folder, organisation="Fernshire Council", **chosen)
     if not (settings.key_dir / "organisation.json").exists():
         OrganisationKeys.create(settings.key_dir, settings.organisation)
     return settings
@@ -102,7 +110,7 @@ def new_settings(folder: Path, **more: object) -> Settings:
 async def running(
     settings: Settings, clock: Clock | None = None, staff: bool = True
 ) -> AsyncIterator[Council]:
-    """A server in this process, over real ASGI and a real database file."""
+    """A server in this process, over real ASGI and a real database."""
     clock = clock or ManualClock(START_MS)
     assert isinstance(clock, ManualClock)
     async with open_services(settings, clock) as services:

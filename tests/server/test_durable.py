@@ -52,6 +52,7 @@ class Disk:
         cursor.close()
 
 
+@pytest.mark.sqlite_only(reason="its disk is filled by a limit on the pages of a SQLite file")
 async def test_a_full_disk_says_so_and_half_writes_nothing(council: Council) -> None:
     wren = await council.device("wren")
     person = await council.person("wren")
@@ -79,6 +80,7 @@ async def test_a_full_disk_says_so_and_half_writes_nothing(council: Council) -> 
     assert [each.arrival for each in verdicts] == [before + 1, before + 2, before + 3]
 
 
+@pytest.mark.sqlite_only(reason="its disk is filled by a limit on the pages of a SQLite file")
 async def test_everybody_in_a_failed_batch_is_told_and_can_send_again(council: Council) -> None:
     devices = [await council.device(key) for key in ("wren", "dov", "wren", "dov")]
     person = await council.person("wren", "dov")

@@ -371,6 +371,7 @@ def test_a_key_just_asked_after_is_not_the_next_dropped(
     assert not keys.known(b"b")
 
 
+@pytest.mark.sqlite_only(reason="it is about the modes of the data folder and its files")
 async def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0o755)
     before = os.umask(0o022)

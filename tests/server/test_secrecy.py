@@ -29,6 +29,7 @@ def disguises(word: str) -> list[bytes]:
     return [each for each in found if len(each) >= 8]
 
 
+@pytest.mark.sqlite_only(reason="it searches the files of the data folder")
 async def test_nothing_readable_is_in_the_data_folder_or_the_log(tmp_path: Path) -> None:
     log = io.StringIO()
     handler = logging.StreamHandler(log)
@@ -66,6 +67,7 @@ async def test_nothing_readable_is_in_the_data_folder_or_the_log(tmp_path: Path)
         assert all(shape not in each for each in sent)
 
 
+@pytest.mark.sqlite_only(reason="it searches the files of the data folder")
 async def test_no_key_lies_in_the_data_folder(tmp_path: Path) -> None:
     settings = new_settings(tmp_path)
     async with running(settings):

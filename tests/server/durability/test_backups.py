@@ -23,6 +23,8 @@ from server.settings import Settings
 from server.store import tables
 from server.store.durable import CommitDurability
 
+pytestmark = pytest.mark.sqlite_only(reason="backups are of the embedded database's file")
+
 NOW_MS = 1_768_900_000_000
 
 

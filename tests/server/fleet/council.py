@@ -16,6 +16,7 @@ from server.keys.organisation import OrganisationKeys
 from server.services import Services
 from server.settings import Settings
 from sync.canonical import encode
+from tests.server.council import chosen_database
 
 NOW_MS = 1_768_900_000_000
 ROLES = {
@@ -83,7 +84,7 @@ class Council:
 
 def settings(home: Path) -> Settings:
     """The council's settings."""
-    return Settings.under(home, organisation="Fernshire")
+    return Settings.under(home, organisation="Fernshire", **chosen_database())
 
 
 @asynccontextmanager
