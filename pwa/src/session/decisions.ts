@@ -56,8 +56,9 @@ export function given(fold: Fold): Given[] {
 export function stateOf(fold: Fold, initial: string): RecordState {
   const head = shownHead(fold.heads("@state"));
   const state = head && readable(() => parseState(head.value[0] as Value));
-  if (!head || !state) return { state: initial, versionNo: 0, at: null };
-  return { state: state.state, versionNo: state.version, at: head.wallMs };
+  if (!head || !state) return { state: initial, versionNo: 0, at: null, position: null };
+  const { wallMs: at, position } = head;
+  return { state: state.state, versionNo: state.version, at, position };
 }
 
 export function commandViews(

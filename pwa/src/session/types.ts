@@ -74,6 +74,8 @@ export interface RecordState {
   readonly state: string;
   readonly versionNo: number;
   readonly at: number | null;
+  /** Commit position of the ruling that gave it: what is later in the log, whatever clocks say. */
+  readonly position: number | null;
 }
 
 /** The last command on a record and what became of it. */

@@ -5,17 +5,17 @@ import type { RecordEntry } from "../../src/session/types";
 import { random } from "../../src/sync/core/bytes";
 import { Fold } from "../../src/sync/core/fold";
 
-const SET = Date.UTC(2026, 10, 1);
-const DAY = 86_400_000;
+/** Commit position at which the target date was written; the clocks below say nothing. */
+const SET = 5;
 
-/** An involvement in which a target date was written at `SET`. */
+/** An involvement in which a target date was written at position `SET`. */
 function involvement(target: string): Fold {
   const fold = new Fold();
   const actor = random(16);
   const op = { kind: OP.set, path: "target_date", value: [target, 1, null, null] };
   fold.add({
     dot: random(16),
-    position: 1,
+    position: SET,
     change: {
       v: 1,
       device: actor.slice(0, 8),
@@ -23,7 +23,7 @@ function involvement(target: string): Fold {
       prev: null,
       record: random(16),
       actor,
-      wallMs: SET,
+      wallMs: 9_000,
       zoneMin: 0,
       salt: random(16),
       about: null,
@@ -34,11 +34,11 @@ function involvement(target: string): Fold {
   return fold;
 }
 
-const inState = (state: string, at: number): RecordEntry => ({
+const inState = (state: string, position: number): RecordEntry => ({
   id: "",
   form: "needs-assessment",
   person: null,
-  state: { state, versionNo: 1, at },
+  state: { state, versionNo: 1, at: 1_000, position },
   startedBy: { actor: "", name: "", roles: [], team: null },
   started: 0,
   changed: 0,
@@ -50,10 +50,10 @@ const inState = (state: string, at: number): RecordEntry => ({
 test("nothing is due once an assessment was authorised after the day was set", () => {
   const fold = involvement("2026-12-12");
   expect(dueDate(fold, [])).toBe("2026-12-12");
-  expect(dueDate(fold, [inState("submitted", SET + DAY)])).toBe("2026-12-12");
-  expect(dueDate(fold, [inState("authorised", SET + DAY)])).toBeNull();
+  expect(dueDate(fold, [inState("submitted", SET + 1)])).toBe("2026-12-12");
+  expect(dueDate(fold, [inState("authorised", SET + 1)])).toBeNull();
 });
 
 test("a day set after the last assessment is still due", () => {
-  expect(dueDate(involvement("2026-12-12"), [inState("authorised", SET - DAY)])).toBe("2026-12-12");
+  expect(dueDate(involvement("2026-12-12"), [inState("authorised", SET - 1)])).toBe("2026-12-12");
 });

@@ -238,7 +238,7 @@ const submit = (outcome: CommandView["outcome"]): CommandView => ({
 });
 
 describe("submitting", () => {
-  const draft = { state: "draft", versionNo: 0, at: null };
+  const draft = { state: "draft", versionNo: 0, at: null, position: null };
   test("nothing is submitted twice while an answer is awaited", () => {
     expect(standingOf(draft, [submit("unsent")]).kind).toBe("going");
     expect(standingOf(draft, [submit("waiting")]).kind).toBe("going");

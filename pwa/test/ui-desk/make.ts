@@ -94,7 +94,7 @@ export const record = (id: string, rest: Partial<RecordEntry> = {}): RecordEntry
   id,
   form: FORM,
   person: "marl",
-  state: { state: "submitted", versionNo: 1, at: MONDAY },
+  state: { state: "submitted", versionNo: 1, at: MONDAY, position: 1 },
   startedBy: WREN,
   started: MONDAY,
   changed: MONDAY,

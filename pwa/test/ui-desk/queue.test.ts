@@ -24,9 +24,11 @@ describe("working days", () => {
 describe("waiting for you", () => {
   test("only submitted records wait, oldest due first", () => {
     const rows = rowsOf([
-      record("later", { state: { state: "submitted", versionNo: 1, at: MONDAY + 2 * DAY } }),
-      record("draft", { state: { state: "draft", versionNo: 0, at: null } }),
-      record("done", { state: { state: "authorised", versionNo: 1, at: MONDAY } }),
+      record("later", {
+        state: { state: "submitted", versionNo: 1, at: MONDAY + 2 * DAY, position: 2 },
+      }),
+      record("draft", { state: { state: "draft", versionNo: 0, at: null, position: null } }),
+      record("done", { state: { state: "authorised", versionNo: 1, at: MONDAY, position: 1 } }),
       record("sooner"),
     ]);
     expect(rows.map((row) => row.record)).toEqual(["sooner", "later"]);
@@ -34,7 +36,9 @@ describe("waiting for you", () => {
   });
 
   test("a resubmission came back", () => {
-    const again = record("r", { state: { state: "submitted", versionNo: 2, at: MONDAY } });
+    const again = record("r", {
+      state: { state: "submitted", versionNo: 2, at: MONDAY, position: 1 },
+    });
     expect(rowsOf([again])[0]?.group).toBe("came_back");
   });
 
@@ -73,7 +77,9 @@ describe("waiting for you", () => {
   });
 
   test("what was returned is with the worker", () => {
-    const back = record("r", { state: { state: "returned", versionNo: 1, at: MONDAY } });
+    const back = record("r", {
+      state: { state: "returned", versionNo: 1, at: MONDAY, position: 1 },
+    });
     expect(beingWritten([back, record("s")])).toEqual([back]);
   });
 });

@@ -20,7 +20,7 @@ import { command, DOV, FORM, IDRIS, NIA, STAFF, TABLE, WREN } from "./make";
 
 const decisions = decisionsOf(TABLE, FORM);
 const authorise = rowOf(TABLE, FORM, "authorise") ?? expect.fail("no row");
-const state = (name: string, versionNo = 1) => ({ state: name, versionNo, at: 0 });
+const state = (name: string, versionNo = 1) => ({ state: name, versionNo, at: 0, position: 1 });
 const submitted = command("submit", WREN, "accepted");
 
 const who = (rest: Partial<Who> = {}): Who => ({
