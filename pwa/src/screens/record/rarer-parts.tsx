@@ -1,5 +1,4 @@
 /** What a task list shows of a record that was returned, decided or changed: asked for when first wanted. */
-import { useMemo } from "preact/hooks";
 import { answerWords } from "../../app/answer-words";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
@@ -67,15 +66,17 @@ export function ProposedSince({ handle, form }: { handle: RecordHandle; form: Fo
 }
 
 /** Answers whose questions are not asked any more: kept, listed, left out. */
-export function Kept({ session, handle, form }: OpenProps & { form: FormState }) {
-  const state = handle.state.value;
-  const kept = useMemo(() => form.review(session.today()).kept, [form, session, state]);
-  if (kept.length === 0) return null;
+export function Kept({
+  session,
+  handle,
+  form,
+  paths,
+}: OpenProps & { form: FormState; paths: readonly string[] }) {
   const words = { form, today: session.today() };
   return (
-    <Details summary={tp("tasks.kept", { n: kept.length })}>
+    <Details summary={tp("tasks.kept", { n: paths.length })}>
       <SummaryList
-        rows={kept.map((path) => {
+        rows={paths.map((path) => {
           const item = form.place(path)?.item;
           return {
             key: questionWords(form, path),
@@ -89,7 +90,6 @@ export function Kept({ session, handle, form }: OpenProps & { form: FormState })
 
 /** What a record that has been decided on can be looked at as: the decision, and what changed since. */
 export function Looks({ session, handle }: OpenProps) {
-  if (!handle.commands().some(({ outcome }) => outcome === "accepted")) return null;
   return (
     <ul class="ds-list">
       {session.me.roles.includes("manager") && (

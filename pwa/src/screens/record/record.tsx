@@ -1,5 +1,6 @@
 /** A record's task list: the whole of it, what is left, and where to carry on. */
 import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
 import { later, part } from "../../app/later";
@@ -72,6 +73,10 @@ function OpenRecord({ session, handle }: OpenProps) {
       {submit}
     </Button>
   ) : undefined;
+  // A first visit has none of these, and its first field does not wait for their code.
+  const ruled = handle.commands().some(({ outcome }) => outcome === "accepted");
+  const state = handle.state.value;
+  const kept = useMemo(() => form.review(session.today()).kept, [form, session, state]);
   const strip = <Eligibility form={form} handle={handle} />;
   return (
     <Page
@@ -94,8 +99,8 @@ function OpenRecord({ session, handle }: OpenProps) {
       <p class="govuk-body ds-number">
         {tp("tasks.answered", { done: count.done, all: count.all })}
       </p>
-      <Returned handle={handle} />
-      <ProposedSince handle={handle} form={form} />
+      {ruled && <Returned handle={handle} />}
+      {ruled && <ProposedSince handle={handle} form={form} />}
       <nav aria-label={tp("tasks.sections")}>
         <SectionList form={form} handle={handle} />
       </nav>
@@ -105,8 +110,8 @@ function OpenRecord({ session, handle }: OpenProps) {
           <Button href={`${home}/submit`}>{submit}</Button>
         </ButtonGroup>
       )}
-      <Looks session={session} handle={handle} />
-      <Kept session={session} handle={handle} form={form} />
+      {ruled && <Looks session={session} handle={handle} />}
+      {kept.length > 0 && <Kept session={session} handle={handle} form={form} paths={kept} />}
     </Page>
   );
 }
