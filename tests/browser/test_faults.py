@@ -192,7 +192,7 @@ def test_words_past_the_limit_of_an_answer_stay_whole_until_they_are_shortened(
     page.get_by_role("button", name=re.compile("^Submit")).click()
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_contain_text("longer than one answer can hold")
-    page.go_back()
+    wren.to_sections()
     at.open_section(wren, at.SECTIONS[0])
     at.field(page, "past_views").fill("He likes to choose for himself.")
     expect(page.get_by_text("longer than one answer can hold")).to_have_count(0)
