@@ -51,7 +51,11 @@ const style = (href) => asked[href] ??= new Promise((done) => {
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = href;
-  link.onload = link.onerror = done;
+  link.onload = done;
+  link.onerror = () => {
+    delete asked[href];
+    done();
+  };
   document.head.append(link);
 });
 export const __vitePreload = async (load, deps = []) => {

@@ -123,10 +123,3 @@ async def whole_log(server: Server) -> list[StoredChange]:
     services = server.services
     merged = await services.store.by_position(range(1, services.index.last_position + 1))
     return sorted(merged, key=lambda each: each.position or 0)
-
-
-async def received_ids(server: Server) -> set[bytes]:
-    """The ids of everything the server has committed, merged or not."""
-    services = server.services
-    everything = await services.store.by_arrival(range(1, services.index.last_arrival + 1))
-    return {change_id(each.data) for each in everything}

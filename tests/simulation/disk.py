@@ -25,7 +25,6 @@ class Held(msgspec.Struct, frozen=True):
     position: int
     record: bytes
     raw: bytes
-    signature: bytes
 
 
 class Stored(msgspec.Struct, frozen=True):

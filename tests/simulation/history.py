@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Coroutine, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +100,6 @@ class History:
 
     def _write(self, vault: Vault, step: Step) -> None:
         if step.fault == "device_crash":
-            self.faults["device_crash"] += 1
             vault.disk.fuse.light(1 + step.at % 2)
         try:
             if step.act == "write":
@@ -109,6 +107,7 @@ class History:
             else:
                 vault.settle(step.pick)
         except Crashed:
+            self.faults["device_crash"] += 1
             self._restart(vault)
         vault.disk.fuse.put_out()
 
@@ -117,29 +116,33 @@ class History:
             return
         if not self.server.is_running and step.pick % 2:
             await self.server.start()
-        if step.fault != "none":
-            self.faults[step.fault] += 1
         if step.fault == "device_crash":
             vault.disk.fuse.light(1 + step.at % 6)
+        was_running = self.server.is_running
         try:
             raw, context = vault.ask()
             if step.fault == "drop_request":
+                self.faults["drop_request"] += 1
                 return
             if step.fault == "delay":
+                self.faults["delay"] += 1
                 self._delayed.append(raw)
                 return
             if step.fault == "server_crash":
                 self.server.fuse.light(step.at)
             answer = await self.server.post(raw)
             if step.fault == "duplicate":
+                self.faults["duplicate"] += 1
                 again = await self.server.post(raw)
                 answer = again if step.pick % 3 == 0 else answer
             if step.fault == "drop_reply":
+                self.faults["drop_reply"] += 1
                 return
             vault.take_in(context, answer)
         except Lost:
-            return
+            self._note_crash(was_running)
         except Crashed:
+            self.faults["device_crash"] += 1
             self._restart(vault)
         finally:
             vault.disk.fuse.put_out()
@@ -176,10 +179,16 @@ class History:
         if not self.server.is_running:
             await self.server.start()
         if step.fault == "server_crash":
-            self.faults["server_crash"] += 1
             self.server.fuse.light(step.at)
-        with suppress(Lost):
+        try:
             await self.server.survive(work)
+        except Lost:
+            self._note_crash(True)
+
+    def _note_crash(self, was_running: bool) -> None:
+        """A fault counts where it happened: a fuse too long for what was done kills nobody."""
+        if was_running and not self.server.is_running:
+            self.faults["server_crash"] += 1
 
     def _set_clock(self, vault: Vault, step: Step) -> None:
         self.faults["clock"] += 1

@@ -213,7 +213,7 @@ class Vault:
         held = {each.position: each for each in stored.held if each.record not in removed}
         for change in reply.changes:
             record = parse(change.raw).record
-            held[change.position] = Held(change.position, record, change.raw, change.signature)
+            held[change.position] = Held(change.position, record, change.raw)
         self.disk.commit(
             replace(
                 stored,

@@ -1,6 +1,6 @@
 /** Checkboxes in a fieldset, one column, exclusive ones last. */
 import { Fragment } from "preact";
-import { type Choice, Fieldset, type FieldsetProps, optionId } from "./choices";
+import { type Choice, Fieldset, type FieldsetProps, Option } from "./choices";
 import "./checkboxes.css";
 
 export interface CheckboxesProps extends Omit<FieldsetProps, "children"> {
@@ -24,26 +24,12 @@ export function Checkboxes(props: CheckboxesProps) {
         {ordered.map((option, i) => (
           <Fragment key={option.value}>
             {i === firstExclusive && i > 0 && <div class="govuk-checkboxes__divider">{or}</div>}
-            <div class="govuk-checkboxes__item">
-              <input
-                class="govuk-checkboxes__input"
-                type="checkbox"
-                id={optionId(id, i)}
-                name={id}
-                value={option.value}
-                checked={value.includes(option.value)}
-                aria-describedby={option.hint ? `${optionId(id, i)}-item-hint` : undefined}
-                onChange={(event) => onToggle(option.value, event.currentTarget.checked)}
-              />
-              <label class="govuk-checkboxes__label" for={optionId(id, i)}>
-                {option.label}
-              </label>
-              {option.hint && (
-                <div class="govuk-hint" id={`${optionId(id, i)}-item-hint`}>
-                  {option.hint}
-                </div>
-              )}
-            </div>
+            <Option
+              kind="checkbox"
+              {...{ id, i, option }}
+              checked={value.includes(option.value)}
+              onChange={(on) => onToggle(option.value, on)}
+            />
           </Fragment>
         ))}
       </div>

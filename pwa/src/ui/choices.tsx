@@ -45,6 +45,44 @@ export function Fieldset(props: FieldsetProps) {
   );
 }
 
+interface OptionProps {
+  readonly kind: "radio" | "checkbox";
+  /** Of the question, and which of its options this is. */
+  readonly id: string;
+  readonly i: number;
+  readonly option: Choice;
+  readonly checked: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+/** One choice: its control, its label and its hint. */
+export function Option({ kind, id, i, option, checked, onChange }: OptionProps) {
+  const own = optionId(id, i);
+  const block = kind === "radio" ? "govuk-radios" : "govuk-checkboxes";
+  return (
+    <div class={`${block}__item`}>
+      <input
+        class={`${block}__input`}
+        type={kind}
+        id={own}
+        name={id}
+        value={option.value}
+        checked={checked}
+        aria-describedby={option.hint ? `${own}-item-hint` : undefined}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <label class={`${block}__label`} for={own}>
+        {option.label}
+      </label>
+      {option.hint && (
+        <div class="govuk-hint" id={`${own}-item-hint`}>
+          {option.hint}
+        </div>
+      )}
+    </div>
+  );
+}
+
 export interface RadiosProps extends Omit<FieldsetProps, "children"> {
   readonly options: readonly Choice[];
   readonly value: string | null;
@@ -62,26 +100,13 @@ export function Radios(props: RadiosProps) {
     <Fieldset {...props}>
       <div class={`govuk-radios${tiles ? " ds-choices--tiles" : ""}`}>
         {options.map((option, i) => (
-          <div class="govuk-radios__item" key={option.value}>
-            <input
-              class="govuk-radios__input"
-              type="radio"
-              id={optionId(id, i)}
-              name={id}
-              value={option.value}
-              checked={option.value === value}
-              aria-describedby={option.hint ? `${optionId(id, i)}-item-hint` : undefined}
-              onChange={() => onChoose(option.value)}
-            />
-            <label class="govuk-radios__label" for={optionId(id, i)}>
-              {option.label}
-            </label>
-            {option.hint && (
-              <div class="govuk-hint" id={`${optionId(id, i)}-item-hint`}>
-                {option.hint}
-              </div>
-            )}
-          </div>
+          <Option
+            key={option.value}
+            kind="radio"
+            {...{ id, i, option }}
+            checked={option.value === value}
+            onChange={() => onChoose(option.value)}
+          />
         ))}
       </div>
     </Fieldset>

@@ -2,13 +2,8 @@
 import type { Answer, AnswerSource } from "../../src/forms/answers";
 import type { Definition, Question } from "../../src/forms/definition";
 import type { Workflow } from "../../src/screens/decision/workflow";
-import type {
-  CommandView,
-  HeadView,
-  PersonEntry,
-  RecordEntry,
-  StaffMember,
-} from "../../src/session/types";
+import type { CommandView, HeadView, RecordEntry, StaffMember } from "../../src/session/types";
+import { person } from "../ui/make";
 
 const member = (name: string, role: string): StaffMember => ({
   actor: name.toLowerCase().replaceAll(" ", "-"),
@@ -104,21 +99,12 @@ export const record = (id: string, rest: Partial<RecordEntry> = {}): RecordEntry
   ...rest,
 });
 
-export const MARL: PersonEntry = {
+export const MARL = person("", {
   id: "marl",
   name: "Marlow Oystergate",
   preferred: "Marl",
   born: "1987-05-14",
-  nhsNumber: null,
-  councilNumber: null,
-  communication: [],
-  alerts: [],
-  involvement: null,
-  dueDate: null,
-  unsent: 0,
-  toSettle: 0,
-  records: [],
-};
+});
 
 const question = (id: string, rest: Partial<Question> = {}): Question => ({
   id,

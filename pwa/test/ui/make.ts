@@ -57,7 +57,10 @@ export const SENDING: Sending = {
   spaceLeft: 2_400_000_000,
 };
 
-const person = (id: string, entry: Partial<PersonEntry> & { name: string }): PersonEntry => ({
+export const person = (
+  id: string,
+  entry: Partial<PersonEntry> & { name: string },
+): PersonEntry => ({
   id: id.repeat(16),
   preferred: null,
   born: null,

@@ -74,12 +74,17 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
   );
 }
 
-export function Reasons({ path, item, onDone }: { path: string; item: Item; onDone: () => void }) {
-  const asking = useAsking();
-  const id = `${fieldId(path)}-none`;
+/** What a quiet line opens takes the focus from the link that opened it. */
+function useFocusOn(id: string): void {
   useEffect(() => {
     document.getElementById(id)?.focus();
   }, [id]);
+}
+
+export function Reasons({ path, item, onDone }: { path: string; item: Item; onDone: () => void }) {
+  const asking = useAsking();
+  const id = `${fieldId(path)}-none`;
+  useFocusOn(id);
   return (
     <Radios
       id={id}
@@ -112,9 +117,7 @@ export function Sources({
 }) {
   const asking = useAsking();
   const id = `${fieldId(path)}-from`;
-  useEffect(() => {
-    document.getElementById(id)?.focus();
-  }, [id]);
+  useFocusOn(id);
   return (
     <Radios
       id={id}
