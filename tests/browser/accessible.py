@@ -6,13 +6,14 @@ import json
 from functools import cache
 from typing import Any, Final
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
+from tests.browser.chrome import at_size
 from tests.browser.council import ROOT
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 THEMES = ("light", "dark", "outdoors")
-NARROW: Final[ViewportSize] = {"width": 320, "height": 640}
+NARROW: Final = (320, 640)
 """A phone's narrowest, and what 640 px are at 200 % zoom (WCAG 1.4.10)."""
 
 _WIDER = """() => {
@@ -83,12 +84,12 @@ def faults(page: Page) -> list[str]:
         found += [f"{each}: {problem}" for problem in axe_finds(page)]
     size = page.viewport_size
     assert size is not None
-    page.set_viewport_size(NARROW)
+    at_size(page, NARROW)
     for percent in (100, 200):
         at_text_size(page, percent)
         found += [f"320 px, text {percent} %: {wide}" for wide in page.evaluate(_WIDER)]
     at_text_size(page, 100)
-    page.set_viewport_size(size)
+    at_size(page, (size["width"], size["height"]))
     restore = (
         "t => { const d = document.documentElement.dataset; t ? d.theme = t : delete d.theme; }"
     )

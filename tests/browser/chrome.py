@@ -17,6 +17,19 @@ PHONE = (390, 844)
 LAPTOP = (1280, 800)
 BENCH_PHONE = (412, 915)
 
+_DRAWN = """width => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error(`the window is ${innerWidth} wide, not ${width}`)), 10_000);
+  const frame = next => requestAnimationFrame(next);
+  const look = () => (innerWidth === width ? frame(() => frame(() => resolve())) : frame(look));
+  look();
+})"""
+
+
+def at_size(page: Page, size: tuple[int, int]) -> None:
+    """Another window; returns once the page is drawn for it, which the browser does in its time."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(_DRAWN, size[0])
+
 
 class Chrome:
     """One browser profile; `start`, `kill` and `start(restore=True)` are of real processes."""
@@ -67,7 +80,7 @@ class Chrome:
         self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         page = self.page
         page.set_default_timeout(20_000)
-        page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
+        at_size(page, self.size)
         return page
 
     @property

@@ -22,7 +22,7 @@ from server.demo.run import demo_settings, make_keys
 from server.demo.seed import member, seed
 from server.enrol.staff import put_staff
 from tests.browser import answering as at
-from tests.browser.chrome import LAPTOP
+from tests.browser.chrome import LAPTOP, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
@@ -129,13 +129,13 @@ def test_the_decision_sheet_names_who_can_and_offers_the_author_nothing(
 ) -> None:
     kit = story.kit
     open_sheet(kit)
-    kit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    at_size(kit.page, size)
     region = kit.page.get_by_role("region", name="Decide")
     expect(region).to_contain_text(OWN_WORK)
     # The whole of it is there to read: it is deciding that is somebody else's.
     expect(kit.page.get_by_role("main")).to_contain_text("Have my brother round")
     assert acts(kit) == []
-    kit.page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    at_size(kit.page, LAPTOP)
 
 
 @pytest.mark.parametrize("act", ["decision/check", "return"])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser import answering as at
-from tests.browser.chrome import PHONE
+from tests.browser.chrome import PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
@@ -57,14 +57,14 @@ def test_in_large_text_and_sideways_the_first_question_has_room(wren: Device) ->
     wren.start_assessment("Short")
     at.open_section(wren, "What matters to me")
     for width, height in (PHONE, SIDEWAYS):
-        page.set_viewport_size({"width": width, "height": height})
+        at_size(page, (width, height))
         box = at.field(page, "good_life")
         expect(box).to_be_visible()
         page.locator("h1").focus()
         box.focus()
         expect(box).to_be_focused()
         assert share_seen(box) >= 0.5, (width, height)
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    at_size(page, PHONE)
     at.text(page, "good_life", "More mornings outside.")
     wren.kept()
 
@@ -76,14 +76,14 @@ def test_sideways_at_the_usual_size_check_and_submit_shows_what_it_is_about(wren
     wren.open_assessment()
     page.get_by_role("link", name="Check and submit").click()
     wren.arrived("Check and submit")
-    page.set_viewport_size({"width": SIDEWAYS[0], "height": SIDEWAYS[1]})
+    at_size(page, SIDEWAYS)
     change = page.get_by_role("button", name="Change What a good life looks like for me")
     change.focus()
     assert share_seen(change) == 1
     assert not page.locator(".ds-bar").evaluate(
         "bar => bar.getBoundingClientRect().top < window.innerHeight"
     )
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    at_size(page, PHONE)
     assert page.locator(".ds-bar").evaluate(
         "bar => bar.getBoundingClientRect().bottom <= window.innerHeight"
     )
