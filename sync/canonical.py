@@ -58,7 +58,7 @@ def decode(data: bytes, max_depth: int = MAX_DEPTH) -> object:
 def decode_as(data: bytes, kind: type[_Message], what: str) -> _Message:
     """The array-like struct in `data`, built without building anything it does not name.
 
-    A message grows only at its end (docs/wire.md 8): further elements are checked for their form
+    A message grows only at its end (docs/wire.md 17): further elements are checked for their form
     and passed over. Eight MiB of empty arrays would be half a gigabyte of objects, so whatever a
     stranger may send is read this way. Fields of type `object` still need `check`. Raises
     `Malformed`.

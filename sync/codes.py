@@ -21,6 +21,11 @@ _verdict = TABLE["verdict"]
 _reason = TABLE["reason"]
 _ruling = TABLE["ruling"]
 _refusal = TABLE["refusal"]
+_mark = TABLE["mark"]
+_order = TABLE["order"]
+_receipt = TABLE["receipt"]
+_desk = TABLE["desk"]
+_frame = TABLE["frame"]
 _route = TABLE["route"]
 _reply = TABLE["reply"]
 _purpose = TABLE["purpose"]
@@ -70,11 +75,12 @@ class Audience(IntEnum):
 
 
 class Verdict(IntEnum):
-    """What became of a pushed change. There is no fourth."""
+    """What became of a pushed change. `LATER`: nothing was taken, it is to be sent again."""
 
     MERGED = _verdict["merged"]
     WAITING = _verdict["waiting"]
     SET_ASIDE = _verdict["set_aside"]
+    LATER = _verdict["later"]
 
 
 class Reason(IntEnum):
@@ -114,6 +120,42 @@ class Refusal(IntEnum):
     SEEN_SET_ASIDE = _refusal["seen_set_aside"]
 
 
+class Mark(IntEnum):
+    """How a merged change came to be one, where that is to be shown beside it (docs/wire.md 6)."""
+
+    BEFORE_HANDOVER = _mark["before_handover"]
+    ACCEPTED_AT_DESK = _mark["accepted_at_desk"]
+
+
+class Order(IntEnum):
+    """What the server tells a device to do (docs/wire.md 6)."""
+
+    REKEY = _order["rekey"]
+    DEPOSIT = _order["deposit"]
+
+
+class Receipt(IntEnum):
+    """What a device says it has done with what it held (docs/wire.md 6)."""
+
+    UNREADABLE = _receipt["unreadable"]
+    EMPTY = _receipt["empty"]
+
+
+class Desk(IntEnum):
+    """What settles a change that was set aside (docs/wire.md 13)."""
+
+    ACCEPT = _desk["accept"]
+    ATTACH = _desk["attach"]
+    KEEP = _desk["keep"]
+
+
+class Frame(IntEnum):
+    """What one frame of the news stream says (docs/wire.md 11)."""
+
+    OPEN = _frame["open"]
+    NEWS = _frame["news"]
+
+
 class Route(IntEnum):
     """What a sealed request asks for (docs/wire.md 4)."""
 
@@ -123,6 +165,16 @@ class Route(IntEnum):
     DEVICES = _route["devices"]
     REVOKE = _route["revoke"]
     DEPOSIT = _route["deposit"]
+    HISTORY = _route["history"]
+    NEWS = _route["news"]
+    FILE_PUT = _route["file_put"]
+    FILE_HAVE = _route["file_have"]
+    FILE_GET = _route["file_get"]
+    ASIDE = _route["aside"]
+    ASIDE_ACT = _route["aside_act"]
+    REKEY = _route["rekey"]
+    REKEY_CONFIRM = _route["rekey_confirm"]
+    ASK_DEPOSIT = _route["ask_deposit"]
 
 
 class ReplyStatus(IntEnum):
@@ -142,6 +194,9 @@ class ReplyStatus(IntEnum):
     UNKNOWN_ROUTE = _reply["unknown_route"]
     COUNTER_REPEATED = _reply["counter_repeated"]
     OLD_APP = _reply["old_app"]
+    NOT_HERE = _reply["not_here"]
+    PENDING = _reply["pending"]
+    LATER = _reply["later"]
 
 
 class Purpose(IntEnum):
@@ -161,6 +216,11 @@ TABLES: Final[dict[str, type[IntEnum]]] = {
     "reason": Reason,
     "ruling": Ruling,
     "refusal": Refusal,
+    "mark": Mark,
+    "order": Order,
+    "receipt": Receipt,
+    "desk": Desk,
+    "frame": Frame,
     "route": Route,
     "reply": ReplyStatus,
     "purpose": Purpose,

@@ -72,8 +72,36 @@ class DeviceHealth(msgspec.Struct, frozen=True, array_like=True):
     space_left: Count | None
 
 
+class DeviceCertificate(msgspec.Struct, frozen=True, array_like=True):
+    """The certificate of an author."""
+
+    device: DeviceId
+    jwt: str
+
+
+class ScopeReceipt(msgspec.Struct, frozen=True, array_like=True):
+    """What a device did with records that left its scope: a code of `receipt`.
+
+    `last_seq` is the device's highest own number when it could no longer read them.
+    """
+
+    receipt: Count
+    last_seq: Count
+    records: tuple[Id16, ...]
+
+
+class OpenRecord(msgspec.Struct, frozen=True, array_like=True):
+    """A record that is open for writing on this device, and since when by its clock."""
+
+    record: Id16
+    since_ms: Time
+
+
 class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
-    """One exchange asked for. `directory_version` is 0 while the device holds no directory."""
+    """One exchange asked for. `directory_version` is 0 while the device holds no directory.
+
+    `certificates` are those of the authors of others' changes among `changes`, as after a restore.
+    """
 
     epoch: Count
     cursor: Cursor | None
@@ -83,6 +111,9 @@ class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
     device_ms: Time
     directory_version: Count
     health: DeviceHealth
+    certificates: tuple[DeviceCertificate, ...] = ()
+    receipts: tuple[ScopeReceipt, ...] = ()
+    open_records: tuple[OpenRecord, ...] = ()
 
 
 class EpochEnd(msgspec.Struct, frozen=True, array_like=True):
@@ -106,19 +137,23 @@ class ChangeVerdict(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Received(msgspec.Struct, frozen=True, array_like=True):
-    """A change of somebody else's, with its commit position."""
+    """A change of somebody else's, with its commit position. `mark` is a code of `mark`."""
 
     position: Count
     received_ms: Time
     raw: bytes
     signature: bytes
+    mark: Count | None = None
 
 
-class DeviceCertificate(msgspec.Struct, frozen=True, array_like=True):
-    """The certificate of an author."""
+class OpenElsewhere(msgspec.Struct, frozen=True, array_like=True):
+    """A record open on another device of the same owner; `heard_ms` is when that device said so."""
 
+    record: Id16
     device: DeviceId
-    jwt: str
+    label: str
+    since_ms: Time
+    heard_ms: Time
 
 
 class Highest(msgspec.Struct, frozen=True, array_like=True):
@@ -153,7 +188,10 @@ class Directory(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RoundReply(msgspec.Struct, frozen=True, array_like=True):
-    """The answer to a round, in the order of section 6; no lease where none is renewed."""
+    """The answer to a round, in the order of section 6; no lease where none is renewed.
+
+    `later_ms` is when what was answered `later` may be sent again, by the server's clock.
+    """
 
     epoch: Count
     epoch_ends: tuple[EpochEnd, ...]
@@ -172,6 +210,8 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
     orders: tuple[object, ...]
     highest: Highest
     directory: Directory | None
+    open_elsewhere: tuple[OpenElsewhere, ...] = ()
+    later_ms: Time | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()

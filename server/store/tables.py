@@ -103,7 +103,60 @@ change = Table(
     Column("verdict", Integer, nullable=False),
     Column("reason", Integer),
     Column("verdict_no", BigInteger, nullable=False, default=0),
+    # A code of `mark`, where how it came to merge is shown beside it.
+    Column("mark", Integer),
     Index("change_by_record", "record", "arrival"),
+)
+
+# A device's word that it can no longer read a record, and its highest own number at that time.
+handover = Table(
+    "handover",
+    metadata,
+    Column("device", LargeBinary(8), primary_key=True),
+    Column("record", LargeBinary(16), primary_key=True),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)
+
+# What was decided on a change that was set aside; who and why are sealed.
+desk = Table(
+    "desk",
+    metadata,
+    Column("arrival", BigInteger, primary_key=True, autoincrement=False),
+    Column("act", Integer, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# A file's encrypted chunks; its key stands only in the change that names it.
+file = Table(
+    "file",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(8), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("begun_ms", BigInteger, nullable=False),
+    Column("whole_ms", BigInteger),
+)
+
+file_chunk = Table(
+    "file_chunk",
+    metadata,
+    Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# A copy of a device that asks for a chain of its own, until IT has confirmed it.
+rekey = Table(
+    "rekey",
+    metadata,
+    Column("device", LargeBinary(8), primary_key=True),
+    Column("public_key", LargeBinary(65), primary_key=True),
+    Column("asked_ms", BigInteger, nullable=False),
+    Column("confirmed_ms", BigInteger),
+    Column("new_device", LargeBinary(8)),
 )
 
 # Published definitions hold no personal data and are served to anybody.

@@ -20,6 +20,9 @@ _ROUND: Final[list[object]] = [
     1_768_917_120_000,
     4,
     [2, 1_768_917_000_000, True, 2**33],
+    [[DEVICE, "a.b.c"]],
+    [[1, 41, [b"\x01" * 16]]],
+    [[b"\x02" * 16, 1_768_916_000_000]],
 ]
 
 _READERS: Final[dict[str, Callable[[bytes], object]]] = {
@@ -37,7 +40,7 @@ def _reply() -> list[object]:
         1_768_917_120_600,
         [_VERDICT, [8, _ID, 3, 91, None, 1_768_917_120_500, 5, "not on the list"]],
         [[6, _ID, 2, 80, None, 1_768_917_000_000, 20, None]],
-        [[87, 1_768_917_000_000, b"change bytes", bytes(64)]],
+        [[87, 1_768_917_000_000, b"change bytes", bytes(64), 1]],
         [],
         [[DEVICE, "a.b.c"]],
         b"next",
@@ -49,6 +52,8 @@ def _reply() -> list[object]:
         [],
         [8, _ID],
         [5, [[ACTOR, "Wren Saltwhistle", ["social_worker"], "north"]], [["lease_days", 7]]],
+        [[b"\x02" * 16, DEVICE, "W's phone", 1_768_916_000_000, 1_768_917_100_000]],
+        1_768_918_000_000,
     ]
 
 
@@ -78,11 +83,17 @@ def _valid() -> list[tuple[str, str, list[object]]]:
         ("enrol request", "grown at its end", [*_ENROL, "newer", [1]]),
         ("enrol reply", "with a team", enrolled),
         ("enrol reply", "without a team", [*enrolled[:11], None]),
-        ("round request", "first", first),
+        ("round request", "first", [*first, [], [], []]),
+        ("round request", "of an older app", first),
         ("round request", "with work, some of it junk", _ROUND),
-        ("round request", "grown at every end", [*_ROUND[:7], [0, None, None, None, 5], "newer"]),
+        (
+            "round request",
+            "grown at every end",
+            [*_ROUND[:7], [0, None, None, None, 5], *_ROUND[8:], "newer"],
+        ),
         ("round reply", "full", _reply()),
-        ("round reply", "quiet", quiet),
+        ("round reply", "quiet", [*quiet[:17], [], None]),
+        ("round reply", "of an older server", quiet[:17]),
         ("round reply", "grown at its end", [*_reply(), "newer"]),
     ]
 

@@ -19,6 +19,7 @@ from server.settings import Settings
 from tests.simulation.crash import Crashed, Fuse
 
 _T = TypeVar("_T")
+_AGAIN_S = 0.02
 
 
 class Lost(Exception):
@@ -95,12 +96,16 @@ class Server:
 
 
 async def _let_go() -> None:
-    """Ends the tasks in which connections cut off in mid-statement close; some never would."""
+    """Ends the tasks in which connections cut off in mid-statement close.
+
+    The thread of such a connection may be gone, and what waits for it would wait for ever; closing
+    waits a second time after the first wait is cancelled, so each is cancelled until it ends.
+    """
     await asyncio.sleep(0)
     while closing := [each for each in asyncio.all_tasks() if "_terminate" in str(each.get_coro())]:
         for each in closing:
             each.cancel()
-        await asyncio.gather(*closing, return_exceptions=True)
+        await asyncio.wait(closing, timeout=_AGAIN_S)
 
 
 _fuses: dict[str, Fuse] = {}

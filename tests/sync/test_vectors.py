@@ -201,7 +201,7 @@ def test_messages() -> None:
         raw = bytes.fromhex(case["bytes"])
         read = readers[case["kind"]](raw)
         assert canonical.encode(untagged(case["value"])) == raw
-        if "grown" not in case["name"]:
+        if "grown" not in case["name"] and "older" not in case["name"]:
             assert messages.encode(read) == raw
     for case in file["refused"]:
         with pytest.raises(Malformed):

@@ -191,7 +191,7 @@ describe("messages", () => {
         5,
         [grown],
         [],
-        [[9, 5, Uint8Array.of(1), new Uint8Array(64), "newer"]],
+        [[9, 5, Uint8Array.of(1), new Uint8Array(64), 1, "newer"]],
         [],
         [[new Uint8Array(8), "jwt"]],
         Uint8Array.of(1),
@@ -203,6 +203,8 @@ describe("messages", () => {
         [],
         [4, null],
         [2, [[id16, "Ngozi", ["it"], null]], [["lease_days", 7]]],
+        [[id16, new Uint8Array(8), "phone", 4, 5, "newer"]],
+        null,
         "newer",
       ]),
     );
@@ -234,6 +236,9 @@ describe("messages", () => {
         3,
         0,
         [1, 2, true, null],
+        [],
+        [],
+        [],
       ]),
     );
   });

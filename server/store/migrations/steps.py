@@ -8,6 +8,8 @@ from typing import Final
 import msgspec
 from alembic.operations import Operations
 
+from server.store.migrations import step_2
+
 FIRST: Final = 1
 """The version of the first schema: there is nothing below it to go down to."""
 
@@ -24,7 +26,7 @@ class Step(msgspec.Struct, frozen=True):
     down: Callable[[Operations], None]
 
 
-STEPS: Final[tuple[Step, ...]] = ()
+STEPS: Final[tuple[Step, ...]] = (Step(2, step_2.up, step_2.down),)
 
 
 def newest(steps: Sequence[Step]) -> int:

@@ -55,6 +55,21 @@ export interface Health {
   spaceLeft: number | null;
 }
 
+/** The certificate of an author of changes. */
+export interface DeviceCertificate {
+  device: Bytes;
+  jwt: string;
+}
+
+/** What this device did with records that left its scope. */
+export interface ScopeReceipt {
+  /** A code of RECEIPT. */
+  receipt: number;
+  /** Highest own number when they could no longer be read. */
+  lastSeq: number;
+  records: Bytes[];
+}
+
 /** One exchange: what is sent up, and from where on to send down. */
 export interface RoundRequest {
   epoch: number;
@@ -65,6 +80,11 @@ export interface RoundRequest {
   deviceMs: number;
   directoryVersion: number;
   health: Health;
+  /** Of the authors of others' changes among `changes`, as after a restore. */
+  certificates?: DeviceCertificate[];
+  receipts?: ScopeReceipt[];
+  /** Records open for writing here, and since when by this device's clock. */
+  openRecords?: { record: Bytes; sinceMs: number }[];
 }
 
 /** A change of somebody else's, in effect. */
@@ -73,6 +93,17 @@ export interface PulledChange {
   receivedMs: number;
   bytes: Bytes;
   signature: Bytes;
+  /** A code of MARK, or null. */
+  mark: number | null;
+}
+
+/** A record open on another device of the same owner, by the server's clock of hearing it. */
+export interface OpenElsewhere {
+  record: Bytes;
+  device: Bytes;
+  label: string;
+  sinceMs: number;
+  heardMs: number;
 }
 
 /** Who works here, and what the organisation has settled. */
@@ -94,7 +125,7 @@ export interface RoundReply {
   changedVerdicts: Verdict[];
   changes: PulledChange[];
   snapshots: Value[];
-  certificates: { device: Bytes; jwt: string }[];
+  certificates: DeviceCertificate[];
   cursor: Bytes;
   more: boolean;
   scopeAdded: Bytes[];
@@ -106,6 +137,9 @@ export interface RoundReply {
   held: { devSeq: number; id: Bytes | null };
   /** Nil while the device's directory is the newest. */
   directory: Directory | null;
+  openElsewhere: OpenElsewhere[];
+  /** When what was answered `later` may be sent again, by the server's clock. */
+  laterMs: number | null;
 }
 
 /** What the server answers in clear when it cannot open a request. */
@@ -145,6 +179,7 @@ export function decodeEnrolReply(payload: Bytes): EnrolReply {
 /** The payload of route round. */
 export function encodeRound(request: RoundRequest): Bytes {
   const { unsent, oldestUnsentMs, persisted, spaceLeft } = request.health;
+  const { certificates = [], receipts = [], openRecords = [] } = request;
   return encode([
     request.epoch,
     request.cursor,
@@ -154,6 +189,9 @@ export function encodeRound(request: RoundRequest): Bytes {
     request.deviceMs,
     request.directoryVersion,
     [unsent, oldestUnsentMs, persisted, spaceLeft],
+    certificates.map(({ device, jwt }) => [device, jwt]),
+    receipts.map(({ receipt, lastSeq, records }) => [receipt, lastSeq, records]),
+    openRecords.map(({ record, sinceMs }) => [record, sinceMs]),
   ]);
 }
 
@@ -188,6 +226,8 @@ export function decodeRoundReply(payload: Bytes): RoundReply {
       id: optional(heldId, (id) => binary(id, "held id", 32)),
     },
     directory: optional(it[16], decodeDirectory),
+    openElsewhere: list(it[17] ?? [], "open elsewhere").map(decodeOpen),
+    laterMs: optional(it[18] ?? null, (at) => integer(at, "later_ms")),
   };
 }
 
@@ -220,6 +260,18 @@ function decodePulled(value: Value): PulledChange {
     receivedMs: integer(it[1], "received_ms"),
     bytes: binary(it[2], "change"),
     signature: binary(it[3], "signature", 64),
+    mark: optional(it[4] ?? null, (mark) => integer(mark, "mark")),
+  };
+}
+
+function decodeOpen(value: Value): OpenElsewhere {
+  const it = list(value, "open elsewhere", 5);
+  return {
+    record: binary(it[0], "record", 16),
+    device: binary(it[1], "device", 8),
+    label: text(it[2], "label"),
+    sinceMs: integer(it[3], "since_ms"),
+    heardMs: integer(it[4], "heard_ms"),
   };
 }
 

@@ -1,0 +1,57 @@
+"""Schema 2: hand-over, the set-aside desk, files, and copies of a device that ask for new keys."""
+
+from __future__ import annotations
+
+from alembic.operations import Operations
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary
+
+
+def up(op: Operations) -> None:
+    """From schema 1."""
+    with op.batch_alter_table("change") as change:
+        change.add_column(Column("mark", Integer))
+    op.create_table(
+        "handover",
+        Column("device", LargeBinary(8), primary_key=True),
+        Column("record", LargeBinary(16), primary_key=True),
+        Column("last_seq", BigInteger, nullable=False),
+        Column("at_ms", BigInteger, nullable=False),
+    )
+    op.create_table(
+        "desk",
+        Column("arrival", BigInteger, primary_key=True, autoincrement=False),
+        Column("act", Integer, nullable=False),
+        Column("at_ms", BigInteger, nullable=False),
+        Column("sealed", LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "file",
+        Column("id", LargeBinary(16), primary_key=True),
+        Column("device", LargeBinary(8), nullable=False),
+        Column("size", BigInteger, nullable=False),
+        Column("chunks", Integer, nullable=False),
+        Column("begun_ms", BigInteger, nullable=False),
+        Column("whole_ms", BigInteger),
+    )
+    op.create_table(
+        "file_chunk",
+        Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("data", LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "rekey",
+        Column("device", LargeBinary(8), primary_key=True),
+        Column("public_key", LargeBinary(65), primary_key=True),
+        Column("asked_ms", BigInteger, nullable=False),
+        Column("confirmed_ms", BigInteger),
+        Column("new_device", LargeBinary(8)),
+    )
+
+
+def down(op: Operations) -> None:
+    """Back to schema 1. What was decided at the desk and what files hold is known here alone."""
+    for table in ("rekey", "file_chunk", "file", "desk", "handover"):
+        op.drop_table(table)
+    with op.batch_alter_table("change") as change:
+        change.drop_column("mark")
