@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -35,6 +36,7 @@ from tests.server.client import Device
 from tests.server.council import new_settings, running
 
 _PAST_ALL = 2**40
+_START_S = 60.0
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "forms/library/needs-assessment.yaml"
 WORDS = sorted(set(re.findall(r"[A-Za-z][a-z'-]+", LIBRARY.read_text())))
@@ -88,24 +90,63 @@ class Worker:
         return self.device.seal(Route.ROUND, self.device.round_payload(changes, limit=1))
 
 
-class Server:
-    """`doorstep serve` as a process of its own, with workers enrolled over HTTP."""
+class Started:
+    """`doorstep serve` over a folder, a process of its own. Raises RuntimeError if it is mute."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port = free_port()
+        with (folder / "server.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "server", "--home", str(folder)),
+                    *("serve", "--port", str(self.port)),
+                ],
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + _START_S
+        while time.monotonic() < deadline:
+            try:
+                httpx.get(f"http://127.0.0.1:{self.port}/health")
+                return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise RuntimeError((self.folder / "server.log").read_text()[-4000:])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def cpu_seconds(self) -> float:
+        """Processor time the server has used, for a figure that other work does not disturb."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def stop(self) -> None:
+        """Ends it as an operator would."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(20)
+
+
+class Server(Started):
+    """A server with workers enrolled over HTTP."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
         self.workers: list[Worker] = []
         codes, people, form = asyncio.run(_set_up(folder, workers))
-        log = (folder / "server.log").open("wb")
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "server", "--home", str(folder)),
-                *("serve", "--port", str(self.port)),
-            ],
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        super().__init__(folder)
         try:
             asyncio.run(self._enrol(codes, people, form))
         except BaseException:
@@ -114,12 +155,6 @@ class Server:
 
     async def _enrol(self, codes: list[str], people: list[bytes], form: bytes) -> None:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}") as http:
-            for _ in range(200):
-                try:
-                    await http.get("/health")
-                    break
-                except httpx.TransportError:
-                    await asyncio.sleep(0.05)
             for code, person in zip(codes, people, strict=True):
                 device = Device(http)
                 await device.enrol(code)
@@ -133,16 +168,6 @@ class Server:
                     Cursor(device.epoch, _PAST_ALL, _PAST_ALL, 0, _PAST_ALL),
                 )
                 self.workers.append(Worker(device, person, form))
-
-    def cpu_seconds(self) -> float:
-        """Processor time the server has used, for a figure that other work does not disturb."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def stop(self) -> None:
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-            self._process.wait(20)
 
 
 async def _set_up(folder: Path, workers: int) -> tuple[list[str], list[bytes], bytes]:
