@@ -204,7 +204,8 @@ class Vault:
         else:
             raise AssertionError(f"the server answered {reply.status}")
         self.disk.commit(stored)
-        return False
+        # Nothing was fetched under a counter used before: it asks again at once, as the app does.
+        return reply.status == ReplyStatus.COUNTER_REPEATED
 
     def _take_round(self, reply: RoundReply) -> bool:
         self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts]))
