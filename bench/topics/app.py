@@ -45,7 +45,7 @@ WATCH = """() => {
 }"""
 
 
-def _become_wren(page: Page, council: Council) -> str:
+def become_wren(page: Page, council: Council) -> str:
     page.goto(f"{council.url}/demo")
     page.get_by_role("button", name="Become Wren").click()
     page.get_by_role("button", name="Go in as Wren").wait_for()
@@ -53,7 +53,7 @@ def _become_wren(page: Page, council: Council) -> str:
     return words.rsplit(":", 1)[1].strip()
 
 
-def _start_assessment(page: Page) -> None:
+def start_assessment(page: Page) -> None:
     page.get_by_role("button", name="Go in as Wren").click()
     page.get_by_role("link", name="Marl").first.click()
     page.get_by_role("link", name="Start a record").click()
@@ -146,8 +146,8 @@ def run() -> list[Result]:
         chrome = Chrome(playwright, Path(folder) / "profile", BENCH_PHONE)
         page = chrome.start()
         try:
-            passphrase = _become_wren(page, council)
-            _start_assessment(page)
+            passphrase = become_wren(page, council)
+            start_assessment(page)
             shell = _shell(page, council, passphrase)
             unlocks, opens = [], []
             devtools = chrome.devtools(page)

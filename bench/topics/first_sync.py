@@ -15,84 +15,16 @@ from pathlib import Path
 
 import httpx
 
-from bench.load import Started, answer
+from bench.load import Started
+from bench.population import caseload
 from bench.report import Result, at_most, figure
-from server.clock import ManualClock
-from server.enrol.codes import create_invite
-from server.ingest.commands import ServerWrite
 from sync.change import parse
-from sync.codes import Audience
-from sync.operation import Operation, add_element, set_value
 from tests.server.client import Device
-from tests.server.council import Council, new_settings, running
 
 PEOPLE = 300
-CHANGES_EACH = 31
-ANSWERS = 5
 DEVICES = 100
 ONE_LIMIT_S = 5.0
 MANY_LIMIT_S = 60.0
-
-
-async def _people(council: Council) -> None:
-    """People, their involvements, and a long assessment of each."""
-    services = council.services
-    identity = services.identity
-    allocated = council.staff["wren"].id.hex()
-    for number in range(PEOPLE):
-        person = identity.genesis(
-            form_id="person",
-            form_hash=_hash(council, "person"),
-            audience=Audience.PERSON_OWNED,
-            ops=[set_value("full_name", answer(number, 16))],
-        )
-        involvement = identity.genesis(
-            form_id="involvement",
-            form_hash=_hash(council, "involvement"),
-            audience=Audience.INVOLVEMENT,
-            persons=[person.record],
-            ops=[
-                add_element("@allocated", allocated),
-                set_value("@team", council.team.id.hex()),
-            ],
-        )
-        assessment = identity.genesis(
-            form_id="needs-assessment",
-            form_hash=council.form,
-            audience=Audience.INVOLVEMENT,
-            persons=[person.record],
-            involvement=involvement.record,
-            ops=_answers(number, 0),
-        )
-        later = [
-            ServerWrite(record=assessment.record, ops=tuple(_answers(number, change)))
-            for change in range(1, CHANGES_EACH)
-        ]
-        await identity.write([person, involvement, assessment, *later])
-
-
-def _answers(person: int, change: int) -> list[Operation]:
-    return [
-        set_value(f"question_{change:02}_{each}", answer(person * 1000 + change * 10 + each, 28))
-        for each in range(ANSWERS)
-    ]
-
-
-def _hash(council: Council, form: str) -> bytes:
-    newest = council.services.published.newest(form)
-    assert newest is not None
-    return newest
-
-
-async def _set_up(folder: Path) -> tuple[list[str], int]:
-    async with running(new_settings(folder), ManualClock(int(time.time() * 1000))) as council:
-        await _people(council)
-        manager = council.staff["idris"].id
-        codes = [
-            (await create_invite(council.services, manager, f"Device {number}")).code
-            for number in range(DEVICES + 1)
-        ]
-        return codes, council.services.index.last_position
 
 
 async def _enrolled(port: int, codes: list[str]) -> list[Device]:
@@ -144,7 +76,7 @@ def _measured(port: int, codes: list[str]) -> tuple[float, list[tuple[int, int]]
 def run() -> list[Result]:
     """Seconds until everything is there."""
     with tempfile.TemporaryDirectory() as folder:
-        codes, stored = asyncio.run(_set_up(Path(folder)))
+        codes, stored = asyncio.run(caseload(Path(folder), PEOPLE, "idris", DEVICES + 1))
         with Started(Path(folder)) as server:
             one, received = _measured(server.port, codes[:1])
             many, _ = _measured(server.port, codes[1:])

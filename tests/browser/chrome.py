@@ -95,6 +95,12 @@ class Chrome:
         assert self._browser is not None
         return self._browser.contexts[0].new_page()
 
+    @property
+    def group(self) -> int:
+        """The process group that all its processes are in."""
+        assert self._process is not None
+        return os.getpgid(self._process.pid)
+
     def devtools(self, page: Page) -> CDPSession:
         return page.context.new_cdp_session(page)
 
