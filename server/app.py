@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException
 from server.clock import Clock
 from server.enrol.routes import offer
 from server.errors import Malformed, Problem, TooLarge
+from server.exchange.deposit import deposit_route
 from server.exchange.sealed import sealed_route
 from server.opening import open_services
 from server.published.routes import list_forms, one_form, workflow
@@ -69,6 +70,7 @@ def http_face(
     shell = Shell(settings.pwa_dist, demo=settings.demo)
     handlers: list[Any] = [
         sealed_route(services),
+        deposit_route(services),
         *(offer, list_forms, one_form, workflow, health, serve_shell),
     ]
     if settings.demo:

@@ -14,6 +14,7 @@ from server.clock import Clock, SystemClock
 from server.durability.safe import BackupDurability, durability
 from server.enrol.enrol import Enrolment
 from server.errors import Problem, SetupError
+from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.fleet.noticed import watch_revocations
@@ -98,6 +99,7 @@ async def open_services(
             routes=routes,
             directories=Directories(index, settings),
             enrolment=Enrolment(),
+            deposits=Allowances(settings.deposit_changes_a_day, settings.deposit_bytes_a_day),
             started_ms=now_ms,
             epoch=epoch,
         )

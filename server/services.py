@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from server.clock import Clock
 from server.enrol.enrol import Enrolment
+from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.index.index import Index
@@ -40,6 +41,7 @@ class Services:
     routes: Routes
     directories: Directories
     enrolment: Enrolment
+    deposits: Allowances
     started_ms: int
     epoch: int
     news: list[Callable[[frozenset[bytes]], None]] = field(default_factory=list)

@@ -18,6 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     loses; `backup` waits for a verified backup (design.md 3).
     `trusted_proxies` are the addresses, by commas, whose word is taken for whom they speak for
     (`X-Forwarded-For`): wrong enrolment codes are slowed per address.
+    `deposit_changes_a_day` and `deposit_bytes_a_day` are what one device may bring while locked;
+    beyond it, it is told when to come again, and nothing is lost.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 
@@ -34,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     safe_after: Literal["commit", "backup"] = "commit"
     lease_days: int = 7
     invite_hours: int = 24
+    deposit_changes_a_day: int = 5_000
+    deposit_bytes_a_day: int = 64 * 1024 * 1024
     time_zone: str = "Europe/London"
     trusted_proxies: str = "127.0.0.1"
 

@@ -10,6 +10,7 @@ from server.errors import Refusal
 from server.exchange.cursor import Cursor, read_cursor, write_cursor
 from server.exchange.paging import next_page, scope_changes
 from server.exchange.routes import SealedReply, SealedRequest
+from server.fleet.asked import answered, orders_of
 from server.index.entries import DeviceEntry, DeviceReport
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
@@ -134,7 +135,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 scope_removed=tuple(removed),
                 durable_through=durable_through,
                 lease=_renewed(services, device, message, now_ms),
-                orders=(),
+                orders=orders_of(device),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
             )
@@ -165,6 +166,7 @@ def _renewed(
 
 def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int) -> None:
     device.last_seen_ms = now_ms
+    answered(device, message.health.unsent)
     device.report = DeviceReport(
         at_ms=now_ms,
         app_version=message.app,

@@ -8,7 +8,8 @@ It is plain ASGI: nothing of a request is anybody's business before its signatur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from litestar.enums import ScopeType
@@ -57,19 +58,25 @@ def sealed_route(services: Callable[[], Services]) -> ASGIRouteHandler:
     async def sealed(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
             raise MethodNotAllowedException
-        raw = await _body(receive)
+        raw = await read_body(receive)
         if raw is None:
             return
         client = scope["client"]
-        body = await answer(services(), raw, client[0] if client is not None else "")
-        length = (b"content-length", str(len(body)).encode())
-        await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS, length]})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+        await send_reply(
+            send, await answer(services(), raw, client[0] if client is not None else "")
+        )
 
     return sealed
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def send_reply(send: Send, body: bytes) -> None:
+    """Answer with the bytes of a sealed reply."""
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS, length]})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def read_body(receive: Receive) -> bytes | None:
     """The request's bytes; None when the sender went away. Raises `TooLarge`."""
     parts: list[bytes] = []
     size = 0
@@ -103,8 +110,15 @@ async def answer(services: Services, raw: bytes, address: str) -> bytes:
 
 def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
     """The opened request. Raises `Malformed`, `UnknownKey` or `TooLarge`, answered in clear."""
-    try:
+    with answering_in_clear(services):
         return open_request(raw, services.keys.sealing_keys)
+
+
+@contextmanager
+def answering_in_clear(services: Services) -> Iterator[None]:
+    """Turns what keeps an envelope from being opened into what is said of it in clear."""
+    try:
+        yield
     except wire.UnknownKey as error:
         statements = [
             [base64url(statement), base64url(signature)]

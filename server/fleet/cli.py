@@ -82,8 +82,16 @@ def as_line(device: FleetDevice) -> str:
             f"last contact {_when(device.last_contact_ms)}",
             unsent,
             f"app {device.app_version or 'not known'}",
+            *_wiped(device),
         ]
     )
+
+
+def _wiped(device: FleetDevice) -> list[str]:
+    if device.state != "revoked":
+        return []
+    said = [("unreadable", device.unreadable_ms), ("empty", device.empty_ms)]
+    return [f"{name}: {'waiting' if at is None else _when(at)}" for name, at in said]
 
 
 def _when(milliseconds: int | None) -> str:

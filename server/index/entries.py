@@ -44,7 +44,8 @@ class DeviceEntry(msgspec.Struct):
     """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used.
 
     `lease_ms` is when it was last given a lease, since this process started; `answering` how many
-    of its requests are being answered.
+    of its requests are being answered. `unreadable_ms` and `empty_ms` are when a revoked device
+    said so of itself, `asked_ms` when IT asked for its unsent work, until it has brought it all.
     """
 
     id: bytes
@@ -64,6 +65,9 @@ class DeviceEntry(msgspec.Struct):
     gap: bool = False
     lease_ms: int = 0
     answering: int = 0
+    unreadable_ms: int | None = None
+    empty_ms: int | None = None
+    asked_ms: int | None = None
 
 
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):

@@ -32,6 +32,9 @@ class _Progress(msgspec.Struct, array_like=True):
     highest_id: bytes | None
     gap: bool
     report: DeviceReport | None
+    unreadable_ms: int | None = None
+    empty_ms: int | None = None
+    asked_ms: int | None = None
 
 
 class Invite(msgspec.Struct):
@@ -123,7 +126,15 @@ class PeopleRows:
 
     def progress(self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None) -> bytes:
         """The sealed progress of a device's row."""
-        progress = _Progress(highest_seq, highest_id, device.gap, device.report)
+        progress = _Progress(
+            highest_seq,
+            highest_id,
+            device.gap,
+            device.report,
+            unreadable_ms=device.unreadable_ms,
+            empty_ms=device.empty_ms,
+            asked_ms=device.asked_ms,
+        )
         return self._seal("progress", device.id, progress)
 
     async def revoke_device(
@@ -160,6 +171,9 @@ class PeopleRows:
             report=progress.report,
             is_server=row.is_server,
             gap=progress.gap,
+            unreadable_ms=progress.unreadable_ms,
+            empty_ms=progress.empty_ms,
+            asked_ms=progress.asked_ms,
         )
 
     # --- invites -----------------------------------------------------------------------------

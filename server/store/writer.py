@@ -109,6 +109,15 @@ class Writer:
         """Keep counters, last contact and reports of all devices heard of since the last time."""
         await self.execute(self._progress.keep_news)
 
+    async def keep_progress(self, device: DeviceEntry) -> None:
+        """Keep what one device has just said of itself, or was asked."""
+
+        async def keep(connection: AsyncConnection) -> None:
+            row = self._progress.row(device, device.highest_seq, device.highest_id)
+            await self._progress.write(connection, [row])
+
+        await self.execute(keep)
+
     async def _ask(self, request: Request) -> Any:
         if self._task is None or self._queue.qsize() >= _MOST_WAITING:
             raise StoreUnavailable
