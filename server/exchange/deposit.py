@@ -92,8 +92,14 @@ async def _take(services: Services, device: DeviceEntry, deposit: Deposit) -> Re
         for each in taken:
             _put_back(services, device, each)
         raise
+    said = device.unreadable_ms, device.empty_ms, device.asked_ms
     if _note(services, device, deposit):
-        await services.writer.keep_progress(device)
+        try:
+            await services.writer.keep_progress(device)
+        except Exception:
+            # Not kept, so not heard: the device says it again.
+            device.unreadable_ms, device.empty_ms, device.asked_ms = said
+            raise
     return Receipt(
         device=device.id,
         revoked=device.revoked_ms is not None,
