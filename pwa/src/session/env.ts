@@ -21,12 +21,22 @@ export interface Env extends Network {
   later(ms: number, run: () => void): () => void;
   /** Subscribes; answers how to stop. */
   listen(told: (event: BrowserEvent) => void): () => void;
+  /** Asks the browser to have unsent work deposited when there is a connection, where it can. */
+  sendLater(): void;
   /** Asks for storage that is not cleared; null where the browser does not say. */
   persist(): Promise<boolean | null>;
   persisted(): Promise<boolean | null>;
   /** Bytes free for this app, or null. */
   spaceLeft(): Promise<number | null>;
 }
+
+/** Background Sync, which not every browser has. */
+interface Syncing {
+  readonly sync?: { register(tag: string): Promise<void> };
+}
+
+/** What the service worker is asked to do by. */
+export const DEPOSIT_TAG = "deposit";
 
 declare const __APP_VERSION__: string | undefined;
 
@@ -60,6 +70,11 @@ export function browserEnv(): Env {
         { signal },
       );
       return () => stop.abort();
+    },
+    sendLater: () => {
+      navigator.serviceWorker?.ready
+        .then((worker) => (worker as unknown as Syncing).sync?.register(DEPOSIT_TAG))
+        .catch(() => undefined);
     },
     persist: async () => (await storage?.persist?.()) ?? null,
     persisted: async () => (await storage?.persisted?.()) ?? null,

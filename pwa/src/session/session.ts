@@ -22,7 +22,7 @@ import type { Env } from "./env";
 import { counted } from "./health";
 import type { Identity } from "./identity";
 import type { Genesis } from "./inscribe";
-import type { Link } from "./link";
+import type { Link, Linking } from "./link";
 import { exchangeLockName, holding, WriteLock } from "./locks";
 import { Pen } from "./pen";
 import type { Lists } from "./people";
@@ -62,6 +62,14 @@ export class ReadingLocked extends Error {
   }
 }
 
+/** What is done to a vault that IT turned off, and outlives its session. */
+export interface TurningOff {
+  /** Its wrapped key goes, at once. */
+  erase(): Promise<void>;
+  /** The rest of it goes, unsent work to the server. */
+  handIn(): Promise<unknown>;
+}
+
 export class UnlockedSession implements Session {
   readonly vault: Hex;
   readonly deviceLabel: string;
@@ -95,7 +103,7 @@ export class UnlockedSession implements Session {
     env: Env,
     key: VaultKey,
     identity: Identity,
-    turnedOff: () => Promise<void>,
+    off: TurningOff,
   ): Promise<UnlockedSession> {
     const outbox = new Outbox(env.indexedDB, key.vault);
     const store = new Store(env.indexedDB, key);
@@ -105,22 +113,14 @@ export class UnlockedSession implements Session {
     const signKey = await importSigningKey(identity.pkcs8);
     // From here on the browser holds the key, and nobody can read it out.
     identity.pkcs8.fill(0);
-    const session = new UnlockedSession(
-      env,
-      key,
-      identity,
-      outbox,
-      store,
-      trust,
-      signKey,
-      turnedOff,
-    );
+    const session = new UnlockedSession(env, key, identity, outbox, store, trust, signKey, off);
     await session.load();
     return session;
   }
 
-  private handing = false;
   private linked: Link | null = null;
+  /** What a deposit needs stands in the outbox. */
+  private sendable = false;
 
   private constructor(
     private readonly env: Env,
@@ -130,7 +130,7 @@ export class UnlockedSession implements Session {
     private readonly store: Store,
     trust: Trust,
     private readonly signKey: CryptoKey,
-    private readonly turnedOff: () => Promise<void>,
+    private readonly off: TurningOff,
   ) {
     const { device, actor } = identity;
     this.vault = key.vault;
@@ -207,7 +207,10 @@ export class UnlockedSession implements Session {
     };
     this.stopListening = env.listen((event) => {
       if (event === "hidden") {
-        this.pen.freeze().catch(() => undefined);
+        this.pen.freeze().then(
+          () => this.sendLater(),
+          () => undefined,
+        );
         this.scratches.flush().catch(() => undefined);
       }
       // Without a connection a round ends at once, and the chip says why.
@@ -347,6 +350,7 @@ export class UnlockedSession implements Session {
       await this.scratches.flush();
     } while (!this.pen.idle || !this.scratches.idle);
     if (this.locked.value) return;
+    this.sendLater();
     this.pen.stop();
     this.rounds.stop();
     this.stopListening();
@@ -366,19 +370,25 @@ export class UnlockedSession implements Session {
     return this.people.value.length;
   }
 
-  /** A revoked device brings what it still has, round by round, then locks; nothing is shown. */
-  async handIn(): Promise<void> {
-    this.handing = true;
-    try {
-      let before = Number.POSITIVE_INFINITY;
-      for (let left = await this.outbox.countUnsent(); left > 0 && left < before; ) {
-        before = left;
-        await this.rounds.now();
-        left = await this.outbox.countUnsent();
-      }
-    } finally {
-      await this.lock();
-    }
+  /**
+   * IT revoked this device. Its wrapped key goes at once; with the one in memory what is in hand is still
+   * sealed, and then nothing is left that opens any of it. Where there was no room for that, there is once
+   * the rest is gone.
+   */
+  async turnOff(): Promise<void> {
+    this.rounds.stop();
+    await this.link().catch(() => undefined);
+    const steps: (() => Promise<unknown>)[] = [() => this.lock(), () => this.off.handIn()];
+    // Never before its work can leave without it.
+    if (this.sendable) steps.unshift(() => this.off.erase());
+    for (const step of steps) await step().catch(() => undefined);
+    if (this.locked.value) return;
+    await this.lock();
+    await this.off.handIn();
+  }
+
+  private sendLater(): void {
+    if (this.sending.value.unsent > 0) this.env.sendLater();
   }
 
   private async load(): Promise<void> {
@@ -420,20 +430,18 @@ export class UnlockedSession implements Session {
       await contents.renewLibrary(env, env.now());
     };
     const revoked = () => {
-      const noted = this.turnedOff().catch(() => undefined);
-      if (this.handing) return;
-      this.rounds.stop();
-      noted.then(() => this.lock()).catch(() => undefined);
+      this.turnOff().catch(() => undefined);
     };
     return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked);
   }
 
   /** The way to the server. A form is written in without it, so its code comes when it is first used. */
   private async link(): Promise<Link> {
-    const { makeLink } = await import("./link");
+    const { keepSender, makeLink } = await import("./link");
+    if (this.linked) return this.linked;
     const { env, key, identity, trust, signKey, outbox, store, contents } = this;
     const { device } = identity;
-    this.linked ??= makeLink({
+    const linking: Linking = {
       env,
       key,
       device,
@@ -442,12 +450,21 @@ export class UnlockedSession implements Session {
       outbox,
       store,
       contents,
+      asked: () => {
+        this.pen.freeze().catch(() => undefined);
+      },
       fare: () => ({
         oldestUnsentMs: this.sending.value.oldestUnsent,
         persisted: this.persisted.value,
         spaceLeft: this.spaceLeft.value,
       }),
-    });
+    };
+    this.linked = makeLink(linking);
+    // Without room for it this vault is only not sent from while it is locked.
+    this.sendable = await keepSender(linking).then(
+      () => true,
+      () => false,
+    );
     return this.linked;
   }
 

@@ -46,13 +46,9 @@ export class Transport {
         payload,
         sealingPublic: this.trust.sealingKey,
       });
-      const response = await request(this.network, "/sealed", {
-        method: "POST",
-        body: bytes,
-        headers: { "content-type": "application/octet-stream" },
-      });
+      const response = await post(this.network, "/sealed", bytes);
       if (response.status === 409 && attempt === 0) await this.renew(response);
-      else return await opened(response, replyContext);
+      else return await openAnswer(response, replyContext);
     }
   }
 
@@ -64,7 +60,17 @@ export class Transport {
   }
 }
 
-async function opened(response: Response, context: ReplyContext) {
+/** Sends the bytes of a sealed request. Throws LinkError. */
+export function post(network: Network, path: string, bytes: Bytes): Promise<Response> {
+  return request(network, path, {
+    method: "POST",
+    body: bytes,
+    headers: { "content-type": "application/octet-stream" },
+  });
+}
+
+/** The reply in an answer. Throws LinkError for an answer in clear; Malformed where it does not open. */
+export async function openAnswer(response: Response, context: ReplyContext) {
   if (response.status !== 200) throw refused(response);
   return openReply(await body(response), context);
 }
