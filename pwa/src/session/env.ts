@@ -1,6 +1,7 @@
 /** Everything of the browser that a session uses, in one place, so that a test can stand in for it. */
 import type { Network } from "../sync/link";
 import { type Derive, deriveInWorker } from "../vault/derive";
+import { DEPOSIT_TAG } from "./deposit-tag";
 
 export type BrowserEvent = "online" | "offline" | "visible" | "hidden";
 
@@ -34,9 +35,6 @@ export interface Env extends Network {
 interface Syncing {
   readonly sync?: { register(tag: string): Promise<void> };
 }
-
-/** What the service worker is asked to do by. */
-export const DEPOSIT_TAG = "deposit";
 
 declare const __APP_VERSION__: string | undefined;
 

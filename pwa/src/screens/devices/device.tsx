@@ -12,7 +12,7 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { callFailure } from "../decision/failure";
-import { contactWords, enrolledWords, stateWords, unsentWords } from "./device-words";
+import { contactWords, enrolledWords, stateWords, unsentWords, wipeWords } from "./device-words";
 import type { Device } from "./fleet";
 
 export interface DeviceProps {
@@ -21,6 +21,8 @@ export interface DeviceProps {
   /** It was revoked, at this time. */
   readonly onRevoked: (at: number) => void;
   readonly revokedAt: number | null;
+  /** Its unsent work was asked for, at this time. */
+  readonly onAsked: (at: number) => void;
 }
 
 const FAILURES = {
@@ -40,9 +42,45 @@ const Facts = ({ device }: { device: Device }) => (
       { key: td("devices.oldest"), value: unsentWords(device, now.value) },
       { key: td("devices.app"), value: device.app ?? td("word.notKnown") },
       { key: td("devices.state"), value: stateWords(device) },
+      ...(device.revoked
+        ? [{ key: td("devices.handingIn"), value: wipeWords(device, now.value) }]
+        : []),
     ]}
   />
 );
+
+/** Asks the device for what it has not sent: it is told at its next contact. */
+function AskForWork({ session, device, onAsked }: DeviceProps) {
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const going = useRef(false);
+  const ask = async (): Promise<void> => {
+    if (going.current) return;
+    going.current = true;
+    setBusy(true);
+    setFailed(null);
+    try {
+      await session.call(ROUTE.ask_deposit, [{ hex: device.id }]);
+      onAsked(Date.now());
+    } catch (error) {
+      const words = td(FAILURES[callFailure(error)]);
+      setFailed(words);
+      say(words, "assertive");
+    } finally {
+      going.current = false;
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {failed !== null && <InsetText>{failed}</InsetText>}
+      {device.askedAt !== null && (
+        <p class="govuk-body">{td("devices.asked", { when: when(device.askedAt, now.value) })}</p>
+      )}
+      <Button onPress={() => void ask()}>{td(busy ? "devices.askingIt" : "devices.ask")}</Button>
+    </>
+  );
+}
 
 function CheckFirst(props: DeviceProps & { onKeep: () => void }) {
   const { session, device, onKeep, onRevoked } = props;
@@ -110,11 +148,14 @@ export function DevicePage(props: DeviceProps) {
       {device.revoked ? (
         revokedAt === null && <p class="govuk-body">{td("devices.revokedWords")}</p>
       ) : (
-        <p>
-          <Button kind="warning" onPress={() => setChecking(true)}>
-            {td("devices.revoke")}
-          </Button>
-        </p>
+        <>
+          <AskForWork {...props} />
+          <p>
+            <Button kind="warning" onPress={() => setChecking(true)}>
+              {td("devices.revoke")}
+            </Button>
+          </p>
+        </>
       )}
     </Page>
   );
