@@ -1,4 +1,5 @@
 /** One device: facts, and the page before it is revoked (screens.md 23). */
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Page } from "../../app/page";
@@ -49,8 +50,9 @@ const Facts = ({ device }: { device: Device }) => (
   />
 );
 
-/** Asks the device for what it has not sent: it is told at its next contact. */
-function AskForWork({ session, device, onAsked }: DeviceProps) {
+/** Asks the device for what it has not sent: it is told at its next contact. Beside it what else may be done. */
+function AskForWork(props: DeviceProps & { children: ComponentChildren }) {
+  const { session, device, onAsked } = props;
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const going = useRef(false);
@@ -77,7 +79,10 @@ function AskForWork({ session, device, onAsked }: DeviceProps) {
       {device.askedAt !== null && (
         <p class="govuk-body">{td("devices.asked", { when: when(device.askedAt, now.value) })}</p>
       )}
-      <Button onPress={() => void ask()}>{td(busy ? "devices.askingIt" : "devices.ask")}</Button>
+      <ButtonGroup>
+        <Button onPress={() => void ask()}>{td(busy ? "devices.askingIt" : "devices.ask")}</Button>
+        {props.children}
+      </ButtonGroup>
     </>
   );
 }
@@ -148,14 +153,11 @@ export function DevicePage(props: DeviceProps) {
       {device.revoked ? (
         revokedAt === null && <p class="govuk-body">{td("devices.revokedWords")}</p>
       ) : (
-        <>
-          <AskForWork {...props} />
-          <p>
-            <Button kind="warning" onPress={() => setChecking(true)}>
-              {td("devices.revoke")}
-            </Button>
-          </p>
-        </>
+        <AskForWork {...props}>
+          <Button kind="warning" onPress={() => setChecking(true)}>
+            {td("devices.revoke")}
+          </Button>
+        </AskForWork>
       )}
     </Page>
   );

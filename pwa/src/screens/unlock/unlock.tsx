@@ -163,7 +163,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
         <div class="ds-door__column">
           <h1 tabIndex={-1}>{t("app.name")}</h1>
           {leaving}
-          <p class="govuk-body">{t("unlock.first")}</p>
+          {ended.length === 0 && <p class="govuk-body">{t("unlock.first")}</p>}
           <Button kind="filled" href="/enrol" id="vault">
             {t("unlock.add")}
           </Button>
@@ -172,6 +172,11 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     );
   }
 
+  const anew = (
+    <Button kind="link" href="/enrol">
+      {t("unlock.add")}
+    </Button>
+  );
   const wrong = trouble !== null && trouble.tries > 0;
   const error = wrong
     ? t(wait > 0 ? "lock.wrong" : "unlock.wrongNow", { n: wait })
@@ -222,12 +227,14 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
           )}
         </form>
         {leaving}
-        <Details summary={t("unlock.forgot")}>
-          <p>{t("unlock.forgotWords")}</p>
-          <Button kind="link" href="/enrol">
-            {t("unlock.add")}
-          </Button>
-        </Details>
+        {off ? (
+          anew
+        ) : (
+          <Details summary={t("unlock.forgot")}>
+            <p>{t("unlock.forgotWords")}</p>
+            {anew}
+          </Details>
+        )}
       </div>
     </main>
   );

@@ -6,6 +6,7 @@ import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { clock, when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import "./unsent.css";
 
 const AGAIN_MS = 60_000;
 
@@ -101,7 +102,9 @@ export function Unsent(props: UnsentProps) {
       {chosen?.turnedOff && <Off unsent={n} />}
       {chosen && n > 0 && (
         <>
-          <Button onPress={() => void send(chosen.id)}>{busy ? tv("leave.going") : going}</Button>
+          <div class="ds-door__send">
+            <Button onPress={() => void send(chosen.id)}>{busy ? tv("leave.going") : going}</Button>
+          </div>
           {said === null && !chosen.turnedOff && (
             <p class="govuk-body govuk-body-s ds-door__unsent">{tv("leave.kept", { n })}</p>
           )}
