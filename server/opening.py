@@ -136,7 +136,8 @@ async def _opened(
                 await writer.rejudge(memory.take_woken())
             yield services
             if serving:
-                await writer.write_progress()
+                with suppress(Problem, SQLAlchemyError):
+                    await writer.write_progress()
         finally:
             streams.end()
             for task in tasks:
