@@ -4,6 +4,8 @@ import type { Env } from "./env";
 
 export const writeLockName = (vault: string): string => `vault/${vault}/write`;
 export const exchangeLockName = (vault: string): string => `vault/${vault}/exchange`;
+/** The tab that listens for news: one of several is enough. */
+export const newsLockName = (vault: string): string => `vault/${vault}/news`;
 
 /** Runs while holding a lock; with `wait` false answers undefined at once where another tab holds it. */
 export async function holding<T>(

@@ -206,6 +206,7 @@ export class UnlockedSession implements Session {
       this.scratches.flush().catch(() => undefined);
     };
     this.stopListening = env.listen((event) => {
+      if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
         this.pen.freeze().catch(() => undefined);
         this.scratches.flush().catch(() => undefined);
@@ -349,6 +350,7 @@ export class UnlockedSession implements Session {
     if (this.locked.value) return;
     this.pen.stop();
     this.rounds.stop();
+    this.linked?.news.close();
     this.stopListening();
     this.locked.value = true;
     this.contents.clear();
@@ -413,11 +415,12 @@ export class UnlockedSession implements Session {
   private makeRounds(): Rounds {
     const { env, key, contents } = this;
     const round = async () => {
-      const { exchange } = await this.link();
+      const { exchange, news } = await this.link();
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
       await exchange.round();
       await contents.renewLibrary(env, env.now());
+      if (!this.handing && !this.locked.value) await news.keep();
     };
     const revoked = () => {
       const noted = this.turnedOff().catch(() => undefined);
@@ -425,7 +428,11 @@ export class UnlockedSession implements Session {
       this.rounds.stop();
       noted.then(() => this.lock()).catch(() => undefined);
     };
-    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked);
+    const settled = () => {
+      const { unsent, notBackedUp } = this.sending.value;
+      return unsent === 0 && notBackedUp === 0;
+    };
+    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked, settled);
   }
 
   /** The way to the server. A form is written in without it, so its code comes when it is first used. */
@@ -442,6 +449,7 @@ export class UnlockedSession implements Session {
       outbox,
       store,
       contents,
+      rounds: this.rounds,
       fare: () => ({
         oldestUnsentMs: this.sending.value.oldestUnsent,
         persisted: this.persisted.value,

@@ -1,6 +1,7 @@
 /** One sealed request and its reply over whatever network there is; every failure is typed. */
 import { ROUTE } from "../codes";
 import type { Bytes } from "./core/bytes";
+import { encode } from "./core/canonical";
 import { openReply, type ReplyContext, sealRequest } from "./core/envelope";
 import { parseClearRefusal } from "./core/messages";
 import { verifyStatements } from "./core/statements";
@@ -46,14 +47,29 @@ export class Transport {
         payload,
         sealingPublic: this.trust.sealingKey,
       });
-      const response = await request(this.network, "/sealed", {
-        method: "POST",
-        body: bytes,
-        headers: { "content-type": "application/octet-stream" },
-      });
+      const response = await request(this.network, "/sealed", sealed(bytes));
       if (response.status === 409 && attempt === 0) await this.renew(response);
       else return await opened(response, replyContext);
     }
+  }
+
+  /**
+   * Sends one request whose reply comes bit by bit for as long as both sides keep it. `ended` ends it.
+   * Resolves when the server has begun to answer. Throws LinkError.
+   */
+  async stream(
+    route: number,
+    epoch: number,
+    counter: number,
+    ended: AbortSignal,
+  ): Promise<{ pieces: ReadableStream<Bytes>; context: ReplyContext }> {
+    const sealingPublic = this.trust.sealingKey;
+    const payload = encode([]);
+    const made = { ...this.sender, route, counter, epoch, payload, sealingPublic };
+    const { bytes, replyContext: context } = await sealRequest(made);
+    const response = await request(this.network, "/sealed", sealed(bytes), ended);
+    if (response.status !== 200 || !response.body) throw refused(response);
+    return { pieces: response.body, context };
   }
 
   private async renew(response: Response): Promise<void> {
@@ -63,6 +79,12 @@ export class Transport {
     await this.renewed(listed);
   }
 }
+
+const sealed = (body: Bytes): RequestInit => ({
+  method: "POST",
+  body,
+  headers: { "content-type": "application/octet-stream" },
+});
 
 async function opened(response: Response, context: ReplyContext) {
   if (response.status !== 200) throw refused(response);
@@ -93,7 +115,12 @@ export async function published(network: Network, path: string): Promise<Bytes> 
   return body(response);
 }
 
-async function request(network: Network, path: string, init: RequestInit): Promise<Response> {
+async function request(
+  network: Network,
+  path: string,
+  init: RequestInit,
+  signal = AbortSignal.timeout(TIMEOUT_MS),
+): Promise<Response> {
   try {
     return await network.fetch(path, {
       ...init,
@@ -101,7 +128,7 @@ async function request(network: Network, path: string, init: RequestInit): Promi
       credentials: "omit",
       redirect: "error",
       referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "TimeoutError") {
