@@ -77,7 +77,11 @@ async def repeated(request: SealedRequest) -> SealedReply:
 async def revoked(request: SealedRequest) -> SealedReply:
     """A revoked device: what it brings is kept, set aside; it pulls nothing."""
     message = read_round(request.payload)
-    verdicts = await take_changes(request.services, request.device, message.changes)
+    return revoked_reply(await take_changes(request.services, request.device, message.changes))
+
+
+def revoked_reply(verdicts: Sequence[ChangeVerdict]) -> SealedReply:
+    """The verdicts on what a revoked device brought, and nothing else."""
     return SealedReply(
         ReplyStatus.REVOKED, encode_value([[_verdict_list(each) for each in verdicts]])
     )
@@ -90,6 +94,9 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
     verdicts = await take_changes(services, device, message.changes)
+    if device.revoked_ms is not None:
+        # It was revoked while its changes waited for their turn.
+        return revoked_reply(verdicts)
 
     # From here to the first await nothing can commit: one consistent view of the index.
     index = services.index

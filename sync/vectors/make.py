@@ -16,6 +16,7 @@ from sync.vectors import (
     envelope_cases,
     fold_cases,
     message_cases,
+    stream_cases,
 )
 
 FOLDER: Final = Path(__file__).parent
@@ -32,6 +33,7 @@ def make() -> dict[str, str]:
         "codes.json": enrolment_cases.cases(),
         "certificates.json": certificate_cases.cases(),
         "messages.json": message_cases.cases(),
+        "streams.json": stream_cases.cases(),
     }
     return {
         name: json.dumps(content, ensure_ascii=False, indent=1) + "\n"

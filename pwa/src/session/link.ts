@@ -3,6 +3,7 @@ import { type Bytes, base64url } from "../sync/core/bytes";
 import type { Health } from "../sync/core/messages";
 import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
+import { News } from "../sync/news";
 import type { Outbox } from "../sync/outbox";
 import type { Store } from "../sync/store";
 import { Transport } from "../sync/transport";
@@ -10,11 +11,14 @@ import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { Contents } from "./contents";
 import type { Env } from "./env";
+import { holding, newsLockName } from "./locks";
 import { openRow } from "./reader";
+import type { Rounds } from "./rounds";
 
 export interface Link {
   readonly transport: Transport;
   readonly exchange: Exchange;
+  readonly news: News;
 }
 
 export interface Linking {
@@ -26,6 +30,7 @@ export interface Linking {
   readonly outbox: Outbox;
   readonly store: Store;
   readonly contents: Contents;
+  readonly rounds: Rounds;
   /** How the device fares, but for what is counted in the outbox. */
   fare(): Omit<Health, "unsent">;
   /** IT asked for what is unsent here. */
@@ -70,5 +75,18 @@ export function makeLink(vault: Linking): Link {
     asked: () => vault.asked(),
     formArrived: (hash, json) => contents.formArrived(hash, json),
   });
-  return { transport, exchange };
+  const news = new News({
+    transport,
+    epoch: () => contents.progress.value.epoch,
+    counter: () => outbox.nextCounter(),
+    wanted: () => env.visible() && env.online(),
+    alone: async (run) => {
+      await holding(env.locks, newsLockName(key.vault), false, run);
+    },
+    later: (ms, run) => env.later(ms, run),
+    chance: () => env.chance(),
+    news: () => vault.rounds.soon(),
+    listening: (open) => vault.rounds.listen(open),
+  });
+  return { transport, exchange, news };
 }

@@ -4,7 +4,7 @@ import type { Env } from "./env";
 import { writeLockName } from "./names";
 
 export { holding } from "./holding";
-export { exchangeLockName, writeLockName } from "./names";
+export { exchangeLockName, newsLockName, writeLockName } from "./names";
 
 /** The lock that makes this tab the one that writes, held while the vault is unlocked here. */
 export class WriteLock {

@@ -206,6 +206,7 @@ export class UnlockedSession implements Session {
       this.scratches.flush().catch(() => undefined);
     };
     this.stopListening = env.listen((event) => {
+      if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
         this.pen.freeze().then(
           () => this.sendLater(),
@@ -353,6 +354,7 @@ export class UnlockedSession implements Session {
     this.sendLater();
     this.pen.stop();
     this.rounds.stop();
+    this.linked?.news.close();
     this.stopListening();
     this.locked.value = true;
     this.contents.clear();
@@ -423,16 +425,21 @@ export class UnlockedSession implements Session {
   private makeRounds(): Rounds {
     const { env, key, contents } = this;
     const round = async () => {
-      const { exchange } = await this.link();
+      const { exchange, news } = await this.link();
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
       await exchange.round();
       await contents.renewLibrary(env, env.now());
+      if (!this.locked.value) await news.keep();
     };
     const revoked = () => {
       this.turnOff().catch(() => undefined);
     };
-    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked);
+    const settled = () => {
+      const { unsent, notBackedUp } = this.sending.value;
+      return unsent === 0 && notBackedUp === 0;
+    };
+    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked, settled);
   }
 
   /** The way to the server. A form is written in without it, so its code comes when it is first used. */
@@ -453,6 +460,7 @@ export class UnlockedSession implements Session {
       asked: () => {
         this.pen.freeze().catch(() => undefined);
       },
+      rounds: this.rounds,
       fare: () => ({
         oldestUnsentMs: this.sending.value.oldestUnsent,
         persisted: this.persisted.value,
