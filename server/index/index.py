@@ -57,7 +57,7 @@ class Index:
         # By device: arrival → number of its newest change of verdict, ascending.
         self._changed_verdicts: defaultdict[bytes, dict[int, int]] = defaultdict(dict)
         self._gained: set[bytes] = set()
-        self._moved: set[bytes] = set()
+        self._moved: set[tuple[bytes, bytes]] = set()
 
     # --- staff and devices -------------------------------------------------------------------
 
@@ -196,10 +196,16 @@ class Index:
         gained, self._gained = self._gained, set()
         return gained
 
-    def take_moved(self) -> set[bytes]:
-        """The actors whose scope has grown or shrunk since this was last asked."""
+    def take_moved(self, told: Iterable[bytes]) -> frozenset[bytes]:
+        """The actors whose scope has grown or shrunk since this was last asked.
+
+        Whoever now holds one of the records `told` hears of that anyway, and is not among them.
+        """
         moved, self._moved = self._moved, set()
-        return moved
+        told = frozenset(told)
+        return frozenset(
+            actor for actor, record in moved if record not in told or not self.holds(actor, record)
+        )
 
     def loaded(self, actors: Iterable[bytes]) -> None:
         """After much was read at once: put holdings in the order rounds walk them."""
@@ -300,9 +306,9 @@ class Index:
                 self._holders[record].add(actor)
                 self._left[actor].pop(record, None)
                 self._gained.add(actor)
-                self._moved.add(actor)
+                self._moved.add((actor, record))
             elif held and not holds:
                 entered = self._holding[actor].pop(record)
                 self._holders[record].discard(actor)
                 self._left[actor][record] = (entered, max(position, member.since))
-                self._moved.add(actor)
+                self._moved.add((actor, record))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 from server.index.entries import DeviceEntry
@@ -49,7 +49,7 @@ class Stream:
         self._over.set()
         self._stirred.set()
 
-    async def frames(self) -> AsyncIterator[Frame]:
+    async def frames(self) -> AsyncGenerator[Frame, None]:
         """The frames to send, each at its time. It ends when the stream does."""
         streams = self._streams
         clock = asyncio.get_running_loop().time

@@ -136,18 +136,12 @@ class Memory:
         devices = await self._read_verdicts(connection, held)
         index.last_arrival = given.arrival
         self._newest = given
-        gained, moved = index.take_gained(), index.take_moved()
+        gained, moved = index.take_gained(), index.take_moved(record for record, _ in merged)
         if held == NOTHING:
             index.loaded(index.staff)
             return
         self._woken |= self._waiting.scope_gained(gained)
-        self.told(
-            News(
-                merged=frozenset(merged.values()),
-                devices=frozenset(devices | ended),
-                actors=frozenset(moved),
-            )
-        )
+        self.told(News(merged=merged, devices=frozenset(devices | ended), actors=moved))
 
     def _take_people(self, people: People) -> set[bytes]:
         """Teams and devices into memory. Returns the devices that are revoked since."""
@@ -166,13 +160,13 @@ class Memory:
 
     async def _read_merged(
         self, connection: AsyncConnection, staff: deque[StaffMember]
-    ) -> dict[int, tuple[bytes, bytes]]:
+    ) -> frozenset[tuple[bytes, bytes]]:
         """Merged changes and staff into memory in the order they came; (record, device) of each.
 
         At a start nothing is returned: nobody waits to hear of it.
         """
         index, told = self._index, self._newest != NOTHING
-        found: dict[int, tuple[bytes, bytes]] = {}
+        found: set[tuple[bytes, bytes]] = set()
         while rows := await merged_since(connection, index.merged_through):
             asked = {row.record for row in rows if _may_be_news(index, row.record)}
             summaries = await summaries_of(connection, self._store.keys, asked)
@@ -188,10 +182,10 @@ class Memory:
                     summary = summaries[involvement].with_events(count)
                     index.allocation(involvement, summary, row.position)
                 if told:
-                    found[row.position] = (row.record, row.device)
+                    found.add((row.record, row.device))
         for member in staff:
             self._put_staff(member)
-        return found
+        return frozenset(found)
 
     def _put_staff(self, member: StaffMember) -> None:
         held = self._index.staff.get(member.id)

@@ -306,8 +306,9 @@ class Writer:
     def _told(self, news: News) -> set[int]:
         """Pass the news on, with whose scope has changed. Returns what that wakes."""
         index = self._rules.index
-        gained, moved = index.take_gained(), index.take_moved()
-        news = msgspec.structs.replace(news, actors=frozenset(moved))
+        gained = index.take_gained()
+        moved = index.take_moved(record for record, _ in news.merged)
+        news = msgspec.structs.replace(news, actors=moved)
         if news:
             self._news(news)
         return self._rules.waiting.scope_gained(gained)

@@ -87,7 +87,7 @@ export class News {
       const { signal } = current;
       const stream = await vault.transport.stream(ROUTE.news, vault.epoch(), counter, signal);
       sent();
-      for await (const frame of frames(stream)) {
+      for await (const frame of frames(stream, signal)) {
         cancel();
         cancel = vault.later(SILENT_MS, () => current.abort());
         if (!open) {
@@ -121,9 +121,14 @@ export class News {
   }
 }
 
-async function* frames(stream: { pieces: ReadableStream<Bytes>; context: ReplyContext }) {
+async function* frames(
+  stream: { pieces: ReadableStream<Bytes>; context: ReplyContext },
+  signal: AbortSignal,
+) {
   const reader = new FrameReader(stream.context);
   const pieces = stream.pieces.getReader();
+  // Not every engine ends the body of a request that is aborted once its answer has begun.
+  signal.addEventListener("abort", () => pieces.cancel().catch(() => undefined));
   try {
     for (;;) {
       const { done, value } = await pieces.read();
