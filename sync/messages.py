@@ -199,7 +199,7 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
     verdicts: tuple[ChangeVerdict, ...]
     own_verdicts: tuple[ChangeVerdict, ...]
     changes: tuple[Received, ...]
-    snapshots: tuple[object, ...]
+    snapshots: tuple[bytes, ...]
     certificates: tuple[DeviceCertificate, ...]
     cursor: Cursor
     more: bool
@@ -259,9 +259,7 @@ def _parse(raw: bytes, kind: type[Message]) -> Message:
     if isinstance(message, RoundReply):
         # The only elements of any type.
         policy = message.directory.policy if message.directory is not None else ()
-        canonical.check(
-            [*message.snapshots, *message.orders, *(setting.value for setting in policy)]
-        )
+        canonical.check([*message.orders, *(setting.value for setting in policy)])
     return message
 
 
