@@ -57,6 +57,7 @@ function unstored(shown: Shown, { device, actor }: Writer, path: string): Writte
         actor,
         wallMs: draft.made,
         devSeq: Number.MAX_SAFE_INTEGER,
+        remnant: false,
         op: {
           kind,
           path,

@@ -1,5 +1,5 @@
 import { OP } from "../../codes";
-import { type Bytes, compareBytes, compareText, hex } from "./bytes";
+import { type Bytes, compareBytes, compareText, equalBytes, hex } from "./bytes";
 import type { Value } from "./canonical";
 import { type Change, COMMAND_PATH, elementOf, type Operation, ROW_PATH, rowOf } from "./change";
 import type { SeenRecord } from "./command";
@@ -24,6 +24,25 @@ export interface FoldInput {
   dot: Bytes;
   change: Change;
   position: number | null;
+  /** Only what stands of it is here, as a snapshot tells it: what it observed is not known. */
+  remnant?: boolean;
+}
+
+/** A field or an element a fold began with, of which more was written than stands, or something is awaited. */
+export interface Begun {
+  path: string;
+  element: string | null;
+  /** Sets, or adds and removes. */
+  written: number;
+  /** Dots observed there whose change had not arrived. */
+  awaited: Bytes[];
+}
+
+/** A replaced write from which an answer that stands was chosen. */
+export interface Chosen extends Author {
+  path: string;
+  dot: Bytes;
+  kept: Bytes | null;
 }
 
 /** A repeating row as its row-adds, its removals and the heads inside it make it. */
@@ -47,6 +66,8 @@ export interface Written extends Author {
   dot: Bytes;
   position: number | null;
   op: Operation;
+  /** What it observed is not known: only the snapshot tells of it. */
+  remnant: boolean;
 }
 
 interface RowEntry {
@@ -66,15 +87,37 @@ export class Fold {
   /** Paths of fields and unions inside each `group/<row>`. */
   private readonly inside = new Map<string, Set<string>>();
   private readonly written = new Map<string, { entry: Entry; op: Operation }[]>();
+  /** What this fold began with, up to a position; the ops of changes at or below are history. */
+  private from = -1;
+  private begun: readonly Begun[] = [];
+  private chosen: readonly Chosen[] = [];
+  private readonly past = new Map<string, { entry: Entry; op: Operation }[]>();
+
+  /**
+   * Takes what was added so far for all there is at or below a commit position (docs/wire.md section 10).
+   * Of changes at or below it nothing counts again; those that come are kept for the history alone.
+   */
+  resume(position: number, begun: readonly Begun[], chosen: readonly Chosen[]): void {
+    this.from = position;
+    this.begun = begun;
+    this.chosen = chosen;
+    for (const it of begun) this.await(it);
+  }
+
+  /** Whether what is at a position was in the snapshot this fold began with. */
+  covers(position: number | null): boolean {
+    return position !== null && position <= this.from;
+  }
 
   /**
    * Takes one change, or a newer position of one it has. Returns the paths that may read differently:
    * of fields and unions, `group/<row>` and `group` where a row may come or go, `@command`.
    */
-  add({ dot, change, position }: FoldInput): string[] {
+  add({ dot, change, position, remnant = false }: FoldInput): string[] {
     const key = hex(dot);
+    if (this.covers(position)) return this.note({ dot, key, change, position, remnant });
     if (this.entries.has(key)) return position === null ? [] : this.setPosition(dot, position);
-    const entry: Entry = { dot, key, change, position };
+    const entry: Entry = { dot, key, change, position, remnant };
     this.entries.set(key, entry);
     const changed = new Set<string>();
     for (const op of change.known ? change.ops : []) {
@@ -114,6 +157,7 @@ export class Fold {
       }
       this.inside.get(rowOf(path) ?? "")?.delete(path);
       for (const { entry, op } of rest) this.write(entry, op);
+      for (const it of this.begun) if (it.path === path) this.await(it);
     }
     return [...changed];
   }
@@ -204,9 +248,33 @@ export class Fold {
 
   /** Every op ever written at a path, in commit order, own unsent last. */
   historyOf(path: string): Written[] {
-    return (this.written.get(path) ?? [])
-      .map(({ entry, op }) => ({ ...stamp(entry), op }))
+    const past = this.past.get(path) ?? [];
+    const whole = new Set(past.map(({ entry }) => entry.key));
+    const rest = (this.written.get(path) ?? []).filter(({ entry }) => !whole.has(entry.key));
+    return [...past, ...rest]
+      .map(({ entry, op }) => ({ ...stamp(entry), op, remnant: entry.remnant }))
       .sort(commitOrder);
+  }
+
+  /** How many writes at a path are known by their number alone: what they said is on the server. */
+  elsewhere(path: string): number {
+    const begun = this.begun.filter((it) => it.path === path);
+    const here = this.historyOf(path).filter(
+      ({ op, position }) =>
+        this.covers(position) && begun.some(({ element }) => element === elementOf(op)),
+    );
+    const written = begun.reduce((sum, it) => sum + it.written, 0);
+    return Math.max(0, written - here.length);
+  }
+
+  /** Who made a set, and which one it chose in its turn: for telling whose an answer is. */
+  origin(path: string, dot: Bytes): (Author & { kept: Bytes | null }) | undefined {
+    const chosen = this.chosen.find((it) => it.path === path && equalBytes(it.dot, dot));
+    if (chosen) return chosen;
+    const found = this.historyOf(path).find(
+      ({ op, dot: each }) => op.kind === OP.set && equalBytes(each, dot),
+    );
+    return found && { ...found, kept: found.op.kept };
   }
 
   /** Paths of rows ever added or removed, sorted. */
@@ -218,6 +286,30 @@ export class Fold {
   input(dot: Bytes): FoldInput | undefined {
     const entry = this.entries.get(hex(dot));
     return entry && { dot: entry.dot, change: entry.change, position: entry.position };
+  }
+
+  private note(entry: Entry): string[] {
+    const held = this.entries.get(entry.key);
+    if (entry.remnant || !entry.change.known || (held && !held.remnant)) return [];
+    this.entries.set(entry.key, entry);
+    const paths = new Set<string>();
+    for (const op of entry.change.ops) {
+      getOr(this.past, op.path, (): { entry: Entry; op: Operation }[] => []).push({ entry, op });
+      paths.add(op.path);
+    }
+    return [...paths];
+  }
+
+  private await({ path, element, awaited }: Begun): void {
+    const register =
+      element === null
+        ? getOr(this.fields, path, () => new Register())
+        : getOr(
+            getOr(this.unions, path, () => new Map<string, Register>()),
+            element,
+            () => new Register(),
+          );
+    register.retire(awaited);
   }
 
   private write(entry: Entry, op: Operation): void {
