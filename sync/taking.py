@@ -30,6 +30,11 @@ class Taking:
         if held is None or merged.position < held[0].position:
             self._taken[change.dot] = (merged, change)
 
+    @property
+    def authors(self) -> frozenset[bytes]:
+        """The devices whose changes were taken."""
+        return frozenset(change.device for _, change in self._taken.values())
+
     def finish(self) -> bytes:
         """The bytes of the snapshot of all that was added."""
         chosen = self._chosen()

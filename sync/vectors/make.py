@@ -16,8 +16,8 @@ from sync.vectors import (
     envelope_cases,
     fold_cases,
     message_cases,
-    stream_cases,
     snapshot_cases,
+    stream_cases,
 )
 
 FOLDER: Final = Path(__file__).parent

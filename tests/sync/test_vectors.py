@@ -14,8 +14,8 @@ from sync.errors import BadCode, BadOffer, BadPadding, BadToken, Malformed
 from sync.fold import Fold, seen, settled
 from sync.messages import Received
 from sync.padding import pad, padme, unpad
-from sync.stream import FRAME_BYTES, FrameOpener
 from sync.snapshot import parse_snapshot, resume
+from sync.stream import FRAME_BYTES, FrameOpener
 from sync.taking import take
 from sync.vectors.make import FOLDER, make
 from sync.vectors.material import key, untagged
