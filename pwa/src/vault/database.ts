@@ -35,6 +35,14 @@ export class Transaction {
     return settle(this.inner.objectStore(store).index(index).getKey(key));
   }
 
+  keysBy(store: string, index: string, range: IDBKeyRange): Promise<IDBValidKey[]> {
+    return settle(this.inner.objectStore(store).index(index).getAllKeys(range));
+  }
+
+  count(store: string, range: IDBKeyRange): Promise<number> {
+    return settle(this.inner.objectStore(store).count(range));
+  }
+
   countBy(store: string, index: string, key: IDBValidKey): Promise<number> {
     return settle(this.inner.objectStore(store).index(index).count(key));
   }
@@ -55,6 +63,8 @@ export class Database {
     private readonly factory: IDBFactory,
     readonly name: string,
     private readonly layout: Layout,
+    /** Grows with the layout, which only ever gains object stores. */
+    private readonly version = 1,
   ) {}
 
   read<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -125,10 +135,37 @@ export class Database {
 
   private open(): Promise<IDBDatabase> {
     if (this.handle) return this.handle;
-    const opening = new Promise<IDBDatabase>((resolve, reject) => {
-      const request = this.factory.open(this.name, 1);
+    const opening = this.opened(this.version).catch((error: unknown) => {
+      // A newer app was here. What it added stands beside what this one knows.
+      if (!(error instanceof DOMException) || error.name !== "VersionError") throw error;
+      return this.opened();
+    });
+    this.handle = opening;
+    opening.then(
+      (db) => {
+        const drop = () => {
+          if (this.handle === opening) this.handle = null;
+        };
+        db.onclose = drop;
+        db.onversionchange = () => {
+          drop();
+          db.close();
+        };
+      },
+      () => {
+        if (this.handle === opening) this.handle = null;
+      },
+    );
+    return opening;
+  }
+
+  private opened(version?: number): Promise<IDBDatabase> {
+    return new Promise<IDBDatabase>((resolve, reject) => {
+      const request = this.factory.open(this.name, version);
       request.onupgradeneeded = () => {
+        const there = request.result.objectStoreNames;
         for (const [store, shape] of Object.entries(this.layout)) {
+          if (there.contains(store)) continue;
           const made = request.result.createObjectStore(store, {
             keyPath: shape.key,
             autoIncrement: shape.auto ?? false,
@@ -139,25 +176,9 @@ export class Database {
           }
         }
       };
-      request.onsuccess = () => {
-        const db = request.result;
-        const drop = () => {
-          if (this.handle === opening) this.handle = null;
-        };
-        db.onclose = drop;
-        db.onversionchange = () => {
-          drop();
-          db.close();
-        };
-        resolve(db);
-      };
+      request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-    this.handle = opening;
-    opening.catch(() => {
-      if (this.handle === opening) this.handle = null;
-    });
-    return opening;
   }
 }
 

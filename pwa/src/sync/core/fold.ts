@@ -28,23 +28,6 @@ export interface FoldInput {
   remnant?: boolean;
 }
 
-/** A field or an element a fold began with, of which more was written than stands, or something is awaited. */
-export interface Begun {
-  path: string;
-  element: string | null;
-  /** Sets, or adds and removes. */
-  written: number;
-  /** Dots observed there whose change had not arrived. */
-  awaited: Bytes[];
-}
-
-/** A replaced write from which an answer that stands was chosen. */
-export interface Chosen extends Author {
-  path: string;
-  dot: Bytes;
-  kept: Bytes | null;
-}
-
 /** A repeating row as its row-adds, its removals and the heads inside it make it. */
 export interface Row {
   exists: boolean;
@@ -70,6 +53,12 @@ export interface Written extends Author {
   remnant: boolean;
 }
 
+/** An op and the entry it is of. */
+export interface Placed {
+  entry: Entry;
+  op: Operation;
+}
+
 interface RowEntry {
   adds: Map<string, Entry>;
   removals: Map<string, { dot: Bytes; observed: Bytes[] }>;
@@ -80,42 +69,19 @@ interface RowEntry {
  * repetition. It knows no forms; the kind of each op decides the structure.
  */
 export class Fold {
-  private readonly entries = new Map<string, Entry>();
+  protected readonly entries = new Map<string, Entry>();
   private readonly fields = new Map<string, Register>();
   private readonly unions = new Map<string, Map<string, Register>>();
   private readonly rowEntries = new Map<string, RowEntry>();
   /** Paths of fields and unions inside each `group/<row>`. */
   private readonly inside = new Map<string, Set<string>>();
-  private readonly written = new Map<string, { entry: Entry; op: Operation }[]>();
-  /** What this fold began with, up to a position; the ops of changes at or below are history. */
-  private from = -1;
-  private begun: readonly Begun[] = [];
-  private chosen: readonly Chosen[] = [];
-  private readonly past = new Map<string, { entry: Entry; op: Operation }[]>();
-
-  /**
-   * Takes what was added so far for all there is at or below a commit position (docs/wire.md section 10).
-   * Of changes at or below it nothing counts again; those that come are kept for the history alone.
-   */
-  resume(position: number, begun: readonly Begun[], chosen: readonly Chosen[]): void {
-    this.from = position;
-    this.begun = begun;
-    this.chosen = chosen;
-    for (const it of begun) this.await(it);
-  }
-
-  /** Whether what is at a position was in the snapshot this fold began with. */
-  covers(position: number | null): boolean {
-    return position !== null && position <= this.from;
-  }
-
+  private readonly written = new Map<string, Placed[]>();
   /**
    * Takes one change, or a newer position of one it has. Returns the paths that may read differently:
    * of fields and unions, `group/<row>` and `group` where a row may come or go, `@command`.
    */
   add({ dot, change, position, remnant = false }: FoldInput): string[] {
     const key = hex(dot);
-    if (this.covers(position)) return this.note({ dot, key, change, position, remnant });
     if (this.entries.has(key)) return position === null ? [] : this.setPosition(dot, position);
     const entry: Entry = { dot, key, change, position, remnant };
     this.entries.set(key, entry);
@@ -157,7 +123,6 @@ export class Fold {
       }
       this.inside.get(rowOf(path) ?? "")?.delete(path);
       for (const { entry, op } of rest) this.write(entry, op);
-      for (const it of this.begun) if (it.path === path) this.await(it);
     }
     return [...changed];
   }
@@ -248,29 +213,13 @@ export class Fold {
 
   /** Every op ever written at a path, in commit order, own unsent last. */
   historyOf(path: string): Written[] {
-    const past = this.past.get(path) ?? [];
-    const whole = new Set(past.map(({ entry }) => entry.key));
-    const rest = (this.written.get(path) ?? []).filter(({ entry }) => !whole.has(entry.key));
-    return [...past, ...rest]
+    return this.writesAt(path)
       .map(({ entry, op }) => ({ ...stamp(entry), op, remnant: entry.remnant }))
       .sort(commitOrder);
   }
 
-  /** How many writes at a path are known by their number alone: what they said is on the server. */
-  elsewhere(path: string): number {
-    const begun = this.begun.filter((it) => it.path === path);
-    const here = this.historyOf(path).filter(
-      ({ op, position }) =>
-        this.covers(position) && begun.some(({ element }) => element === elementOf(op)),
-    );
-    const written = begun.reduce((sum, it) => sum + it.written, 0);
-    return Math.max(0, written - here.length);
-  }
-
   /** Who made a set, and which one it chose in its turn: for telling whose an answer is. */
   origin(path: string, dot: Bytes): (Author & { kept: Bytes | null }) | undefined {
-    const chosen = this.chosen.find((it) => it.path === path && equalBytes(it.dot, dot));
-    if (chosen) return chosen;
     const found = this.historyOf(path).find(
       ({ op, dot: each }) => op.kind === OP.set && equalBytes(each, dot),
     );
@@ -288,41 +237,31 @@ export class Fold {
     return entry && { dot: entry.dot, change: entry.change, position: entry.position };
   }
 
-  private note(entry: Entry): string[] {
-    const held = this.entries.get(entry.key);
-    if (entry.remnant || !entry.change.known || (held && !held.remnant)) return [];
-    this.entries.set(entry.key, entry);
-    const paths = new Set<string>();
-    for (const op of entry.change.ops) {
-      getOr(this.past, op.path, (): { entry: Entry; op: Operation }[] => []).push({ entry, op });
-      paths.add(op.path);
-    }
-    return [...paths];
+  /** Whether what is at a position was in the snapshot this fold began with. */
+  covers(_position: number | null): boolean {
+    return false;
   }
 
-  private await({ path, element, awaited }: Begun): void {
-    const register =
-      element === null
-        ? getOr(this.fields, path, () => new Register())
-        : getOr(
-            getOr(this.unions, path, () => new Map<string, Register>()),
-            element,
-            () => new Register(),
-          );
-    register.retire(awaited);
+  protected writesAt(path: string): Placed[] {
+    return this.written.get(path) ?? [];
+  }
+
+  protected register(path: string, element: string | null): Register {
+    if (element === null) return getOr(this.fields, path, () => new Register());
+    const union = getOr(this.unions, path, () => new Map<string, Register>());
+    return getOr(union, element, () => new Register());
   }
 
   private write(entry: Entry, op: Operation): void {
     const { kind, path, observed } = op;
-    getOr(this.written, path, (): { entry: Entry; op: Operation }[] => []).push({ entry, op });
+    getOr(this.written, path, (): Placed[] => []).push({ entry, op });
     if (kind === OP.set) {
-      const register = getOr(this.fields, path, () => new Register());
+      const register = this.register(path, null);
       register.write(entry, op);
       register.retire(observed);
       this.noteInside(path);
     } else if (kind === OP.add || kind === OP.remove) {
-      const union = getOr(this.unions, path, () => new Map<string, Register>());
-      const register = getOr(union, elementOf(op) as string, () => new Register());
+      const register = this.register(path, elementOf(op));
       if (kind === OP.add) register.write(entry, op);
       register.retire(observed);
       this.noteInside(path);

@@ -18,7 +18,6 @@ import {
   readChange,
   recordId,
 } from "./change";
-import { type Begun, type Chosen, Fold } from "./fold";
 import {
   ascending,
   binary,
@@ -30,6 +29,7 @@ import {
   text,
   tuple,
 } from "./narrow";
+import { type Begun, type Chosen, Resumed } from "./resumed";
 
 /** A record that comes to more than this travels as changes. */
 export const MAX_SNAPSHOT_BYTES = 4 * 1024 * 1024;
@@ -108,8 +108,8 @@ export async function readSnapshot(raw: Bytes): Promise<Snapshot> {
 }
 
 /** A fold that begins at a snapshot. */
-export function resumed({ position, remnants, begun, chosen, unfolded }: Snapshot): Fold {
-  const fold = new Fold();
+export function resumed({ position, remnants, begun, chosen, unfolded }: Snapshot): Resumed {
+  const fold = new Resumed();
   for (const remnant of remnants) fold.add({ ...remnant, remnant: true });
   for (const whole of unfolded) fold.add(whole);
   fold.resume(position, begun, chosen);
