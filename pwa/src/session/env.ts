@@ -33,6 +33,7 @@ declare const __APP_VERSION__: string | undefined;
 /** The real browser. */
 export function browserEnv(): Env {
   const storage: StorageManager | undefined = navigator.storage;
+  let asking = false;
   return {
     indexedDB,
     locks: navigator.locks ?? null,
@@ -61,8 +62,14 @@ export function browserEnv(): Env {
       );
       return () => stop.abort();
     },
-    persist: async () => (await storage?.persist?.()) ?? null,
-    persisted: async () => (await storage?.persisted?.()) ?? null,
+    persist: async () => {
+      asking = true;
+      const answer = (await storage?.persist?.()) ?? null;
+      asking = false;
+      return answer;
+    },
+    // Until the question has its answer, "no" says only that nobody has answered it.
+    persisted: async () => (asking ? null : ((await storage?.persisted?.()) ?? null)),
     spaceLeft: async () => {
       const estimate = await storage?.estimate?.();
       if (estimate?.quota === undefined || estimate.usage === undefined) return null;
