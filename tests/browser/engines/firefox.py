@@ -75,7 +75,10 @@ class Firefox:
         where = json.loads(listening.read_text())
         self._bidi = Bidi(f"ws://{where['ws_host']}:{where['ws_port']}/session", self._told)
         self._ask("session.subscribe", events=["log.entryAdded"])
-        self._hold(self._ask("browsingContext.getTree")["contexts"][0]["context"])
+        first = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+        # The tab it starts with leaves the focus in the address bar; one that is opened does not.
+        self.new_tab()
+        self._ask("browsingContext.close", context=first)
 
     def kill(self) -> None:
         kill_group(self._process)
