@@ -209,7 +209,7 @@ export class Contents {
   private async own(row: OutboxRow): Promise<void> {
     try {
       const entry = await ownEntry(this.key, row);
-      if (!this.ended) this.holdings.add(entry);
+      if (!this.ended && !this.holdings.knows(row.n)) this.holdings.add(entry);
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       // The rest of the vault is worth opening; the sealed copy of this one still leaves.

@@ -21,6 +21,8 @@ export interface Env extends Network {
   later(ms: number, run: () => void): () => void;
   /** Subscribes; answers how to stop. */
   listen(told: (event: BrowserEvent) => void): () => void;
+  /** A line between the tabs of this browser: `told` hears the others' calls, never its own. */
+  line(name: string, told: () => void): { call(): void; close(): void };
   /** Asks for storage that is not cleared; null where the browser does not say. */
   persist(): Promise<boolean | null>;
   persisted(): Promise<boolean | null>;
@@ -61,6 +63,11 @@ export function browserEnv(): Env {
         { signal },
       );
       return () => stop.abort();
+    },
+    line: (name, told) => {
+      const channel = new BroadcastChannel(name);
+      channel.onmessage = told;
+      return { call: () => channel.postMessage(null), close: () => channel.close() };
     },
     persist: async () => {
       asking = true;

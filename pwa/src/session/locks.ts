@@ -74,11 +74,13 @@ export class WriteLock {
       const granted = async (lock: unknown): Promise<void> => {
         if (!lock) return resolve(false);
         this.waiting = null;
+        let mine: (() => void) | null = null;
         const until = new Promise<void>((done) => {
-          this.release = done;
+          this.release = mine = done;
         });
         await this.onGranted();
-        if (lost) return;
+        // Taken or let go of meanwhile.
+        if (lost || this.release !== mine) return resolve(false);
         this.state.value = true;
         resolve(true);
         return until;

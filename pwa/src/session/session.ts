@@ -31,6 +31,7 @@ import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
+import { Tabs } from "./tabs";
 import type {
   Policy,
   RecordHandle,
@@ -84,6 +85,7 @@ export class UnlockedSession implements Session {
   private readonly scratches: Scratchpad;
   private readonly started = new LastStarted(() => this.scratches.at("", "started"));
   private readonly writeLock: WriteLock;
+  private readonly tabs: Tabs;
   private readonly log: AccessLog;
   private readonly handles = new Map<Hex, OpenRecord>();
   private readonly trust: Trust;
@@ -142,6 +144,7 @@ export class UnlockedSession implements Session {
     const { contents } = this;
     this.writeLock = new WriteLock(env.locks, key.vault);
     this.writing = this.writeLock.held;
+    this.tabs = new Tabs(env, key.vault, () => contents.refresh());
     this.pen = new Pen({
       outbox,
       key,
@@ -155,6 +158,7 @@ export class UnlockedSession implements Session {
       frozen: (entry) => {
         if (entry.change.about) this.started.begun(hex(entry.change.record));
         contents.frozen(entry);
+        this.tabs.tell();
         this.rounds.due();
       },
     });
@@ -204,9 +208,14 @@ export class UnlockedSession implements Session {
       // The last half second goes under the next number, whatever the other tab froze.
       this.pen.freeze().catch(() => undefined);
       this.scratches.flush().catch(() => undefined);
+      if (env.visible()) this.writeLock.whenFree();
     };
+    // Its writer is gone, so what is open is finished.
+    this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
+      if (event === "visible") this.writeLock.whenFree();
       if (event === "hidden") {
+        this.writeLock.stopWaiting();
         this.pen.freeze().catch(() => undefined);
         this.scratches.flush().catch(() => undefined);
       }
@@ -334,9 +343,6 @@ export class UnlockedSession implements Session {
 
   async takeOver(): Promise<void> {
     await this.writeLock.acquire(true);
-    await this.outbox.freezeOpen(this.env.now());
-    await this.contents.refresh();
-    await this.scratches.load();
   }
 
   async lock(): Promise<void> {
@@ -355,6 +361,7 @@ export class UnlockedSession implements Session {
     this.scratches.clear();
     this.handles.clear();
     this.writeLock.letGo();
+    this.tabs.close();
     this.outbox.close();
     this.store.close();
     this.key.forget();
@@ -382,11 +389,18 @@ export class UnlockedSession implements Session {
   }
 
   private async load(): Promise<void> {
-    const { env, outbox } = this;
-    if (await this.acquireWriting()) await outbox.freezeOpen(env.now());
+    const { env, outbox, contents, scratches, writeLock } = this;
+    const writes = await this.acquireWriting();
     await outbox.sweep(env.now());
-    await this.contents.load();
-    await this.scratches.load();
+    await contents.load();
+    await scratches.load();
+    // From here on whoever begins to write has first been shown what the tab before it stored.
+    writeLock.onGranted = async () => {
+      await outbox.freezeOpen(env.now());
+      await contents.refresh();
+      await scratches.load();
+    };
+    if (!writes && env.visible()) writeLock.whenFree();
     // Some browsers never answer these: nothing waits for them.
     env.persisted().then(
       (persisted) => {
@@ -417,6 +431,7 @@ export class UnlockedSession implements Session {
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
       await exchange.round();
+      this.tabs.tell();
       await contents.renewLibrary(env, env.now());
     };
     const revoked = () => {

@@ -318,10 +318,19 @@ export class Locks {
   >();
 
   request = (async (name: string, options: LockOptions, run: (lock: Lock | null) => unknown) => {
-    const before = this.held.get(name);
-    if (before && options.ifAvailable) return run(null);
-    if (before && options.steal) before.drop(new DOMException("stolen", "AbortError"));
-    else if (before) await before.over;
+    const { signal } = options;
+    const given = new Promise<never>((_, drop) => {
+      signal?.addEventListener("abort", () => drop(signal.reason));
+    });
+    given.catch(() => undefined);
+    for (let before = this.held.get(name); before; before = this.held.get(name)) {
+      if (options.ifAvailable) return run(null);
+      if (options.steal) {
+        before.drop(new DOMException("stolen", "AbortError"));
+        break;
+      }
+      await Promise.race([before.over, given]);
+    }
     let over: () => void = () => undefined;
     const stolen = new Promise<never>((_, drop) => {
       const done = new Promise<void>((resolve) => {
@@ -346,6 +355,7 @@ export class Profile {
   clock = 1_768_900_000_000;
   private timers: { at: number; run: () => void }[] = [];
   private listeners: ((event: "online" | "offline" | "visible" | "hidden") => void)[] = [];
+  private lines: { name: string; told: () => void }[] = [];
 
   constructor(readonly council: Council) {}
 
@@ -374,6 +384,19 @@ export class Profile {
           this.listeners = this.listeners.filter((it) => it !== told);
         };
       },
+      line: (name, told) => {
+        const line = { name, told };
+        this.lines.push(line);
+        return {
+          call: () => {
+            const others = this.lines.filter((it) => it.name === name && it !== line);
+            for (const other of others) queueMicrotask(other.told);
+          },
+          close: () => {
+            this.lines = this.lines.filter((it) => it !== line);
+          },
+        };
+      },
       persist: async () => true,
       persisted: async () => true,
       spaceLeft: async () => 1_000_000_000,
@@ -397,6 +420,7 @@ export class Profile {
   die(): void {
     this.timers = [];
     this.listeners = [];
+    this.lines = [];
     this.locks = new Locks();
   }
 }
