@@ -64,6 +64,8 @@ describe("two tabs of one vault", () => {
     const tab = await anotherTab(profile, session.vault);
     await tab.takeOver();
     await until(() => !session.writing.value);
+    // The last half second of the overtaken tab follows it.
+    await until(() => tab.records.value.some(({ id }) => id === record.id));
     const there = await tab.open(record.id);
     await until(() => there.answer("good_life")?.value === "A walk");
     there.write("place", said("home"));
