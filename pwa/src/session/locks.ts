@@ -48,7 +48,7 @@ export class WriteLock {
 
   /** Takes the lock as soon as whoever has it lets go: locks, closes its tab, or dies. */
   whenFree(): void {
-    if (this.state.value || this.waiting) return;
+    if (this.release || this.waiting) return;
     this.waiting = new AbortController();
     const { signal } = this.waiting;
     this.ask({ signal }).catch(() => undefined);
@@ -70,17 +70,16 @@ export class WriteLock {
   private ask(how: LockOptions): Promise<boolean> {
     const { locks } = this;
     return new Promise((resolve, reject) => {
-      let lost = false;
+      let mine: (() => void) | null = null;
       const granted = async (lock: unknown): Promise<void> => {
         if (!lock) return resolve(false);
         this.waiting = null;
-        let mine: (() => void) | null = null;
         const until = new Promise<void>((done) => {
           this.release = mine = done;
         });
         await this.onGranted();
         // Taken or let go of meanwhile.
-        if (lost || this.release !== mine) return resolve(false);
+        if (this.release !== mine) return resolve(false);
         this.state.value = true;
         resolve(true);
         return until;
@@ -89,13 +88,13 @@ export class WriteLock {
         ? locks.request(writeLockName(this.vault), how, granted)
         : granted(this.vault);
       asked.then(undefined, (error: unknown) => {
-        lost = true;
-        if (!(error instanceof DOMException && error.name === "AbortError")) return reject(error);
-        if (this.state.value) {
+        // Only where it was this request that held: another may have been granted since.
+        if (mine && this.release === mine) {
           this.release = null;
-          this.onStolen();
+          if (this.state.value) this.onStolen();
           this.state.value = false;
         }
+        if (!(error instanceof DOMException && error.name === "AbortError")) return reject(error);
         // Where it was stolen before it was ever granted, somebody still waits for the answer.
         resolve(false);
       });
