@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { defineConfig, type Plugin } from "vitest/config";
 
@@ -17,10 +17,9 @@ function shellList(): Plugin {
       const files = ["/index.html"];
       for (const name of Object.keys(bundle).sort()) {
         const part = bundle[name];
-        if (!part || name === "sw.js" || name.startsWith(".vite/") || name.endsWith(".map"))
-          continue;
+        if (!part || name.startsWith(".vite/") || name.endsWith(".map")) continue;
         digest.update(name).update(part.type === "chunk" ? part.code : part.source);
-        if (name !== "index.html") files.push(`/${name}`);
+        if (name !== "index.html" && name !== "sw.js") files.push(`/${name}`);
       }
       for (const name of readdirSync(join(import.meta.dirname, "public")).sort())
         files.push(`/${name}`);
@@ -72,9 +71,14 @@ export const __vitePreload = async (load, deps = []) => {
  * left out is fetched once that field is there, or when it is first wanted.
  */
 const APP =
-  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|proof)|vault\/(?!argon2)|sync\/(?!transport|exchange|core\/(messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words)|screens\/(people|person|record(?!\/rarer-parts)|unlock)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|proof)|vault\/(?!argon2)|sync\/(?!transport|exchange|core\/(messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words|take-update)|screens\/(people|person|record(?!\/rarer-parts)|unlock)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+
+const { version } = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, "package.json"), "utf8"),
+) as { version: string };
 
 export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(process.env.DOORSTEP_APP_VERSION ?? version) },
   plugins: [shellList(), styleLoader()],
   build: {
     target: "es2022",

@@ -38,10 +38,11 @@ export class Store {
     factory: IDBFactory,
     private readonly key: VaultKey,
   ) {
-    this.database = new Database(factory, storeName(key.vault), {
+    const layout = {
       pulled: { key: "n", auto: true, indexes: { dot: "!dot" } },
       facts: { key: "k" },
-    });
+    };
+    this.database = new Database(factory, storeName(key.vault), layout, true);
   }
 
   /** Changes stored after a place, in the order they came, and the places of those that do not open. */

@@ -92,6 +92,7 @@ export const en = {
   "unlock.empty": "Enter your passphrase",
   "unlock.five":
     "Send your unsent work, then ask IT for a new code. Unsent work stays here, sealed.",
+  "unlock.deadline": "Updating now: {organisation} set a deadline. Your drafts are kept.",
   "unlock.unsent":
     "{n} piece of work is kept here, sealed. It goes by itself when there is a connection.|{n} pieces of work are kept here, sealed. They go by themselves when there is a connection.",
   "unlock.off": "IT turned this device off. Nothing on it can be read any more.",

@@ -55,6 +55,8 @@ export class Database {
     private readonly factory: IDBFactory,
     readonly name: string,
     private readonly layout: Layout,
+    /** All of it can be had again: an older app lets go of what a newer one left and begins anew. */
+    private readonly rebuilt = false,
   ) {}
 
   read<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -125,7 +127,33 @@ export class Database {
 
   private open(): Promise<IDBDatabase> {
     if (this.handle) return this.handle;
-    const opening = new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = this.opened().catch(async (error: unknown) => {
+      const newer = error instanceof DOMException && error.name === "VersionError";
+      if (!newer || !this.rebuilt) throw error;
+      await deleteDatabase(this.factory, this.name);
+      return this.opened();
+    });
+    this.handle = opening;
+    opening.then(
+      (db) => {
+        const drop = () => {
+          if (this.handle === opening) this.handle = null;
+        };
+        db.onclose = drop;
+        db.onversionchange = () => {
+          drop();
+          db.close();
+        };
+      },
+      () => {
+        if (this.handle === opening) this.handle = null;
+      },
+    );
+    return opening;
+  }
+
+  private opened(): Promise<IDBDatabase> {
+    return new Promise<IDBDatabase>((resolve, reject) => {
       const request = this.factory.open(this.name, 1);
       request.onupgradeneeded = () => {
         for (const [store, shape] of Object.entries(this.layout)) {
@@ -139,25 +167,9 @@ export class Database {
           }
         }
       };
-      request.onsuccess = () => {
-        const db = request.result;
-        const drop = () => {
-          if (this.handle === opening) this.handle = null;
-        };
-        db.onclose = drop;
-        db.onversionchange = () => {
-          drop();
-          db.close();
-        };
-        resolve(db);
-      };
+      request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-    this.handle = opening;
-    opening.catch(() => {
-      if (this.handle === opening) this.handle = null;
-    });
-    return opening;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Unlock: the lower half of the screen, nothing on it about a person or their work. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { relocking } from "../../app/current";
-import { takeUpdate, updateReady } from "../../app/update";
+import { updateDue } from "../../app/update";
+import { UpdateNotice } from "../../app/update-notice";
 import type { Hex, Session, VaultInfo, Vaults } from "../../session/types";
 import { t } from "../../text";
 import { Details, Notice } from "../../ui/blocks";
@@ -56,6 +57,8 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   const [vault, setVault] = useState<Hex | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Who set the deadline that makes this unlock an update. */
+  const [deadline, setDeadline] = useState<string | null>(null);
   const [wait, setWait] = useWait();
   const words = useRef("");
   const started = useRef(false);
@@ -83,6 +86,15 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
 
   const chosen = list.find((entry) => entry.id === vault) ?? null;
 
+  const updateFor = async (session: Session): Promise<void> => {
+    const { organisation } = session;
+    setDeadline(organisation);
+    say(t("unlock.deadline", { organisation }), "assertive");
+    const { takeUpdateAtDeadline } = await import("../../app/take-update");
+    await takeUpdateAtDeadline(session);
+    setDeadline(null);
+  };
+
   const unlock = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!vault || started.current) return;
@@ -95,6 +107,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     const slow = setTimeout(() => setBusy(true), QUIET_MS);
     try {
       const result = await vaults.unlock(vault, words.current);
+      if (result.ok && updateDue(result.session)) return await updateFor(result.session);
       if (result.ok) return enter(result.session);
       if ("turnedOff" in result) return setList(await vaults.list());
       const n = Math.ceil(result.waitSeconds);
@@ -147,13 +160,12 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
             </p>
           </Notice>
         )}
-        {updateReady.value && (
+        {deadline ? (
           <Notice>
-            <p>{t("app.update")}</p>
-            <Button kind="link" onPress={takeUpdate}>
-              {t("update.now")}
-            </Button>
+            <p>{t("unlock.deadline", { organisation: deadline })}</p>
           </Notice>
+        ) : (
+          <UpdateNotice />
         )}
         <form autocomplete="off" onSubmit={(event) => void unlock(event)}>
           {list.length > 1 && (
