@@ -1,8 +1,9 @@
 /** Lets a waiting app take over. Only from a home screen, or the lock screen; loaded when that is wanted. */
 import type { Session } from "../session/types";
+import { tl } from "../text/en-later";
 import type { ToWorker } from "../worker/messages";
 import { lock, session } from "./current";
-import { waiting } from "./update";
+import { UPDATED, waiting } from "./update";
 
 /** Starts the app that waits; comes back only where it turned out to be no good. */
 async function start(worker: ServiceWorker): Promise<void> {
@@ -14,8 +15,12 @@ async function start(worker: ServiceWorker): Promise<void> {
       worker.postMessage({ kind: "take-over" } satisfies ToWorker);
     });
   }
-  if (worker.state !== "redundant") location.reload();
-  else if (waiting.value === worker) waiting.value = null;
+  if (worker.state !== "redundant") {
+    location.reload();
+    // Nothing more of this page is to be seen.
+    await new Promise<never>(() => undefined);
+  }
+  if (waiting.value === worker) waiting.value = null;
 }
 
 /** By a tap. What is still being stored is stored first; where it cannot be, nothing is swapped. */
@@ -26,6 +31,9 @@ export async function takeUpdate(): Promise<void> {
 
 /** At an unlock past the deadline, before anything is shown. What was open the unlock has frozen. */
 export async function takeUpdateAtDeadline(who: Session): Promise<void> {
+  const { organisation } = who;
   await who.lock();
+  sessionStorage.setItem(UPDATED, tl("update.done", { organisation }));
   if (waiting.value) await start(waiting.value);
+  sessionStorage.removeItem(UPDATED);
 }

@@ -5,6 +5,9 @@ import type { Session } from "../session/types";
 /** The app that waits, if one does. */
 export const waiting = signal<ServiceWorker | null>(null);
 
+/** Where the page before leaves what the lock screen says after an update nobody tapped for. */
+export const UPDATED = "updated";
+
 function found(worker: ServiceWorker | null): void {
   if (worker && navigator.serviceWorker.controller) waiting.value = worker;
 }

@@ -1,7 +1,7 @@
 /** Unlock: the lower half of the screen, nothing on it about a person or their work. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { relocking } from "../../app/current";
-import { updateDue } from "../../app/update";
+import { UPDATED, updateDue } from "../../app/update";
 import { UpdateNotice } from "../../app/update-notice";
 import type { Hex, Session, VaultInfo, Vaults } from "../../session/types";
 import { t } from "../../text";
@@ -59,11 +59,13 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   const [busy, setBusy] = useState(false);
   /** Who set the deadline that makes this unlock an update. */
   const [deadline, setDeadline] = useState<string | null>(null);
+  const [updated] = useState(() => sessionStorage.getItem(UPDATED));
   const [wait, setWait] = useWait();
   const words = useRef("");
   const started = useRef(false);
 
   useEffect(() => {
+    sessionStorage.removeItem(UPDATED);
     let here = true;
     void vaults.list().then((found) => {
       if (!here) return;
@@ -160,9 +162,9 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
             </p>
           </Notice>
         )}
-        {deadline ? (
+        {deadline || updated ? (
           <Notice>
-            <p>{t("unlock.deadline", { organisation: deadline })}</p>
+            <p>{deadline ? t("unlock.deadline", { organisation: deadline }) : updated}</p>
           </Notice>
         ) : (
           <UpdateNotice />
