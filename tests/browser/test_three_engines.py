@@ -33,6 +33,7 @@ pytestmark = pytest.mark.browser
 PERSON = "Marl Oystergate"
 GOOD_LIFE = "#q-good_life"
 MATTERS = "#q-what_matters"
+OTHER_TAB = "Doorstep is writing in another tab. Only one can write at a time."
 FIRST = form().sections[0].title["en"]
 KEY_SECONDS = 0.03
 """Between two keys: faster than any thumb."""
@@ -185,6 +186,41 @@ def test_hiding_keeps_the_half_sentence_and_unlocking_returns_to_the_same_caret(
     assert worker.value(MATTERS) == f"{before[0]}ngs."
 
 
+def test_a_second_tab_reads_along_takes_over_and_gives_back(story: Story) -> None:
+    worker, engine = story.worker, story.worker.engine
+    first = engine.tab
+    second = engine.new_tab()
+    worker.open()
+    go_to_record(worker)
+    worker.open_section(FIRST)
+    worker.sees(OTHER_TAB, "main")
+
+    engine.take_tab(first)
+    worker.write_on(MATTERS, " Nor my drums.")
+    worker.kept()
+    worker.to_sections()
+    engine.take_tab(second)
+    worker.sees("Nor my drums.", "main")
+    worker.press("Write here instead")
+    worker.write_on(MATTERS, " Nor the shed.")
+    worker.kept()
+
+    engine.take_tab(first)
+    worker.open_section(FIRST)
+    worker.sees(OTHER_TAB, "main")
+    engine.take_tab(second)
+    engine.close_tab()
+    engine.take_tab(first)
+    worker.until(
+        "words => !document.querySelector('main').innerText.includes(words)",
+        OTHER_TAB,
+        said="the first tab to write again",
+    )
+    assert worker.value(MATTERS).endswith("my things. Nor my drums. Nor the shed.")
+    worker.write_on(MATTERS, " Ever.")
+    worker.kept()
+
+
 def test_it_goes_by_itself_when_the_server_is_back_and_is_submitted(story: Story) -> None:
     worker = story.worker
     worker.to_sections()
@@ -207,12 +243,13 @@ def test_it_goes_by_itself_when_the_server_is_back_and_is_submitted(story: Story
 def test_the_manager_authorises_it_and_the_worker_reads_so(story: Story) -> None:
     desk = story.desk
     desk.become(story.council.url, "Idris Candlebrook")
+    desk.arrived("Waiting for you")
     desk.send_now()
     desk.tab("Waiting for you")
     desk.page.get_by_role("row").filter(has_text=PERSON).get_by_role("link").click()
     desk.arrived(re.compile("^Needs assessment, first submission"))
     main = desk.page.get_by_role("main")
-    expect(main).to_contain_text("And nobody moving my things.")
+    expect(main).to_contain_text("And nobody moving my things. Nor my drums. Nor the shed. Ever.")
     desk.page.get_by_role("button", name="Authorise", exact=True).click()
     desk.arrived("Check before you authorise")
     desk.page.get_by_role("button", name="Authorise now").click()

@@ -26,6 +26,8 @@ export interface Env extends Network {
   /** Asks for storage that is not cleared; null where the browser does not say. */
   persist(): Promise<boolean | null>;
   persisted(): Promise<boolean | null>;
+  /** True where the browser shows that it will forget everything, as in a private window. */
+  forgets(): Promise<boolean>;
   /** Bytes free for this app, or null. */
   spaceLeft(): Promise<number | null>;
 }
@@ -77,6 +79,7 @@ export function browserEnv(): Env {
     },
     // Until the question has its answer, "no" says only that nobody has answered it.
     persisted: async () => (asking ? null : ((await storage?.persisted?.()) ?? null)),
+    forgets: async () => (await import("./private")).forgets(storage),
     spaceLeft: async () => {
       const estimate = await storage?.estimate?.();
       if (estimate?.quota === undefined || estimate.usage === undefined) return null;

@@ -208,6 +208,8 @@ export class UnlockedSession implements Session {
       // The last half second goes under the next number, whatever the other tab froze.
       this.pen.freeze().catch(() => undefined);
       this.scratches.flush().catch(() => undefined);
+      // Nothing is in hand here any more, so nothing waits for a tap to be shown.
+      for (const handle of this.handles.values()) handle.showArrived();
       if (env.visible()) this.writeLock.whenFree();
     };
     // Its writer is gone, so what is open is finished.

@@ -399,6 +399,7 @@ export class Profile {
       },
       persist: async () => true,
       persisted: async () => true,
+      forgets: async () => false,
       spaceLeft: async () => 1_000_000_000,
       ...over,
     };

@@ -35,8 +35,10 @@ _PREFERENCES = {
 class Firefox:
     """See `Engine`."""
 
-    def __init__(self, profile: Path) -> None:
+    def __init__(self, profile: Path, *, private: bool = False) -> None:
+        """`private` makes every window a private one."""
         self.profile = profile
+        self._preferences = {**_PREFERENCES, "browser.privatebrowsing.autostart": private}
         self.troubles: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._bidi: Bidi | None = None
@@ -48,7 +50,10 @@ class Firefox:
 
     def start(self) -> None:
         self.profile.mkdir(parents=True, exist_ok=True)
-        lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in _PREFERENCES.items()]
+        lines = [
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});"
+            for name, value in self._preferences.items()
+        ]
         (self.profile / "user.js").write_text("\n".join(lines))
         listening = self.profile / "WebDriverBiDiServer.json"
         listening.unlink(missing_ok=True)

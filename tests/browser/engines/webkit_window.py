@@ -20,7 +20,10 @@ NAME = b"MiniBrowser"
 Pointer = ctypes.c_void_p
 Text = ctypes.c_char_p
 Flag = ctypes.c_int
+SWAPPED = 2
+"""The data of a signal's connection comes first, and what sent it last."""
 Started = ctypes.CFUNCTYPE(None, Pointer, Pointer, Pointer)
+Closes = ctypes.CFUNCTYPE(None, Pointer, Pointer)
 WantsView = ctypes.CFUNCTYPE(Pointer, Pointer, Pointer)
 
 
@@ -54,6 +57,10 @@ def main(folder: str) -> None:
     context = _function(webkit, new_context, Pointer, Pointer)(manager)
     view_type = _function(webkit, "webkit_web_view_get_type", ctypes.c_size_t)()
 
+    @Closes
+    def close(window: int, _view: int) -> None:
+        _function(gtk, "gtk_widget_destroy", None, Pointer)(window)
+
     @WantsView
     def make_view(_session: int, _data: int) -> int:
         view: int = objects.g_object_new(
@@ -68,6 +75,7 @@ def main(folder: str) -> None:
         _function(gtk, "gtk_window_set_default_size", None, Pointer, Flag, Flag)(window, *SIZE)
         _function(gtk, "gtk_container_add", None, Pointer, Pointer)(window, view)
         _function(gtk, "gtk_widget_show_all", None, Pointer)(window)
+        connect(view, b"close", close, window, None, SWAPPED)
         return view
 
     @Started
