@@ -19,8 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     loses; `backup` waits for a verified backup (design.md 3).
     `trusted_proxies` are the addresses, by commas, whose word is taken for whom they speak for
     (`X-Forwarded-For`): wrong enrolment codes are slowed per address.
-    From `update_deadline` on, a newer app that waits on a device is taken at its next unlock, in the
-    organisation's zone; without one it waits for its owner's tap.
+    From `update_deadline` on (a day in the organisation's zone) a newer app that waits on a device
+    is taken at its next unlock; without one it waits for its owner's tap.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 

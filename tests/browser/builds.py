@@ -1,4 +1,4 @@
-"""Builds of the app beside the one in `pwa/dist`, and a folder of which a server serves one or another."""
+"""Builds of the app beside the one in `pwa/dist`, and a folder to serve one or another from."""
 
 from __future__ import annotations
 

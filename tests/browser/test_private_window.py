@@ -1,4 +1,4 @@
-"""A window that forgets everything is no place for work: it is refused, and the code is not used up."""
+"""A window that forgets everything is no place for work: it is refused before the code is used."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """One visit, told in Chromium, Firefox and WebKit: offline, killed, reopened, sent, authorised.
 
-One story in order for each engine, through `tests/browser/engines`. Wren Saltwhistle's browser is of
-that engine and is really killed in the middle of a sentence; the server is a process that is really
-stopped. Idris Candlebrook decides in a Chromium.
+One story in order for each engine, through `tests/browser/engines`. Wren Saltwhistle's browser is
+of that engine and is really killed in the middle of a sentence; the server is a process that is
+really stopped. Idris Candlebrook decides in a Chromium.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ STORAGE = {
     "Firefox": re.compile("The browser did not answer"),
     "WebKit": re.compile("The browser did not answer"),
 }
-"""What each says of keeping its storage: Firefox asks a person and waits, WebKit knows no such thing."""
+"""What each says of keeping storage: Firefox asks a person and waits, WebKit has no such thing."""
 
 
 def visit() -> Visit:
@@ -68,9 +68,7 @@ class Story:
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
-def story(
-    request: pytest.FixtureRequest, playwright: Playwright, folder: Path
-) -> Iterator[Story]:
+def story(request: pytest.FixtureRequest, playwright: Playwright, folder: Path) -> Iterator[Story]:
     name: str = request.param
     if name in missing():
         (pytest.fail if required() else pytest.skip)(why_not(name))
@@ -226,7 +224,7 @@ def test_it_goes_by_itself_when_the_server_is_back_and_is_submitted(story: Story
     worker.to_sections()
     worker.unsent()
     story.council.start()
-    # What a browser tells the app when a connection is there again; its next try may be minutes off.
+    # What a browser says when a connection is there again; the next try may be minutes off.
     worker.engine.run("() => void dispatchEvent(new Event('online'))")
     worker.went()
     worker.press("Check and submit")

@@ -5,6 +5,7 @@ https://www.w3.org/TR/webdriver-bidi/
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -47,4 +48,5 @@ class Bidi:
 
     def close(self) -> None:
         """Lets go of the socket; the other end may be dead."""
-        self._socket.shutdown()
+        with contextlib.suppress(websocket.WebSocketException, OSError):
+            self._socket.close(timeout=0)

@@ -1,8 +1,8 @@
 """Finds Firefox and WebKit to test with, or gets them, or says exactly what to install.
 
-`python -m tests.browser.engines.get` makes sure of both where the machine is Debian or Ubuntu and
-may install. Elsewhere it says what is missing; the tests in that engine are then skipped, saying so,
-or fail where `CI` is set. `DOORSTEP_FIREFOX` and `DOORSTEP_WEBKIT_DRIVER` name others.
+`python -m tests.browser.engines.get` makes sure of both where apt-get is there and may install.
+Elsewhere it says what is missing; the tests in that engine are then skipped, saying so, or fail
+where `CI` is set. `DOORSTEP_FIREFOX` and `DOORSTEP_WEBKIT_DRIVER` name others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A person at a browser: reads what is on screen, presses what has a name, types. For any engine."""
+"""A person at a browser of any engine: reads what is on screen, presses what has a name, types."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NotOnScreen(AssertionError):
 
 
 class Hand:
-    """Everything is waited for; what is pressed is scrolled into view and pressed with the pointer."""
+    """Waits for everything; scrolls what it presses into view and presses it with the pointer."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

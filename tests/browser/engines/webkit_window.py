@@ -39,7 +39,14 @@ def main(folder: str) -> None:
     objects = ctypes.CDLL("libgobject-2.0.so.0")
     webkit = ctypes.CDLL("libwebkit2gtk-4.1.so.0")
     connect = _function(
-        objects, "g_signal_connect_data", ctypes.c_ulong, Pointer, Text, Pointer, *[Pointer] * 2, Flag
+        objects,
+        "g_signal_connect_data",
+        ctypes.c_ulong,
+        Pointer,
+        Text,
+        Pointer,
+        *[Pointer] * 2,
+        Flag,
     )
 
     gtk.gtk_init(None, None)
@@ -57,11 +64,9 @@ def main(folder: str) -> None:
     context = _function(webkit, new_context, Pointer, Pointer)(manager)
     view_type = _function(webkit, "webkit_web_view_get_type", ctypes.c_size_t)()
 
-    @Closes
     def close(window: int, _view: int) -> None:
         _function(gtk, "gtk_widget_destroy", None, Pointer)(window)
 
-    @WantsView
     def make_view(_session: int, _data: int) -> int:
         view: int = objects.g_object_new(
             ctypes.c_size_t(view_type),
@@ -75,19 +80,20 @@ def main(folder: str) -> None:
         _function(gtk, "gtk_window_set_default_size", None, Pointer, Flag, Flag)(window, *SIZE)
         _function(gtk, "gtk_container_add", None, Pointer, Pointer)(window, view)
         _function(gtk, "gtk_widget_show_all", None, Pointer)(window)
-        connect(view, b"close", close, window, None, SWAPPED)
+        connect(view, b"close", on_close, window, None, SWAPPED)
         return view
 
-    @Started
     def begin(_context: int, session: int, _data: int) -> None:
         info = _function(webkit, "webkit_application_info_new", Pointer)()
         _function(webkit, "webkit_application_info_set_name", None, Pointer, Text)(info, NAME)
         introduce = "webkit_automation_session_set_application_info"
         _function(webkit, introduce, None, Pointer, Pointer)(session, info)
-        connect(session, b"create-web-view", make_view, None, None, 0)
+        connect(session, b"create-web-view", on_view, None, None, 0)
 
+    # Held by these names for as long as the library may call them.
+    on_close, on_view, on_start = Closes(close), WantsView(make_view), Started(begin)
     _function(webkit, "webkit_web_context_set_automation_allowed", None, Pointer, Flag)(context, 1)
-    connect(context, b"automation-started", begin, None, None, 0)
+    connect(context, b"automation-started", on_start, None, None, 0)
     gtk.gtk_main()
 
 

@@ -1,4 +1,4 @@
-"""A worker with Doorstep in some browser: enrolling, unlocking, finding the way to an assessment."""
+"""A worker with Doorstep in some browser: enrols, unlocks, finds the way to an assessment."""
 
 from __future__ import annotations
 
