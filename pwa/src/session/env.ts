@@ -22,7 +22,7 @@ export interface Env extends Network {
   /** Subscribes; answers how to stop. */
   listen(told: (event: BrowserEvent) => void): () => void;
   /** A line between the tabs of this browser: `told` hears the others' calls, never its own. */
-  line(name: string, told: () => void): { call(): void; close(): void };
+  line(name: string, told: (word: string) => void): { call(word: string): void; close(): void };
   /** Asks for storage that is not cleared; null where the browser does not say. */
   persist(): Promise<boolean | null>;
   persisted(): Promise<boolean | null>;
@@ -68,8 +68,8 @@ export function browserEnv(): Env {
     },
     line: (name, told) => {
       const channel = new BroadcastChannel(name);
-      channel.onmessage = told;
-      return { call: () => channel.postMessage(null), close: () => channel.close() };
+      channel.onmessage = ({ data }) => told(data);
+      return { call: (word) => channel.postMessage(word), close: () => channel.close() };
     },
     persist: async () => {
       asking = true;

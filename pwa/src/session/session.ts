@@ -144,7 +144,11 @@ export class UnlockedSession implements Session {
     const { contents } = this;
     this.writeLock = new WriteLock(env.locks, key.vault);
     this.writing = this.writeLock.held;
-    this.tabs = new Tabs(env, key.vault, () => contents.refresh());
+    const settle = () => {
+      this.pen.freeze().catch(() => undefined);
+      this.scratches.flush().catch(() => undefined);
+    };
+    this.tabs = new Tabs(env, key.vault, () => contents.refresh(), settle);
     this.pen = new Pen({
       outbox,
       key,
@@ -206,8 +210,7 @@ export class UnlockedSession implements Session {
     this.unsaved = computed(() => this.pen.failed.value ?? this.scratches.failed.value);
     this.writeLock.onStolen = () => {
       // The last half second goes under the next number, whatever the other tab froze.
-      this.pen.freeze().catch(() => undefined);
-      this.scratches.flush().catch(() => undefined);
+      settle();
       // Nothing is in hand here any more, so nothing waits for a tap to be shown.
       for (const handle of this.handles.values()) handle.showArrived();
       if (env.visible()) this.writeLock.whenFree();
@@ -215,11 +218,10 @@ export class UnlockedSession implements Session {
     // Its writer is gone, so what is open is finished.
     this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
-      if (event === "visible") this.writeLock.whenFree();
+      if (event === "visible" && !this.writing.value) this.follow();
       if (event === "hidden") {
         this.writeLock.stopWaiting();
-        this.pen.freeze().catch(() => undefined);
-        this.scratches.flush().catch(() => undefined);
+        settle();
       }
       // Without a connection a round ends at once, and the chip says why.
       else this.rounds.soon();
@@ -402,7 +404,7 @@ export class UnlockedSession implements Session {
       await contents.refresh();
       await scratches.load();
     };
-    if (!writes && env.visible()) writeLock.whenFree();
+    if (!writes && env.visible()) this.follow();
     // Some browsers never answer these: nothing waits for them.
     env.persisted().then(
       (persisted) => {
@@ -417,6 +419,12 @@ export class UnlockedSession implements Session {
       () => undefined,
     );
     this.rounds.begin();
+  }
+
+  /** Another tab writes: this one shows what that one has so far, and writes when it is gone. */
+  private follow(): void {
+    this.tabs.ask();
+    this.writeLock.whenFree();
   }
 
   /** The list of vaults holds the lock for a moment when it looks: that is no other tab writing. */

@@ -1,23 +1,35 @@
-/** What the tabs of one vault tell each other: that there is more in storage than they have read. */
+/** What the tabs of one vault tell each other: that there is more in storage, and to put there what is open. */
 import type { Env } from "./env";
+
+const STORED = "stored";
+const FREEZE = "freeze";
 
 export class Tabs {
   private reading: Promise<void> | null = null;
   private again = false;
-  private readonly line: { call(): void; close(): void };
+  private readonly line: ReturnType<Env["line"]>;
 
-  /** `read` looks at storage; it is never begun while it still runs. */
+  /** `read` looks at storage and is never begun while it still runs; `freeze` ends what is open here. */
   constructor(
     env: Env,
     vault: string,
     private readonly read: () => Promise<void>,
+    freeze: () => void,
   ) {
-    this.line = env.line(`vault/${vault}`, () => this.heard());
+    this.line = env.line(`vault/${vault}`, (word) => {
+      if (word === FREEZE) freeze();
+      else this.heard();
+    });
   }
 
   /** Something was stored here that another tab may be showing. */
   tell(): void {
-    this.line.call();
+    this.line.call(STORED);
+  }
+
+  /** This tab only reads, and is looked at: what the other one has open is to be seen in it. */
+  ask(): void {
+    this.line.call(FREEZE);
   }
 
   close(): void {

@@ -34,6 +34,21 @@ describe("two tabs of one vault", () => {
     expect(there.arrived.value).toBe(0);
   });
 
+  test("a tab just opened shows even what the other one is still writing", async () => {
+    const council = await fernshire();
+    const { profile, session } = await enrolled(council, "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("good_life", said("A walk"));
+    const tab = await anotherTab(profile, session.vault);
+    await until(() => tab.records.value.some(({ id }) => id === record.id));
+    const there = await tab.open(record.id);
+    expect(there.answer("good_life")?.value).toBe("A walk");
+    record.write("good_life", said("A walk by the sea"));
+    await record.freeze();
+    await until(() => there.answer("good_life")?.value === "A walk by the sea");
+    expect(there.unsettled("good_life")).toBe(false);
+  });
+
   test("a tab in view writes again by itself as soon as the other one is gone", async () => {
     const council = await fernshire();
     const { profile, session } = await enrolled(council, "Ada");

@@ -355,7 +355,7 @@ export class Profile {
   clock = 1_768_900_000_000;
   private timers: { at: number; run: () => void }[] = [];
   private listeners: ((event: "online" | "offline" | "visible" | "hidden") => void)[] = [];
-  private lines: { name: string; told: () => void }[] = [];
+  private lines: { name: string; told: (word: string) => void }[] = [];
 
   constructor(readonly council: Council) {}
 
@@ -388,9 +388,9 @@ export class Profile {
         const line = { name, told };
         this.lines.push(line);
         return {
-          call: () => {
+          call: (word) => {
             const others = this.lines.filter((it) => it.name === name && it !== line);
-            for (const other of others) queueMicrotask(other.told);
+            for (const other of others) queueMicrotask(() => other.told(word));
           },
           close: () => {
             this.lines = this.lines.filter((it) => it !== line);
