@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { build } from "vite";
 import { defineConfig, type Plugin } from "vitest/config";
 
 /**
@@ -12,23 +13,46 @@ function shellList(): Plugin {
     name: "doorstep-shell-list",
     apply: "build",
     enforce: "post",
-    generateBundle(_, bundle) {
-      const digest = createHash("sha256");
+    async generateBundle(_, bundle) {
+      const worker = await workerCode();
+      const digest = createHash("sha256").update(worker);
       const files = ["/index.html"];
       for (const name of Object.keys(bundle).sort()) {
         const part = bundle[name];
         if (!part || name.startsWith(".vite/") || name.endsWith(".map")) continue;
         digest.update(name).update(part.type === "chunk" ? part.code : part.source);
-        if (name !== "index.html" && name !== "sw.js") files.push(`/${name}`);
+        if (name !== "index.html") files.push(`/${name}`);
       }
       for (const name of readdirSync(join(import.meta.dirname, "public")).sort())
         files.push(`/${name}`);
-      const worker = bundle["sw.js"];
-      if (worker?.type !== "chunk") return;
       const shell = { version: digest.digest("hex").slice(0, 16), files };
-      worker.code = worker.code.replaceAll("__SHELL__", () => `(${JSON.stringify(shell)})`);
+      const source = worker.replaceAll("__SHELL__", () => `(${JSON.stringify(shell)})`);
+      this.emitFile({ type: "asset", fileName: "sw.js", source });
     },
   };
+}
+
+/**
+ * The service worker in one file of its own: it shares code with the page, but of the page's files it can
+ * load none without starting the app.
+ */
+async function workerCode(): Promise<string> {
+  const made = await build({
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      target: "es2022",
+      write: false,
+      rollupOptions: {
+        input: resolve(import.meta.dirname, "src/worker/sw.ts"),
+        output: { entryFileNames: "sw.js", codeSplitting: false },
+      },
+    },
+  });
+  const outputs = [made].flat().flatMap((it) => ("output" in it ? it.output : []));
+  const code = outputs.find((it) => it.type === "chunk")?.code;
+  if (code === undefined) throw new Error("the service worker was not built");
+  return code;
 }
 
 const HELPER = "\0vite/preload-helper.js";
@@ -71,7 +95,7 @@ export const __vitePreload = async (load, deps = []) => {
  * left out is fetched once that field is there, or when it is first wanted.
  */
 const APP =
-  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|private|proof)|vault\/(?!argon2)|sync\/(?!transport|exchange|core\/(messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words|take-update)|screens\/(people|person|record(?!\/rarer-parts)|unlock)\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|private|proof|leaving)|vault\/(?!argon2)|sync\/(?!transport|exchange|deposit|core\/(deposit|messages|envelope|enrolment|certificate|padding))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words|take-update)|screens\/(people|person|record(?!\/rarer-parts)|unlock(?!\/unsent))\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
 
 const { version } = JSON.parse(
   readFileSync(resolve(import.meta.dirname, "package.json"), "utf8"),
@@ -87,16 +111,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     rollupOptions: {
-      input: {
-        index: resolve(import.meta.dirname, "index.html"),
-        sw: resolve(import.meta.dirname, "src/worker/sw.ts"),
-      },
+      input: { index: resolve(import.meta.dirname, "index.html") },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [{ name: "app", test: APP }],
         },
-        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },
     },
   },

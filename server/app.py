@@ -6,7 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from litestar import Litestar, MediaType, Request, Response, get
 from litestar.datastructures import CacheControlHeader
@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException
 from server.clock import Clock
 from server.enrol.routes import offer
 from server.errors import Malformed, Problem, TooLarge
+from server.exchange.deposit import deposit_route
 from server.exchange.sealed import sealed_route
 from server.opening import open_services
 from server.published.routes import list_forms, one_form, workflow
@@ -27,7 +28,10 @@ from server.shell.shell import Shell, serve_shell
 _log = logging.getLogger("doorstep.server")
 _T = TypeVar("_T")
 
-__all__ = ["create_app", "http_face", "open_services"]
+STREAMS: Final = "streams"
+"""Where whoever runs the application finds what must end before its connections can."""
+
+__all__ = ["STREAMS", "create_app", "http_face", "open_services"]
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -35,9 +39,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     opened: list[Services] = []
 
     @asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_services(settings, clock) as services:
             opened[:] = [services]
+            app.state[STREAMS] = services.streams
             if settings.demo:
                 from server.demo.seed import seed
 
@@ -69,6 +74,7 @@ def http_face(
     shell = Shell(settings.pwa_dist, demo=settings.demo)
     handlers: list[Any] = [
         sealed_route(services),
+        deposit_route(services),
         *(offer, list_forms, one_form, workflow, health, serve_shell),
     ]
     if settings.demo:

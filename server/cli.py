@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import click
 import msgspec
-import uvicorn
 
 from server.app import create_app, open_services
 from server.demo.run import demo_command
@@ -21,6 +20,7 @@ from server.fleet.cli import devices_group
 from server.index.entries import StaffMember, Team
 from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
+from server.running import run
 from server.services import Services
 from server.settings import Settings
 from server.store.cli import database_group
@@ -99,7 +99,7 @@ def serve(home: Path, host: str | None, port: int | None, pwa_dist: Path | None)
 def run_server(settings: Settings) -> None:
     """Run uvicorn until it is stopped; what is queued is written before it ends."""
     log_as_json()
-    uvicorn.run(
+    run(
         create_app(settings),
         host=settings.host,
         port=settings.port,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,19 +14,26 @@ from server.clock import Clock, SystemClock
 from server.durability.safe import BackupDurability, durability
 from server.enrol.enrol import Enrolment
 from server.errors import Problem, SetupError
+from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.fleet.noticed import watch_revocations
 from server.fleet.routes import register_fleet
 from server.index.entries import DeviceEntry
 from server.index.index import Index
+from server.index.news import News
 from server.ingest.identity import ServerIdentity
 from server.ingest.staging import Rules
 from server.ingest.waiting import Waiting
 from server.keys.organisation import OrganisationKeys
+from server.news.routes import register_news
+from server.news.streams import Streams
 from server.published.library import PublishedForms
 from server.services import Services
 from server.settings import Settings
+from server.store.alone import the_only_server
+from server.store.memory import Memory
+from server.store.others import Others
 from server.store.store import Store
 from server.store.writer import Writer
 from server.workflow.commands import Workflow
@@ -50,19 +57,27 @@ async def open_services(
     clock = clock or SystemClock()
     check_folders(settings)
     keys = OrganisationKeys.load(settings.key_dir)
+    alone = the_only_server(settings.database_url) if serving else nullcontext()
+    with alone:
+        async with _opened(settings, clock, keys, serving) as services:
+            yield services
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings, clock: Clock, keys: OrganisationKeys, serving: bool
+) -> AsyncIterator[Services]:
     store = await Store.open(settings.database_url, keys.master, keys.index_key)
     try:
         now_ms = clock.now_ms()
         published = await PublishedForms.load(store, keys.register, now_ms, settings.forms_dir)
-        index = Index()
-        await store.load_people(index)
-        await store.load_records(index)
+        index, waiting = Index(), Waiting()
         epoch = await _epoch(store, keys, now_ms)
-        waiting = Waiting()
-        again = await store.load_waiting(index, waiting)
+        identity = await _identity(store, keys, clock)
+        memory = Memory(store, index, waiting, identity)
+        await memory.catch_up()
         kept_safe = durability(settings, clock, index.last_arrival)
         commands = Workflow(published.form)
-        identity = await _identity(store, keys, clock)
         rules = Rules(
             index=index,
             waiting=waiting,
@@ -76,14 +91,20 @@ async def open_services(
         )
         services: Services
 
-        def tell(records: frozenset[bytes]) -> None:
-            for listener in services.news:
-                listener(records)
+        def tell(news: News) -> None:
+            services.tell(news)
 
-        writer = Writer(store.engine, rules, store.rows, kept_safe, clock, tell)
+        def tell_of_others(news: News) -> None:
+            kept_safe.committed(index.last_arrival)
+            services.tell(news)
+
+        memory.told = tell_of_others
+        writer = Writer(memory, rules, store.rows, kept_safe, clock, tell)
+        streams = Streams(index)
         identity.attach(writer)
         routes = Routes()
         register_fleet(routes)
+        register_news(routes)
         services = Services(
             settings=settings,
             clock=clock,
@@ -98,22 +119,29 @@ async def open_services(
             routes=routes,
             directories=Directories(index, settings),
             enrolment=Enrolment(),
+            deposits=Allowances(settings.deposit_changes_a_day, settings.deposit_bytes_a_day),
             started_ms=now_ms,
             epoch=epoch,
+            others=Others(store.engine, memory, writer.rejudge),
+            streams=streams,
+            news=[streams.told],
         )
         writer.start()
         tasks = [asyncio.create_task(_flush(services))] if serving else []
         if serving:
             tasks.append(asyncio.create_task(watch_revocations(services)))
+            tasks.append(asyncio.create_task(services.others.run()))
         if serving and isinstance(kept_safe, BackupDurability):
             tasks.append(asyncio.create_task(kept_safe.run()))
         try:
             if serving:
-                await writer.rejudge(again)
+                await writer.rejudge(memory.take_woken())
             yield services
             if serving:
-                await writer.write_progress()
+                with suppress(Problem, SQLAlchemyError):
+                    await writer.write_progress()
         finally:
+            streams.end()
             for task in tasks:
                 task.cancel()
             # Whatever became of them, what is queued is still written.
@@ -131,21 +159,17 @@ def check_folders(settings: Settings) -> None:
 
 
 async def _epoch(store: Store, keys: OrganisationKeys, now_ms: int) -> int:
-    held = await store.meta(_EPOCH)
-    if held is not None:
-        return int(held)
-    registered = keys.register.of_kind("epoch")
-    epoch = max((entry.values["epoch"] for entry in registered), default=0) + 1
-    keys.register.append("epoch", now_ms, epoch=epoch, after_position=0)
-    await store.put_meta(_EPOCH, str(epoch).encode())
-    return epoch
+    def begin() -> bytes:
+        registered = keys.register.of_kind("epoch")
+        epoch = max((entry.values["epoch"] for entry in registered), default=0) + 1
+        keys.register.append("epoch", now_ms, epoch=epoch, after_position=0)
+        return str(epoch).encode()
+
+    return int(await store.meta_or(_EPOCH, begin))
 
 
 async def _identity(store: Store, keys: OrganisationKeys, clock: Clock) -> ServerIdentity:
-    actor = await store.meta(_SERVER_ACTOR)
-    if actor is None:
-        actor = secrets.token_bytes(16)
-        await store.put_meta(_SERVER_ACTOR, actor)
+    actor = await store.meta_or(_SERVER_ACTOR, lambda: secrets.token_bytes(16))
     key = ec.generate_private_key(ec.SECP256R1())
     device_id = secrets.token_bytes(8)
     now_ms = clock.now_ms()

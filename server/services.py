@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 from server.clock import Clock
 from server.enrol.enrol import Enrolment
+from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.index.index import Index
+from server.index.news import News
 from server.ingest.commands import CommandJudge
 from server.ingest.identity import ServerIdentity
 from server.keys.organisation import OrganisationKeys
+from server.news.streams import Streams
 from server.published.library import PublishedForms
 from server.settings import Settings
 from server.store.durable import Durability
+from server.store.others import Others
 from server.store.store import Store
 from server.store.writer import Writer
 
@@ -24,7 +28,8 @@ from server.store.writer import Writer
 class Services:
     """One server. Built by `server.app.open_services`, closed with it.
 
-    `news` holds callables told, in the event loop, the record ids touched by each committed batch.
+    `news` holds callables told, in the event loop, what each commit has changed, whichever process
+    made it. `others` keeps this process level with the rest; `streams` are the devices that wait.
     """
 
     settings: Settings
@@ -40,6 +45,14 @@ class Services:
     routes: Routes
     directories: Directories
     enrolment: Enrolment
+    deposits: Allowances
     started_ms: int
     epoch: int
-    news: list[Callable[[frozenset[bytes]], None]] = field(default_factory=list)
+    others: Others
+    streams: Streams
+    news: list[Callable[[News], None]] = field(default_factory=list)
+
+    def tell(self, news: News) -> None:
+        """Pass on what was committed."""
+        for listener in self.news:
+            listener(news)

@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     (`X-Forwarded-For`): wrong enrolment codes are slowed per address.
     From `update_deadline` on (a day in the organisation's zone) a newer app that waits on a device
     is taken at its next unlock; without one it waits for its owner's tap.
+    `deposit_changes_a_day` and `deposit_bytes_a_day` are what one device may bring while locked;
+    beyond it, it is told when to come again, and nothing is lost.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 
@@ -37,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     safe_after: Literal["commit", "backup"] = "commit"
     lease_days: int = 7
     invite_hours: int = 24
+    deposit_changes_a_day: int = 5_000
+    deposit_bytes_a_day: int = 64 * 1024 * 1024
     time_zone: str = "Europe/London"
     trusted_proxies: str = "127.0.0.1"
     update_deadline: date | None = None

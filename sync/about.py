@@ -1,6 +1,7 @@
 """What a record is about, fixed in its first change and hashed into its id (docs/wire.md 2)."""
 
 import hashlib
+from functools import lru_cache
 
 import msgspec
 
@@ -38,8 +39,9 @@ def about_bytes(about: About) -> bytes:
     return raw
 
 
+@lru_cache(maxsize=256)
 def parse_about(raw: bytes) -> About:
-    """Reads `about`. Raises `Malformed`."""
+    """Reads `about`. Raises `Malformed`. A server asks for the same several times in one push."""
     form, form_hash, persons, involvement, audience = canonical.decode_array(raw, "about", 5, 5)
     if not form:
         raise Malformed("form id is empty")

@@ -144,11 +144,14 @@ def seal_plaintext(
     return raw, ReplyContext(reply_key, hashlib.sha256(raw).digest())
 
 
-def seal_padded(padded: bytes, sealing_public: bytes) -> bytes:
-    """The outer array around a plaintext that is packed and padded already."""
+def seal_padded(padded: bytes, sealing_public: bytes, purpose: bytes = _REQUEST_INFO) -> bytes:
+    """The outer array around a plaintext that is packed and padded already.
+
+    `purpose` keeps one kind of envelope from passing as another.
+    """
     name = key_id(sealing_public)
     recipient = signing.public_key(sealing_public)
-    sealed = _SUITE.encrypt(padded, recipient, info=_REQUEST_INFO + name)
+    sealed = _SUITE.encrypt(padded, recipient, info=purpose + name)
     return canonical.encode([VERSION, name, sealed[:_ENC_BYTES], sealed[_ENC_BYTES:]])
 
 
@@ -159,18 +162,8 @@ def open_request(
 
     Raises `TooLarge`, `NewerVersion`, `UnknownKey`, `BadPadding`, or plain `Malformed`.
     """
-    canonical.within(raw, MAX_REQUEST_BYTES, "a request")
-    outer = _outer(raw)
-    private = private_keys.get(outer.name)
-    if private is None:
-        raise UnknownKey(outer.name)
-    try:
-        padded = _SUITE.decrypt(
-            outer.enc + outer.ciphertext, private, info=_REQUEST_INFO + outer.name
-        )
-    except (InvalidTag, ValueError) as error:
-        raise Malformed("the envelope does not open") from error
-    signed = canonical.decode_as(gunzip(unpad(padded)), _SignedBody, "signed request")
+    plain, private = open_plaintext(raw, private_keys)
+    signed = canonical.decode_as(plain, _SignedBody, "signed request")
     body = canonical.decode_as(signed.body, _Body, "request body")
     return OpenedRequest(
         route=body.route,
@@ -184,6 +177,28 @@ def open_request(
         sealing_public=signing.public_raw(private),
         request_hash=hashlib.sha256(raw).digest(),
     )
+
+
+def open_plaintext(
+    raw: bytes,
+    private_keys: Mapping[bytes, ec.EllipticCurvePrivateKey],
+    purpose: bytes = _REQUEST_INFO,
+    most: int = MAX_INFLATED_BYTES,
+) -> tuple[bytes, ec.EllipticCurvePrivateKey]:
+    """What an envelope of this purpose holds, inflated, and the key it was sealed to.
+
+    Raises `TooLarge`, `NewerVersion`, `UnknownKey`, `BadPadding`, or plain `Malformed`.
+    """
+    canonical.within(raw, MAX_REQUEST_BYTES, "a request")
+    outer = _outer(raw)
+    private = private_keys.get(outer.name)
+    if private is None:
+        raise UnknownKey(outer.name)
+    try:
+        padded = _SUITE.decrypt(outer.enc + outer.ciphertext, private, info=purpose + outer.name)
+    except (InvalidTag, ValueError) as error:
+        raise Malformed("the envelope does not open") from error
+    return gunzip(unpad(padded), most), private
 
 
 def _outer(raw: bytes) -> _Outer:
@@ -244,15 +259,15 @@ def _gzip(data: bytes) -> bytes:
     return deflater.compress(data) + deflater.flush()
 
 
-def gunzip(data: bytes) -> bytes:
+def gunzip(data: bytes, most: int = MAX_INFLATED_BYTES) -> bytes:
     """One gzip member, inflated to at most 8 MiB. Raises `TooLarge` before holding more."""
     inflater = zlib.decompressobj(31)
     try:
-        inflated = inflater.decompress(data, MAX_INFLATED_BYTES + 1)
+        inflated = inflater.decompress(data, most + 1)
     except zlib.error as error:
         raise Malformed("not gzip") from error
-    if len(inflated) > MAX_INFLATED_BYTES:
-        raise TooLarge(f"inflates to more than {MAX_INFLATED_BYTES} bytes")
+    if len(inflated) > most:
+        raise TooLarge(f"inflates to more than {most} bytes")
     if not inflater.eof:
         raise Malformed("the gzip is cut short")
     if inflater.unused_data:

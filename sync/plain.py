@@ -25,8 +25,11 @@ _IN_AN_ANSWER: Final = 4
 """How many arrays an answer lies in: change, ops, op, value."""
 
 
-class PlainSet(Operation, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A set as it stands in a change: the decoder makes the operation itself."""
+class PlainSet(Operation, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """A set as it stands in a change: the decoder makes the operation itself.
+
+    Nothing decoded holds a cycle, so the collector need not walk what makes up most of a push.
+    """
 
     kind: Annotated[int, Meta(ge=1, le=1)]
     path: str

@@ -19,6 +19,7 @@ from sync.errors import Malformed
 CHANGE: Final = b"doorstep/change/1"
 REQUEST: Final = b"doorstep/request/1"
 STATEMENT: Final = b"doorstep/statement/1"
+RECEIPT: Final = b"doorstep/receipt/1"
 PUBLIC_BYTES: Final = 65
 SIGNATURE_BYTES: Final = 64
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.index.news import News
 from server.services import Services
 
 
@@ -25,6 +26,7 @@ async def revoke_device(services: Services, device_id: bytes) -> bool:
 
     def take_effect(_: None) -> None:
         device.revoked_ms = now_ms
+        services.tell(News(devices=frozenset({device_id})))
 
     await services.writer.execute(mark, take_effect)
     return True

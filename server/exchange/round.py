@@ -10,6 +10,7 @@ from server.errors import Refusal
 from server.exchange.cursor import Cursor, read_cursor, write_cursor
 from server.exchange.paging import next_page, scope_changes
 from server.exchange.routes import SealedReply, SealedRequest
+from server.fleet.asked import answered, orders_of
 from server.index.entries import DeviceEntry, DeviceReport
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
@@ -76,7 +77,11 @@ async def repeated(request: SealedRequest) -> SealedReply:
 async def revoked(request: SealedRequest) -> SealedReply:
     """A revoked device: what it brings is kept, set aside; it pulls nothing."""
     message = read_round(request.payload)
-    verdicts = await take_changes(request.services, request.device, message.changes)
+    return revoked_reply(await take_changes(request.services, request.device, message.changes))
+
+
+def revoked_reply(verdicts: Sequence[ChangeVerdict]) -> SealedReply:
+    """The verdicts on what a revoked device brought, and nothing else."""
     return SealedReply(
         ReplyStatus.REVOKED, encode_value([[_verdict_list(each) for each in verdicts]])
     )
@@ -89,6 +94,9 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
     verdicts = await take_changes(services, device, message.changes)
+    if device.revoked_ms is not None:
+        # It was revoked while its changes waited for their turn.
+        return revoked_reply(verdicts)
 
     # From here to the first await nothing can commit: one consistent view of the index.
     index = services.index
@@ -134,7 +142,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 scope_removed=tuple(removed),
                 durable_through=durable_through,
                 lease=_renewed(services, device, message, now_ms),
-                orders=(),
+                orders=orders_of(device),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
             )
@@ -165,6 +173,7 @@ def _renewed(
 
 def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int) -> None:
     device.last_seen_ms = now_ms
+    answered(device, message.health.unsent)
     device.report = DeviceReport(
         at_ms=now_ms,
         app_version=message.app,

@@ -6,7 +6,7 @@ status and a payload, which the exchange seals. Raise `server.errors.Refusal` to
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -32,10 +32,14 @@ class SealedRequest(msgspec.Struct, frozen=True):
 
 
 class SealedReply(msgspec.Struct, frozen=True):
-    """`status` of codes.json's `reply`; `payload` anything `sync.canonical.encode` takes."""
+    """`status` of codes.json's `reply`; `payload` anything `sync.canonical.encode` takes.
+
+    With `frames`, codes of `frame` as their time comes, there is a stream instead of a payload.
+    """
 
     status: int
     payload: Any = None
+    frames: AsyncIterator[int] | None = None
 
 
 Handler = Callable[[SealedRequest], Awaitable[SealedReply]]

@@ -8,23 +8,23 @@ It is plain ASGI: nothing of a request is anybody's business before its signatur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from litestar.enums import ScopeType
 from litestar.exceptions import MethodNotAllowedException
 from litestar.handlers import ASGIRouteHandler, asgi
 from litestar.types import Receive, Scope, Send
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import Malformed, Refusal, SlowDown, TooLarge, UnknownKey
 from server.exchange.round import answer_round, repeated, revoked
 from server.exchange.routes import SealedReply, SealedRequest
+from server.exchange.streaming import Streamed, send_stream
 from server.index.entries import DeviceEntry
 from server.services import Services
-from server.shell.headers import SEALED_HEADERS
-from server.store import tables
+from server.shell.headers import REPLY_HEADERS
 from sync import errors as wire
 from sync.canonical import encode
 from sync.codes import ReplyStatus, Route
@@ -40,15 +40,6 @@ from sync.envelope import (
 MAX_AT_ONCE: Final = 8
 """Requests of one device being answered: nobody's retries may starve everybody else."""
 
-_HEADERS: Final = [
-    (name.lower().encode(), value.encode())
-    for name, value in {
-        "Content-Type": "application/octet-stream",
-        "Cache-Control": "no-store",
-        **SEALED_HEADERS,
-    }.items()
-]
-
 
 def sealed_route(services: Callable[[], Services]) -> ASGIRouteHandler:
     """The door, over the services that are running when a request comes."""
@@ -57,19 +48,27 @@ def sealed_route(services: Callable[[], Services]) -> ASGIRouteHandler:
     async def sealed(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
             raise MethodNotAllowedException
-        raw = await _body(receive)
+        raw = await read_body(receive)
         if raw is None:
             return
         client = scope["client"]
         body = await answer(services(), raw, client[0] if client is not None else "")
-        length = (b"content-length", str(len(body)).encode())
-        await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS, length]})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+        if isinstance(body, Streamed):
+            await send_stream(body, receive, send)
+        else:
+            await send_reply(send, body)
 
     return sealed
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def send_reply(send: Send, body: bytes) -> None:
+    """Answer with the bytes of a sealed reply."""
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [*REPLY_HEADERS, length]})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def read_body(receive: Receive) -> bytes | None:
     """The request's bytes; None when the sender went away. Raises `TooLarge`."""
     parts: list[bytes] = []
     size = 0
@@ -85,7 +84,7 @@ async def _body(receive: Receive) -> bytes | None:
             return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-async def answer(services: Services, raw: bytes, address: str) -> bytes:
+async def answer(services: Services, raw: bytes, address: str) -> bytes | Streamed:
     """Open, check who sent it, dispatch by route, seal the answer. Raises `server.errors.Problem`.
 
     `address` is where it came from, for slowing only.
@@ -95,6 +94,8 @@ async def answer(services: Services, raw: bytes, address: str) -> bytes:
         reply = await _answer(services, opened, address)
     except Refusal as refusal:
         reply = SealedReply(refusal.status, refusal.payload)
+    if reply.frames is not None:
+        return Streamed(opened.reply_context, reply.frames)
     payload = reply.payload
     if not isinstance(payload, bytes):
         payload = encode(payload)
@@ -103,8 +104,15 @@ async def answer(services: Services, raw: bytes, address: str) -> bytes:
 
 def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
     """The opened request. Raises `Malformed`, `UnknownKey` or `TooLarge`, answered in clear."""
-    try:
+    with answering_in_clear(services):
         return open_request(raw, services.keys.sealing_keys)
+
+
+@contextmanager
+def answering_in_clear(services: Services) -> Iterator[None]:
+    """Turns what keeps an envelope from being opened into what is said of it in clear."""
+    try:
+        yield
     except wire.UnknownKey as error:
         statements = [
             [base64url(statement), base64url(signature)]
@@ -122,6 +130,8 @@ def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
 async def _answer(services: Services, opened: OpenedRequest, address: str) -> SealedReply:
     if opened.route == Route.ENROL:
         return await services.enrolment.answer(services, opened, address)
+    # Whatever another process has committed by now counts: a colleague's change, a revocation.
+    await services.others.caught_up()
     device = services.index.devices.get(opened.device)
     if device is None or device.is_server or not verify_request(opened, device.public_key):
         # One answer for all three: nobody learns by asking which devices there are.
@@ -161,7 +171,7 @@ async def _answer_device(
     handler = services.routes.handler(opened.route)
     if handler is None:
         raise Refusal(ReplyStatus.UNKNOWN_ROUTE)
-    await _keep_counter(services, device)
+    await _keep_counter(services, device, opened.counter)
     return await handler(request)
 
 
@@ -169,15 +179,19 @@ def _refuse_revoked() -> SealedReply:
     return SealedReply(ReplyStatus.REVOKED, [[]])
 
 
-async def _keep_counter(services: Services, device: DeviceEntry) -> None:
-    """What a route other than the round does must not be done twice, even across a restart."""
+async def _keep_counter(services: Services, device: DeviceEntry, counter: int) -> None:
+    """What a route other than the round does must not be done twice, even across a restart.
 
-    async def keep(connection: AsyncConnection) -> None:
-        # Read here, in the writer's turn: a push before it may have kept a higher one.
-        await connection.execute(
-            update(tables.device)
-            .where(tables.device.c.id == device.id)
-            .values(counter=device.counter, last_seen_ms=services.clock.now_ms())
-        )
+    Raises `Refusal` where another process has kept this counter or a higher one: it was asked the
+    same, and whoever has its turn first answers.
+    """
 
-    await services.writer.execute(keep)
+    async def keep(connection: AsyncConnection) -> bool:
+        # In the turn, with everything read that others have kept.
+        if counter <= device.counter_elsewhere:
+            return False
+        await services.store.rows.keep_counter(connection, device, services.clock.now_ms())
+        return True
+
+    if not await services.writer.execute(keep):
+        raise Refusal(ReplyStatus.COUNTER_REPEATED, [[], device.counter])

@@ -19,6 +19,7 @@ from server.fleet.listing import FleetDevice, fleet
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.settings import Settings
+from server.store.order import leave_word, take_turn
 from server.store.store import Store
 
 
@@ -63,7 +64,9 @@ async def revoked(settings: Settings, device: bytes, now_ms: int) -> bool:
             return False
         if held.revoked_ms is None:
             async with store.engine.begin() as connection:
+                await take_turn(connection)
                 await store.rows.revoke_device(connection, device, now_ms)
+                await leave_word(connection, "")
         return True
 
 
@@ -82,8 +85,16 @@ def as_line(device: FleetDevice) -> str:
             f"last contact {_when(device.last_contact_ms)}",
             unsent,
             f"app {device.app_version or 'not known'}",
+            *_wiped(device),
         ]
     )
+
+
+def _wiped(device: FleetDevice) -> list[str]:
+    if device.state != "revoked":
+        return []
+    said = [("unreadable", device.unreadable_ms), ("empty", device.empty_ms)]
+    return [f"{name}: {'waiting' if at is None else _when(at)}" for name, at in said]
 
 
 def _when(milliseconds: int | None) -> str:

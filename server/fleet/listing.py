@@ -17,7 +17,9 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     """One line of the fleet, in the order of the wire. Times in milliseconds since 1970 UTC.
 
     `unsent`, `oldest_unsent_ms` and `app_version` are what the device last said of itself, nil
-    before its first round; `last_contact_ms` is nil before its first.
+    before its first round; `last_contact_ms` is nil before its first. `unreadable_ms` and
+    `empty_ms` are when it said that it could no longer read, and that nothing is left on it;
+    `asked_ms` is when its unsent work was asked for, while that is not answered.
     """
 
     device: bytes
@@ -30,6 +32,9 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     oldest_unsent_ms: int | None
     app_version: str | None
     state: State
+    unreadable_ms: int | None = None
+    empty_ms: int | None = None
+    asked_ms: int | None = None
 
     def as_list(self) -> list[object]:
         """The line as `sync.canonical.encode` takes it."""
@@ -57,4 +62,7 @@ def _line(index: Index, device: DeviceEntry) -> FleetDevice:
         oldest_unsent_ms=report.oldest_unsent_ms if report is not None else None,
         app_version=report.app_version if report is not None else None,
         state="enrolled" if device.revoked_ms is None else "revoked",
+        unreadable_ms=device.unreadable_ms,
+        empty_ms=device.empty_ms,
+        asked_ms=device.asked_ms,
     )

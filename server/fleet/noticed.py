@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.errors import DoorstepError
+from server.index.news import News
 from server.services import Services
 from server.store.tables import device
 
@@ -24,7 +25,7 @@ EVERY_SECONDS: Final = 2.0
 
 
 async def notice_revocations(services: Services) -> int:
-    """Take in revocations this process did not make itself. Returns how many there were."""
+    """Take in revocations made beside the servers. Returns how many were new here."""
     query = select(device.c.id, device.c.revoked_ms).where(device.c.revoked_ms.is_not(None))
     async with services.store.engine.connect() as connection:
         rows = (await connection.execute(query)).all()
@@ -33,11 +34,15 @@ async def notice_revocations(services: Services) -> int:
     noticed = 0
     for row in rows:
         known = services.index.devices.get(row.id)
-        if row.id.hex() not in registered:
-            register.append("revocation", row.revoked_ms, device=row.id.hex())
+        # Of several processes that see it at once, one enters it.
+        new = row.id.hex() not in registered and register.append_once(
+            "revocation", row.revoked_ms, "device", row.id.hex()
+        )
         if known is not None and known.revoked_ms is None:
             known.revoked_ms = row.revoked_ms
-            noticed += 1
+            services.tell(News(devices=frozenset({row.id})))
+            new = True
+        noticed += new
     return noticed
 
 

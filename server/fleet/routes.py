@@ -1,10 +1,11 @@
-"""The sealed routes of IT: invite (3), devices (4), revoke (5).
+"""The sealed routes of IT: invite (3), devices (4), revoke (5), ask_deposit (16).
 
 | route | request | reply |
 | --- | --- | --- |
 | invite | `[staff id bin 16, label str]` | `[code str, expires_ms]` |
-| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked"]…]` |
+| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil]…]` |
 | revoke | `[device bin 8]` | `[]` |
+| ask_deposit | `[device bin 8]` | `[]` |
 
 Whoever is not IT is answered `not_allowed`, whatever else is wrong with the request.
 """  # noqa: E501 - a table of the wire, one line a route
@@ -27,10 +28,11 @@ MAX_LABEL_BYTES: Final = 128
 
 
 def register_fleet(routes: Routes) -> None:
-    """Answer the three routes."""
+    """Answer the four routes."""
     routes.register_route(Route.INVITE, invite)
     routes.register_route(Route.DEVICES, devices)
     routes.register_route(Route.REVOKE, revoke)
+    routes.register_route(Route.ASK_DEPOSIT, ask_deposit)
 
 
 async def invite(request: SealedRequest) -> SealedReply:
@@ -59,14 +61,30 @@ async def devices(request: SealedRequest) -> SealedReply:
 async def revoke(request: SealedRequest) -> SealedReply:
     """End a device: what it sends from now on is set aside."""
     _only_it(request)
-    try:
-        (device, *_) = canonical.decode_array(request.payload, "revoke", 1)
-        device = canonical.binary(device, "device", 8)
-    except Malformed as error:
-        raise Refusal(ReplyStatus.MALFORMED) from error
+    device = _device(request)
     if not await revoke_device(request.services, device):
         raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
     return SealedReply(ReplyStatus.OK, [])
+
+
+async def ask_deposit(request: SealedRequest) -> SealedReply:
+    """Ask a device for its unsent work: it is told at its next contact."""
+    _only_it(request)
+    services = request.services
+    device = services.index.devices.get(_device(request))
+    if device is None or device.is_server:
+        raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
+    device.asked_ms = services.clock.now_ms()
+    await services.writer.keep_progress(device)
+    return SealedReply(ReplyStatus.OK, [])
+
+
+def _device(request: SealedRequest) -> bytes:
+    try:
+        (device, *_) = canonical.decode_array(request.payload, "device", 1)
+        return canonical.binary(device, "device", 8)
+    except Malformed as error:
+        raise Refusal(ReplyStatus.MALFORMED) from error
 
 
 def _only_it(request: SealedRequest) -> None:

@@ -44,7 +44,10 @@ class DeviceEntry(msgspec.Struct):
     """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used.
 
     `lease_ms` is when it was last given a lease, since this process started; `answering` how many
-    of its requests are being answered.
+    of its requests are being answered; `kept_ms` the last contact as the database has it, and
+    `counter_elsewhere` the highest counter that another process has kept there. `unreadable_ms` and
+    `empty_ms` are when a revoked device said so of itself, `asked_ms` when IT asked for its unsent
+    work, until it has brought it all.
     """
 
     id: bytes
@@ -64,6 +67,32 @@ class DeviceEntry(msgspec.Struct):
     gap: bool = False
     lease_ms: int = 0
     answering: int = 0
+    unreadable_ms: int | None = None
+    empty_ms: int | None = None
+    asked_ms: int | None = None
+    kept_ms: int = 0
+    counter_elsewhere: int = 0
+
+    def renew(self, kept: DeviceEntry) -> None:
+        """Take in the row as another process has left it; what this one knows beyond it stays."""
+        for name in ("owner", "public_key", "label", "installation", "certificate", "enrolled_ms"):
+            setattr(self, name, getattr(kept, name))
+        if self.revoked_ms is None:
+            self.revoked_ms = kept.revoked_ms
+        self.counter = max(self.counter, kept.counter)
+        self.counter_elsewhere = max(self.counter_elsewhere, kept.counter)
+        if kept.highest_seq > self.highest_seq:
+            self.highest_seq, self.highest_id = kept.highest_seq, kept.highest_id
+        self.gap = self.gap or kept.gap
+        self.last_seen_ms = max(self.last_seen_ms or 0, kept.last_seen_ms or 0) or None
+        self.unreadable_ms = self.unreadable_ms or kept.unreadable_ms
+        self.empty_ms = self.empty_ms or kept.empty_ms
+        self.asked_ms = kept.asked_ms
+        self.kept_ms = max(self.kept_ms, kept.kept_ms)
+        if kept.report is not None and (
+            self.report is None or self.report.at_ms < kept.report.at_ms
+        ):
+            self.report = kept.report
 
 
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):

@@ -54,8 +54,10 @@ class Index:
         self._holders: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._holding: defaultdict[bytes, Holding] = defaultdict(Holding)
         self._left: defaultdict[bytes, dict[bytes, tuple[int, int]]] = defaultdict(dict)
-        self._changed_verdicts: defaultdict[bytes, list[tuple[int, int]]] = defaultdict(list)
+        # By device: arrival → number of its newest change of verdict, ascending.
+        self._changed_verdicts: defaultdict[bytes, dict[int, int]] = defaultdict(dict)
         self._gained: set[bytes] = set()
+        self._moved: set[tuple[bytes, bytes]] = set()
 
     # --- staff and devices -------------------------------------------------------------------
 
@@ -91,8 +93,10 @@ class Index:
         self.people_version += 1
 
     def put_device(self, device: DeviceEntry) -> None:
-        """Add or replace a device."""
-        self.devices[device.id] = device
+        """Add a device, or take in what another process has kept of it."""
+        held = self.devices.setdefault(device.id, device)
+        if held is not device:
+            held.renew(device)
 
     def devices_of(self, owner: bytes) -> list[DeviceEntry]:
         """A person's devices, oldest first."""
@@ -184,18 +188,29 @@ class Index:
 
     def changed_verdicts(self, device: bytes, since: int) -> list[int]:
         """Arrivals of a device's changes whose verdict changed after `since`, oldest first."""
-        changed = self._changed_verdicts.get(device, [])
-        return [arrival for verdict_no, arrival in changed if verdict_no > since]
+        changed = self._changed_verdicts.get(device, {})
+        return [arrival for arrival, verdict_no in changed.items() if verdict_no > since]
 
     def take_gained(self) -> set[bytes]:
         """The actors whose scope has grown since this was last asked."""
         gained, self._gained = self._gained, set()
         return gained
 
-    def loaded(self) -> None:
-        """After a start: put everybody's holding in the order rounds walk it."""
-        for holding in self._holding.values():
-            self._in_feed_order(holding)
+    def take_moved(self, told: Iterable[bytes]) -> frozenset[bytes]:
+        """The actors whose scope has grown or shrunk since this was last asked.
+
+        Whoever now holds one of the records `told` hears of that anyway, and is not among them.
+        """
+        moved, self._moved = self._moved, set()
+        told = frozenset(told)
+        return frozenset(
+            actor for actor, record in moved if record not in told or not self.holds(actor, record)
+        )
+
+    def loaded(self, actors: Iterable[bytes]) -> None:
+        """After much was read at once: put holdings in the order rounds walk them."""
+        for actor in actors:
+            self._in_feed_order(self._holding[actor])
 
     def _in_feed_order(self, holding: Holding) -> None:
         ordered = sorted(
@@ -206,10 +221,14 @@ class Index:
 
     def verdict_no_of(self, device: bytes, arrival: int) -> int:
         """The number of the newest change of verdict of an arrival."""
-        changed = self._changed_verdicts.get(device, [])
-        return max(number for number, each in changed if each == arrival)
+        return self._changed_verdicts[device][arrival]
 
     # --- at commit ---------------------------------------------------------------------------
+
+    @property
+    def merged_through(self) -> int:
+        """The commit position of the newest merged change; 0 before the first."""
+        return len(self._writers) - 1
 
     def merged(self, position: int, arrival: int, record: bytes, device: bytes, size: int) -> None:
         """One change merged into a known record. Positions come strictly ascending."""
@@ -260,7 +279,9 @@ class Index:
 
     def verdict_changed(self, device: bytes, verdict_no: int, arrival: int) -> None:
         """A change judged again: its sender hears of it in its next round."""
-        self._changed_verdicts[device].append((verdict_no, arrival))
+        changed = self._changed_verdicts[device]
+        changed.pop(arrival, None)
+        changed[arrival] = verdict_no
         self.last_verdict_no = max(self.last_verdict_no, verdict_no)
 
     def _related(self, persons: Iterable[bytes]) -> frozenset[bytes]:
@@ -285,7 +306,9 @@ class Index:
                 self._holders[record].add(actor)
                 self._left[actor].pop(record, None)
                 self._gained.add(actor)
+                self._moved.add((actor, record))
             elif held and not holds:
                 entered = self._holding[actor].pop(record)
                 self._holders[record].discard(actor)
                 self._left[actor][record] = (entered, max(position, member.since))
+                self._moved.add((actor, record))

@@ -28,6 +28,8 @@ class ServerIdentity:
     def __init__(self, key: ec.EllipticCurvePrivateKey, device: DeviceEntry, clock: Clock) -> None:
         self._key = key
         self.device = device
+        # Whether its row is in the database: it is written with its first change.
+        self.stored = False
         self._clock = clock
         self._seq = 0
         self._prev: bytes | None = None
@@ -49,6 +51,13 @@ class ServerIdentity:
     def restore(self, checkpoint: tuple[int, bytes | None]) -> None:
         """Return to a numbering after a batch that did not commit."""
         self._seq, self._prev = checkpoint
+
+    def found(self, kept: DeviceEntry) -> None:
+        """Its row was read back: a commit was kept whose answer was lost on the way."""
+        self.stored = True
+        self.device.renew(kept)
+        if self.device.highest_seq > self._seq:
+            self._seq, self._prev = self.device.highest_seq, self.device.highest_id
 
     def sign(self, write: ServerWrite) -> tuple[bytes, bytes]:
         """Make the next change of this identity: its bytes and its signature.

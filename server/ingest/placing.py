@@ -101,7 +101,6 @@ class Placing:
         self.staged.merged.setdefault(record, []).append(
             MergedChange(position, arrival.received_ms, change, change.id)
         )
-        self.staged.records.add(record)
         return position
 
     def judged_again(
@@ -110,6 +109,7 @@ class Placing:
         """Stage a verdict that has changed; the author's device hears of it in its next round."""
         self._verdict_no += 1
         verdict_no = self._verdict_no
+        self.staged.judged.add(author)
         self.staged.rejudged.append(
             {
                 "at": stored.arrival,

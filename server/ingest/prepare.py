@@ -6,7 +6,10 @@ input, since one bad change must not block the rest (protocol.md 4).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from operator import attrgetter
 
 import msgspec
 
@@ -15,9 +18,11 @@ from sync.change import Change, change_id, parse
 from sync.codes import Op, Reason
 from sync.errors import Malformed
 from sync.messages import Signed
+from sync.operation import Operation
 from sync.signing import verify_change
 
 SERVER_PREFIX = "@"
+_path = attrgetter("path")
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -62,7 +67,18 @@ def _fault(change: Change, author: DeviceEntry) -> tuple[Reason | None, str | No
     if change.actor != author.owner:
         return Reason.MALFORMED, "the actor is not the device's owner"
     if not author.is_server:
-        for op in change.ops:
-            if op.path.startswith(SERVER_PREFIX) and op.kind != Op.COMMAND:
+        for op in _at_server_paths(change):
+            if op.kind != Op.COMMAND:
                 return Reason.MALFORMED, "paths beginning @ are the server's to write"
     return None, None
+
+
+def _at_server_paths(change: Change) -> Iterator[Operation]:
+    ops = change.ops
+    # Ops of known kinds stand in the order of their paths; newer kinds may have another order.
+    start = bisect_left(ops, SERVER_PREFIX, key=_path) if change.known else 0
+    for op in islice(ops, start, None):
+        if op.path.startswith(SERVER_PREFIX):
+            yield op
+        elif change.known:
+            return

@@ -46,8 +46,9 @@ class Arrival:
 class Staged:
     """Rows to write, what to do in memory once they are, and what is so within this batch already.
 
-    `begun` and `merged` hold the summaries and changes of records this batch has touched; `highest`
-    the newest number and id of each device in it.
+    `begun` and `merged` hold the summaries and changes of records this batch has touched; `judged`
+    the devices that have a changed verdict to hear of; `highest` the newest number and id of each
+    device in it.
     """
 
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -57,7 +58,7 @@ class Staged:
     touched_devices: dict[bytes, DeviceEntry] = field(default_factory=dict)
     effects: list[Callable[[], None]] = field(default_factory=list)
     wake: set[int] = field(default_factory=set)
-    records: set[bytes] = field(default_factory=set)
+    judged: set[bytes] = field(default_factory=set)
     begun: dict[bytes, RecordSummary] = field(default_factory=dict)
     merged: dict[bytes, list[MergedChange]] = field(default_factory=dict)
     aside_genesis: set[bytes] = field(default_factory=set)

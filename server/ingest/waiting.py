@@ -33,6 +33,15 @@ class Waiting:
         """Whether the change of a dot, signed by its author's device, stands set aside."""
         return dot in self._aside
 
+    @property
+    def awaits_dots(self) -> bool:
+        """Whether any command waits for changes it names."""
+        return bool(self._for_dot)
+
+    def begun(self, record: bytes) -> set[int]:
+        """The arrivals to judge again because a record's first change has merged."""
+        return set(self._for_genesis.get(record, ()))
+
     def note(
         self,
         arrival: int,

@@ -55,16 +55,32 @@ class Register:
         with _locked(self._path) as file:
             # A command run beside the server may have written since.
             self._read(file)
-            entry = Entry(len(self.entries) + 1, kind, at_ms, values, self._previous)
-            body = msgspec.json.encode(entry)
-            line = body + b" " + sign(self._key, PURPOSE, body).hex().encode() + b"\n"
-            file.seek(0, os.SEEK_END)
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-            self._size = file.tell()
+            entry = self._write(file, kind, at_ms, values)
         if created:
             sync_folder(self._path.parent)
+        return entry
+
+    def append_once(self, kind: str, at_ms: int, name: str, value: str) -> bool:
+        """Enter `name=value`, unless another process has entered one of this kind by now.
+
+        Whether it was entered.
+        """
+        with _locked(self._path) as file:
+            self._read(file)
+            if any(entry.values.get(name) == value for entry in self.of_kind(kind)):
+                return False
+            self._write(file, kind, at_ms, {name: value})
+        return True
+
+    def _write(self, file: BinaryIO, kind: str, at_ms: int, values: dict[str, Any]) -> Entry:
+        entry = Entry(len(self.entries) + 1, kind, at_ms, values, self._previous)
+        body = msgspec.json.encode(entry)
+        line = body + b" " + sign(self._key, PURPOSE, body).hex().encode() + b"\n"
+        file.seek(0, os.SEEK_END)
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+        self._size = file.tell()
         self.entries.append(entry)
         self._previous = hashlib.sha256(line).hexdigest()
         return entry

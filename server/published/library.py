@@ -20,6 +20,7 @@ from forms.load import read_form
 from forms.publish import Published, publish
 from server.errors import SetupError
 from server.keys.register import Register
+from server.store.order import take_turn
 from server.store.store import Store
 from server.store.tables import form
 from sync.codes import TABLE
@@ -57,12 +58,7 @@ class PublishedForms:
         for each in _published(folder or LIBRARY):
             name = bytes.fromhex(each.hash)
             if name not in published._bytes:
-                async with store.engine.begin() as connection:
-                    await connection.execute(
-                        insert(form).values(
-                            hash=name, form_id=each.form.id, body=each.bytes, published_ms=now_ms
-                        )
-                    )
+                await _store(store, name, each.form.id, each.bytes, now_ms)
             if each.hash not in registered:
                 register.append("form", now_ms, form=each.form.id, hash=each.hash)
             published._keep(name, each.bytes, each.form)
@@ -109,6 +105,18 @@ class PublishedForms:
     def _keep(self, name: bytes, data: bytes, definition: PublishedForm) -> None:
         self._bytes[name] = data
         self._forms[name] = definition
+
+
+async def _store(store: Store, name: bytes, form_id: str, body: bytes, published_ms: int) -> None:
+    async with store.engine.begin() as connection:
+        # Another process that starts just now may have been first.
+        await take_turn(connection)
+        if await connection.scalar(select(form.c.hash).where(form.c.hash == name)) is None:
+            await connection.execute(
+                insert(form).values(
+                    hash=name, form_id=form_id, body=body, published_ms=published_ms
+                )
+            )
 
 
 def _published(folder: Path) -> tuple[Published, ...]:

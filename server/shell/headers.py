@@ -61,3 +61,12 @@ SEALED_HEADERS: dict[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+
+REPLY_HEADERS: list[tuple[bytes, bytes]] = [
+    (name.lower().encode(), value.encode())
+    for name, value in {
+        "Content-Type": "application/octet-stream",
+        "Cache-Control": "no-store",
+        **SEALED_HEADERS,
+    }.items()
+]

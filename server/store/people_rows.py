@@ -1,6 +1,7 @@
 """Rows of staff, teams, devices and invites: sealing them, reading them, writing them.
 
-Every function takes the connection of the transaction it belongs to.
+Every function takes the connection of the transaction it belongs to. Whoever writes has taken the
+turn (`order.py`): each write gives its row the next `changed` of the table.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import ScalarSelect, Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.index.entries import DeviceEntry, DeviceReport, StaffMember, Team
@@ -32,6 +33,9 @@ class _Progress(msgspec.Struct, array_like=True):
     highest_id: bytes | None
     gap: bool
     report: DeviceReport | None
+    unreadable_ms: int | None = None
+    empty_ms: int | None = None
+    asked_ms: int | None = None
 
 
 class Invite(msgspec.Struct):
@@ -45,6 +49,13 @@ class Invite(msgspec.Struct):
     used_ms: int | None = None
     device: bytes | None = None
     other_key_tries: int = 0
+
+
+def next_changed(table: Table) -> ScalarSelect[int]:
+    """What `changed` of a row written now becomes."""
+    # Under another name, or an update would ask the row it writes instead of the table.
+    every = table.alias()
+    return select(func.coalesce(func.max(every.c.changed), 0) + 1).scalar_subquery()
 
 
 class PeopleRows:
@@ -64,18 +75,23 @@ class PeopleRows:
         )
         if held is None:
             await connection.execute(
-                insert(tables.staff).values(id=member.id, sealed=sealed, since=member.since)
+                insert(tables.staff).values(
+                    id=member.id,
+                    sealed=sealed,
+                    since=member.since,
+                    changed=next_changed(tables.staff),
+                )
             )
         else:
             await connection.execute(
                 update(tables.staff)
                 .where(tables.staff.c.id == member.id)
-                .values(sealed=sealed, since=member.since)
+                .values(sealed=sealed, since=member.since, changed=next_changed(tables.staff))
             )
 
-    async def staff(self, connection: AsyncConnection) -> list[StaffMember]:
-        """All staff."""
-        rows = await connection.execute(select(tables.staff))
+    async def staff(self, connection: AsyncConnection, after: int = -1) -> list[StaffMember]:
+        """Staff whose row was written after that `changed`; at first everybody."""
+        rows = await connection.execute(select(tables.staff).where(tables.staff.c.changed > after))
         return [self._staff(row) for row in rows]
 
     async def staff_member(self, connection: AsyncConnection, actor: bytes) -> StaffMember | None:
@@ -88,11 +104,13 @@ class PeopleRows:
     async def put_team(self, connection: AsyncConnection, team: Team) -> None:
         """Insert a team."""
         sealed = self._seal("team", team.id, team.name)
-        await connection.execute(insert(tables.team).values(id=team.id, sealed=sealed))
+        await connection.execute(
+            insert(tables.team).values(id=team.id, sealed=sealed, changed=next_changed(tables.team))
+        )
 
-    async def teams(self, connection: AsyncConnection) -> list[Team]:
-        """All teams."""
-        rows = await connection.execute(select(tables.team))
+    async def teams(self, connection: AsyncConnection, after: int = -1) -> list[Team]:
+        """Teams whose row was written after that `changed`; at first all."""
+        rows = await connection.execute(select(tables.team).where(tables.team.c.changed > after))
         return [Team(row.id, self._open("team", row.id, row.sealed, str)) for row in rows]
 
     def _staff(self, row: Any) -> StaffMember:
@@ -118,12 +136,21 @@ class PeopleRows:
                     "device", device.id, _DeviceSeal(device.label, device.certificate)
                 ),
                 progress=self.progress(device, device.highest_seq, device.highest_id),
+                changed=next_changed(tables.device),
             )
         )
 
     def progress(self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None) -> bytes:
         """The sealed progress of a device's row."""
-        progress = _Progress(highest_seq, highest_id, device.gap, device.report)
+        progress = _Progress(
+            highest_seq,
+            highest_id,
+            device.gap,
+            device.report,
+            unreadable_ms=device.unreadable_ms,
+            empty_ms=device.empty_ms,
+            asked_ms=device.asked_ms,
+        )
         return self._seal("progress", device.id, progress)
 
     async def revoke_device(
@@ -131,12 +158,30 @@ class PeopleRows:
     ) -> None:
         """Mark a device revoked from a time on."""
         await connection.execute(
-            update(tables.device).where(tables.device.c.id == device).values(revoked_ms=revoked_ms)
+            update(tables.device)
+            .where(tables.device.c.id == device)
+            .values(revoked_ms=revoked_ms, changed=next_changed(tables.device))
         )
 
-    async def devices(self, connection: AsyncConnection) -> list[DeviceEntry]:
-        """All devices, the server's own among them."""
-        rows = await connection.execute(select(tables.device))
+    async def keep_counter(
+        self, connection: AsyncConnection, device: DeviceEntry, now_ms: int
+    ) -> None:
+        """Keep a device's request counter and when it was heard of."""
+        await connection.execute(
+            update(tables.device)
+            .where(tables.device.c.id == device.id)
+            .values(
+                counter=device.counter,
+                last_seen_ms=now_ms,
+                changed=next_changed(tables.device),
+            )
+        )
+
+    async def devices(self, connection: AsyncConnection, after: int = -1) -> list[DeviceEntry]:
+        """Devices whose row was written after that `changed`, the server's own among them."""
+        rows = await connection.execute(
+            select(tables.device).where(tables.device.c.changed > after)
+        )
         return [self._device(row) for row in rows]
 
     def _device(self, row: Any) -> DeviceEntry:
@@ -160,6 +205,10 @@ class PeopleRows:
             report=progress.report,
             is_server=row.is_server,
             gap=progress.gap,
+            unreadable_ms=progress.unreadable_ms,
+            empty_ms=progress.empty_ms,
+            asked_ms=progress.asked_ms,
+            kept_ms=row.last_seen_ms or 0,
         )
 
     # --- invites -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.index.entries import DeviceEntry
 from server.index.index import Index
 from server.store import tables
-from server.store.people_rows import PeopleRows
+from server.store.people_rows import PeopleRows, next_changed
 
 
 class Progress:
@@ -19,7 +19,6 @@ class Progress:
     def __init__(self, rows: PeopleRows, index: Index) -> None:
         self._rows = rows
         self._index = index
-        self._kept_at: dict[bytes, int] = {}
 
     def row(
         self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None
@@ -41,12 +40,12 @@ class Progress:
         rows = [
             self.row(device, device.highest_seq, device.highest_id)
             for device in self._index.devices.values()
-            if device.last_seen_ms is not None
-            and device.last_seen_ms > self._kept_at.get(device.id, 0)
+            if device.last_seen_ms is not None and device.last_seen_ms > device.kept_ms
         ]
         if rows:
             await self.write(connection, rows)
-            self._kept_at.update((each["of"], each["last_seen_ms"]) for each in rows)
+            for each in rows:
+                self._index.devices[each["of"]].kept_ms = each["last_seen_ms"]
 
     @staticmethod
     async def write(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
@@ -61,5 +60,6 @@ _PROGRESS = (
         counter=bindparam("counter"),
         last_seen_ms=bindparam("last_seen_ms"),
         progress=bindparam("progress"),
+        changed=next_changed(tables.device),
     )
 )

@@ -39,7 +39,7 @@ class Reads:
     async def load_keys(self, records: Iterable[bytes]) -> None:
         """Take the keys of these records into memory, where they have one."""
         missing = [each for each in set(records) if not self._keys.known(each)]
-        for some in _in_parts(missing):
+        for some in in_parts(missing):
             rows = await self._connection.execute(
                 select(record.c.id, record.c.wrapped_key).where(record.c.id.in_(some))
             )
@@ -49,7 +49,7 @@ class Reads:
     async def find(self, id_hashes: Sequence[bytes]) -> dict[bytes, FoundRow]:
         """The changes already kept among these keyed hashes of ids."""
         found: dict[bytes, FoundRow] = {}
-        for some in _in_parts(id_hashes):
+        for some in in_parts(id_hashes):
             rows = await self._connection.execute(
                 select(
                     change.c.id_hash,
@@ -69,7 +69,7 @@ class Reads:
     async def taken(self, seq_hashes: Sequence[bytes]) -> set[bytes]:
         """Which of these keyed hashes of (device, number) are held."""
         found: set[bytes] = set()
-        for some in _in_parts(seq_hashes):
+        for some in in_parts(seq_hashes):
             rows = await self._connection.execute(
                 select(change.c.seq_hash).where(change.c.seq_hash.in_(some))
             )
@@ -102,10 +102,26 @@ class Reads:
         )
         return await self._open(rows.all())
 
-    async def unmerged(self) -> list[StoredChange]:
-        """Everything waiting or set aside, in arrival order. For start-up."""
+    async def unmerged(self, after: int = -1) -> list[StoredChange]:
+        """Everything waiting or set aside after an arrival, in arrival order; at first all."""
         rows = await self._connection.execute(
-            _CHANGES.where(change.c.verdict != int(Verdict.MERGED)).order_by(change.c.arrival)
+            _CHANGES.where(
+                change.c.verdict != int(Verdict.MERGED), change.c.arrival > after
+            ).order_by(change.c.arrival)
+        )
+        return await self._open(rows.all())
+
+    async def merged_after(self, position: int) -> list[StoredChange]:
+        """Every change merged after a commit position, in commit order."""
+        rows = await self._connection.execute(
+            _CHANGES.where(change.c.position > position).order_by(change.c.position)
+        )
+        return await self._open(rows.all())
+
+    async def judged_again(self, after: int, up_to: int) -> list[StoredChange]:
+        """Arrivals up to one whose verdict changed after that number, as they stand now."""
+        rows = await self._connection.execute(
+            _CHANGES.where(change.c.verdict_no > max(0, after), change.c.arrival <= up_to)
         )
         return await self._open(rows.all())
 
@@ -113,7 +129,7 @@ class Reads:
         self, query: Select[Any], column: Any, wanted: Sequence[int]
     ) -> list[StoredChange]:
         found: list[StoredChange] = []
-        for some in _in_parts(wanted):
+        for some in in_parts(wanted):
             rows = await self._connection.execute(query.where(column.in_(some)))
             found.extend(await self._open(rows.all()))
         found.sort(key=lambda each: each.arrival)
@@ -156,6 +172,7 @@ _CHANGES = select(
 )
 
 
-def _in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """As many at a time as one statement takes."""
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]

@@ -1,25 +1,24 @@
-"""The store as the rest of the server sees it: read what was kept, load the memory at start."""
+"""The store as the rest of the server sees it: read back what was kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.index.index import Index
-from server.ingest.waiting import Waiting
 from server.keys.master import MasterKeys
 from server.store import tables
 from server.store.engine import open_engine
 from server.store.failures import cannot_be_used, database_failed
 from server.store.migrations.run import prepare_schema
+from server.store.order import NOTHING, newest, take_turn
 from server.store.people_rows import PeopleRows
 from server.store.reads import Reads
 from server.store.sealing import KeyedHashes, RecordKeys
+from server.store.since import people_since
 from server.store.stored import StoredChange
-from sync.change import parse
-from sync.codes import Reason, Verdict
 
 
 class Store:
@@ -77,98 +76,31 @@ class Store:
 
     # --- settings kept in the database -------------------------------------------------------
 
-    async def meta(self, key: str) -> bytes | None:
-        """A value kept under a name, opened."""
-        async with self.engine.connect() as connection:
+    async def meta_or(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The value under a name; where there is none yet, one is made and kept, sealed.
+
+        Of several processes that start at once, one makes it and the others find it.
+        """
+        async with self.engine.begin() as connection:
+            await take_turn(connection)
             sealed = await connection.scalar(
                 select(tables.meta.c.value).where(tables.meta.c.key == key)
             )
-        return None if sealed is None else self._master.open("meta", key.encode(), sealed)
-
-    async def put_meta(self, key: str, value: bytes) -> None:
-        """Keep a new value under a name, sealed."""
-        async with self.engine.begin() as connection:
-            await connection.execute(
-                insert(tables.meta).values(
-                    key=key, value=self._master.seal("meta", key.encode(), value)
-                )
-            )
-
-    # --- at start ----------------------------------------------------------------------------
+            if sealed is not None:
+                return self._master.open("meta", key.encode(), sealed)
+            value = make()
+            sealed = self._master.seal("meta", key.encode(), value)
+            await connection.execute(insert(tables.meta).values(key=key, value=sealed))
+            return value
 
     async def load_people(self, index: Index) -> None:
-        """Staff, teams and devices into memory."""
+        """Staff, teams and devices into memory: enough for a command that asks of no record."""
         async with self.engine.connect() as connection:
-            for team in await self.rows.teams(connection):
-                index.teams[team.id] = team
-            for member in await self.rows.staff(connection):
-                index.put_staff(member)
-            for device in await self.rows.devices(connection):
-                index.put_device(device)
-
-    async def load_records(self, index: Index) -> None:
-        """Every merged change into memory, in commit order, as if each were committed now."""
-        async with self.engine.connect() as connection:
-            await self._replay(connection, index)
-
-    async def load_waiting(self, index: Index, waiting: Waiting) -> list[int]:
-        """What waits or may be judged again. Returns the arrivals worth judging at once."""
-        again: list[int] = []
-        for stored in await self.set_aside():
-            if stored.record == self.hashes.aside(stored.sender):
-                # Nobody proved it: it wakes nothing and is judged once.
-                continue
-            waiting.note(stored.arrival, parse(stored.data), stored.verdict, stored.reason)
-            if stored.verdict == Verdict.WAITING or stored.reason == Reason.UNKNOWN_FORM:
-                again.append(stored.arrival)
-        return again
-
-    async def _replay(self, connection: AsyncConnection, index: Index) -> None:
-        change, record = tables.change, tables.record
-        summaries = {}
-        allocations: dict[int, list[tuple[bytes, int]]] = {}
-        rows = await connection.execute(
-            select(record.c.id, record.c.wrapped_key, record.c.sealed_summary).where(
-                record.c.sealed_summary.is_not(None)
-            )
-        )
-        for held in rows:
-            self.keys.unwrap(held.id, held.wrapped_key)
-            summary = self.keys.open_summary(held.id, held.sealed_summary)
-            summaries[held.id] = summary
-            for number, event in enumerate(summary.events):
-                last = number + 1 == len(summary.events)
-                if last or summary.events[number + 1].position != event.position:
-                    allocations.setdefault(event.position, []).append((held.id, number + 1))
-        merged = await connection.stream(
-            select(
-                change.c.position,
-                change.c.arrival,
-                change.c.record,
-                change.c.device,
-                change.c.length,
-            )
-            .where(change.c.position.is_not(None))
-            .order_by(change.c.position)
-        )
-        async for row in merged:
-            if index.record(row.record) is None:
-                index.began(row.record, summaries[row.record].with_events(0))
-            index.merged(row.position, row.arrival, row.record, row.device, row.length)
-            for involvement, count in allocations.get(row.position, ()):
-                index.allocation(
-                    involvement, summaries[involvement].with_events(count), row.position
-                )
-        highest = await connection.execute(
-            select(change.c.arrival).order_by(change.c.arrival.desc()).limit(1)
-        )
-        index.last_arrival = highest.scalar() or 0
-        verdicts = await connection.execute(
-            select(change.c.sender, change.c.device, change.c.verdict_no, change.c.arrival)
-            .where(change.c.verdict_no > 0)
-            .order_by(change.c.verdict_no)
-        )
-        for again in verdicts:
-            index.verdict_changed(again.device, again.verdict_no, again.arrival)
-        index.take_gained()
-        index.loaded()
+            given = await newest(connection)
+            people = await people_since(self.rows, connection, NOTHING, given)
+        for team in people.teams:
+            index.put_team(team)
+        for member in people.staff:
+            index.put_staff(member)
+        for device in people.devices:
+            index.put_device(device)

@@ -1,7 +1,9 @@
 """The tables. In clear: random ids, positions, times, lengths, key versions, keyed hashes, codes.
 
 Everything else is sealed (protocol.md 7). Positions and arrivals are given by the one writer, never
-by the database, so their order is the order of commits on SQLite and PostgreSQL alike.
+by the database, so their order is the order of commits on SQLite and PostgreSQL alike. `changed` of
+staff, team and device grows with every write to a row of that table, so that another process finds
+what is new without reading the rest.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 
 metadata = MetaData()
@@ -35,6 +38,8 @@ staff = Table(
     Column("id", LargeBinary(16), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("since", BigInteger, nullable=False, default=0),
+    Column("changed", BigInteger, nullable=False, default=0, server_default="0"),
+    Index("staff_by_changed", "changed"),
 )
 
 team = Table(
@@ -42,6 +47,8 @@ team = Table(
     metadata,
     Column("id", LargeBinary(16), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    Column("changed", BigInteger, nullable=False, default=0, server_default="0"),
+    Index("team_by_changed", "changed"),
 )
 
 # One vault. Sealed: label and certificate; and as progress: highest number, id, last report.
@@ -59,6 +66,8 @@ device = Table(
     Column("is_server", Boolean, nullable=False, default=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("progress", LargeBinary),
+    Column("changed", BigInteger, nullable=False, default=0, server_default="0"),
+    Index("device_by_changed", "changed"),
 )
 
 # `secret_hash` is keyed; the code itself is stored nowhere.
@@ -106,6 +115,12 @@ change = Table(
     # A code of `mark`, where how it came to merge is shown beside it.
     Column("mark", Integer),
     Index("change_by_record", "record", "arrival"),
+    Index(
+        "change_by_verdict_no",
+        "verdict_no",
+        sqlite_where=text("verdict_no > 0"),
+        postgresql_where=text("verdict_no > 0"),
+    ),
 )
 
 # A device's word that it can no longer read a record, and its highest own number at that time.

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.clock import Clock
 from server.errors import Problem, StoreUnavailable
 from server.index.entries import DeviceEntry
+from server.index.news import News
 from server.ingest.batch import Batch
 from server.ingest.commands import ServerWrite
 from server.ingest.prepare import Prepared
@@ -26,7 +27,7 @@ from server.ingest.staging import Rules
 from server.store import tables
 from server.store.durable import Durability
 from server.store.failures import database_failed
-from server.store.order import check_numbers, take_turn
+from server.store.memory import Memory, Turn
 from server.store.people_rows import PeopleRows
 from server.store.progress import Progress
 from server.store.reads import Reads
@@ -45,14 +46,14 @@ class Writer:
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        memory: Memory,
         rules: Rules,
         rows: PeopleRows,
         durability: Durability,
         clock: Clock,
-        news: Callable[[frozenset[bytes]], None],
+        news: Callable[[News], None],
     ) -> None:
-        self._engine = engine
+        self._memory = memory
         self._rules = rules
         self._rows = rows
         self._durability = durability
@@ -60,7 +61,6 @@ class Writer:
         self._news = news
         self._queue: asyncio.Queue[Request | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
-        self._identity_stored = False
         self._progress = Progress(rows, rules.index)
         self._queued_bytes = 0
 
@@ -108,6 +108,15 @@ class Writer:
     async def write_progress(self) -> None:
         """Keep counters, last contact and reports of all devices heard of since the last time."""
         await self.execute(self._progress.keep_news)
+
+    async def keep_progress(self, device: DeviceEntry) -> None:
+        """Keep what one device has just said of itself, or was asked."""
+
+        async def keep(connection: AsyncConnection) -> None:
+            row = self._progress.row(device, device.highest_seq, device.highest_id)
+            await self._progress.write(connection, [row])
+
+        await self.execute(keep)
 
     async def _ask(self, request: Request) -> Any:
         if self._task is None or self._queue.qsize() >= _MOST_WAITING:
@@ -174,13 +183,7 @@ class Writer:
     async def _commit(self, requests: list[Request]) -> None:
         first = requests[0]
         if isinstance(first, Call):
-            async with self._turn() as connection:
-                first.result = await first.work(connection)
-            if first.then is not None:
-                first.then(first.result)
-            gained = self._rules.index.take_gained()
-            if gained:
-                await self._wake(self._rules.waiting.scope_gained(gained))
+            await self._wake(await self._call(first))
             return
         await self._wake(await self._transaction(requests))
 
@@ -196,30 +199,40 @@ class Writer:
         except Exception as error:
             _log.error("what waited could not be judged", extra={"kind": type(error).__name__})
 
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[AsyncConnection]:
-        async with self._engine.begin() as connection:
-            await take_turn(connection)
-            yield connection
+    async def _call(self, request: Call) -> set[int]:
+        then, woken = request.then, set[int]()
+
+        def taken_in() -> None:
+            if then is not None:
+                then(request.result)
+            woken.update(self._told(News()))
+
+        async with self._memory.turn() as turn:
+            request.result = await request.work(turn.connection)
+            turn.wrote = True
+            turn.effects.append(taken_in)
+        return woken
 
     async def _transaction(self, requests: Sequence[Request]) -> set[int]:
         identity = self._rules.identity
         checkpoint = identity.checkpoint()
         batch: Batch | None = None
         try:
-            async with self._turn() as connection:
-                await check_numbers(connection, self._rules.index)
-                reads = Reads(connection, self._rules.keys)
+            async with self._memory.turn() as turn:
+                # As it is once what others have written is known.
+                checkpoint = identity.checkpoint()
+                reads = Reads(turn.connection, self._rules.keys)
                 batch = Batch(self._rules, reads, self._clock.now_ms())
                 await self._fill(batch, requests)
-                await self._write(connection, batch, requests)
+                await self._write(turn, batch, requests)
+                turn.effects.append(lambda: self._apply(batch))
         except BaseException:
             identity.restore(checkpoint)
             if batch is not None:
                 for row in batch.staged.record_keys:
                     self._rules.keys.forget(row["id"])
             raise
-        return self._apply(batch)
+        return batch.staged.wake
 
     async def _fill(self, batch: Batch, requests: Sequence[Request]) -> None:
         await batch.look_up(
@@ -234,10 +247,8 @@ class Writer:
                 case Rejudge():
                     await batch.rejudge(request.arrivals)
 
-    async def _write(
-        self, connection: AsyncConnection, batch: Batch, requests: Sequence[Request]
-    ) -> None:
-        staged = batch.staged
+    async def _write(self, turn: Turn, batch: Batch, requests: Sequence[Request]) -> None:
+        connection, staged = turn.connection, batch.staged
         new = {row["id"]: row for row in staged.record_keys}
         renewed = []
         for record, sealed in staged.summaries.items():
@@ -253,15 +264,14 @@ class Writer:
             await connection.execute(insert(tables.change), staged.changes)
         if staged.rejudged:
             await connection.execute(_REJUDGE, staged.rejudged)
-        await self._write_devices(connection, batch, requests)
+        turn.wrote = bool(staged.changes or staged.rejudged)
+        await self._write_devices(turn, batch, requests)
 
-    async def _write_devices(
-        self, connection: AsyncConnection, batch: Batch, requests: Sequence[Request]
-    ) -> None:
+    async def _write_devices(self, turn: Turn, batch: Batch, requests: Sequence[Request]) -> None:
         touched = dict(batch.staged.touched_devices)
         identity = self._rules.identity.device
-        if identity.id in touched and not self._identity_stored:
-            await self._rows.add_device(connection, identity)
+        if identity.id in touched and not self._rules.identity.stored:
+            await self._rows.add_device(turn.connection, identity)
             batch.staged.effects.insert(0, self._identity_is_stored)
         touched.update(
             (request.sender.id, request.sender) for request in requests if isinstance(request, Push)
@@ -272,25 +282,36 @@ class Writer:
             seq, change_id = batch.highest(device.id)
             rows.append(self._progress.row(device, seq, change_id))
         if rows:
-            await self._progress.write(connection, rows)
+            turn.wrote = True
+            await self._progress.write(turn.connection, rows)
 
     def _identity_is_stored(self) -> None:
-        self._identity_stored = True
+        self._rules.identity.stored = True
         self._rules.index.put_device(self._rules.identity.device)
 
-    def _apply(self, batch: Batch) -> set[int]:
+    def _apply(self, batch: Batch) -> None:
         index = self._rules.index
         staged = batch.staged
         for effect in staged.effects:
             effect()
         index.last_arrival = batch.last_arrival
         self._durability.committed(batch.last_arrival)
+        merged = frozenset(
+            (record, each.change.device)
+            for record, changes in staged.merged.items()
+            for each in changes
+        )
+        staged.wake |= self._told(News(merged=merged, devices=frozenset(staged.judged)))
+
+    def _told(self, news: News) -> set[int]:
+        """Pass the news on, with whose scope has changed. Returns what that wakes."""
+        index = self._rules.index
         gained = index.take_gained()
-        if gained:
-            staged.wake |= self._rules.waiting.scope_gained(gained)
-        if staged.records:
-            self._news(frozenset(staged.records))
-        return staged.wake
+        moved = index.take_moved(record for record, _ in news.merged)
+        news = msgspec.structs.replace(news, actors=moved)
+        if news:
+            self._news(news)
+        return self._rules.waiting.scope_gained(gained)
 
 
 def _fail(batch: Sequence[Request], error: Exception) -> None:

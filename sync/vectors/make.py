@@ -11,10 +11,12 @@ from sync.vectors import (
     canonical_cases,
     certificate_cases,
     change_cases,
+    deposit_cases,
     enrolment_cases,
     envelope_cases,
     fold_cases,
     message_cases,
+    stream_cases,
 )
 
 FOLDER: Final = Path(__file__).parent
@@ -22,21 +24,29 @@ FOLDER: Final = Path(__file__).parent
 
 def make() -> dict[str, str]:
     """Every file's name and text. Sealed bytes already there are kept while they still open."""
-    envelopes = FOLDER / "envelopes.json"
-    held = json.loads(envelopes.read_text("utf-8")) if envelopes.exists() else None
     files: dict[str, object] = {
         "canonical.json": canonical_cases.cases(),
         "changes.json": change_cases.cases(),
         "folds.json": fold_cases.cases(),
-        "envelopes.json": envelope_cases.cases(held),
+        "envelopes.json": envelope_cases.cases(_held("envelopes.json")),
+        "deposits.json": deposit_cases.cases(_held("deposits.json")),
         "codes.json": enrolment_cases.cases(),
         "certificates.json": certificate_cases.cases(),
         "messages.json": message_cases.cases(),
+        "streams.json": stream_cases.cases(),
     }
     return {
         name: json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         for name, content in files.items()
     }
+
+
+def _held(name: str) -> dict[str, object] | None:
+    path = FOLDER / name
+    if not path.exists():
+        return None
+    loaded: dict[str, object] = json.loads(path.read_text("utf-8"))
+    return loaded
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ APP_MAY_KNOW = {
     "session": {"codes", "forms", "sync", "sync/core", "vault"},
     "ui": {"codes", "text", "forms", "session"},
     "text": set(),
-    "worker": {"text"},
+    "worker": {"text", "session"},
 }
 
 

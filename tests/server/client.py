@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec.structs import replace
 
 from sync.change import About, Operation, about_bytes, build, change_id, record_id
 from sync.codes import Audience, ReplyStatus, Route
@@ -113,7 +114,9 @@ class Device:
             raise Refused(reply)
         return reply
 
-    def round_payload(self, changes: Iterable[Signed] = (), limit: int = 200) -> bytes:
+    def round_payload(
+        self, changes: Iterable[Signed] = (), limit: int = 200, unsent: int = 0
+    ) -> bytes:
         """A round's request as things stand."""
         return encode(
             RoundRequest(
@@ -124,13 +127,15 @@ class Device:
                 "test",
                 int(time.time() * 1000),
                 self.directory,
-                HEALTH,
+                replace(HEALTH, unsent=unsent),
             )
         )
 
-    async def round(self, *changes: Signed, limit: int = 200, **how: Any) -> RoundReply:
+    async def round(
+        self, *changes: Signed, limit: int = 200, unsent: int = 0, **how: Any
+    ) -> RoundReply:
         """One round; keeps the cursor and the directory's version."""
-        reply = await self.ask(Route.ROUND, self.round_payload(changes, limit), **how)
+        reply = await self.ask(Route.ROUND, self.round_payload(changes, limit, unsent), **how)
         answer = parse_round_reply(reply.payload)
         self.cursor = answer.cursor
         if answer.directory is not None:

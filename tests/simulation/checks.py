@@ -89,6 +89,18 @@ def replicas_agree(vaults: Iterable[Vault], log: Sequence[StoredChange], held: S
                 raise Violation(f"device {number} still has unsent work after everything was sent")
 
 
+def turned_off_is_empty(vaults: Iterable[Vault], held: Services) -> None:
+    """A device that was turned off has handed in everything, and IT sees that it has."""
+    for vault in vaults:
+        if vault.alive:
+            continue
+        number, device = vault.identity.number, held.index.devices[vault.identity.device]
+        if any(own.verdict == 0 for own in vault.disk.stored.own):
+            raise Violation(f"device {number} was turned off and still has unsent work")
+        if device.empty_ms is None:
+            raise Violation(f"device {number} is empty and IT does not see it")
+
+
 def log_is_whole(log: Sequence[StoredChange]) -> None:
     """No position is given twice, no change merges twice, no number of a device twice."""
     positions = [each.position for each in log]
@@ -114,6 +126,10 @@ def memory_of(services: Services) -> dict[str, object]:
         },
         "holding": {actor: sorted(index.holding(actor).items()) for actor in sorted(index.staff)},
         "left": {actor: sorted(index.left(actor).items()) for actor in sorted(index.staff)},
+        "wiped": {
+            device.id: (device.revoked_ms, device.unreadable_ms, device.empty_ms)
+            for device in index.devices.values()
+        },
         "verdicts": {device: index.changed_verdicts(device, 0) for device in sorted(index.devices)},
     }
 

@@ -20,6 +20,8 @@ from tests.simulation.crash import Crashed, Fuse
 
 _T = TypeVar("_T")
 _AGAIN_S = 0.02
+SEALED = "/sealed"
+DEPOSIT = "/deposit"
 
 
 class Lost(Exception):
@@ -71,11 +73,11 @@ class Server:
         del _fuses[str(self.settings.data_dir)]
         await _let_go()
 
-    async def post(self, raw: bytes) -> bytes:
-        """The answer to a sealed request. Raises `Lost` where there is none."""
+    async def post(self, raw: bytes, path: str = SEALED) -> bytes:
+        """The answer to a sealed request or a deposit. Raises `Lost` where there is none."""
         if self._http is None:
             raise Lost
-        response = await self.survive(self._http.post("/sealed", content=raw))
+        response = await self.survive(self._http.post(path, content=raw))
         if response.status_code != 200:
             raise Lost
         return response.content

@@ -15,7 +15,7 @@ from sync.fold import Fold
 from sync.operation import add_element, remove_element
 from tests.server.council import START_MS
 from tests.simulation import checks
-from tests.simulation.council import Lost, Server
+from tests.simulation.council import DEPOSIT, SEALED, Lost, Server
 from tests.simulation.crash import Crashed
 from tests.simulation.disk import Disk, Stored
 from tests.simulation.model import Model
@@ -45,7 +45,7 @@ class History:
         self._gone: set[int] = set()
         self._revoked = False
         self._snapshots: dict[int, list[Stored]] = {}
-        self._delayed: list[bytes] = []
+        self._delayed: list[tuple[bytes, str]] = []
         self._received: dict[int, bytes] = {}
 
     async def run(self, plan: Sequence[Step]) -> None:
@@ -68,11 +68,14 @@ class History:
         match step.act:
             case "write" | "settle" if vault.alive:
                 self._write(vault, step)
-            case "round":
-                await self._round(vault, step)
+            case "round" if vault.alive:
+                await self._send(vault, step, SEALED)
+            case "round" | "deposit":
+                # One that was turned off is never unlocked again: its work still leaves.
+                await self._send(vault, step, DEPOSIT)
             case "deliver" if self._delayed:
                 self.faults["reordered"] += 1
-                await self._deliver(self._delayed.pop(step.pick % len(self._delayed)))
+                await self._deliver(*self._delayed.pop(step.pick % len(self._delayed)))
             case "restart":
                 self.faults["restart"] += 1
                 await self.server.kill()
@@ -111,7 +114,7 @@ class History:
             self._restart(vault)
         vault.disk.fuse.put_out()
 
-    async def _round(self, vault: Vault, step: Step) -> None:
+    async def _send(self, vault: Vault, step: Step, path: str) -> None:
         if vault.identity.number in self._gone:
             return
         if not self.server.is_running and step.pick % 2:
@@ -120,25 +123,28 @@ class History:
             vault.disk.fuse.light(1 + step.at % 6)
         was_running = self.server.is_running
         try:
-            raw, context = vault.ask()
+            raw, context = vault.ask() if path == SEALED else vault.ask_locked()
             if step.fault == "drop_request":
                 self.faults["drop_request"] += 1
                 return
             if step.fault == "delay":
                 self.faults["delay"] += 1
-                self._delayed.append(raw)
+                self._delayed.append((raw, path))
                 return
             if step.fault == "server_crash":
                 self.server.fuse.light(step.at)
-            answer = await self.server.post(raw)
+            answer = await self.server.post(raw, path)
             if step.fault == "duplicate":
                 self.faults["duplicate"] += 1
-                again = await self.server.post(raw)
+                again = await self.server.post(raw, path)
                 answer = again if step.pick % 3 == 0 else answer
             if step.fault == "drop_reply":
                 self.faults["drop_reply"] += 1
                 return
-            vault.take_in(context, answer)
+            if path == SEALED:
+                vault.take_in(context, answer)
+            else:
+                vault.take_receipt(context, answer)
         except Lost:
             self._note_crash(was_running)
         except Crashed:
@@ -147,9 +153,9 @@ class History:
         finally:
             vault.disk.fuse.put_out()
 
-    async def _deliver(self, raw: bytes) -> None:
+    async def _deliver(self, raw: bytes, path: str) -> None:
         try:
-            await self.server.post(raw)
+            await self.server.post(raw, path)
         except Lost:
             return
 
@@ -251,8 +257,8 @@ class History:
         """No more faults: the server is up, and every device sends and fetches until it is done."""
         if not self.server.is_running:
             await self.server.start()
-        for raw in self._delayed:
-            await self._deliver(raw)
+        for raw, path in self._delayed:
+            await self._deliver(raw, path)
         for _ in range(2):
             for vault in self._vaults:
                 if vault.identity.number not in self._gone:
@@ -260,8 +266,14 @@ class History:
 
     async def _exchange(self, vault: Vault) -> None:
         for _ in range(_MOST_ROUNDS):
-            raw, context = vault.ask()
-            if not vault.take_in(context, await self.server.post(raw)):
+            if vault.alive:
+                raw, context = vault.ask()
+                more = vault.take_in(context, await self.server.post(raw))
+                if not more and vault.alive:
+                    return
+                continue
+            raw, context = vault.ask_locked()
+            if not vault.take_receipt(context, await self.server.post(raw, DEPOSIT)):
                 return
         raise checks.Violation("a device never comes to the end of what there is to fetch")
 
@@ -275,6 +287,10 @@ class History:
             for vault in self._vaults
             if vault.alive and vault.identity.number not in self._behind | self._gone
         ]
+        checks.turned_off_is_empty(
+            [each for each in self._vaults if each.identity.number not in self._gone],
+            self.server.services,
+        )
         checks.replicas_agree(level, log, self.server.services)
         before = checks.memory_of(self.server.services)
         await self.server.kill()

@@ -15,6 +15,7 @@ Act = Literal[
     "write",
     "settle",
     "round",
+    "deposit",
     "deliver",
     "restart",
     "allocate",
@@ -40,7 +41,8 @@ DEVICES = 4
 _ACTS: dict[Act, int] = {
     "write": 36,
     "settle": 6,
-    "round": 40,
+    "round": 34,
+    "deposit": 10,
     "deliver": 4,
     "restart": 2,
     "allocate": 4,
@@ -62,7 +64,10 @@ _FAULTS: dict[Fault, int] = {
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One act of one device or of the world. `fault` is for rounds, `at` says how far it gets."""
+    """One act of one device or of the world.
+
+    `fault` is for rounds and deposits, `at` says how far it gets.
+    """
 
     act: Act
     device: int

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.clock import ManualClock
 from tests.server.council import START_MS, new_settings, running
+from tests.server.depositing import receipt_keys
 from tests.simulation.plan import DEVICES
 from tests.simulation.vault import Identity
 
@@ -41,7 +42,18 @@ async def build(folder: Path) -> Town:
         for number, owner in enumerate(OWNERS):
             key = ec.generate_private_key(ec.SECP256R1())
             device = await council.device(owner, key)
-            identities.append(Identity(number, key, device.id, device.actor, device.sealing))
+            assert device.welcome is not None
+            identities.append(
+                Identity(
+                    number,
+                    key,
+                    device.id,
+                    device.actor,
+                    device.sealing,
+                    device.welcome.deposit_secret,
+                    tuple(receipt_keys(council)),
+                )
+            )
         return Town(
             folder,
             tuple(identities),

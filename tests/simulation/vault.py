@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from sync.canonical import decode
 from sync.change import change_id, parse
-from sync.codes import Op, ReplyStatus, Route, Verdict
+from sync.codes import Op, Receipt, ReplyStatus, Route, Verdict
+from sync.deposit import read_receipt, seal_copy, seal_deposit
 from sync.envelope import ReplyContext, open_reply
 from sync.fold import Fold, settled
 from sync.messages import ChangeVerdict, RoundReply, Signed, parse_round_reply
@@ -35,13 +36,15 @@ _NO_CONNECTION: Any = None
 
 @dataclass(frozen=True)
 class Identity:
-    """What enrolment left: keys, ids, and the key to seal to."""
+    """What enrolment left: keys, ids, the key to seal to, the secret and keys of deposits."""
 
     number: int
     key: ec.EllipticCurvePrivateKey
     device: bytes
     actor: bytes
     sealing: bytes
+    deposit: bytes
+    receipts: tuple[bytes, ...]
 
 
 @dataclass
@@ -206,6 +209,40 @@ class Vault:
         self.disk.commit(stored)
         # Nothing was fetched under a counter used before: it asks again at once, as the app does.
         return reply.status == ReplyStatus.COUNTER_REPEATED
+
+    def ask_locked(self) -> tuple[bytes, ReplyContext]:
+        """A deposit of the oldest unsent work, as the lock screen sends it: no counter, no key.
+
+        One that was turned off says what is left of it.
+        """
+        stored, identity = self.disk.stored, self.identity
+        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD]
+        receipt = 0
+        if stored.revoked:
+            receipt = int(Receipt.UNREADABLE if unsent else Receipt.EMPTY)
+        return seal_deposit(
+            device=identity.device,
+            epoch=stored.epoch,
+            copies=[seal_copy(each, identity.sealing) for each in unsent[:AT_ONCE]],
+            secret=identity.deposit,
+            sealing_public=identity.sealing,
+            receipt=receipt,
+            left=len(unsent[AT_ONCE:]),
+        )
+
+    def take_receipt(self, context: ReplyContext, answer: bytes) -> bool:
+        """Store what a receipt says; whether there is more to do. Raises `Crashed`."""
+        reply = open_reply(context, answer)
+        receipt = read_receipt(reply.payload, self.identity.receipts, self.identity.device)
+        before = self.disk.stored
+        stored = self._judged(receipt.verdicts)
+        if receipt.revoked:
+            stored = replace(stored, revoked=True, held=(), cursor=None)
+        self.disk.commit(stored)
+        # One that is turned off says that it is empty only once nothing was unsent as it asked.
+        asked = before if receipt.revoked else stored
+        unsent = any(own.verdict == _NOTHING_HEARD for own in asked.own)
+        return unsent or receipt.revoked is not before.revoked
 
     def _take_round(self, reply: RoundReply) -> bool:
         self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts]))

@@ -13,6 +13,7 @@ from sync.enrolment import check_offer, make_code, parse_code
 from sync.errors import BadCode, BadOffer, BadPadding, BadToken, Malformed
 from sync.fold import Fold, seen, settled
 from sync.padding import pad, padme, unpad
+from sync.stream import FRAME_BYTES, FrameOpener
 from sync.vectors.make import FOLDER, make
 from sync.vectors.material import key, untagged
 from tests.sync.naive_fold import naive_state
@@ -137,6 +138,24 @@ def test_envelopes() -> None:
         reply = envelope.open_reply(context, bytes.fromhex(case["bytes"]))
         assert reply.status == case["status"]
         assert hashlib.sha256(reply.payload).hexdigest() == case["payload_sha256"]
+
+
+def test_streams() -> None:
+    file = _file("streams.json")
+    context = envelope.ReplyContext(
+        bytes.fromhex(file["reply_key"]), bytes.fromhex(file["request_hash"])
+    )
+    assert _frames(context, file["bytes"]) == file["frames"]
+    for case in file["refused"]:
+        with pytest.raises(Malformed):
+            _frames(context, case["bytes"])
+
+
+def _frames(context: envelope.ReplyContext, text: str) -> list[int]:
+    data = bytes.fromhex(text)
+    opener = FrameOpener(context, data[: envelope.NONCE_BYTES])
+    starts = range(envelope.NONCE_BYTES, len(data), FRAME_BYTES)
+    return [opener.open(data[start : start + FRAME_BYTES]) for start in starts]
 
 
 def test_enrolment_codes_and_offers() -> None:

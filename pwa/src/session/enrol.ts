@@ -6,6 +6,7 @@ import { CertificateError, verifyCertificate } from "../sync/core/certificate";
 import { EnrolmentError, newestKey, parseCode, verifyOffer } from "../sync/core/enrolment";
 import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/messages";
 import { generateSigningKey, importSigningKey } from "../sync/core/signing";
+import { DepositBox } from "../sync/deposit-box";
 import { LinkError } from "../sync/link";
 import { published, Transport } from "../sync/transport";
 import { Trust } from "../sync/trust";
@@ -31,6 +32,19 @@ interface Pair {
  * code must come with the same key, or the server takes it for somebody else's (protocol.md 3).
  */
 const pairs = new Map<string, Pair>();
+
+/** Keeps what this vault deposits with, in clear: it is public, or cannot be read out. */
+export async function keepDepositing(
+  factory: IDBFactory,
+  vault: string,
+  { reply, root, statements }: Enrolled,
+): Promise<void> {
+  const box = new DepositBox(factory, vault);
+  await box.outbox.keepDepositKey(reply.depositSecret);
+  await box.keepSender({ device: reply.device, root, statements });
+  await box.beginEpoch(reply.epoch);
+  box.close();
+}
 
 /** Asks the server for a device. Throws EnrolError. */
 export async function enrolDevice(

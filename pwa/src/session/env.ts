@@ -1,6 +1,7 @@
 /** Everything of the browser that a session uses, in one place, so that a test can stand in for it. */
 import type { Network } from "../sync/link";
 import { type Derive, deriveInWorker } from "../vault/derive";
+import { DEPOSIT_TAG } from "./deposit-tag";
 
 export type BrowserEvent = "online" | "offline" | "visible" | "hidden";
 
@@ -23,6 +24,8 @@ export interface Env extends Network {
   listen(told: (event: BrowserEvent) => void): () => void;
   /** A line between the tabs of this browser: `told` hears the others' calls, never its own. */
   line(name: string, told: (word: string) => void): { call(word: string): void; close(): void };
+  /** Asks the browser to have unsent work deposited when there is a connection, where it can. */
+  sendLater(): void;
   /** Asks for storage that is not cleared; null where the browser does not say. */
   persist(): Promise<boolean | null>;
   persisted(): Promise<boolean | null>;
@@ -30,6 +33,11 @@ export interface Env extends Network {
   forgets(): Promise<boolean>;
   /** Bytes free for this app, or null. */
   spaceLeft(): Promise<number | null>;
+}
+
+/** Background Sync, which not every browser has. */
+interface Syncing {
+  readonly sync?: { register(tag: string): Promise<void> };
 }
 
 declare const __APP_VERSION__: string | undefined;
@@ -65,6 +73,11 @@ export function browserEnv(): Env {
         { signal },
       );
       return () => stop.abort();
+    },
+    sendLater: () => {
+      navigator.serviceWorker?.ready
+        .then((worker) => (worker as unknown as Syncing).sync?.register(DEPOSIT_TAG))
+        .catch(() => undefined);
     },
     line: (name, told) => {
       const channel = new BroadcastChannel(name);

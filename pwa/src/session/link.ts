@@ -1,7 +1,9 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
-import type { Bytes } from "../sync/core/bytes";
+import { type Bytes, base64url } from "../sync/core/bytes";
 import type { Health } from "../sync/core/messages";
+import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
+import { News } from "../sync/news";
 import type { Outbox } from "../sync/outbox";
 import type { Store } from "../sync/store";
 import { Transport } from "../sync/transport";
@@ -9,11 +11,14 @@ import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { Contents } from "./contents";
 import type { Env } from "./env";
+import { holding, newsLockName } from "./locks";
 import { openRow } from "./reader";
+import type { Rounds } from "./rounds";
 
 export interface Link {
   readonly transport: Transport;
   readonly exchange: Exchange;
+  readonly news: News;
 }
 
 export interface Linking {
@@ -25,15 +30,34 @@ export interface Linking {
   readonly outbox: Outbox;
   readonly store: Store;
   readonly contents: Contents;
+  readonly rounds: Rounds;
   /** How the device fares, but for what is counted in the outbox. */
   fare(): Omit<Health, "unsent">;
+  /** IT asked for what is unsent here. */
+  asked(): void;
+}
+
+/**
+ * Keeps in clear what a deposit needs once this vault is locked: from whom, to whom, whose word is
+ * believed. All of it is public.
+ */
+export async function keepSender({ env, key, device, trust, contents }: Linking): Promise<void> {
+  const box = new DepositBox(env.indexedDB, key.vault);
+  try {
+    const listed = trust.statements.map((it) => [base64url(it.bytes), base64url(it.signature)]);
+    await box.keepSender({ device, root: trust.root, statements: JSON.stringify(listed) });
+    await box.beginEpoch(contents.progress.value.epoch);
+  } finally {
+    box.close();
+  }
 }
 
 export function makeLink(vault: Linking): Link {
   const { env, key, device, signKey, trust, outbox, store, contents } = vault;
-  const transport = new Transport(env, { device, signKey }, trust, (raw) =>
-    store.keep(new Map([["statements", JSON.stringify(raw)]])),
-  );
+  const transport = new Transport(env, { device, signKey }, trust, async (raw) => {
+    await store.keep(new Map([["statements", JSON.stringify(raw)]]));
+    await keepSender(vault);
+  });
   const exchange = new Exchange({
     outbox,
     store,
@@ -48,7 +72,21 @@ export function makeLink(vault: Linking): Link {
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
     stored: (judged, progress) => contents.stored(judged, progress),
     missingForms: () => contents.missingForms(),
+    asked: () => vault.asked(),
     formArrived: (hash, json) => contents.formArrived(hash, json),
   });
-  return { transport, exchange };
+  const news = new News({
+    transport,
+    epoch: () => contents.progress.value.epoch,
+    counter: () => outbox.nextCounter(),
+    wanted: () => env.visible() && env.online(),
+    alone: async (run) => {
+      await holding(env.locks, newsLockName(key.vault), false, run);
+    },
+    later: (ms, run) => env.later(ms, run),
+    chance: () => env.chance(),
+    news: () => vault.rounds.soon(),
+    listening: (open) => vault.rounds.listen(open),
+  });
+  return { transport, exchange, news };
 }

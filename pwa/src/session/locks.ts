@@ -1,24 +1,10 @@
 /** Web Locks as the vault uses them: one tab writes, one tab exchanges. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Env } from "./env";
+import { writeLockName } from "./names";
 
-export const writeLockName = (vault: string): string => `vault/${vault}/write`;
-export const exchangeLockName = (vault: string): string => `vault/${vault}/exchange`;
-
-/** Runs while holding a lock; with `wait` false answers undefined at once where another tab holds it. */
-export async function holding<T>(
-  locks: Env["locks"],
-  name: string,
-  wait: boolean,
-  run: () => Promise<T>,
-): Promise<T | undefined> {
-  if (!locks) return run();
-  let result: T | undefined;
-  await locks.request(name, { ifAvailable: !wait }, async (lock) => {
-    if (lock) result = await run();
-  });
-  return result;
-}
+export { holding } from "./holding";
+export { exchangeLockName, newsLockName, writeLockName } from "./names";
 
 /** The lock that makes this tab the one that writes, held while the vault is unlocked here. */
 export class WriteLock {

@@ -9,6 +9,8 @@ import type { Sending } from "./types";
 
 const AT_LEAST_MS = 15_000;
 const AT_MOST_MS = 30_000;
+/** With a stream open that says when there is news. */
+const HEARING_MS = 240_000;
 const BACK_OFF_MS = 5_000;
 const LONGEST_MS = 300_000;
 /** Rest after unlocking: the first form comes before the code that sends and the work it does. */
@@ -25,6 +27,7 @@ export class Rounds {
   private ended = false;
   /** Milliseconds the server asked to wait for. */
   private waiting = 0;
+  private hearing = false;
   /** Why the last round failed; null where it did not. */
   failure: unknown = null;
 
@@ -35,6 +38,8 @@ export class Rounds {
     /** Another tab has the exchange: what it stored is read here. */
     private readonly refresh: () => Promise<void>,
     private readonly revoked: () => void,
+    /** Nothing of this device waits for what only a round can tell it. */
+    private readonly settled: () => boolean,
   ) {}
 
   /** The first round, once the screens have had their rest. */
@@ -60,6 +65,14 @@ export class Rounds {
     // One already under way may have read the outbox before what the caller wants sent was in it.
     await this.running;
     await this.run();
+  }
+
+  /** Whether a stream is open that says when there is news: rounds are rarer while it is. */
+  listen(open: boolean): void {
+    this.hearing = open;
+    if (this.running || this.ended || this.resting) return;
+    this.cancel?.();
+    this.plan();
   }
 
   private run(): Promise<void> {
@@ -113,7 +126,8 @@ export class Rounds {
 
   private plan(): void {
     if (!this.env.visible() && this.failures === 0) return;
-    const idle = AT_LEAST_MS + this.env.chance() * (AT_MOST_MS - AT_LEAST_MS);
+    const least = this.hearing && this.settled() ? HEARING_MS : AT_LEAST_MS;
+    const idle = least + this.env.chance() * (AT_MOST_MS - AT_LEAST_MS);
     const back = BACK_OFF_MS * 2 ** Math.min(6, this.failures) * (0.5 + this.env.chance());
     const wait = this.failures === 0 ? idle : Math.max(this.waiting, Math.min(LONGEST_MS, back));
     this.cancel = this.env.later(wait, () => this.soon());

@@ -10,6 +10,7 @@ import { Database } from "../vault/database";
 import { DeviceFull, SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
 import type { Hex } from "./draft";
+import { scratchName } from "./names";
 import type { SaveState, Scratch } from "./types";
 
 export interface ScratchTools {
@@ -41,7 +42,8 @@ interface Slip {
 /** Leaves room for sealing and the commit within the promised half second. */
 const FLUSH_MS = 250;
 
-export const scratchName = (vault: string): string => `doorstep-scratch-${vault}`;
+export { scratchName };
+
 const keyOf = (record: Hex, what: string): string => `${record}\n${what}`;
 
 export class Scratchpad {

@@ -22,7 +22,7 @@ import type { Env } from "./env";
 import { counted } from "./health";
 import type { Identity } from "./identity";
 import type { Genesis } from "./inscribe";
-import type { Link } from "./link";
+import type { Link, Linking } from "./link";
 import { exchangeLockName, holding, WriteLock } from "./locks";
 import { Pen } from "./pen";
 import type { Lists } from "./people";
@@ -63,6 +63,14 @@ export class ReadingLocked extends Error {
   }
 }
 
+/** What is done to a vault that IT turned off, and outlives its session. */
+export interface TurningOff {
+  /** Its wrapped key goes, at once. */
+  erase(): Promise<void>;
+  /** The rest of it goes, unsent work to the server. */
+  handIn(): Promise<unknown>;
+}
+
 export class UnlockedSession implements Session {
   readonly vault: Hex;
   readonly deviceLabel: string;
@@ -97,7 +105,7 @@ export class UnlockedSession implements Session {
     env: Env,
     key: VaultKey,
     identity: Identity,
-    turnedOff: () => Promise<void>,
+    off: TurningOff,
   ): Promise<UnlockedSession> {
     const outbox = new Outbox(env.indexedDB, key.vault);
     const store = new Store(env.indexedDB, key);
@@ -107,22 +115,14 @@ export class UnlockedSession implements Session {
     const signKey = await importSigningKey(identity.pkcs8);
     // From here on the browser holds the key, and nobody can read it out.
     identity.pkcs8.fill(0);
-    const session = new UnlockedSession(
-      env,
-      key,
-      identity,
-      outbox,
-      store,
-      trust,
-      signKey,
-      turnedOff,
-    );
+    const session = new UnlockedSession(env, key, identity, outbox, store, trust, signKey, off);
     await session.load();
     return session;
   }
 
-  private handing = false;
   private linked: Link | null = null;
+  /** What a deposit needs stands in the outbox. */
+  private sendable = false;
 
   private constructor(
     private readonly env: Env,
@@ -132,7 +132,7 @@ export class UnlockedSession implements Session {
     private readonly store: Store,
     trust: Trust,
     private readonly signKey: CryptoKey,
-    private readonly turnedOff: () => Promise<void>,
+    private readonly off: TurningOff,
   ) {
     const { device, actor } = identity;
     this.vault = key.vault;
@@ -144,9 +144,9 @@ export class UnlockedSession implements Session {
     const { contents } = this;
     this.writeLock = new WriteLock(env.locks, key.vault);
     this.writing = this.writeLock.held;
-    const settle = () => {
-      this.pen.freeze().catch(() => undefined);
+    const settle = (): Promise<void> => {
       this.scratches.flush().catch(() => undefined);
+      return this.pen.freeze();
     };
     this.tabs = new Tabs(env, key.vault, () => contents.refresh(), settle);
     this.pen = new Pen({
@@ -210,7 +210,7 @@ export class UnlockedSession implements Session {
     this.unsaved = computed(() => this.pen.failed.value ?? this.scratches.failed.value);
     this.writeLock.onStolen = () => {
       // The last half second goes under the next number, whatever the other tab froze.
-      settle();
+      settle().catch(() => undefined);
       // Nothing is in hand here any more, so nothing waits for a tap to be shown.
       for (const handle of this.handles.values()) handle.showArrived();
       if (env.visible()) this.writeLock.whenFree();
@@ -219,9 +219,13 @@ export class UnlockedSession implements Session {
     this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
       if (event === "visible" && !this.writing.value) this.follow();
+      if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
         this.writeLock.stopWaiting();
-        settle();
+        settle().then(
+          () => this.sendLater(),
+          () => undefined,
+        );
       }
       // Without a connection a round ends at once, and the chip says why.
       else this.rounds.soon();
@@ -357,8 +361,10 @@ export class UnlockedSession implements Session {
       await this.scratches.flush();
     } while (!this.pen.idle || !this.scratches.idle);
     if (this.locked.value) return;
+    this.sendLater();
     this.pen.stop();
     this.rounds.stop();
+    this.linked?.news.close();
     this.stopListening();
     this.locked.value = true;
     this.contents.clear();
@@ -377,19 +383,25 @@ export class UnlockedSession implements Session {
     return this.people.value.length;
   }
 
-  /** A revoked device brings what it still has, round by round, then locks; nothing is shown. */
-  async handIn(): Promise<void> {
-    this.handing = true;
-    try {
-      let before = Number.POSITIVE_INFINITY;
-      for (let left = await this.outbox.countUnsent(); left > 0 && left < before; ) {
-        before = left;
-        await this.rounds.now();
-        left = await this.outbox.countUnsent();
-      }
-    } finally {
-      await this.lock();
-    }
+  /**
+   * IT revoked this device. Its wrapped key goes at once; with the one in memory what is in hand is still
+   * sealed, and then nothing is left that opens any of it. Where there was no room for that, there is once
+   * the rest is gone.
+   */
+  async turnOff(): Promise<void> {
+    this.rounds.stop();
+    await this.link().catch(() => undefined);
+    const steps: (() => Promise<unknown>)[] = [() => this.lock(), () => this.off.handIn()];
+    // Never before its work can leave without it.
+    if (this.sendable) steps.unshift(() => this.off.erase());
+    for (const step of steps) await step().catch(() => undefined);
+    if (this.locked.value) return;
+    await this.lock();
+    await this.off.handIn();
+  }
+
+  private sendLater(): void {
+    if (this.sending.value.unsent > 0) this.env.sendLater();
   }
 
   private async load(): Promise<void> {
@@ -437,28 +449,31 @@ export class UnlockedSession implements Session {
   private makeRounds(): Rounds {
     const { env, key, contents } = this;
     const round = async () => {
-      const { exchange } = await this.link();
+      const { exchange, news } = await this.link();
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
       await exchange.round();
       this.tabs.tell();
       await contents.renewLibrary(env, env.now());
+      if (!this.locked.value) await news.keep();
     };
     const revoked = () => {
-      const noted = this.turnedOff().catch(() => undefined);
-      if (this.handing) return;
-      this.rounds.stop();
-      noted.then(() => this.lock()).catch(() => undefined);
+      this.turnOff().catch(() => undefined);
     };
-    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked);
+    const settled = () => {
+      const { unsent, notBackedUp } = this.sending.value;
+      return unsent === 0 && notBackedUp === 0;
+    };
+    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked, settled);
   }
 
   /** The way to the server. A form is written in without it, so its code comes when it is first used. */
   private async link(): Promise<Link> {
-    const { makeLink } = await import("./link");
+    const { keepSender, makeLink } = await import("./link");
+    if (this.linked) return this.linked;
     const { env, key, identity, trust, signKey, outbox, store, contents } = this;
     const { device } = identity;
-    this.linked ??= makeLink({
+    const linking: Linking = {
       env,
       key,
       device,
@@ -467,12 +482,22 @@ export class UnlockedSession implements Session {
       outbox,
       store,
       contents,
+      asked: () => {
+        this.pen.freeze().catch(() => undefined);
+      },
+      rounds: this.rounds,
       fare: () => ({
         oldestUnsentMs: this.sending.value.oldestUnsent,
         persisted: this.persisted.value,
         spaceLeft: this.spaceLeft.value,
       }),
-    });
+    };
+    this.linked = makeLink(linking);
+    // Without room for it this vault is only not sent from while it is locked.
+    this.sendable = await keepSender(linking).then(
+      () => true,
+      () => false,
+    );
     return this.linked;
   }
 

@@ -14,10 +14,11 @@ export class Tabs {
     env: Env,
     vault: string,
     private readonly read: () => Promise<void>,
-    freeze: () => void,
+    freeze: () => Promise<void>,
   ) {
     this.line = env.line(`vault/${vault}`, (word) => {
-      if (word === FREEZE) freeze();
+      // What cannot be stored is said where it was written.
+      if (word === FREEZE) freeze().catch(() => undefined);
       else this.heard();
     });
   }

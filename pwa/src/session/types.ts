@@ -325,8 +325,22 @@ export interface VaultInfo {
   /** Wrong tries so far, and until when the next must wait (ms). */
   readonly tries: number;
   readonly waitUntil: number;
-  /** IT revoked this device: unlocking hands in what is unsent and shows nothing. */
+  /** IT revoked this device: nothing opens it any more, and what is unsent still leaves. */
   readonly turnedOff: boolean;
+}
+
+/** What came of sending from a locked vault. */
+export interface Left {
+  readonly sent: number;
+  /** Still unsent here. */
+  readonly left: number;
+  /** `unlock_first`: an older app left nothing here to send with until it is unlocked once. */
+  readonly link: "ok" | "no_connection" | "no_server" | "busy" | "unlock_first";
+  /** From when on the server takes more, by its clock, ms; null where it took all it was offered. */
+  readonly later: number | null;
+  readonly turnedOff: boolean;
+  /** It was turned off and is gone from here: everything in it is safe with the server. */
+  readonly ended: boolean;
 }
 
 export type UnlockResult =
@@ -367,6 +381,13 @@ export interface Vaults {
     ) => void,
   ): Promise<Session>;
   unlock(vault: Hex, passphrase: string): Promise<UnlockResult>;
+  /**
+   * Sends unsent work of a locked vault, sealed as it is, and does what a server says that has turned the
+   * device off. Null where another tab is sending at this moment and `wait` is false.
+   */
+  send(vault: Hex, wait: boolean): Promise<Left | null>;
+  /** Vaults that are gone from here because IT turned them off, until a new one is set up. */
+  ended(): Promise<readonly { readonly label: string; readonly at: number }[]>;
   /** Erases a vault. Throws `UnsentWork` where something in it has reached no server. */
   forget(vault: Hex): Promise<void>;
 }

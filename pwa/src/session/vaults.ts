@@ -11,7 +11,14 @@ import { type Identity, openIdentity, sealIdentity } from "./identity";
 import { holding, writeLockName } from "./locks";
 import { scratchName } from "./scratch";
 import { UnlockedSession } from "./session";
-import { EnrolError, type Session, type UnlockResult, type VaultInfo, type Vaults } from "./types";
+import {
+  EnrolError,
+  type Left,
+  type Session,
+  type UnlockResult,
+  type VaultInfo,
+  type Vaults,
+} from "./types";
 
 /** The vaults of this browser profile. */
 export function createVaults(env: Env = browserEnv()): Vaults {
@@ -44,7 +51,7 @@ class VaultsHere implements Vaults {
     // Some browsers never answer: enrolment does not wait.
     env.persist().catch(() => undefined);
     // Rare, so its code is not part of the shell.
-    const { enrolDevice } = await import("./enrol");
+    const { enrolDevice, keepDepositing } = await import("./enrol");
     const enrolled = await enrolDevice(env, code, installation, () => progress("server"));
     const { reply } = enrolled;
     progress("passphrase");
@@ -64,9 +71,7 @@ class VaultsHere implements Vaults {
       statements: enrolled.statements,
     };
     try {
-      const outbox = new Outbox(env.indexedDB, id);
-      await outbox.keepDepositKey(reply.depositSecret);
-      outbox.close();
+      await keepDepositing(env.indexedDB, id, enrolled);
       const sealed = await sealIdentity(key, identity);
       await this.rows.put({
         id,
@@ -77,6 +82,7 @@ class VaultsHere implements Vaults {
         tries: 0,
         tried: 0,
       });
+      await this.rows.forgetEnded();
       enrolled.stored();
     } catch (error) {
       throw storageProblem(error);
@@ -94,17 +100,32 @@ class VaultsHere implements Vaults {
     const row = await this.rows.get(vault);
     const wrap = row?.wraps.find((it: Wrap) => it.kind === "passphrase");
     const key = wrap && (await unwrapVaultKey(vault, passphrase, wrap, this.env.derive));
+    if (row?.wraps.length === 0) return { ok: false, turnedOff: true };
     if (!row || !key) return { ok: false, waitSeconds: delayAfter(tries), tries };
     await this.rows.succeeded(vault);
     const identity = await openIdentity(key, row.identity);
     const session = await this.opened(key, identity);
     if (!row.turnedOff) return { ok: true, session };
-    await session.handIn();
+    await session.turnOff();
     return { ok: false, turnedOff: true };
   }
 
+  async send(vault: string, wait: boolean): Promise<Left | null> {
+    const { leave } = await import("./leaving");
+    const left = await leave(this.env, this.rows, vault, wait);
+    if (left && left.left > 0) this.env.sendLater();
+    return left;
+  }
+
+  ended() {
+    return this.rows.ended();
+  }
+
   private opened(key: VaultKey, identity: Identity): Promise<UnlockedSession> {
-    return UnlockedSession.open(this.env, key, identity, () => this.rows.turnOff(key.vault));
+    return UnlockedSession.open(this.env, key, identity, {
+      erase: () => this.rows.erase(key.vault),
+      handIn: () => this.send(key.vault, true),
+    });
   }
 
   async forget(vault: string): Promise<void> {
@@ -133,7 +154,7 @@ class VaultsHere implements Vaults {
       unsent,
       tries,
       waitUntil: now + waitOf(row, now) * 1000,
-      turnedOff: row.turnedOff === true,
+      turnedOff: row.wraps.length === 0,
     };
   }
 }

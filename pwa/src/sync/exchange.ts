@@ -3,7 +3,7 @@
  * the cursor that covers them, and the cursor with the changes it covers, so a crash between any two
  * steps repeats work and loses none.
  */
-import { REPLY, ROUTE } from "../codes";
+import { ORDER, REPLY, ROUTE } from "../codes";
 import { SealBroken } from "../vault/errors";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, type Value } from "./core/canonical";
@@ -38,6 +38,8 @@ export interface Exchanging {
   /** Hashes of form definitions that something held names and nothing here has. */
   missingForms(): readonly string[];
   formArrived(hash: string, json: string): void;
+  /** The server orders that whatever is unsent here be sent. */
+  asked(): void;
 }
 
 const MOST_CHANGES = 200;
@@ -164,6 +166,7 @@ export class Exchange {
       })),
     );
     await store.page(arriving, facts, this.vault.placesOf(reply.scopeRemoved));
+    if (reply.orders.includes(ORDER.deposit)) this.vault.asked();
     const safe = await outbox.durable(reply.durableThrough, now);
     const changed = [...judged, ...safe];
     await this.vault.stored(changed, progress);

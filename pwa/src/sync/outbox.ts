@@ -56,16 +56,18 @@ const STATE_OF: Readonly<Record<number, RowState>> = {
   [VERDICT.set_aside]: "set_aside",
 };
 
+export const OUTBOX = {
+  rows: { key: "n", indexes: { state: "state" } },
+  facts: { key: "k" },
+} as const;
+
 export const outboxName = (vault: string): string => `doorstep-outbox-${vault}`;
 
 export class Outbox {
   private readonly database: Database;
 
   constructor(factory: IDBFactory, vault: string) {
-    this.database = new Database(factory, outboxName(vault), {
-      rows: { key: "n", indexes: { state: "state" } },
-      facts: { key: "k" },
-    });
+    this.database = new Database(factory, outboxName(vault), OUTBOX);
   }
 
   all(): Promise<OutboxRow[]> {

@@ -1,6 +1,7 @@
 /** One sealed request and its reply over whatever network there is; every failure is typed. */
 import { ROUTE } from "../codes";
 import type { Bytes } from "./core/bytes";
+import { encode } from "./core/canonical";
 import { openReply, type ReplyContext, sealRequest } from "./core/envelope";
 import { parseClearRefusal } from "./core/messages";
 import { verifyStatements } from "./core/statements";
@@ -46,14 +47,29 @@ export class Transport {
         payload,
         sealingPublic: this.trust.sealingKey,
       });
-      const response = await request(this.network, "/sealed", {
-        method: "POST",
-        body: bytes,
-        headers: { "content-type": "application/octet-stream" },
-      });
+      const response = await post(this.network, "/sealed", bytes);
       if (response.status === 409 && attempt === 0) await this.renew(response);
-      else return await opened(response, replyContext);
+      else return await openAnswer(response, replyContext);
     }
+  }
+
+  /**
+   * Sends one request whose reply comes bit by bit for as long as both sides keep it. `ended` ends it.
+   * Resolves when the server has begun to answer. Throws LinkError.
+   */
+  async stream(
+    route: number,
+    epoch: number,
+    counter: number,
+    ended: AbortSignal,
+  ): Promise<{ pieces: ReadableStream<Bytes>; context: ReplyContext }> {
+    const sealingPublic = this.trust.sealingKey;
+    const payload = encode([]);
+    const made = { ...this.sender, route, counter, epoch, payload, sealingPublic };
+    const { bytes, replyContext: context } = await sealRequest(made);
+    const response = await post(this.network, "/sealed", bytes, ended);
+    if (response.status !== 200 || !response.body) throw refused(response);
+    return { pieces: response.body, context };
   }
 
   private async renew(response: Response): Promise<void> {
@@ -64,7 +80,19 @@ export class Transport {
   }
 }
 
-async function opened(response: Response, context: ReplyContext) {
+/** Sends the bytes of a sealed request. Throws LinkError. */
+export function post(
+  network: Network,
+  path: string,
+  body: Bytes,
+  ended?: AbortSignal,
+): Promise<Response> {
+  const headers = { "content-type": "application/octet-stream" };
+  return request(network, path, { method: "POST", body, headers }, ended);
+}
+
+/** The reply in an answer. Throws LinkError for an answer in clear; Malformed where it does not open. */
+export async function openAnswer(response: Response, context: ReplyContext) {
   if (response.status !== 200) throw refused(response);
   return openReply(await body(response), context);
 }
@@ -93,7 +121,12 @@ export async function published(network: Network, path: string): Promise<Bytes> 
   return body(response);
 }
 
-async function request(network: Network, path: string, init: RequestInit): Promise<Response> {
+async function request(
+  network: Network,
+  path: string,
+  init: RequestInit,
+  signal = AbortSignal.timeout(TIMEOUT_MS),
+): Promise<Response> {
   try {
     return await network.fetch(path, {
       ...init,
@@ -101,7 +134,7 @@ async function request(network: Network, path: string, init: RequestInit): Promi
       credentials: "omit",
       redirect: "error",
       referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "TimeoutError") {

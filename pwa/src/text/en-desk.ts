@@ -221,6 +221,12 @@ const desk = {
   "devices.revoke": "Revoke",
   "devices.revokedWords":
     "This device is revoked. It reads nothing more, and what it sends is set aside.",
+  "devices.wipe": "Unreadable{unreadable}. Empty{empty}.",
+  "devices.wipeWaiting": ": waiting",
+  "devices.handingIn": "Handing in",
+  "devices.ask": "Ask for its unsent work",
+  "devices.askingIt": "Asking it",
+  "devices.asked": "Asked {when}. It sends all it has at its next contact.",
   "devices.content": "Nobody here sees what is on a device.",
   "revoke.h1": "Check before you revoke",
   "revoke.words":

@@ -93,14 +93,7 @@ export const en = {
   "unlock.five":
     "Send your unsent work, then ask IT for a new code. Unsent work stays here, sealed.",
   "unlock.deadline": "Updating now: {organisation} set a deadline. Your drafts are kept.",
-  "unlock.unsent":
-    "{n} piece of work is kept here, sealed. It goes by itself when there is a connection.|{n} pieces of work are kept here, sealed. They go by themselves when there is a connection.",
-  "unlock.off": "IT turned this device off. Nothing on it can be read any more.",
-  "unlock.offUnsent":
-    "{n} piece of unsent work is kept here, sealed. Unlock to hand it in. It is set aside, not lost: somebody decides what happens next.|{n} pieces of unsent work are kept here, sealed. Unlock to hand them in. They are set aside, not lost: somebody decides what happens next.",
-  "unlock.offDone":
-    "Everything written here has been handed in. What came after it was turned off is set aside, not lost. Ask IT for a new code.",
-  "unlock.handIn": "Hand in my unsent work",
+  "unlock.offLeft": "{n} left to send.",
   "unlock.forgot": "I have forgotten my passphrase",
   "unlock.forgotWords":
     "Nobody can read your passphrase, and nobody can reset it. Ask IT for a new code. Unsent work stays here, sealed, and goes when there is a connection.",

@@ -21,6 +21,16 @@ export interface VaultRow {
   readonly turnedOff?: boolean;
 }
 
+/** A vault that is gone from here: IT turned it off, and all that was in it has been handed in. */
+export interface EndedVault {
+  readonly label: string;
+  /** Device clock, ms. */
+  readonly at: number;
+}
+
+const ENDED = "ended/";
+const ENDINGS = () => IDBKeyRange.bound(ENDED, `${ENDED}\uffff`);
+
 export class VaultList {
   private readonly database: Database;
 
@@ -69,11 +79,34 @@ export class VaultList {
     });
   }
 
-  /** Notes that IT revoked this device, so that its owner is told before and after a reload. */
-  async turnOff(id: string): Promise<void> {
+  /** IT revoked this device: nothing sealed by its vault key opens ever again. The owner is told so. */
+  async erase(id: string): Promise<void> {
+    const identity = new Uint8Array();
     await this.database.write(async (tx) => {
       const row = await tx.get<VaultRow>("vaults", id);
-      if (row) await tx.put("vaults", { ...row, turnedOff: true });
+      if (row) await tx.put("vaults", { ...row, wraps: [], identity, turnedOff: true });
+    });
+  }
+
+  /** The last of a vault that was turned off is gone; that it was is told until another takes its place. */
+  async end(id: string, at: number): Promise<void> {
+    await this.database.write(async (tx) => {
+      const row = await tx.get<VaultRow>("vaults", id);
+      if (row) await tx.put("facts", { k: ENDED + id, label: row.label, at });
+      await tx.delete("vaults", id);
+    });
+  }
+
+  ended(): Promise<EndedVault[]> {
+    return this.database.read((tx) => tx.all<EndedVault>("facts", ENDINGS()));
+  }
+
+  /** A new vault was made here: what was before it needs telling no more. */
+  async forgetEnded(): Promise<void> {
+    await this.database.write(async (tx) => {
+      for (const { k } of await tx.all<{ k: string }>("facts", ENDINGS())) {
+        await tx.delete("facts", k);
+      }
     });
   }
 

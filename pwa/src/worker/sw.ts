@@ -1,11 +1,16 @@
 /// <reference lib="webworker" />
 /**
- * Keeps the shell on the device so that every screen opens with no connection. It holds code and
- * pictures only: nothing about a person passes through it.
+ * Keeps the shell on the device so that every screen opens with no connection. Its cache holds code and
+ * pictures only, and sealed traffic passes it by.
  *
  * A new shell is fetched whole into a cache named by its version and then waits; it takes over when the
- * page says so, never under an open form. Sealed traffic is left alone.
+ * page says so, never under an open form.
+ *
+ * Where the browser has Background Sync it also deposits unsent work when there is a connection again. It
+ * has no key of any vault: what it sends was sealed to the server when it was made (protocol.md 6).
  */
+import { DEPOSIT_TAG } from "../session/deposit-tag";
+import { leaveAll } from "../session/leaving";
 import type { ToWorker } from "./messages";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -37,6 +42,27 @@ async function answer(request: Request, path: string): Promise<Response> {
   return kept ?? (await caches.match(path)) ?? fetch(request);
 }
 
+/** Not in the types of the language yet. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+/** Rejects where a connection would have sent more, so that the browser asks again. */
+async function deposit(): Promise<void> {
+  const sent = await leaveAll({
+    indexedDB: self.indexedDB,
+    locks: self.navigator.locks ?? null,
+    fetch: (path, init) => fetch(path, init),
+    online: () => self.navigator.onLine,
+    now: () => Date.now(),
+  });
+  if (!sent) throw new Error("not all of it is sent");
+}
+
+self.addEventListener("sync", (event) => {
+  const sync = event as SyncEvent;
+  if (sync.tag === DEPOSIT_TAG) sync.waitUntil(deposit());
+});
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
+import type { Env } from "../../src/session/env";
 import type { UnlockedSession } from "../../src/session/session";
-import { type Council, Profile, until } from "../session/world";
+import { type Council, Locks, Profile, until } from "../session/world";
 import { RealServer } from "./server";
 
 const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 1, note: null });
@@ -15,10 +16,10 @@ describe("against the real server", () => {
   }, 60_000);
   afterAll(() => server?.remove());
 
-  async function become(key: string) {
+  async function become(key: string, over: Partial<Env> = {}) {
     const profile = new Profile({ fetch: (...of: [string]) => server.fetch(...of) } as Council);
     profile.clock = Date.now();
-    const vaults = createVaults(profile.env());
+    const vaults = createVaults(profile.env(over));
     const steps: string[] = [];
     const code = await server.code(key);
     const session = await vaults.enrol(code, key, PASS, (step) => steps.push(step));
@@ -79,4 +80,26 @@ describe("against the real server", () => {
       return idris.session.sending.value.setAside === 0 && idris.session.sending.value.unsent === 0;
     });
   }, 60_000);
+
+  test("what a colleague sends reaches whoever waits, who does not ask for it", async () => {
+    const locks = new Locks();
+    const idris = await become("idris", { visible: () => true, locks });
+    // No timer runs here: a round of idris's can only come from news.
+    await until(() => held(locks).some((name) => name.endsWith("/news")));
+    const wren = await become("wren");
+    const person = wren.session.people.value[0]?.id as string;
+    const record = await wren.session.start("needs-assessment", person, {});
+    record.write("good_life", said("A dog, a garden, nobody shouting"));
+    await record.freeze();
+    await wren.session.sendNow();
+    await until(() => idris.session.records.value.some(({ id }) => id === record.id));
+    const there = await idris.session.open(record.id);
+    expect(there.answer("good_life")?.value).toBe("A dog, a garden, nobody shouting");
+    await idris.session.lock();
+    await until(() => held(locks).length === 0);
+  }, 60_000);
 });
+
+const held = (locks: Locks): string[] => [
+  ...(locks as unknown as { held: Map<string, unknown> }).held.keys(),
+];

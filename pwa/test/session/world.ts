@@ -23,6 +23,7 @@ import { formatCode, rootFingerprint } from "../../src/sync/core/enrolment";
 import { gunzip, gzip, pad, unpad } from "../../src/sync/core/padding";
 import { CONTEXT, generateSigningKey, importSigningKey, sign } from "../../src/sync/core/signing";
 import { deriveCheaply } from "../vault/derivation";
+import { DepositDoor } from "./deposit-door";
 
 const suite = new CipherSuite({
   kem: new DhkemP256HkdfSha256(),
@@ -56,12 +57,19 @@ export class Council {
   /** Replies with an id in here are made and then lost on the way. */
   loseReplies = false;
   down = false;
+  /** Nothing of an unlocked vault gets through. */
+  noRounds = false;
   revoked = new Set<string>();
   /** Changes at these (device, number) are set aside. */
   aside: (seq: number) => boolean = () => false;
   readonly members = new Map<string, Member>();
   private readonly owners = new Map<string, Member>();
   private readonly certificates = new Map<string, string>();
+  /** What every device is told to do. */
+  orders: number[] = [];
+  /** Each device's deposit secret, by its id. */
+  readonly deposits = new Map<string, Bytes>();
+  readonly door = new DepositDoor(this);
   private codes = new Map<
     string,
     { member: Member; label: string; key: string | null; device: Bytes }
@@ -69,10 +77,12 @@ export class Council {
 
   private constructor(
     readonly root: Bytes,
-    private readonly statements: [string, string][],
-    private readonly sealing: CryptoKeyPair,
+    readonly statements: [string, string][],
+    readonly sealing: CryptoKeyPair,
     readonly sealingPublic: Bytes,
     private readonly certify: { publicKey: Bytes; key: CryptoKey },
+    /** Signs receipts, and statements of newer keys. */
+    readonly signing: { receipt: CryptoKey; root: CryptoKey },
   ) {}
 
   static async make(): Promise<Council> {
@@ -81,6 +91,7 @@ export class Council {
     const sealing = await suite.kem.generateKeyPair();
     const sealingPublic = new Uint8Array(await suite.kem.serializePublicKey(sealing.publicKey));
     const certify = await generateSigningKey();
+    const receipt = await generateSigningKey();
     const state = async (purpose: number, key: Bytes): Promise<[string, string]> => {
       const bytes = encode([purpose, key, 1]);
       return [base64url(bytes), base64url(await sign(rootKey, CONTEXT.statement, bytes))];
@@ -88,10 +99,12 @@ export class Council {
     const statements = [
       await state(PURPOSE.sealing, sealingPublic),
       await state(PURPOSE.certificate, certify.publicKey),
-      await state(PURPOSE.receipt, (await generateSigningKey()).publicKey),
+      await state(PURPOSE.receipt, receipt.publicKey),
     ];
     const key = await importSigningKey(certify.pkcs8);
-    return new Council(root.publicKey, statements, sealing, sealingPublic, { ...certify, key });
+    const signing = { receipt: await importSigningKey(receipt.pkcs8), root: rootKey };
+    const own = { ...certify, key };
+    return new Council(root.publicKey, statements, sealing, sealingPublic, own, signing);
   }
 
   async publish(definition: { id: string; title: { en: string } }): Promise<string> {
@@ -130,6 +143,12 @@ export class Council {
       const json = this.forms.get(path.slice("/forms/".length));
       return json ? new Response(json) : new Response("", { status: 404 });
     }
+    if (path === "/deposit") {
+      const answer = await this.door.answer(init?.body as Bytes);
+      if (this.loseReplies) throw new TypeError("reply lost");
+      return answer;
+    }
+    if (path === "/sealed" && this.noRounds) throw new TypeError("no network");
     if (path !== "/sealed") return new Response("", { status: 404 });
     const reply = await this.sealed(init?.body as Bytes);
     if (this.loseReplies) throw new TypeError("reply lost");
@@ -220,13 +239,13 @@ export class Council {
       [],
       this.log.length - 1,
       null,
-      [],
+      this.orders,
       [0, null],
       payload[6] === 1 ? null : directory,
     ];
   }
 
-  private async take(bytes: Bytes, signature: Bytes): Promise<Value> {
+  async take(bytes: Bytes, signature: Bytes): Promise<Value> {
     const id = await changeId(bytes);
     const change = parseChange(bytes);
     if (this.aside(change.devSeq)) {
@@ -277,13 +296,15 @@ export class Council {
       },
     });
     this.certificates.set(hex(device), certificate);
+    const depositSecret = this.deposits.get(hex(device)) ?? random(32);
+    this.deposits.set(hex(device), depositSecret);
     const lease = await this.token("lease", { device: hex(device), iat: 1, exp: 2_000_000_000 });
     return [
       REPLY.ok,
       [
         device,
         certificate,
-        random(32),
+        depositSecret,
         1,
         this.now,
         member.actor,
@@ -353,6 +374,8 @@ export class Profile {
   factory = new IDBFactory();
   locks = new Locks();
   clock = 1_768_900_000_000;
+  /** How often the browser was asked to deposit when there is a connection. */
+  asked = 0;
   private timers: { at: number; run: () => void }[] = [];
   private listeners: ((event: "online" | "offline" | "visible" | "hidden") => void)[] = [];
   private lines: { name: string; told: (word: string) => void }[] = [];
@@ -401,6 +424,9 @@ export class Profile {
       persisted: async () => true,
       forgets: async () => false,
       spaceLeft: async () => 1_000_000_000,
+      sendLater: () => {
+        this.asked++;
+      },
       ...over,
     };
   }

@@ -31,7 +31,7 @@ export function sealingPrivate(scalar: Bytes): Promise<CryptoKey> {
 export async function openEnvelope(
   bytes: Bytes,
   { privateKey, publicKey }: SealingPair,
-  purpose: "request" | "deposit",
+  purpose: "request" | "deposit" | "deposit-request",
 ): Promise<[Bytes, Bytes]> {
   const [version, keyId, enc, ciphertext] = decode(bytes) as [number, Bytes, Bytes, Bytes];
   if (version !== 1) throw new Error(`version ${version}`);

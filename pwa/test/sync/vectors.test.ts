@@ -34,6 +34,7 @@ import {
 import { pad, padme, unpad } from "../../src/sync/core/padding";
 import { CONTEXT, verify } from "../../src/sync/core/signing";
 import { encodeState } from "../../src/sync/core/state";
+import { FrameReader } from "../../src/sync/core/stream";
 import { openEnvelope, sealingPrivate, sealReply } from "./server";
 
 /** The cases both languages share, from `sync/vectors/`. */
@@ -220,6 +221,26 @@ describe("certificates.json", () => {
 
   it.each(file.refused_leases as Case[])("refuses the lease: $name", async ({ jwt }) => {
     await expect(verifyLease(jwt, keys)).rejects.toMatchObject({ name: "CertificateError" });
+  });
+});
+
+describe("streams.json", () => {
+  const file = vectors("streams");
+  const context = { replyKey: unhex(file.reply_key), requestHash: unhex(file.request_hash) };
+
+  it.each([1, 7, 21, 1000])("opens in its order, %i bytes at a time", async (size) => {
+    const bytes = unhex(file.bytes);
+    const reader = new FrameReader(context);
+    const frames: number[] = [];
+    for (let at = 0; at < bytes.length; at += size) {
+      frames.push(...(await reader.take(bytes.slice(at, at + size))));
+    }
+    expect(frames).toEqual(file.frames);
+  });
+
+  it.each(file.refused as Case[])("refuses: $name", async (given) => {
+    const reader = new FrameReader(context);
+    await expect(reader.take(unhex(given.bytes))).rejects.toThrow(Malformed);
   });
 });
 

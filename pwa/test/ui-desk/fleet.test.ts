@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { ROUTE } from "../../src/codes";
 import type { Json } from "../../src/forms/definition";
-import { enrolledWords, isAlone, unsentWords } from "../../src/screens/devices/device-words";
+import {
+  enrolledWords,
+  isAlone,
+  unsentWords,
+  wipeWords,
+} from "../../src/screens/devices/device-words";
 import {
   type Device,
   found,
@@ -50,8 +55,21 @@ describe("the fleet", () => {
         oldestUnsent: null,
         app: "0.1.0",
         revoked: false,
+        unreadable: null,
+        empty: null,
+        askedAt: null,
       },
     ]);
+  });
+
+  test("of one that is turned off it is said how far its handing in has come", () => {
+    const line = [...LINE.slice(0, 9), "revoked", NOW, null, null] as Json;
+    const [off] = readFleet([line]) as [Device];
+    expect(wipeWords(off, NOW)).toBe("Unreadable 09:00. Empty: waiting.");
+    expect(wipeWords({ ...off, empty: NOW + 60_000 }, NOW)).toBe("Unreadable 09:00. Empty 09:01.");
+    expect(wipeWords({ ...off, unreadable: null }, NOW)).toBe(
+      "Unreadable: waiting. Empty: waiting.",
+    );
   });
 
   test("two of one name with one owner are told apart", () => {

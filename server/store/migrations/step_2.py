@@ -1,15 +1,30 @@
-"""Schema 2: hand-over, the set-aside desk, files, and copies of a device that ask for new keys."""
+"""Schema 2: hand-over, the set-aside desk, files, copies of a device that ask for new keys, and by
+what another process finds what has changed."""
 
 from __future__ import annotations
 
 from alembic.operations import Operations
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, text
+
+_COUNTED = ("staff", "team", "device")
 
 
 def up(op: Operations) -> None:
     """From schema 1."""
     with op.batch_alter_table("change") as change:
         change.add_column(Column("mark", Integer))
+    judged_again = text("verdict_no > 0")
+    op.create_index(
+        "change_by_verdict_no",
+        "change",
+        ["verdict_no"],
+        sqlite_where=judged_again,
+        postgresql_where=judged_again,
+    )
+    for name in _COUNTED:
+        with op.batch_alter_table(name) as table:
+            table.add_column(Column("changed", BigInteger, nullable=False, server_default="0"))
+        op.create_index(f"{name}_by_changed", name, ["changed"])
     op.create_table(
         "handover",
         Column("device", LargeBinary(8), primary_key=True),
@@ -53,5 +68,10 @@ def down(op: Operations) -> None:
     """Back to schema 1. What was decided at the desk and what files hold is known here alone."""
     for table in ("rekey", "file_chunk", "file", "desk", "handover"):
         op.drop_table(table)
+    for name in _COUNTED:
+        op.drop_index(f"{name}_by_changed", name)
+        with op.batch_alter_table(name) as counted:
+            counted.drop_column("changed")
+    op.drop_index("change_by_verdict_no", "change")
     with op.batch_alter_table("change") as change:
         change.drop_column("mark")

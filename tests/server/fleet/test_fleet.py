@@ -14,7 +14,7 @@ from server.errors import Refusal
 from server.exchange.routes import SealedReply, SealedRequest
 from server.fleet.cli import as_line, listed, revoked
 from server.fleet.noticed import notice_revocations
-from server.fleet.routes import devices, invite, revoke
+from server.fleet.routes import ask_deposit, devices, invite, revoke
 from sync.codes import ReplyStatus
 from sync.enrolment import parse_code, root_fingerprint
 from tests.server.fleet.council import NOW_MS, ROLES, council, settings
@@ -37,6 +37,7 @@ async def test_only_it_may_invite_list_and_revoke(tmp_path: Path, name: str) -> 
             (invite, [made.staff[name].id, "Another tablet"]),
             (devices, []),
             (revoke, [wren]),
+            (ask_deposit, [wren]),
             # Not even what a broken request looks like is told to them.
             (invite, "nonsense"),
             (revoke, []),
@@ -44,6 +45,7 @@ async def test_only_it_may_invite_list_and_revoke(tmp_path: Path, name: str) -> 
         for handler, payload in asked:
             assert await _status(handler, made.ask(name, payload)) == ReplyStatus.NOT_ALLOWED
         assert made.devices["Wren"].revoked_ms is None
+        assert made.devices["Wren"].asked_ms is None
 
 
 async def test_it_makes_a_code_that_carries_the_organisations_fingerprint(tmp_path: Path) -> None:
@@ -87,6 +89,9 @@ async def test_the_list_says_who_is_silent_and_what_is_unsent(tmp_path: Path) ->
             NOW_MS - 3_600_000,
             "1.2.0",
             "enrolled",
+            None,
+            None,
+            None,
         ]
         sol = next(line for line in reply.payload if line[2] == "Sol")
         assert sol[3] is None
@@ -124,7 +129,6 @@ async def test_a_revocation_on_the_command_line_reaches_a_running_server(tmp_pat
         wren = made.devices["Wren"]
         assert await revoked(settings(tmp_path), wren.id, NOW_MS + 5)
         assert not await revoked(settings(tmp_path), bytes(8), NOW_MS + 5)
-        assert wren.revoked_ms is None
         assert await notice_revocations(made.services) == 1
         assert wren.revoked_ms == NOW_MS + 5
         assert await notice_revocations(made.services) == 0

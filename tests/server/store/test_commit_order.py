@@ -9,16 +9,13 @@ import pytest
 from sqlalchemy import Connection, event, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.clock import ManualClock
-from server.errors import StoreUnavailable
 from server.services import Services
 from server.store import tables
 from server.store.engine import open_engine
 from server.store.migrations.run import prepare_schema
 from server.store.order import take_turn
-from sync.codes import Verdict
 from sync.operation import set_value
-from tests.server.council import START_MS, Council, new_settings, running
+from tests.server.council import Council, new_settings, running
 from tests.server.store.second_process import (
     keep_change,
     keep_record,
@@ -147,27 +144,6 @@ async def test_a_second_server_waits_for_the_commit_of_the_first(tmp_path: Path)
         finally:
             may_commit.set()
             await asyncio.gather(slow, other)
-
-
-@pytest.mark.postgresql_only(reason="on SQLite a second server is not supported at all")
-async def test_a_second_server_writes_nothing_by_what_it_has_not_read(tmp_path: Path) -> None:
-    settings = new_settings(tmp_path)
-    async with running(settings) as one:
-        async with running(settings, ManualClock(START_MS + 1), staff=False) as two:
-            await one.person("wren")
-            given = await _arrivals(one.services)
-            with pytest.raises(StoreUnavailable):
-                await two.person()
-            assert await _arrivals(one.services) == given
-        # The first is none the worse for it, and the second goes on once it has read everything.
-        wren = await one.device("wren")
-    async with running(settings, ManualClock(START_MS + 2)) as again:
-        wren.http = again.http
-        person = await again.person("wren")
-        _, change = wren.begin("needs-assessment", again.form, [person])
-        (verdict,) = (await wren.round(change)).verdicts
-        assert verdict.verdict == Verdict.MERGED
-        assert await _arrivals(again.services) == list(range(1, len(given) + 4))
 
 
 async def _arrivals(services: Services) -> list[int]:

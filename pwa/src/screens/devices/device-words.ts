@@ -25,6 +25,13 @@ export function ageWords(ms: number): string {
   return td("devices.hours", { h: Math.floor(ms / HOUR), m: Math.floor((ms % HOUR) / MINUTE) });
 }
 
+/** "Unreadable 17:02. Empty: waiting." */
+export function wipeWords({ unreadable, empty }: Device, now: number): string {
+  const words = (at: number | null) =>
+    at === null ? td("devices.wipeWaiting") : ` ${when(at, now)}`;
+  return td("devices.wipe", { unreadable: words(unreadable), empty: words(empty) });
+}
+
 export const stateWords = ({ revoked }: Device): string =>
   td(revoked ? "devices.revoked" : "devices.on");
 

@@ -1,4 +1,5 @@
 /** One device: facts, and the page before it is revoked (screens.md 23). */
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Page } from "../../app/page";
@@ -12,7 +13,7 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { callFailure } from "../decision/failure";
-import { contactWords, enrolledWords, stateWords, unsentWords } from "./device-words";
+import { contactWords, enrolledWords, stateWords, unsentWords, wipeWords } from "./device-words";
 import type { Device } from "./fleet";
 
 export interface DeviceProps {
@@ -21,6 +22,8 @@ export interface DeviceProps {
   /** It was revoked, at this time. */
   readonly onRevoked: (at: number) => void;
   readonly revokedAt: number | null;
+  /** Its unsent work was asked for, at this time. */
+  readonly onAsked: (at: number) => void;
 }
 
 const FAILURES = {
@@ -40,9 +43,49 @@ const Facts = ({ device }: { device: Device }) => (
       { key: td("devices.oldest"), value: unsentWords(device, now.value) },
       { key: td("devices.app"), value: device.app ?? td("word.notKnown") },
       { key: td("devices.state"), value: stateWords(device) },
+      ...(device.revoked
+        ? [{ key: td("devices.handingIn"), value: wipeWords(device, now.value) }]
+        : []),
     ]}
   />
 );
+
+/** Asks the device for what it has not sent: it is told at its next contact. Beside it what else may be done. */
+function AskForWork(props: DeviceProps & { children: ComponentChildren }) {
+  const { session, device, onAsked } = props;
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const going = useRef(false);
+  const ask = async (): Promise<void> => {
+    if (going.current) return;
+    going.current = true;
+    setBusy(true);
+    setFailed(null);
+    try {
+      await session.call(ROUTE.ask_deposit, [{ hex: device.id }]);
+      onAsked(Date.now());
+    } catch (error) {
+      const words = td(FAILURES[callFailure(error)]);
+      setFailed(words);
+      say(words, "assertive");
+    } finally {
+      going.current = false;
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {failed !== null && <InsetText>{failed}</InsetText>}
+      {device.askedAt !== null && (
+        <p class="govuk-body">{td("devices.asked", { when: when(device.askedAt, now.value) })}</p>
+      )}
+      <ButtonGroup>
+        <Button onPress={() => void ask()}>{td(busy ? "devices.askingIt" : "devices.ask")}</Button>
+        {props.children}
+      </ButtonGroup>
+    </>
+  );
+}
 
 function CheckFirst(props: DeviceProps & { onKeep: () => void }) {
   const { session, device, onKeep, onRevoked } = props;
@@ -110,11 +153,11 @@ export function DevicePage(props: DeviceProps) {
       {device.revoked ? (
         revokedAt === null && <p class="govuk-body">{td("devices.revokedWords")}</p>
       ) : (
-        <p>
+        <AskForWork {...props}>
           <Button kind="warning" onPress={() => setChecking(true)}>
             {td("devices.revoke")}
           </Button>
-        </p>
+        </AskForWork>
       )}
     </Page>
   );

@@ -129,6 +129,11 @@ export default function Devices({ session, params }: ScreenProps) {
         session={session}
         device={device}
         revokedAt={revoked?.device === device.id ? revoked.at : null}
+        onAsked={(at) => {
+          say(td("devices.asked", { when: when(at) }), "assertive");
+          const after = devices.map((it) => (it.id === device.id ? { ...it, askedAt: at } : it));
+          put({ ...asked, devices: after });
+        }}
         onRevoked={(at) => {
           setRevoked({ device: device.id, at });
           say(td("revoke.done", { when: when(at) }), "assertive");

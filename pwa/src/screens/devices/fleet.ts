@@ -14,6 +14,11 @@ export interface Device {
   readonly oldestUnsent: number | null;
   readonly app: string | null;
   readonly revoked: boolean;
+  /** A revoked one said that nothing on it can be read any more; that nothing is left on it. */
+  readonly unreadable: number | null;
+  readonly empty: number | null;
+  /** When its unsent work was asked for, while it has not brought all of it. */
+  readonly askedAt: number | null;
 }
 
 /** A reply that is not a list of devices. */
@@ -30,7 +35,7 @@ const count = (value: Json | undefined): number | null =>
 
 function device(line: Json): Device {
   if (!Array.isArray(line)) throw new NotAFleet();
-  const [id, label, owner, team, enrolled, lastContact, unsent, oldest, app, state] = line;
+  const [id, label, owner, team, enrolled, lastContact, unsent, oldest, app, state, ...said] = line;
   if (typeof id !== "string" || typeof label !== "string") throw new NotAFleet();
   return {
     id,
@@ -43,6 +48,9 @@ function device(line: Json): Device {
     oldestUnsent: count(oldest),
     app: text(app),
     revoked: state === "revoked",
+    unreadable: count(said[0]),
+    empty: count(said[1]),
+    askedAt: count(said[2]),
   };
 }
 

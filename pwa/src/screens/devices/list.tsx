@@ -4,7 +4,14 @@ import { wide } from "../../app/viewport";
 import { td } from "../../text/en-desk";
 import { Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
-import { contactWords, enrolledWords, isAlone, stateWords, unsentWords } from "./device-words";
+import {
+  contactWords,
+  enrolledWords,
+  isAlone,
+  stateWords,
+  unsentWords,
+  wipeWords,
+} from "./device-words";
 import type { Device } from "./fleet";
 
 export interface DeviceListProps {
@@ -28,6 +35,10 @@ const Enrolled = ({ device, devices }: { device: Device; devices: readonly Devic
   isAlone(device, devices) ? null : (
     <p class="ds-second ds-number">{enrolledWords(device, now.value)}</p>
   );
+
+/** Of one that is turned off: how far its handing in has come. */
+const Wiped = ({ device }: { device: Device }) =>
+  device.revoked ? <p class="ds-second ds-number">{wipeWords(device, now.value)}</p> : null;
 
 const COLUMNS = [
   "devices.device",
@@ -69,6 +80,7 @@ function DeviceTable({ devices, onOpen }: DeviceListProps) {
               <td class="ds-number">{device.app ?? td("word.notKnown")}</td>
               <td>
                 <Tag>{stateWords(device)}</Tag>
+                <Wiped device={device} />
               </td>
             </tr>
           ))}
@@ -92,6 +104,7 @@ const DeviceCards = ({ devices, onOpen }: DeviceListProps) => (
           {`${td("devices.lastContact")}: ${contactWords(device, now.value)}`}
         </p>
         <p class="ds-number">{unsentWords(device, now.value)}</p>
+        <Wiped device={device} />
         <p class="ds-second">{`${td("devices.app")}: ${device.app ?? td("word.notKnown")}`}</p>
       </li>
     ))}

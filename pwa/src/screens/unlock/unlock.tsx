@@ -1,6 +1,7 @@
 /** Unlock: the lower half of the screen, nothing on it about a person or their work. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { relocking } from "../../app/current";
+import { later, part } from "../../app/later";
 import { UPDATED, updateDue } from "../../app/update";
 import { UpdateNotice } from "../../app/update-notice";
 import type { Hex, Session, VaultInfo, Vaults } from "../../session/types";
@@ -16,6 +17,14 @@ import "./unlock.css";
 const MANY_TRIES = 5;
 /** Nothing is said of a wait shorter than this. */
 const QUIET_MS = 300;
+/** Whoever unlocks at once is not kept waiting by what a locked device sends. */
+const REST_MS = 5000;
+
+const unsentPart = part(() => import("./unsent"));
+const Unsent = later(unsentPart, (it) => it.Unsent);
+
+const leaves = (list: readonly VaultInfo[]): boolean =>
+  list.some(({ unsent, turnedOff }) => unsent > 0 || turnedOff);
 
 interface Trouble {
   readonly words: string;
@@ -52,8 +61,16 @@ function chosenFirst(list: readonly VaultInfo[]): Hex | null {
   return (again ?? (list.length === 1 ? list[0] : undefined))?.id ?? null;
 }
 
+/** A vault that was turned off says so where it is chosen, and what of it is still here. */
+const labelOf = ({ label, turnedOff, unsent }: VaultInfo): string =>
+  turnedOff
+    ? `${label}. ${t("chip.revoked")}.${unsent > 0 ? ` ${t("unlock.offLeft", { n: unsent })}` : ""}`
+    : label;
+
 export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Session) => void }) {
   const [list, setList] = useState<readonly VaultInfo[] | null>(null);
+  const [ended, setEnded] = useState<Awaited<ReturnType<Vaults["ended"]>>>([]);
+  const [rested, setRested] = useState(false);
   const [vault, setVault] = useState<Hex | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
@@ -64,13 +81,24 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   const words = useRef("");
   const started = useRef(false);
 
+  const look = async (): Promise<readonly VaultInfo[]> => {
+    const [found, gone] = await Promise.all([vaults.list(), vaults.ended()]);
+    // Its words are there in the first frame, so that nothing moves under a finger.
+    if (leaves(found) || gone.length > 0) await unsentPart.fetch().catch(() => undefined);
+    setEnded(gone);
+    setList(found);
+    setVault((now) => (found.some(({ id }) => id === now) ? now : chosenFirst(found)));
+    return found;
+  };
+  useEffect(() => {
+    const rest = setTimeout(() => setRested(true), REST_MS);
+    return () => clearTimeout(rest);
+  }, []);
   useEffect(() => {
     sessionStorage.removeItem(UPDATED);
     let here = true;
-    void vaults.list().then((found) => {
+    void look().then((found) => {
       if (!here) return;
-      setList(found);
-      setVault(chosenFirst(found));
       const next = found.find((entry) => entry.id === chosenFirst(found));
       if (next && next.waitUntil > Date.now()) setWait((next.waitUntil - Date.now()) / 1000);
     });
@@ -111,7 +139,10 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
       const result = await vaults.unlock(vault, words.current);
       if (result.ok && updateDue(result.session)) return await updateFor(result.session);
       if (result.ok) return enter(result.session);
-      if ("turnedOff" in result) return setList(await vaults.list());
+      if ("turnedOff" in result) {
+        await look();
+        return;
+      }
       const n = Math.ceil(result.waitSeconds);
       setTrouble({ words: "", tries: Math.max(1, result.tries) });
       say(t(n > 0 ? "lock.wrong" : "unlock.wrongNow", { n }), "assertive");
@@ -130,12 +161,24 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     }
   };
 
+  const off = chosen?.turnedOff === true;
+  const leaving = (rested || leaves(list) || ended.length > 0) && (
+    <Unsent
+      vaults={vaults}
+      list={list}
+      chosen={chosen}
+      ended={ended}
+      onChanged={() => void look()}
+    />
+  );
+
   if (list.length === 0) {
     return (
       <main id="main" class="ds-door" tabIndex={-1}>
         <div class="ds-door__column">
           <h1 tabIndex={-1}>{t("app.name")}</h1>
-          <p class="govuk-body">{t("unlock.first")}</p>
+          {leaving}
+          {ended.length === 0 && <p class="govuk-body">{t("unlock.first")}</p>}
           <Button kind="filled" href="/enrol" id="vault">
             {t("unlock.add")}
           </Button>
@@ -144,7 +187,11 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     );
   }
 
-  const off = chosen?.turnedOff === true;
+  const anew = (
+    <Button kind="link" href="/enrol">
+      {t("unlock.add")}
+    </Button>
+  );
   const wrong = trouble !== null && trouble.tries > 0;
   const error = wrong
     ? t(wait > 0 ? "lock.wrong" : "unlock.wrongNow", { n: wait })
@@ -152,16 +199,8 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   return (
     <main id="main" class="ds-door" tabIndex={-1}>
       <div class="ds-door__column">
-        <h1 tabIndex={-1}>{t("unlock.h1")}</h1>
+        <h1 tabIndex={-1}>{t(off ? "chip.revoked" : "unlock.h1")}</h1>
         {relocking.value !== null && !off && <p class="govuk-body">{t("lock.back")}</p>}
-        {off && (
-          <Notice>
-            <p>{t("unlock.off")}</p>
-            <p>
-              {t(chosen.unsent > 0 ? "unlock.offUnsent" : "unlock.offDone", { n: chosen.unsent })}
-            </p>
-          </Notice>
-        )}
         {deadline || updated ? (
           <Notice>
             <p>{deadline ? t("unlock.deadline", { organisation: deadline }) : updated}</p>
@@ -175,7 +214,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
               id="vault"
               legend={t("unlock.which")}
               tiles
-              options={list.map((entry) => ({ value: entry.id, label: entry.label }))}
+              options={list.map((entry) => ({ value: entry.id, label: labelOf(entry) }))}
               value={vault}
               onChoose={(id) => {
                 setVault(id);
@@ -183,7 +222,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
               }}
             />
           )}
-          {(!off || chosen.unsent > 0) && (
+          {!off && (
             <PasswordBox
               id="passphrase"
               label={t("unlock.passphrase")}
@@ -195,23 +234,21 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
             />
           )}
           {trouble && trouble.tries >= MANY_TRIES && <p class="govuk-body">{t("unlock.five")}</p>}
-          {(!off || chosen.unsent > 0) && (
+          {!off && (
             <Button kind="filled" submit>
-              {t(busy ? "unlock.going" : off ? "unlock.handIn" : "unlock.go")}
+              {t(busy ? "unlock.going" : "unlock.go")}
             </Button>
           )}
         </form>
-        {chosen && chosen.unsent > 0 && !off && (
-          <p class="govuk-body govuk-body-s ds-door__unsent">
-            {t("unlock.unsent", { n: chosen.unsent })}
-          </p>
+        {leaving}
+        {off ? (
+          anew
+        ) : (
+          <Details summary={t("unlock.forgot")}>
+            <p>{t("unlock.forgotWords")}</p>
+            {anew}
+          </Details>
         )}
-        <Details summary={t("unlock.forgot")}>
-          <p>{t("unlock.forgotWords")}</p>
-          <Button kind="link" href="/enrol">
-            {t("unlock.add")}
-          </Button>
-        </Details>
       </div>
     </main>
   );

@@ -30,7 +30,8 @@ export interface ReplyContext {
 
 const REQUEST_INFO = "doorstep/request/1";
 const REPLY_INFO = "doorstep/reply/1";
-const NONCE_BYTES = 32;
+/** Bytes of the nonce in front of a reply, or of a stream. */
+export const NONCE_BYTES = 32;
 
 /** Seals a request for the server alone (docs/wire.md section 4). */
 export async function sealRequest(
@@ -52,7 +53,21 @@ export async function openReply(
   bytes: Bytes,
   { replyKey, requestHash }: ReplyContext,
 ): Promise<{ status: number; payload: Bytes }> {
-  const nonce = bytes.slice(0, NONCE_BYTES);
+  const { key, iv } = await replyKeys(bytes.slice(0, NONCE_BYTES), { replyKey, requestHash });
+  const padded = await crypto.subtle
+    .decrypt({ name: "AES-GCM", iv }, key, bytes.subarray(NONCE_BYTES))
+    .catch(() => {
+      throw new Malformed("reply does not open");
+    });
+  const [status, payload] = list(decode(await gunzip(unpad(new Uint8Array(padded)))), "reply", 2);
+  return { status: integer(status, "reply status"), payload: binary(payload, "reply payload") };
+}
+
+/** What opens the reply with this nonce, or the stream that begins with it. */
+export async function replyKeys(
+  nonce: Bytes,
+  { replyKey, requestHash }: ReplyContext,
+): Promise<{ key: CryptoKey; iv: Bytes }> {
   const ikm = await crypto.subtle.importKey("raw", replyKey, "HKDF", false, ["deriveBits"]);
   const info = concat(utf8(REPLY_INFO), requestHash);
   const derived = await crypto.subtle.deriveBits(
@@ -62,12 +77,5 @@ export async function openReply(
   );
   const secret = derived.slice(0, 32);
   const key = await crypto.subtle.importKey("raw", secret, "AES-GCM", false, ["decrypt"]);
-  const iv = derived.slice(32);
-  const padded = await crypto.subtle
-    .decrypt({ name: "AES-GCM", iv }, key, bytes.subarray(NONCE_BYTES))
-    .catch(() => {
-      throw new Malformed("reply does not open");
-    });
-  const [status, payload] = list(decode(await gunzip(unpad(new Uint8Array(padded)))), "reply", 2);
-  return { status: integer(status, "reply status"), payload: binary(payload, "reply payload") };
+  return { key, iv: new Uint8Array(derived.slice(32)) };
 }

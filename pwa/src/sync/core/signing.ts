@@ -8,6 +8,7 @@ export const CONTEXT = {
   change: "doorstep/change/1",
   request: "doorstep/request/1",
   statement: "doorstep/statement/1",
+  receipt: "doorstep/receipt/1",
 } as const;
 
 /**

@@ -1,0 +1,120 @@
+/** What leaves while nobody has unlocked: by a press, and by itself when there is a connection. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Hex, Left, VaultInfo, Vaults } from "../../session/types";
+import { tv } from "../../text/leaving";
+import { Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { clock, when } from "../../ui/dates";
+import { say } from "../../ui/live";
+import "./unsent.css";
+
+const AGAIN_MS = 60_000;
+
+export interface UnsentProps {
+  readonly vaults: Vaults;
+  readonly list: readonly VaultInfo[];
+  readonly chosen: VaultInfo | null;
+  readonly ended: readonly { readonly label: string; readonly at: number }[];
+  /** Something was sent or erased: the list is to be looked at again. */
+  readonly onChanged: () => void;
+}
+
+function words(left: Left): string {
+  const n = left.left;
+  if (left.link === "unlock_first") return tv("leave.first", { n });
+  if (left.later !== null && n > 0) return tv("leave.later", { time: clock(left.later) });
+  if (left.link === "busy") return tv("leave.busy");
+  if (left.link === "no_connection" && n > 0) return tv("leave.offline", { n });
+  if (left.link === "no_server" && n > 0) return tv("leave.noServer", { n });
+  return tv("leave.sent", { sent: left.sent, left: n });
+}
+
+/** Sends from every vault now, when the connection comes back, and every minute while any has work. */
+function useLeaving({ vaults, list, onChanged }: UnsentProps): void {
+  const waiting = useRef(false);
+  waiting.current = list.some(({ unsent, turnedOff }) => unsent > 0 || turnedOff);
+  useEffect(() => {
+    let here = true;
+    const send = async (): Promise<void> => {
+      let changed = false;
+      for (const { id, turnedOff } of await vaults.list()) {
+        if (!here) return;
+        const left = await vaults.send(id, false).catch(() => null);
+        if (left && (left.sent > 0 || left.ended || left.turnedOff !== turnedOff)) changed = true;
+      }
+      if (here && changed) onChanged();
+    };
+    const trying = (): void => {
+      send().catch(() => undefined);
+    };
+    trying();
+    addEventListener("online", trying);
+    const again = setInterval(() => {
+      if (waiting.current && document.visibilityState === "visible") trying();
+    }, AGAIN_MS);
+    return () => {
+      here = false;
+      removeEventListener("online", trying);
+      clearInterval(again);
+    };
+  }, [vaults]);
+}
+
+const Off = ({ unsent }: { unsent: number }) => (
+  <Notice>
+    <p>{tv("leave.off")}</p>
+    <p>{tv(unsent > 0 ? "leave.offUnsent" : "leave.offSafe", { n: unsent })}</p>
+  </Notice>
+);
+
+export function Unsent(props: UnsentProps) {
+  const { vaults, chosen, ended, onChanged } = props;
+  const [busy, setBusy] = useState(false);
+  const [came, setCame] = useState<{ readonly vault: Hex; readonly words: string } | null>(null);
+  const answer = useRef<HTMLParagraphElement>(null);
+  useLeaving(props);
+  // The button that was pressed may be gone with the work it sent.
+  useEffect(() => answer.current?.focus(), [came]);
+
+  const send = async (vault: Hex): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    const said = await vaults.send(vault, true).then(
+      (left) => (left ? words(left) : tv("leave.failed")),
+      () => tv("leave.failed"),
+    );
+    setBusy(false);
+    setCame({ vault, words: said });
+    say(said, "assertive");
+    onChanged();
+  };
+
+  const n = chosen?.unsent ?? 0;
+  const said = came !== null && came.vault === chosen?.id ? came.words : null;
+  const going = tv(chosen?.turnedOff ? "leave.offAct" : "leave.go", { n });
+  return (
+    <>
+      {ended.map(({ label, at }) => (
+        <Notice key={`${label} ${at}`}>
+          <p>{tv("leave.ended", { label, when: when(at, Date.now()) })}</p>
+        </Notice>
+      ))}
+      {chosen?.turnedOff && <Off unsent={n} />}
+      {chosen && n > 0 && (
+        <>
+          <div class="ds-door__send">
+            <Button onPress={() => void send(chosen.id)}>{busy ? tv("leave.going") : going}</Button>
+          </div>
+          {said === null && !chosen.turnedOff && (
+            <p class="govuk-body govuk-body-s ds-door__unsent">{tv("leave.kept", { n })}</p>
+          )}
+        </>
+      )}
+      {said !== null && (
+        <p class="govuk-body ds-door__unsent" ref={answer} tabIndex={-1}>
+          {said}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+/** What a vault's locks and its database of words in hand are called. */
+
+export const writeLockName = (vault: string): string => `vault/${vault}/write`;
+export const exchangeLockName = (vault: string): string => `vault/${vault}/exchange`;
+/** The tab that listens for news: one of several is enough. */
+export const newsLockName = (vault: string): string => `vault/${vault}/news`;
+export const scratchName = (vault: string): string => `doorstep-scratch-${vault}`;

@@ -1,0 +1,106 @@
+/**
+ * The outbox as somebody sees it who has no key of its vault: what a deposit needs stands there in clear,
+ * and is public but for one key that does nothing else and cannot be read out.
+ */
+import { Database } from "../vault/database";
+import { type Bytes, equalBytes } from "./core/bytes";
+import type { Verdict } from "./core/messages";
+import { OUTBOX, Outbox, type OutboxRow, outboxName } from "./outbox";
+
+/** In whose name deposits go, to whom, and whose word is believed. */
+export interface Sender {
+  readonly key: CryptoKey;
+  readonly device: Bytes;
+  readonly root: Bytes;
+  /** The organisation's statements as it listed them, JSON. */
+  readonly statements: string;
+}
+
+const SENDER = "depositor";
+const EPOCH = "epoch";
+
+export class DepositBox {
+  readonly outbox: Outbox;
+  private readonly database: Database;
+
+  constructor(factory: IDBFactory, vault: string) {
+    this.outbox = new Outbox(factory, vault);
+    this.database = new Database(factory, outboxName(vault), OUTBOX);
+  }
+
+  /** Null where this vault was last unlocked by an app that left nothing to deposit with. */
+  sender(): Promise<Sender | null> {
+    return this.database.read(async (tx) => {
+      const held = await tx.get<{ key: CryptoKey }>("facts", "deposit");
+      const named = await tx.get<Omit<Sender, "key">>("facts", SENDER);
+      return held && named ? { ...named, key: held.key } : null;
+    });
+  }
+
+  async keepSender({ device, root, statements }: Omit<Sender, "key">): Promise<void> {
+    await this.database.write((tx) => tx.put("facts", { k: SENDER, device, root, statements }));
+  }
+
+  /** The epoch in which this vault was last answered, where no receipt has named one yet. */
+  async beginEpoch(epoch: number): Promise<void> {
+    await this.database.write(async (tx) => {
+      const held = await tx.get("facts", EPOCH);
+      if (!held) await tx.put("facts", { k: EPOCH, epoch });
+    });
+  }
+
+  /**
+   * The epoch a receipt names. In a newer one than was last heard of the server may have gone back to an
+   * earlier copy: whatever still has a copy here is then to be sent again, in one transaction with that.
+   * Answers whether it is.
+   */
+  heardEpoch(epoch: number): Promise<boolean> {
+    return this.database.write(async (tx) => {
+      const held = await tx.get<{ epoch: number }>("facts", EPOCH);
+      if (held && held.epoch >= epoch) return false;
+      await tx.put("facts", { k: EPOCH, epoch });
+      if (!held) return false;
+      for (const row of await tx.all<OutboxRow>("rows")) {
+        if (row.state === "open" || row.copy === null) continue;
+        await tx.put("rows", { ...row, state: "frozen", arrival: null, position: null });
+      }
+      return true;
+    });
+  }
+
+  /** The epoch last heard of, or nought. */
+  async epoch(): Promise<number> {
+    const held = await this.database.read((tx) => tx.get<{ epoch: number }>("facts", EPOCH));
+    return held?.epoch ?? 0;
+  }
+
+  /**
+   * A copy the server could not open is kept there as it came. Where no key is left that opens the change
+   * itself, that is all that can be done with it.
+   */
+  async keptUnopened(row: OutboxRow, verdict: Verdict): Promise<void> {
+    await this.database.write(async (tx) => {
+      const held = await tx.get<OutboxRow>("rows", row.n);
+      if (held?.state !== "frozen" || !equalBytes(held.id, row.id)) return;
+      const { arrival, receivedMs: received, reason } = verdict;
+      await tx.put("rows", { ...held, state: "set_aside", arrival, received, reason });
+    });
+  }
+
+  /** Whether every change has arrived at or below a position past which the organisation calls it safe. */
+  handedIn(through: number): Promise<boolean> {
+    return this.database.read(async (tx) => {
+      const rows = await tx.all<OutboxRow>("rows");
+      return rows.every(
+        ({ state, arrival }) =>
+          state === "safe" ||
+          (state !== "open" && state !== "frozen" && arrival !== null && arrival <= through),
+      );
+    });
+  }
+
+  close(): void {
+    this.outbox.close();
+    this.database.close();
+  }
+}

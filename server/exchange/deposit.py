@@ -1,0 +1,205 @@
+"""`POST /deposit`: frozen changes from a device that nobody has unlocked (docs/wire.md 16).
+
+It defends against whoever has taken a deposit key off a device: with it they can add copies, each
+of which is set aside unless its author's device signed it, up to an allowance that is not the
+owner's; they can say of the device what it says of itself; they learn whether it is revoked, and
+nothing else. An unknown device and a wrong mac get one answer. There is no counter: a deposit sent
+again gets the verdicts its changes have now.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from litestar.enums import ScopeType
+from litestar.exceptions import MethodNotAllowedException
+from litestar.handlers import ASGIRouteHandler, asgi
+from litestar.types import Receive, Scope, Send
+from msgspec.structs import replace
+
+from server.errors import Malformed, SlowDown
+from server.exchange.sealed import MAX_AT_ONCE, answering_in_clear, read_body, send_reply
+from server.fleet.asked import answered
+from server.index.entries import DeviceEntry
+from server.ingest.prepare import Prepared, prepare
+from server.services import Services
+from sync import errors as wire
+from sync.change import change_id
+from sync.codes import Reason, ReplyStatus, Verdict
+from sync.codes import Receipt as ReceiptCode
+from sync.deposit import (
+    Deposit,
+    Receipt,
+    open_copy,
+    open_deposit,
+    sign_receipt,
+    verify_deposit,
+)
+from sync.envelope import MAX_INFLATED_BYTES, seal_reply
+from sync.messages import ChangeVerdict
+
+_YIELD_EVERY: Final = 8
+_PROVEN: Final = b"proven"
+_UNPROVEN: Final = b"unproven"
+
+
+def deposit_route(services: Callable[[], Services]) -> ASGIRouteHandler:
+    """The door, over the services that are running when a deposit comes."""
+
+    @asgi("/deposit", copy_scope=False)
+    async def deposit(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
+            raise MethodNotAllowedException
+        raw = await read_body(receive)
+        if raw is not None:
+            await send_reply(send, await answer_deposit(services(), raw))
+
+    return deposit
+
+
+async def answer_deposit(services: Services, raw: bytes) -> bytes:
+    """Open, check who made it, take what it brings, seal a signed receipt.
+
+    Raises `server.errors.Problem`.
+    """
+    with answering_in_clear(services):
+        opened = open_deposit(raw, services.keys.sealing_keys)
+    deposit = opened.deposit
+    made = verify_deposit(opened, services.keys.deposit_secret(deposit.device))
+    device = services.index.devices.get(deposit.device)
+    if not made or device is None or device.is_server:
+        # One answer for all three: nobody learns by asking which devices there are.
+        raise Malformed
+    if device.answering >= MAX_AT_ONCE:
+        raise SlowDown
+    device.answering += 1
+    try:
+        receipt = await _take(services, device, deposit)
+    finally:
+        device.answering -= 1
+    payload = sign_receipt(services.keys.receipt_key, receipt)
+    return seal_reply(opened.reply_context, ReplyStatus.OK, payload)
+
+
+async def _take(services: Services, device: DeviceEntry, deposit: Deposit) -> Receipt:
+    brought, later_ms = await _open_all(services, device, deposit.copies)
+    taken = [each for each in brought if isinstance(each, Prepared)]
+    try:
+        verdicts = iter(await services.writer.push(taken, device) if taken else [])
+    except Exception:
+        for each in taken:
+            _put_back(services, device, each)
+        raise
+    said = device.unreadable_ms, device.empty_ms, device.asked_ms
+    if _note(services, device, deposit):
+        try:
+            await services.writer.keep_progress(device)
+        except Exception:
+            # Not kept, so not heard: the device says it again.
+            device.unreadable_ms, device.empty_ms, device.asked_ms = said
+            raise
+    return Receipt(
+        device=device.id,
+        revoked=device.revoked_ms is not None,
+        epoch=services.epoch,
+        durable_through=services.durability.durable_through(),
+        server_ms=services.clock.now_ms(),
+        verdicts=tuple(next(verdicts) if isinstance(each, Prepared) else each for each in brought),
+        later_ms=later_ms,
+    )
+
+
+async def _open_all(
+    services: Services, device: DeviceEntry, copies: Sequence[bytes]
+) -> tuple[list[Prepared | ChangeVerdict], int | None]:
+    """Every copy as what it brings, or as the verdict *later*; and when that is, if any is.
+
+    After the first that is answered later all are, so that what a device sent in the order of its
+    numbers is taken in it.
+    """
+    brought: list[Prepared | ChangeVerdict] = []
+    later_ms: int | None = None
+    size = 0
+    for number, copy in enumerate(copies, start=1):
+        if later_ms is None and size > MAX_INFLATED_BYTES:
+            later_ms = services.clock.now_ms()
+        if later_ms is None:
+            opened = _open(services, device, copy)
+            later_ms = _charge(services, device, opened)
+            size += len(opened.raw)
+            if later_ms is None:
+                brought.append(opened)
+                if number % _YIELD_EVERY == 0:
+                    # A long deposit must not hold up everybody else's work.
+                    await asyncio.sleep(0)
+                continue
+        brought.append(
+            ChangeVerdict(0, change_id(copy), int(Verdict.LATER), 0, None, 0, None, None)
+        )
+    return brought, later_ms
+
+
+def _open(services: Services, device: DeviceEntry, copy: bytes) -> Prepared:
+    """A copy that does not open is kept as it came, under its sender, for somebody to look at."""
+    try:
+        signed = open_copy(copy, services.keys.sealing_keys)
+    except wire.Malformed as error:
+        return Prepared(
+            copy, b"", change_id(copy), device.id, None, False, Reason.MALFORMED, error.detail
+        )
+    return prepare(signed, device.id, services.index.devices)
+
+
+def _charge(services: Services, device: DeviceEntry, brought: Prepared) -> int | None:
+    """None when it may be taken now, otherwise from when on.
+
+    What its author signed does not draw on the allowance of what nobody did: whoever holds a stolen
+    deposit key can use up the second and never the first. What is here already costs nothing.
+    """
+    if _is_here(services, brought):
+        return None
+    return services.deposits.take(
+        _payer(device, brought), len(brought.raw), services.clock.now_ms()
+    )
+
+
+def _put_back(services: Services, device: DeviceEntry, brought: Prepared) -> None:
+    if not _is_here(services, brought):
+        services.deposits.put_back(
+            _payer(device, brought), len(brought.raw), services.clock.now_ms()
+        )
+
+
+def _is_here(services: Services, brought: Prepared) -> bool:
+    change = brought.change
+    if change is None or not brought.proven:
+        return False
+    return change.dev_seq <= services.index.devices[change.device].highest_seq
+
+
+def _payer(device: DeviceEntry, brought: Prepared) -> bytes:
+    return device.id + (_PROVEN if brought.proven else _UNPROVEN)
+
+
+def _note(services: Services, device: DeviceEntry, deposit: Deposit) -> bool:
+    """Note contact and what the device says of itself; whether that is worth a row at once."""
+    now_ms = services.clock.now_ms()
+    device.last_seen_ms = now_ms
+    if device.report is not None:
+        oldest_ms = device.report.oldest_unsent_ms if deposit.left else None
+        device.report = replace(
+            device.report, at_ms=now_ms, unsent=deposit.left, oldest_unsent_ms=oldest_ms
+        )
+    news = answered(device, deposit.left)
+    if device.revoked_ms is None:
+        return news
+    # A device that still reads says no such thing; whoever says it in its name changes nothing.
+    if deposit.receipt == ReceiptCode.UNREADABLE and device.unreadable_ms is None:
+        device.unreadable_ms = now_ms
+        return True
+    if deposit.receipt == ReceiptCode.EMPTY and device.empty_ms is None:
+        device.empty_ms = now_ms
+        return True
+    return news

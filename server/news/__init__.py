@@ -1,0 +1,1 @@
+"""Streams that say "there is news" to devices that wait for it."""

@@ -1,0 +1,260 @@
+"""What this process has read of the database, how far, and its turns to write more.
+
+A start reads everything; after that the process keeps its memory at each commit of its own. Where
+others write to the same database, each turn first reads what they have committed since, by the same
+code, so every change is judged by all that is kept. A commit of its own whose answer was lost on
+the way is found again just so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.errors import StoreUnavailable
+from server.index.entries import RecordSummary, StaffMember
+from server.index.index import Index
+from server.index.news import News
+from server.ingest.identity import ServerIdentity
+from server.ingest.waiting import Waiting
+from server.store.order import NOTHING, Newest, is_shared, leave_word, newest, take_turn
+from server.store.reads import Reads
+from server.store.since import (
+    People,
+    merged_since,
+    people_since,
+    summaries_of,
+    verdicts_since,
+)
+from server.store.store import Store
+from server.store.stored import StoredChange
+from sync.change import Change, parse
+from sync.codes import Reason, Verdict
+from sync.command import parse_command
+from sync.errors import Malformed
+
+_log = logging.getLogger("doorstep.store")
+
+_INVOLVEMENT: Final = "involvement"
+_AWAITING = frozenset({Reason.AWAITING_SEEN, Reason.SEEN_SET_ASIDE})
+
+
+@dataclass(slots=True)
+class Turn:
+    """One transaction, while nobody else writes. `effects` run once it is committed, before anybody
+    else of this process writes; `wrote` says whether others have anything to read."""
+
+    connection: AsyncConnection
+    wrote: bool = False
+    effects: list[Callable[[], None]] = field(default_factory=list)
+
+
+class Memory:
+    """The index and what waits, kept as the database has them."""
+
+    def __init__(
+        self, store: Store, index: Index, waiting: Waiting, identity: ServerIdentity
+    ) -> None:
+        self._store = store
+        self._index = index
+        self._waiting = waiting
+        self._identity = identity
+        self._newest = NOTHING
+        # Reading what others wrote and taking in what this process wrote never overlap.
+        self._lock = asyncio.Lock()
+        self._woken: set[int] = set()
+        # Up to this commit position, what waits was told of every merged change.
+        self._noted = 0
+        self.name = secrets.token_hex(8)
+        """By which this process knows its own word among the others'."""
+        self.told: Callable[[News], None] = _to_nobody
+        """Called with what others have committed, once it is in memory."""
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Turn]:
+        """A transaction in which everything committed is in memory and nobody else writes.
+
+        Raises `StoreUnavailable` where the database is behind what this process has read.
+        """
+        async with self._lock:
+            async with self._store.engine.begin() as connection:
+                await take_turn(connection)
+                if is_shared(connection):
+                    await self._catch_up(connection)
+                turn = Turn(connection)
+                yield turn
+                numbers = await leave_word(connection, self.name) if turn.wrote else None
+            if numbers is not None:
+                self._newest = numbers
+            for effect in turn.effects:
+                effect()
+            self._noted = self._index.merged_through
+
+    async def catch_up(self, given: Newest | None = None) -> None:
+        """Read everything committed up to now that is not in memory; at first, all there is.
+
+        With `given`, what the database was asked for a moment ago, only where there is more.
+        """
+        if given == self._newest:
+            return
+        async with self._lock:
+            if given is not None and not given.is_beyond(self._newest):
+                # It was this process's own commit, by now taken in.
+                return
+            async with self._store.engine.connect() as connection:
+                if is_shared(connection):
+                    # One view of the whole, while others go on writing.
+                    await connection.execution_options(isolation_level="REPEATABLE READ")
+                await self._catch_up(connection)
+
+    def take_woken(self) -> list[int]:
+        """Arrivals to judge again that the process which woke them may not have come to."""
+        woken, self._woken = self._woken, set()
+        return sorted(woken)
+
+    async def _catch_up(self, connection: AsyncConnection) -> None:
+        given = await newest(connection)
+        if given == self._newest:
+            return
+        if self._newest.is_beyond(given):
+            _log.error("the database is behind what this process has read: restart this server")
+            raise StoreUnavailable
+        # What fails half way is read again: each step goes on from what is in memory.
+        held, index = self._newest, self._index
+        people = await people_since(self._store.rows, connection, held, given)
+        ended = self._take_people(people)
+        staff = deque(sorted(people.staff, key=lambda member: member.since))
+        merged = await self._read_merged(connection, staff)
+        devices = await self._read_verdicts(connection, held)
+        index.last_arrival = given.arrival
+        self._newest = given
+        gained, moved = index.take_gained(), index.take_moved(record for record, _ in merged)
+        if held == NOTHING:
+            index.loaded(index.staff)
+            return
+        self._woken |= self._waiting.scope_gained(gained)
+        self.told(News(merged=merged, devices=frozenset(devices | ended), actors=moved))
+
+    def _take_people(self, people: People) -> set[bytes]:
+        """Teams and devices into memory. Returns the devices that are revoked since."""
+        index, own = self._index, self._identity.device
+        for team in people.teams:
+            index.put_team(team)
+        ended = set()
+        for device in people.devices:
+            held = index.devices.get(device.id)
+            if held is not None and held.revoked_ms is None and device.revoked_ms is not None:
+                ended.add(device.id)
+            if device.id == own.id:
+                self._identity.found(device)
+            index.put_device(own if device.id == own.id else device)
+        return ended
+
+    async def _read_merged(
+        self, connection: AsyncConnection, staff: deque[StaffMember]
+    ) -> frozenset[tuple[bytes, bytes]]:
+        """Merged changes and staff into memory in the order they came; (record, device) of each.
+
+        At a start nothing is returned: nobody waits to hear of it.
+        """
+        index, told = self._index, self._newest != NOTHING
+        found: set[tuple[bytes, bytes]] = set()
+        while rows := await merged_since(connection, index.merged_through):
+            asked = {row.record for row in rows if _may_be_news(index, row.record)}
+            summaries = await summaries_of(connection, self._store.keys, asked)
+            allocated = _allocations(summaries)
+            for row in rows:
+                while staff and staff[0].since < row.position:
+                    self._put_staff(staff.popleft())
+                if index.record(row.record) is None:
+                    index.began(row.record, summaries[row.record].with_events(0))
+                    self._woken |= self._waiting.begun(row.record)
+                index.merged(row.position, row.arrival, row.record, row.device, row.length)
+                for involvement, count in allocated.get(row.position, ()):
+                    summary = summaries[involvement].with_events(count)
+                    index.allocation(involvement, summary, row.position)
+                if told:
+                    found.add((row.record, row.device))
+        for member in staff:
+            self._put_staff(member)
+        return frozenset(found)
+
+    def _put_staff(self, member: StaffMember) -> None:
+        held = self._index.staff.get(member.id)
+        if held is None or held.since <= member.since:
+            self._index.put_staff(member)
+
+    async def _read_verdicts(self, connection: AsyncConnection, held: Newest) -> set[bytes]:
+        """What waits, and whose verdict changed. Returns the devices with a verdict to hear of."""
+        index, waiting = self._index, self._waiting
+        reads = Reads(connection, self._store.keys)
+        new = await reads.unmerged(held.arrival)
+        verdicts = await verdicts_since(connection, index.last_verdict_no)
+        again: Sequence[StoredChange] = ()
+        if verdicts:
+            again = await reads.judged_again(held.verdict_no, held.arrival)
+        merged: Sequence[StoredChange] = ()
+        if waiting.awaits_dots:
+            merged = await reads.merged_after(self._noted)
+        # From here on nothing is awaited: all of it is taken in, or none.
+        for stored in (*merged, *again, *new):
+            self._note(stored)
+        self._noted = index.merged_through
+        for row in verdicts:
+            index.verdict_changed(row.device, row.verdict_no, row.arrival)
+        return {row.device for row in verdicts}
+
+    def _note(self, stored: StoredChange) -> None:
+        if stored.record == self._store.hashes.aside(stored.sender):
+            # Nobody proved it: it wakes nothing and is judged once.
+            return
+        change = parse(stored.data)
+        awaits = _named(change) if stored.reason in _AWAITING else frozenset[bytes]()
+        self._woken |= self._waiting.note(
+            stored.arrival, change, stored.verdict, stored.reason, awaits
+        )
+        starting = self._newest == NOTHING and stored.verdict == Verdict.WAITING
+        if starting or stored.reason == Reason.UNKNOWN_FORM:
+            self._woken.add(stored.arrival)
+
+
+def _may_be_news(index: Index, record: bytes) -> bool:
+    """Whether a record's summary says what is not in memory: it is new, or allocates."""
+    entry = index.record(record)
+    return entry is None or entry.form_id == _INVOLVEMENT
+
+
+def _allocations(
+    summaries: Mapping[bytes, RecordSummary],
+) -> defaultdict[int, list[tuple[bytes, int]]]:
+    """By position: involvements whose allocation changed there, and how many events they had."""
+    found: defaultdict[int, list[tuple[bytes, int]]] = defaultdict(list)
+    for record, summary in summaries.items():
+        for number, event in enumerate(summary.events, start=1):
+            if number == len(summary.events) or summary.events[number].position != event.position:
+                found[event.position].append((record, number))
+    return found
+
+
+def _named(change: Change) -> frozenset[bytes]:
+    """Every dot a command names. Which of them are still missing is known when it is judged again;
+    until then one more costs nothing, since what is merged does not merge again."""
+    if change.command is None:
+        return frozenset()
+    try:
+        command = parse_command(change.command.value)
+    except Malformed:
+        return frozenset()
+    return frozenset(each.dot for seen in command.seen for each in seen.changes)
+
+
+def _to_nobody(_news: News) -> None:
+    return
