@@ -22,6 +22,7 @@ test-pwa: setup
 
 test-browser: setup build
 	@$(PY) -m tests.browser.chromium
+	@$(PY) -m tests.browser.engines.get
 	$(PY) -m pytest -m browser
 
 check: setup

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "vite";
 import { defineConfig, type Plugin } from "vitest/config";
@@ -14,7 +14,8 @@ function shellList(): Plugin {
     apply: "build",
     enforce: "post",
     async generateBundle(_, bundle) {
-      const digest = createHash("sha256");
+      const worker = await workerCode();
+      const digest = createHash("sha256").update(worker);
       const files = ["/index.html"];
       for (const name of Object.keys(bundle).sort()) {
         const part = bundle[name];
@@ -25,10 +26,7 @@ function shellList(): Plugin {
       for (const name of readdirSync(join(import.meta.dirname, "public")).sort())
         files.push(`/${name}`);
       const shell = { version: digest.digest("hex").slice(0, 16), files };
-      const source = (await workerCode()).replaceAll(
-        "__SHELL__",
-        () => `(${JSON.stringify(shell)})`,
-      );
+      const source = worker.replaceAll("__SHELL__", () => `(${JSON.stringify(shell)})`);
       this.emitFile({ type: "asset", fileName: "sw.js", source });
     },
   };
@@ -97,9 +95,14 @@ export const __vitePreload = async (load, deps = []) => {
  * left out is fetched once that field is there, or when it is first wanted.
  */
 const APP =
-  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|proof|leaving|beginning|older)|vault\/(?!argon2)|sync\/(?!transport|exchange|deposit|wholes|core\/(deposit|messages|envelope|enrolment|certificate|padding|snapshot|resumed|older))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words)|screens\/(people|person|record(?!\/rarer-parts)|unlock(?!\/unsent))\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|private|proof|leaving|beginning|older)|vault\/(?!argon2)|sync\/(?!transport|exchange|deposit|wholes|core\/(deposit|messages|envelope|enrolment|certificate|padding|snapshot|resumed|older))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words|take-update)|screens\/(people|person|record(?!\/rarer-parts)|unlock(?!\/unsent))\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+
+const { version } = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, "package.json"), "utf8"),
+) as { version: string };
 
 export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(process.env.DOORSTEP_APP_VERSION ?? version) },
   plugins: [shellList(), styleLoader()],
   build: {
     target: "es2022",

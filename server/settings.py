@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     loses; `backup` waits for a verified backup (design.md 3).
     `trusted_proxies` are the addresses, by commas, whose word is taken for whom they speak for
     (`X-Forwarded-For`): wrong enrolment codes are slowed per address.
+    From `update_deadline` on (a day in the organisation's zone) a newer app that waits on a device
+    is taken at its next unlock; without one it waits for its owner's tap.
     `deposit_changes_a_day` and `deposit_bytes_a_day` are what one device may bring while locked;
     beyond it, it is told when to come again, and nothing is lost.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
@@ -40,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     deposit_bytes_a_day: int = 64 * 1024 * 1024
     time_zone: str = "Europe/London"
     trusted_proxies: str = "127.0.0.1"
+    update_deadline: date | None = None
 
     @classmethod
     def under(cls, home: Path, **more: Any) -> Settings:

@@ -47,8 +47,14 @@ class Directories:
             PolicyEntry("lease_days", self._settings.lease_days),
             PolicyEntry("safe_after", self._settings.safe_after),
             PolicyEntry("time_zone", self._settings.time_zone),
+            *_update_deadline(self._settings),
             *(PolicyEntry(f"team/{team.id.hex()}", team.name) for team in teams),
         )
         content = encode(msgspec.to_builtins((staff, policy), builtin_types=(bytes,)))
         version = int.from_bytes(hashlib.sha256(content).digest()[:6], "big") or 1
         return Directory(version, staff, policy)
+
+
+def _update_deadline(settings: Settings) -> tuple[PolicyEntry, ...]:
+    deadline = settings.update_deadline
+    return (PolicyEntry("update_deadline", deadline.isoformat()),) if deadline else ()

@@ -37,10 +37,18 @@ class Council:
     A demo unless `ordinary`, which is what an operator runs.
     """
 
-    def __init__(self, folder: Path, port: int | None = None, *, ordinary: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int | None = None,
+        *,
+        ordinary: bool = False,
+        dist: Path = DIST,
+    ) -> None:
         self.folder = folder
         self.port = port or free_port()
         self._ordinary = ordinary
+        self._dist = dist
         self.log_path = folder.parent / f"{folder.name}-server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -63,7 +71,7 @@ class Council:
             command = ["--home", str(self.folder), "serve", "--host", "localhost"]
         else:
             command = ["demo", "--folder", str(self.folder)]
-        command += ["--port", str(self.port), "--pwa-dist", str(DIST)]
+        command += ["--port", str(self.port), "--pwa-dist", str(self._dist)]
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "server", *command],

@@ -6,12 +6,13 @@ import { t } from "../text";
 import { clock, dateOf, shortDate } from "../ui/dates";
 import { PersonBanner } from "../ui/person-banner";
 import { now } from "./clock";
-import { session } from "./current";
+import { homeOf, session } from "./current";
 import { type Back, Header } from "./header";
 import "./page.css";
-import { arrive } from "./router";
+import { arrive, place } from "./router";
 import { Tabs } from "./tabs";
 import { Unsaved } from "./unsaved";
+import { UpdateNotice } from "./update-notice";
 import { wide } from "./viewport";
 
 export interface PageProps {
@@ -94,6 +95,7 @@ export function Page(props: PageProps) {
               tabIndex={-1}
             >
               {heading !== undefined && <h1 tabIndex={-1}>{heading}</h1>}
+              {place.value.path === homeOf(who) && <UpdateNotice />}
               {heading !== undefined && record && <Unsaved session={who} record={record} />}
               {props.children}
             </main>

@@ -1,28 +1,21 @@
 /** A newer app that is waiting to take over. It never does so under an open form (design.md 7). */
 import { signal } from "@preact/signals";
-import type { ToWorker } from "../worker/messages";
-import { lock, session } from "./current";
+import type { Session } from "../session/types";
 
-export const updateReady = signal(false);
-let waiting: ServiceWorker | null = null;
+/** The app that waits, if one does. */
+export const waiting = signal<ServiceWorker | null>(null);
+
+/** Where the page before leaves what the lock screen says after an update nobody tapped for. */
+export const UPDATED = "updated";
 
 function found(worker: ServiceWorker | null): void {
-  if (!worker || !navigator.serviceWorker.controller) return;
-  waiting = worker;
-  updateReady.value = true;
+  if (worker && navigator.serviceWorker.controller) waiting.value = worker;
 }
 
-/**
- * Lets the waiting app take over and starts it. Only called from a home screen or the lock screen. What
- * is still being stored is stored first; where it cannot be, nothing is swapped.
- */
-export async function takeUpdate(): Promise<void> {
-  await lock();
-  if (!waiting || session.value) return;
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), {
-    once: true,
-  });
-  waiting.postMessage({ kind: "take-over" } satisfies ToWorker);
+/** Whether the organisation's deadline for the app that waits has come. */
+export function updateDue(who: Session): boolean {
+  const { updateDeadline } = who.policy.value;
+  return waiting.value !== null && updateDeadline !== null && who.today() >= updateDeadline;
 }
 
 /** Registers the service worker; without one the app still works while there is a connection. */

@@ -55,6 +55,8 @@ export async function enrolDevice(
 ): Promise<Enrolled> {
   try {
     const code = parseCode(typed);
+    // Before the code is used up: it will be wanted in an ordinary window.
+    if (await env.forgets()) throw new EnrolError({ kind: "private_window" });
     const listed = JSON.parse(new TextDecoder().decode(await published(env, "/offer"))) as {
       statements: unknown;
     };

@@ -22,11 +22,15 @@ export interface Env extends Network {
   later(ms: number, run: () => void): () => void;
   /** Subscribes; answers how to stop. */
   listen(told: (event: BrowserEvent) => void): () => void;
+  /** A line between the tabs of this browser: `told` hears the others' calls, never its own. */
+  line(name: string, told: (word: string) => void): { call(word: string): void; close(): void };
   /** Asks the browser to have unsent work deposited when there is a connection, where it can. */
   sendLater(): void;
   /** Asks for storage that is not cleared; null where the browser does not say. */
   persist(): Promise<boolean | null>;
   persisted(): Promise<boolean | null>;
+  /** True where the browser shows that it will forget everything, as in a private window. */
+  forgets(): Promise<boolean>;
   /** Bytes free for this app, or null. */
   spaceLeft(): Promise<number | null>;
 }
@@ -41,6 +45,7 @@ declare const __APP_VERSION__: string | undefined;
 /** The real browser. */
 export function browserEnv(): Env {
   const storage: StorageManager | undefined = navigator.storage;
+  let asking = false;
   return {
     indexedDB,
     locks: navigator.locks ?? null,
@@ -74,8 +79,20 @@ export function browserEnv(): Env {
         .then((worker) => (worker as unknown as Syncing).sync?.register(DEPOSIT_TAG))
         .catch(() => undefined);
     },
-    persist: async () => (await storage?.persist?.()) ?? null,
-    persisted: async () => (await storage?.persisted?.()) ?? null,
+    line: (name, told) => {
+      const channel = new BroadcastChannel(name);
+      channel.onmessage = ({ data }) => told(data);
+      return { call: (word) => channel.postMessage(word), close: () => channel.close() };
+    },
+    persist: async () => {
+      asking = true;
+      const answer = (await storage?.persist?.()) ?? null;
+      asking = false;
+      return answer;
+    },
+    // Until the question has its answer, "no" says only that nobody has answered it.
+    persisted: async () => (asking ? null : ((await storage?.persisted?.()) ?? null)),
+    forgets: async () => (await import("./private")).forgets(storage),
     spaceLeft: async () => {
       const estimate = await storage?.estimate?.();
       if (estimate?.quota === undefined || estimate.usage === undefined) return null;

@@ -394,7 +394,8 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     }
     if (this.shown.fold.has(inputOf(entry).dot)) return;
     const answers = entry.change.ops.filter(({ path }) => !path.startsWith("@")).length;
-    if (answers === 0) {
+    // Nor is there a finger on a tab that only reads: it shows what the other one writes.
+    if (answers === 0 || !this.desk.writing.value) {
       this.reading.changed(this.shown.fold.add(inputOf(entry)), true);
       return;
     }

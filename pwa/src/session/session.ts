@@ -31,6 +31,7 @@ import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
+import { Tabs } from "./tabs";
 import type {
   Policy,
   RecordHandle,
@@ -92,6 +93,7 @@ export class UnlockedSession implements Session {
   private readonly scratches: Scratchpad;
   private readonly started = new LastStarted(() => this.scratches.at("", "started"));
   private readonly writeLock: WriteLock;
+  private readonly tabs: Tabs;
   private readonly log: AccessLog;
   private readonly handles = new Map<Hex, OpenRecord>();
   private readonly trust: Trust;
@@ -142,6 +144,11 @@ export class UnlockedSession implements Session {
     const { contents } = this;
     this.writeLock = new WriteLock(env.locks, key.vault);
     this.writing = this.writeLock.held;
+    const settle = (): Promise<void> => {
+      this.scratches.flush().catch(() => undefined);
+      return this.pen.freeze();
+    };
+    this.tabs = new Tabs(env, key.vault, () => contents.refresh(), settle);
     this.pen = new Pen({
       outbox,
       key,
@@ -155,6 +162,7 @@ export class UnlockedSession implements Session {
       frozen: (entry) => {
         if (entry.change.about) this.started.begun(hex(entry.change.record));
         contents.frozen(entry);
+        this.tabs.tell();
         this.rounds.due();
       },
     });
@@ -203,17 +211,22 @@ export class UnlockedSession implements Session {
     this.unsaved = computed(() => this.pen.failed.value ?? this.scratches.failed.value);
     this.writeLock.onStolen = () => {
       // The last half second goes under the next number, whatever the other tab froze.
-      this.pen.freeze().catch(() => undefined);
-      this.scratches.flush().catch(() => undefined);
+      settle().catch(() => undefined);
+      // Nothing is in hand here any more, so nothing waits for a tap to be shown.
+      for (const handle of this.handles.values()) handle.showArrived();
+      if (env.visible()) this.writeLock.whenFree();
     };
+    // Its writer is gone, so what is open is finished.
+    this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
+      if (event === "visible" && !this.writing.value) this.follow();
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
-        this.pen.freeze().then(
+        this.writeLock.stopWaiting();
+        settle().then(
           () => this.sendLater(),
           () => undefined,
         );
-        this.scratches.flush().catch(() => undefined);
       }
       // Without a connection a round ends at once, and the chip says why.
       else this.rounds.soon();
@@ -360,9 +373,6 @@ export class UnlockedSession implements Session {
 
   async takeOver(): Promise<void> {
     await this.writeLock.acquire(true);
-    await this.outbox.freezeOpen(this.env.now());
-    await this.contents.refresh();
-    await this.scratches.load();
   }
 
   async lock(): Promise<void> {
@@ -383,6 +393,7 @@ export class UnlockedSession implements Session {
     this.scratches.clear();
     this.handles.clear();
     this.writeLock.letGo();
+    this.tabs.close();
     this.outbox.close();
     this.store.close();
     this.key.forget();
@@ -416,11 +427,18 @@ export class UnlockedSession implements Session {
   }
 
   private async load(): Promise<void> {
-    const { env, outbox } = this;
-    if (await this.acquireWriting()) await outbox.freezeOpen(env.now());
+    const { env, outbox, contents, scratches, writeLock } = this;
+    const writes = await this.acquireWriting();
     await outbox.sweep(env.now());
-    await this.contents.load();
-    await this.scratches.load();
+    await contents.load();
+    await scratches.load();
+    // From here on whoever begins to write has first been shown what the tab before it stored.
+    writeLock.onGranted = async () => {
+      await outbox.freezeOpen(env.now());
+      await contents.refresh();
+      await scratches.load();
+    };
+    if (!writes && env.visible()) this.follow();
     // Some browsers never answer these: nothing waits for them.
     env.persisted().then(
       (persisted) => {
@@ -437,6 +455,12 @@ export class UnlockedSession implements Session {
     this.rounds.begin();
   }
 
+  /** Another tab writes: this one shows what that one has so far, and writes when it is gone. */
+  private follow(): void {
+    this.tabs.ask();
+    this.writeLock.whenFree();
+  }
+
   /** The list of vaults holds the lock for a moment when it looks: that is no other tab writing. */
   private async acquireWriting(): Promise<boolean> {
     if (await this.writeLock.acquire(false)) return true;
@@ -451,6 +475,7 @@ export class UnlockedSession implements Session {
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
       await exchange.round();
+      this.tabs.tell();
       await contents.renewLibrary(env, env.now());
       if (!this.locked.value) await news.keep();
     };

@@ -41,7 +41,11 @@ const LOCK_MINUTES = 5;
 export function policyOf({ policy }: Directory): Policy {
   const minutes = policy.get("auto_lock_minutes");
   const usable = typeof minutes === "number" && minutes >= 1;
-  return { autoLockMinutes: usable ? minutes : LOCK_MINUTES };
+  const deadline = policy.get("update_deadline");
+  return {
+    autoLockMinutes: usable ? minutes : LOCK_MINUTES,
+    updateDeadline: typeof deadline === "string" ? deadline : null,
+  };
 }
 
 interface Claims {

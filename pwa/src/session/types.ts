@@ -248,6 +248,8 @@ export interface Sending {
 export interface Policy {
   /** Minutes without a key or a tap after which the app locks. */
   readonly autoLockMinutes: number;
+  /** From this day on an app that waits is taken at the next unlock, "YYYY-MM-DD"; null: none is set. */
+  readonly updateDeadline: string | null;
 }
 
 /** Words in hand that are no answer yet, kept on this device only and sealed. */

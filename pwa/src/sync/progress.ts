@@ -1,6 +1,6 @@
 /** How far this vault has come with the server: kept as one fact, in the transaction of the page it ends. */
 import type { Bytes } from "./core/bytes";
-import type { Value } from "./core/canonical";
+import { Malformed, type Value } from "./core/canonical";
 import { binary, integer, list, optional, text } from "./core/narrow";
 
 export interface Progress {
@@ -31,8 +31,17 @@ export function progressValue(it: Progress): Value {
   return [it.epoch, it.cursor, it.durable, it.lease, it.offset, it.contact, it.directory];
 }
 
+/** What another version of the app kept and this one cannot read is asked of the server again. */
 export function readProgress(value: Value | undefined): Progress {
-  if (value === undefined) return START;
+  try {
+    return value === undefined ? START : read(value);
+  } catch (error) {
+    if (error instanceof Malformed) return START;
+    throw error;
+  }
+}
+
+function read(value: Value): Progress {
   const it = list(value, "progress", 7);
   return {
     epoch: integer(it[0], "epoch"),

@@ -54,7 +54,10 @@ export class Store {
       facts: { key: "k" },
       snapshots: { key: "n", auto: true, indexes: { record: "!record", epoch: "epoch" } },
     };
-    this.database = new Database(factory, storeName(key.vault), layout, 2);
+    this.database = new Database(factory, storeName(key.vault), layout, {
+      version: 2,
+      rebuilt: true,
+    });
   }
 
   /** Changes stored after a place, in the order they came, and the places of those that do not open. */

@@ -18,6 +18,8 @@ export const enLater = {
   "urgent.ring": "Not sent: ring {number}",
   "share.no": "{name} said no to this on {when}.",
   "app.newer": "Part of this needs a newer Doorstep. It is kept and will show after the update.",
+  "update.done":
+    "Doorstep was updated: {organisation} set a deadline. Your drafts are kept. Unlock to go on.",
   "more.title": "More",
   "more.sending": "Saving and sending",
   "more.settings": "Settings",

@@ -92,6 +92,7 @@ export const en = {
   "unlock.empty": "Enter your passphrase",
   "unlock.five":
     "Send your unsent work, then ask IT for a new code. Unsent work stays here, sealed.",
+  "unlock.deadline": "Updating now: {organisation} set a deadline. Your drafts are kept.",
   "unlock.offLeft": "{n} left to send.",
   "unlock.forgot": "I have forgotten my passphrase",
   "unlock.forgotWords":

@@ -14,6 +14,14 @@ export interface Layout {
   };
 }
 
+/** How a database outlives the app that made it. */
+export interface Lifetime {
+  /** Grows with the layout, which only ever gains object stores. */
+  readonly version?: number;
+  /** All of it can be had again: an older app lets go of what a newer one left and begins anew. */
+  readonly rebuilt?: boolean;
+}
+
 /** What a transaction's body may do. Awaiting anything but these ends the transaction early. */
 export class Transaction {
   constructor(private readonly inner: IDBTransaction) {}
@@ -63,8 +71,7 @@ export class Database {
     private readonly factory: IDBFactory,
     readonly name: string,
     private readonly layout: Layout,
-    /** Grows with the layout, which only ever gains object stores. */
-    private readonly version = 1,
+    private readonly lifetime: Lifetime = {},
   ) {}
 
   read<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -135,10 +142,12 @@ export class Database {
 
   private open(): Promise<IDBDatabase> {
     if (this.handle) return this.handle;
-    const opening = this.opened(this.version).catch((error: unknown) => {
-      // A newer app was here. What it added stands beside what this one knows.
-      if (!(error instanceof DOMException) || error.name !== "VersionError") throw error;
-      return this.opened();
+    const { version = 1, rebuilt = false } = this.lifetime;
+    const opening = this.opened(version).catch(async (error: unknown) => {
+      const newer = error instanceof DOMException && error.name === "VersionError";
+      if (!newer || !rebuilt) throw error;
+      await deleteDatabase(this.factory, this.name);
+      return this.opened(version);
     });
     this.handle = opening;
     opening.then(
@@ -159,7 +168,7 @@ export class Database {
     return opening;
   }
 
-  private opened(version?: number): Promise<IDBDatabase> {
+  private opened(version: number): Promise<IDBDatabase> {
     return new Promise<IDBDatabase>((resolve, reject) => {
       const request = this.factory.open(this.name, version);
       request.onupgradeneeded = () => {

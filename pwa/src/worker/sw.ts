@@ -21,6 +21,8 @@ const PREFIX = "doorstep-shell-";
 const CACHE = PREFIX + __SHELL__.version;
 
 async function install(): Promise<void> {
+  // One left from before a newer shell and back: caches are let go of in the order they were made.
+  await caches.delete(CACHE);
   const cache = await caches.open(CACHE);
   await cache.addAll(__SHELL__.files.map((file) => new Request(file, { cache: "reload" })));
 }

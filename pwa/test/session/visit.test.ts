@@ -18,8 +18,7 @@ describe("one visit", () => {
     expect(record.answer("good_life")?.value).toBe("A dog and a garden");
     expect(record.save.value.kind).toBe("pending");
     ada.profile.pass(500);
-    await quiet();
-    expect(record.save.value.kind).toBe("saved");
+    await until(() => record.save.value.kind === "saved");
     expect(record.unsent.value).toBe(1);
     await record.freeze();
     expect(record.answer("good_life")?.value).toBe("A dog and a garden");

@@ -339,10 +339,19 @@ export class Locks {
   >();
 
   request = (async (name: string, options: LockOptions, run: (lock: Lock | null) => unknown) => {
-    const before = this.held.get(name);
-    if (before && options.ifAvailable) return run(null);
-    if (before && options.steal) before.drop(new DOMException("stolen", "AbortError"));
-    else if (before) await before.over;
+    const { signal } = options;
+    const given = new Promise<never>((_, drop) => {
+      signal?.addEventListener("abort", () => drop(signal.reason));
+    });
+    given.catch(() => undefined);
+    for (let before = this.held.get(name); before; before = this.held.get(name)) {
+      if (options.ifAvailable) return run(null);
+      if (options.steal) {
+        before.drop(new DOMException("stolen", "AbortError"));
+        break;
+      }
+      await Promise.race([before.over, given]);
+    }
     let over: () => void = () => undefined;
     const stolen = new Promise<never>((_, drop) => {
       const done = new Promise<void>((resolve) => {
@@ -369,6 +378,7 @@ export class Profile {
   asked = 0;
   private timers: { at: number; run: () => void }[] = [];
   private listeners: ((event: "online" | "offline" | "visible" | "hidden") => void)[] = [];
+  private lines: { name: string; told: (word: string) => void }[] = [];
 
   constructor(readonly council: Council) {}
 
@@ -397,8 +407,22 @@ export class Profile {
           this.listeners = this.listeners.filter((it) => it !== told);
         };
       },
+      line: (name, told) => {
+        const line = { name, told };
+        this.lines.push(line);
+        return {
+          call: (word) => {
+            const others = this.lines.filter((it) => it.name === name && it !== line);
+            for (const other of others) queueMicrotask(() => other.told(word));
+          },
+          close: () => {
+            this.lines = this.lines.filter((it) => it !== line);
+          },
+        };
+      },
       persist: async () => true,
       persisted: async () => true,
+      forgets: async () => false,
       spaceLeft: async () => 1_000_000_000,
       sendLater: () => {
         this.asked++;
@@ -423,6 +447,7 @@ export class Profile {
   die(): void {
     this.timers = [];
     this.listeners = [];
+    this.lines = [];
     this.locks = new Locks();
   }
 }

@@ -1,12 +1,9 @@
 /** My people, the home screen of whoever holds people. */
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
-import { takeUpdate, updateReady } from "../../app/update";
 import type { Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
-import { Notice } from "../../ui/blocks";
-import { Button } from "../../ui/button";
 import { lasting, weekdayWhen } from "../../ui/dates";
 import { PeopleList } from "./list";
 
@@ -35,14 +32,6 @@ export function HomeLines({ session }: { session: Session }) {
   if (setAside > 0) lines.push(`${tp("sending.aside")}: ${setAside}`);
   return (
     <>
-      {updateReady.value && (
-        <Notice>
-          <p>{t("app.update")}</p>
-          <Button kind="link" onPress={takeUpdate}>
-            {t("update.now")}
-          </Button>
-        </Notice>
-      )}
       {lines.map((line) => (
         <p class="govuk-body" key={line}>
           {line}

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { relocking } from "../../app/current";
 import { later, part } from "../../app/later";
-import { takeUpdate, updateReady } from "../../app/update";
+import { UPDATED, updateDue } from "../../app/update";
+import { UpdateNotice } from "../../app/update-notice";
 import type { Hex, Session, VaultInfo, Vaults } from "../../session/types";
 import { t } from "../../text";
 import { Details, Notice } from "../../ui/blocks";
@@ -73,6 +74,9 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   const [vault, setVault] = useState<Hex | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Who set the deadline that makes this unlock an update. */
+  const [deadline, setDeadline] = useState<string | null>(null);
+  const [updated] = useState(() => sessionStorage.getItem(UPDATED));
   const [wait, setWait] = useWait();
   const words = useRef("");
   const started = useRef(false);
@@ -91,6 +95,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     return () => clearTimeout(rest);
   }, []);
   useEffect(() => {
+    sessionStorage.removeItem(UPDATED);
     let here = true;
     void look().then((found) => {
       if (!here) return;
@@ -111,6 +116,15 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
 
   const chosen = list.find((entry) => entry.id === vault) ?? null;
 
+  const updateFor = async (session: Session): Promise<void> => {
+    const { organisation } = session;
+    setDeadline(organisation);
+    say(t("unlock.deadline", { organisation }), "assertive");
+    const { takeUpdateAtDeadline } = await import("../../app/take-update");
+    await takeUpdateAtDeadline(session);
+    setDeadline(null);
+  };
+
   const unlock = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!vault || started.current) return;
@@ -123,6 +137,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     const slow = setTimeout(() => setBusy(true), QUIET_MS);
     try {
       const result = await vaults.unlock(vault, words.current);
+      if (result.ok && updateDue(result.session)) return await updateFor(result.session);
       if (result.ok) return enter(result.session);
       if ("turnedOff" in result) {
         await look();
@@ -186,13 +201,12 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
       <div class="ds-door__column">
         <h1 tabIndex={-1}>{t(off ? "chip.revoked" : "unlock.h1")}</h1>
         {relocking.value !== null && !off && <p class="govuk-body">{t("lock.back")}</p>}
-        {updateReady.value && (
+        {deadline || updated ? (
           <Notice>
-            <p>{t("app.update")}</p>
-            <Button kind="link" onPress={takeUpdate}>
-              {t("update.now")}
-            </Button>
+            <p>{deadline ? t("unlock.deadline", { organisation: deadline }) : updated}</p>
           </Notice>
+        ) : (
+          <UpdateNotice />
         )}
         <form autocomplete="off" onSubmit={(event) => void unlock(event)}>
           {list.length > 1 && (

@@ -1,0 +1,135 @@
+"""A person at a browser of any engine: reads what is on screen, presses what has a name, types."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.browser.engines.engine import CONTROL, END, Engine, EngineError
+
+WAIT_SECONDS = 30.0
+"""The longest anything on screen is waited for; a wait ends as soon as it can."""
+AGAIN_SECONDS = 2.0
+
+BUTTONS = "button, a[href], summary"
+_FIND = Path(__file__).with_name("find.js").read_text()
+
+
+class NotOnScreen(AssertionError):
+    """What was waited for did not come; says what was there instead."""
+
+
+class Hand:
+    """Waits for everything; scrolls what it presses into view and presses it with the pointer."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    # Reading.
+
+    def text(self, css: str = "body") -> str:
+        """The words of the first such element, or nothing."""
+        read = "css => document.querySelector(css)?.innerText ?? ''"
+        return str(self.engine.run(read, css))
+
+    def value(self, css: str) -> str:
+        """What a box holds."""
+        self.shows(css)
+        return str(self.engine.run("css => document.querySelector(css).value", css))
+
+    def shows(self, css: str) -> None:
+        """Waits for an element."""
+        self.until("css => document.querySelector(css) !== null", css, said=f"{css} to show")
+
+    def sees(self, words: str | re.Pattern[str], css: str = "body") -> str:
+        """Waits for words in an element, and gives all it says."""
+        found = words if isinstance(words, re.Pattern) else re.compile(re.escape(words))
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            said = self._reads(css)
+            if found.search(said):
+                return said
+            if time.monotonic() > deadline:
+                raise NotOnScreen(f"{found.pattern!r} is not in {css}, which says:\n{said}")
+            time.sleep(0.05)
+
+    def until(self, function: str, *arguments: Any, said: str) -> None:
+        """Waits until a JavaScript function says so."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not self._true(function, *arguments):
+            if time.monotonic() > deadline:
+                raise NotOnScreen(f"waited for {said}, on:\n{self._reads('body')}")
+            time.sleep(0.05)
+
+    # Doing.
+
+    def press(self, name: str | re.Pattern[str], css: str = BUTTONS) -> None:
+        """Presses the button or link that has a name."""
+        pattern = name.pattern if isinstance(name, re.Pattern) else f"^{re.escape(name)}$"
+        self._press(css, pattern)
+
+    def tap(self, css: str) -> None:
+        """Presses an element."""
+        self._press(css, "")
+
+    def tap_until(self, css: str, function: str, *arguments: Any) -> None:
+        """Presses an element until a JavaScript function says that it was pressed.
+
+        Where the page moved in the frame between looking and pressing a person presses again.
+        """
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            self.tap(css)
+            looked = time.monotonic()
+            while time.monotonic() < looked + AGAIN_SECONDS:
+                if self._true(function, *arguments):
+                    return
+                time.sleep(0.02)
+            if time.monotonic() > deadline:
+                raise NotOnScreen(f"pressing {css} did nothing, on:\n{self._reads('body')}")
+
+    def write(self, css: str, words: str) -> None:
+        """Types words in place of what a box held."""
+        self.tap(css)
+        self.engine.keys(f"{CONTROL}a")
+        self.engine.keys(words)
+        self.until(
+            "(css, words) => document.querySelector(css)?.value === words",
+            css,
+            words,
+            said=f"{css} to hold {words!r}",
+        )
+
+    def write_on(self, css: str, words: str) -> None:
+        """Types words after what a box holds."""
+        self.tap(css)
+        self.engine.keys(CONTROL + END)
+        self.engine.keys(words)
+
+    def _press(self, css: str, name: str) -> None:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                place = self.engine.run(_FIND, css, name)
+            except EngineError as error:
+                # The page was on its way to another.
+                place = str(error)
+            if isinstance(place, dict):
+                return self.engine.click(place["x"], place["y"])
+            if time.monotonic() > deadline:
+                raise NotOnScreen(f"{name or css}: {place}, on:\n{self._reads('body')}")
+            time.sleep(0.05)
+
+    def _true(self, function: str, *arguments: Any) -> bool:
+        try:
+            return bool(self.engine.run(function, *arguments))
+        except EngineError:
+            return False
+
+    def _reads(self, css: str) -> str:
+        try:
+            return self.text(css)
+        except EngineError as error:
+            return f"(cannot be read: {error})"
