@@ -9,7 +9,11 @@ from sync.vectors.material import ACTOR, DEVICE, key, tagged
 
 _ID: Final = bytes.fromhex("1d" * 32)
 _PUBLIC: Final = signing.public_raw(key(1))
-_VERDICT: Final[list[object]] = [7, _ID, 1, 90, 88, 1_768_917_120_500, None, None]
+_VERDICT: Final[list[object]] = [7, _ID, 1, 90, 88, 1_768_917_120_500, None, None, None]
+_DECIDED: Final[list[object]] = [
+    *[5, _ID, 3, 79, None, 1_768_917_000_000, 5, None],
+    [3, "Idris Candlebrook", ACTOR, 1_768_917_090_000, "Written about somebody else", None],
+]
 _ENROL: Final[list[object]] = [bytes(7), _PUBLIC, bytes(16), None, "0.1.0"]
 _ROUND: Final[list[object]] = [
     3,
@@ -38,8 +42,8 @@ def _reply() -> list[object]:
         3,
         [[1, 400], [2, 12], [3, 88]],
         1_768_917_120_600,
-        [_VERDICT, [8, _ID, 3, 91, None, 1_768_917_120_500, 5, "not on the list"]],
-        [[6, _ID, 2, 80, None, 1_768_917_000_000, 20, None]],
+        [_VERDICT, [8, _ID, 3, 91, None, 1_768_917_120_500, 5, "not on the list", None]],
+        [[6, _ID, 2, 80, None, 1_768_917_000_000, 20, None, None], _DECIDED],
         [[87, 1_768_917_000_000, b"change bytes", bytes(64), 1]],
         [],
         [[DEVICE, "a.b.c"]],
@@ -77,6 +81,7 @@ def _valid() -> list[tuple[str, str, list[object]]]:
     quiet[1] = quiet[3] = quiet[4] = quiet[5] = quiet[7] = quiet[10] = quiet[11] = []
     quiet[13] = quiet[16] = None
     quiet[15] = [0, None]
+    older = [*quiet[:3], [_VERDICT[:8]], *quiet[4:]]
     return [
         ("enrol request", "by code", _ENROL),
         ("enrol request", "with a token", [*_ENROL[:3], "o.id.c", "0.1.0"]),
@@ -93,7 +98,7 @@ def _valid() -> list[tuple[str, str, list[object]]]:
         ),
         ("round reply", "full", _reply()),
         ("round reply", "quiet", [*quiet[:17], [], None]),
-        ("round reply", "of an older server", quiet[:17]),
+        ("round reply", "of an older server", older[:17]),
         ("round reply", "grown at its end", [*_reply(), "newer"]),
     ]
 

@@ -58,6 +58,7 @@ const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({
   observed: [],
   current: false,
   coveredBy: [],
+  accepted: null,
   verify: async () => true,
   ...more,
 });
