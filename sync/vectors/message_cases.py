@@ -1,9 +1,9 @@
-"""messages.json: the payloads of enrolment and of the round, in wire order, and their bytes."""
+"""messages.json: the payloads of enrolment, of the round and of history, in wire order."""
 
 from collections.abc import Callable
 from typing import Final
 
-from sync import canonical, messages, signing
+from sync import canonical, messages, older, signing
 from sync.errors import Malformed
 from sync.vectors.material import ACTOR, DEVICE, key, tagged
 
@@ -34,6 +34,8 @@ _READERS: Final[dict[str, Callable[[bytes], object]]] = {
     "enrol reply": messages.parse_enrol_reply,
     "round request": messages.parse_round_request,
     "round reply": messages.parse_round_reply,
+    "history request": older.parse_history_request,
+    "history reply": older.parse_history_reply,
 }
 
 
@@ -82,6 +84,9 @@ def _valid() -> list[tuple[str, str, list[object]]]:
     quiet[13] = quiet[16] = None
     quiet[15] = [0, None]
     older = [*quiet[:3], [_VERDICT[:8]], *quiet[4:]]
+    whole = _reply()
+    whole[6] = [[ACTOR, b"a snapshot"]]
+    change: list[object] = [9, 1_768_917_120_000, b"a change", bytes(64), None]
     return [
         ("enrol request", "by code", _ENROL),
         ("enrol request", "with a token", [*_ENROL[:3], "o.id.c", "0.1.0"]),
@@ -96,7 +101,13 @@ def _valid() -> list[tuple[str, str, list[object]]]:
             "grown at every end",
             [*_ROUND[:7], [0, None, None, None, 5], *_ROUND[8:], "newer"],
         ),
+        ("history request", "of an answer", [ACTOR, "good_life", 40, 200]),
+        ("history request", "of all, from the newest on", [ACTOR, None, None, 1]),
+        ("history request", "grown at its end", [ACTOR, None, None, 1, "newer"]),
+        ("history reply", "a page", [[change], [[DEVICE, "a.b.c"]], 9]),
+        ("history reply", "the last page", [[], [], None]),
         ("round reply", "full", _reply()),
+        ("round reply", "with a record that comes whole", whole),
         ("round reply", "quiet", [*quiet[:17], [], None]),
         ("round reply", "of an older server", older[:17]),
         ("round reply", "grown at its end", [*_reply(), "newer"]),
@@ -124,7 +135,12 @@ def _refused() -> list[tuple[str, str, list[object]]]:
         ("round request", "201 changes", with_(2, [[b"", b""]] * 201)),
         ("round request", "limit is true", with_(3, True)),
         ("round request", "health is nil", with_(7, None)),
+        ("history request", "of what is no path", [ACTOR, "Not a path", None, 1]),
+        ("history request", "three elements", [ACTOR, None, None]),
+        ("history reply", "two elements", [[], []]),
+        ("history reply", "a change without a signature", [[[9, 1, b"x", b""]], [], -1]),
         ("round reply", "sixteen elements", _reply()[:16]),
+        ("round reply", "a snapshot of no record", reply(6, [[DEVICE, b"a snapshot"]])),
         ("round reply", "a verdict on fifteen bytes", reply(3, [[7, bytes(15), *_VERDICT[2:]]])),
         ("round reply", "more is a number", reply(9, 1)),
         ("round reply", "cursor is nil", reply(8, None)),
