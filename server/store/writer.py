@@ -117,7 +117,11 @@ class Writer:
     async def keep_progress(self, device: DeviceEntry) -> None:
         """Keep what one device has just said of itself, or was asked."""
 
+        asked_ms = device.asked_ms
+
         async def keep(connection: AsyncConnection) -> None:
+            # Just said here: what another process has kept before does not undo it.
+            device.asked_ms = asked_ms
             row = self._progress.row(device, device.highest_seq, device.highest_id, device.received)
             await self._progress.write(connection, [row])
 
