@@ -12,7 +12,7 @@ import "./page.css";
 import { arrive, place } from "./router";
 import { Tabs } from "./tabs";
 import { Unsaved } from "./unsaved";
-import { UpdateNotice } from "./update-notice";
+import { UpdateNotice, waiting } from "./update";
 import { wide } from "./viewport";
 
 export interface PageProps {
@@ -95,7 +95,7 @@ export function Page(props: PageProps) {
               tabIndex={-1}
             >
               {heading !== undefined && <h1 tabIndex={-1}>{heading}</h1>}
-              {place.value.path === homeOf(who) && <UpdateNotice />}
+              {waiting.value && place.value.path === homeOf(who) && <UpdateNotice />}
               {heading !== undefined && record && <Unsaved session={who} record={record} />}
               {props.children}
             </main>

@@ -1,21 +1,20 @@
 /** A newer app that is waiting to take over. It never does so under an open form (design.md 7). */
 import { signal } from "@preact/signals";
-import type { Session } from "../session/types";
+import { later, part } from "./later";
 
 /** The app that waits, if one does. */
 export const waiting = signal<ServiceWorker | null>(null);
 
-/** Where the page before leaves what the lock screen says after an update nobody tapped for. */
+/** How it is taken: only from a home screen or the lock screen, so its code comes when one waits. */
+export const taking = part(() => import("./take-update"));
+export const UpdateNotice = later(taking, (it) => it.UpdateNotice);
+
+/** Where the page before an update nobody tapped for leaves what the lock screen says of it. */
 export const UPDATED = "updated";
+export const updated = signal(sessionStorage.getItem(UPDATED));
 
 function found(worker: ServiceWorker | null): void {
   if (worker && navigator.serviceWorker.controller) waiting.value = worker;
-}
-
-/** Whether the organisation's deadline for the app that waits has come. */
-export function updateDue(who: Session): boolean {
-  const { updateDeadline } = who.policy.value;
-  return waiting.value !== null && updateDeadline !== null && who.today() >= updateDeadline;
 }
 
 /** Registers the service worker; without one the app still works while there is a connection. */

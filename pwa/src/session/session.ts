@@ -31,7 +31,7 @@ import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
-import { Tabs } from "./tabs";
+import type { Tabs } from "./tabs";
 import type {
   OwnAside,
   Policy,
@@ -94,7 +94,8 @@ export class UnlockedSession implements Session {
   private readonly scratches: Scratchpad;
   private readonly started = new LastStarted(() => this.scratches.at("", "started"));
   private readonly writeLock: WriteLock;
-  private readonly tabs: Tabs;
+  /** The line to the other tabs: none until the first screen is there. */
+  private tabs: Tabs | null = null;
   private readonly log: AccessLog;
   private readonly handles = new Map<Hex, OpenRecord>();
   private readonly trust: Trust;
@@ -145,11 +146,6 @@ export class UnlockedSession implements Session {
     const { contents } = this;
     this.writeLock = new WriteLock(env.locks, key.vault);
     this.writing = this.writeLock.held;
-    const settle = (): Promise<void> => {
-      this.scratches.flush().catch(() => undefined);
-      return this.pen.freeze();
-    };
-    this.tabs = new Tabs(env, key.vault, () => contents.refresh(), settle);
     this.pen = new Pen({
       outbox,
       key,
@@ -163,7 +159,7 @@ export class UnlockedSession implements Session {
       frozen: (entry) => {
         if (entry.change.about) this.started.begun(hex(entry.change.record));
         contents.frozen(entry);
-        this.tabs.tell();
+        this.tabs?.tell();
         this.rounds.due();
       },
     });
@@ -212,7 +208,7 @@ export class UnlockedSession implements Session {
     this.unsaved = computed(() => this.pen.failed.value ?? this.scratches.failed.value);
     this.writeLock.onStolen = () => {
       // The last half second goes under the next number, whatever the other tab froze.
-      settle().catch(() => undefined);
+      this.settle().catch(() => undefined);
       // Nothing is in hand here any more, so nothing waits for a tap to be shown.
       for (const handle of this.handles.values()) handle.showArrived();
       if (env.visible()) this.writeLock.whenFree();
@@ -224,7 +220,7 @@ export class UnlockedSession implements Session {
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
         this.writeLock.stopWaiting();
-        settle().then(
+        this.settle().then(
           () => this.sendLater(),
           () => undefined,
         );
@@ -411,7 +407,7 @@ export class UnlockedSession implements Session {
     this.scratches.clear();
     this.handles.clear();
     this.writeLock.letGo();
-    this.tabs.close();
+    this.tabs?.close();
     this.outbox.close();
     this.store.close();
     this.key.forget();
@@ -456,7 +452,10 @@ export class UnlockedSession implements Session {
       await contents.refresh();
       await scratches.load();
     };
-    if (!writes && env.visible()) this.follow();
+    this.joinTabs().then(
+      () => !writes && env.visible() && this.follow(),
+      () => undefined,
+    );
     // Some browsers never answer these: nothing waits for them.
     env.persisted().then(
       (persisted) => {
@@ -473,9 +472,29 @@ export class UnlockedSession implements Session {
     this.rounds.begin();
   }
 
+  /** Stores and freezes what is open here. Throws DeviceFull or WriteFailed. */
+  private settle(): Promise<void> {
+    this.scratches.flush().catch(() => undefined);
+    return this.pen.freeze();
+  }
+
+  private async joinTabs(): Promise<void> {
+    const { Tabs } = await import("./tabs");
+    if (this.locked.value) return;
+    const { env, vault, contents } = this;
+    this.tabs = new Tabs(
+      env,
+      vault,
+      () => contents.refresh(),
+      () => this.settle(),
+    );
+    // What was stored before the line was there.
+    await contents.refresh();
+  }
+
   /** Another tab writes: this one shows what that one has so far, and writes when it is gone. */
   private follow(): void {
-    this.tabs.ask();
+    this.tabs?.ask();
     this.writeLock.whenFree();
   }
 
@@ -497,7 +516,7 @@ export class UnlockedSession implements Session {
         const { laterMs } = exchange;
         this.rounds.later.value = laterMs === null ? null : laterMs - offset;
       });
-      this.tabs.tell();
+      this.tabs?.tell();
       await contents.renewLibrary(env, env.now());
       if (!this.locked.value) await news.keep();
     };

@@ -18,6 +18,9 @@ export const enLater = {
   "urgent.ring": "Not sent: ring {number}",
   "share.no": "{name} said no to this on {when}.",
   "app.newer": "Part of this needs a newer Doorstep. It is kept and will show after the update.",
+  "app.update": "An update is ready. It waits until you are on your home screen.",
+  "update.now": "Update now",
+  "update.deadline": "Updating now: {organisation} set a deadline. Your drafts are kept.",
   "update.done":
     "Doorstep was updated: {organisation} set a deadline. Your drafts are kept. Unlock to go on.",
   "more.title": "More",

@@ -16,7 +16,6 @@ export const en = {
   "clock.wrong": "This device's clock is wrong by {age}. Put it right in the device's settings.",
   "lease.over":
     "This device has not connected for {age}, so reading is locked. Saving what is open and sending still work.",
-  "app.update": "An update is ready. It waits until you are on your home screen.",
   "save.done": "Saved on this device {time}",
   "clash.two": "Two different answers. Both are kept until someone chooses.",
   "clash.quiet": "Also recorded: {value}, {name}, {when}",
@@ -65,7 +64,6 @@ export const en = {
   "fail.retry": "Try again",
   "fail.home": "Go to your home screen",
   "fail.details": "Details for IT",
-  "update.now": "Update now",
   readonly: "Read only. {why}",
   "print.by": "Printed by {name}, {when}",
 
@@ -93,7 +91,6 @@ export const en = {
   "unlock.empty": "Enter your passphrase",
   "unlock.five":
     "Send your unsent work, then ask IT for a new code. Unsent work stays here, sealed.",
-  "unlock.deadline": "Updating now: {organisation} set a deadline. Your drafts are kept.",
   "unlock.offLeft": "{n} left to send.",
   "unlock.forgot": "I have forgotten my passphrase",
   "unlock.forgotWords":

@@ -2,11 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { relocking } from "../../app/current";
 import { later, part } from "../../app/later";
-import { UPDATED, updateDue } from "../../app/update";
-import { UpdateNotice } from "../../app/update-notice";
+import { taking, UpdateNotice, updated, waiting } from "../../app/update";
 import type { Hex, Session, VaultInfo, Vaults } from "../../session/types";
 import { t } from "../../text";
-import { Details, Notice } from "../../ui/blocks";
+import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { say } from "../../ui/live";
@@ -74,9 +73,6 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   const [vault, setVault] = useState<Hex | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
-  /** Who set the deadline that makes this unlock an update. */
-  const [deadline, setDeadline] = useState<string | null>(null);
-  const [updated] = useState(() => sessionStorage.getItem(UPDATED));
   const [wait, setWait] = useWait();
   const words = useRef("");
   const started = useRef(false);
@@ -95,7 +91,6 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     return () => clearTimeout(rest);
   }, []);
   useEffect(() => {
-    sessionStorage.removeItem(UPDATED);
     let here = true;
     void look().then((found) => {
       if (!here) return;
@@ -116,15 +111,6 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
 
   const chosen = list.find((entry) => entry.id === vault) ?? null;
 
-  const updateFor = async (session: Session): Promise<void> => {
-    const { organisation } = session;
-    setDeadline(organisation);
-    say(t("unlock.deadline", { organisation }), "assertive");
-    const { takeUpdateAtDeadline } = await import("../../app/take-update");
-    await takeUpdateAtDeadline(session);
-    setDeadline(null);
-  };
-
   const unlock = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!vault || started.current) return;
@@ -137,8 +123,11 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     const slow = setTimeout(() => setBusy(true), QUIET_MS);
     try {
       const result = await vaults.unlock(vault, words.current);
-      if (result.ok && updateDue(result.session)) return await updateFor(result.session);
-      if (result.ok) return enter(result.session);
+      if (result.ok) {
+        const { session } = result;
+        if (waiting.value && (await (await taking.fetch()).tookAtDeadline(session))) return;
+        return enter(session);
+      }
       if ("turnedOff" in result) {
         await look();
         return;
@@ -201,13 +190,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
       <div class="ds-door__column">
         <h1 tabIndex={-1}>{t(off ? "chip.revoked" : "unlock.h1")}</h1>
         {relocking.value !== null && !off && <p class="govuk-body">{t("lock.back")}</p>}
-        {deadline || updated ? (
-          <Notice>
-            <p>{deadline ? t("unlock.deadline", { organisation: deadline }) : updated}</p>
-          </Notice>
-        ) : (
-          <UpdateNotice />
-        )}
+        {(waiting.value || updated.value) && <UpdateNotice />}
         <form autocomplete="off" onSubmit={(event) => void unlock(event)}>
           {list.length > 1 && (
             <Radios
