@@ -121,5 +121,10 @@ export default defineConfig({
     },
   },
   server: { fs: { allow: [".."] } },
-  test: { environment: "node", include: ["test/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.{ts,tsx}"],
+    // A slow machine is no failure; what never ends still is one.
+    testTimeout: 60_000,
+  },
 });

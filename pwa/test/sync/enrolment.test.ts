@@ -183,7 +183,7 @@ describe("messages", () => {
   const verdict = [1, id32, 1, 10, 9, 5, null, null];
 
   it("may grow at their end", () => {
-    const grown = [...verdict, "newer"];
+    const grown = [...verdict, null, "newer"];
     const reply = decodeRoundReply(
       encode([
         1,
