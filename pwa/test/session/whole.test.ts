@@ -91,9 +91,6 @@ describe("a record that came whole, in the store", () => {
     const upgraded = new Store(factory, oldKey);
     expect(await upgraded.fact("x")).toBe(5);
     expect(await upgraded.hasWhole(0)).toBe(false);
-    upgraded.close();
-    // And the app before this one opens what this one left.
-    expect(await old.read((tx) => tx.all("facts"))).toHaveLength(1);
   });
 
   test("snapshots of an earlier epoch stay until all of the new one has come", async () => {
