@@ -16,7 +16,9 @@ from server.enrol.enrol import Enrolment
 from server.errors import Problem, SetupError
 from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
+from server.exchange.history import register_history
 from server.exchange.routes import Routes
+from server.exchange.snapshots import Snapshots
 from server.fleet.noticed import watch_revocations
 from server.fleet.routes import register_fleet
 from server.index.entries import DeviceEntry
@@ -105,6 +107,7 @@ async def _opened(
         routes = Routes()
         register_fleet(routes)
         register_news(routes)
+        register_history(routes)
         services = Services(
             settings=settings,
             clock=clock,
@@ -118,6 +121,7 @@ async def _opened(
             commands=commands,
             routes=routes,
             directories=Directories(index, settings),
+            snapshots=Snapshots(store, epoch),
             enrolment=Enrolment(),
             deposits=Allowances(settings.deposit_changes_a_day, settings.deposit_bytes_a_day),
             started_ms=now_ms,

@@ -10,6 +10,7 @@ from server.enrol.enrol import Enrolment
 from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
+from server.exchange.snapshots import Snapshots
 from server.index.index import Index
 from server.index.news import News
 from server.ingest.commands import CommandJudge
@@ -44,6 +45,7 @@ class Services:
     commands: CommandJudge
     routes: Routes
     directories: Directories
+    snapshots: Snapshots
     enrolment: Enrolment
     deposits: Allowances
     started_ms: int

@@ -105,6 +105,7 @@ class Fold:
         self._inside: dict[str, list[_Register]] = {}
         self._commands: dict[bytes, Operation] = {}
         self._unfolded: set[bytes] = set()
+        self._from = -1
         for position, change in changes:
             self.add(change, position)
 
@@ -117,6 +118,9 @@ class Fold:
         if isinstance(change, bytes):
             change = parse(change)
         dot = change.dot
+        if position is not None and position <= self._from:
+            # What a fold began at has it already, whether anything of it still stands or not.
+            return change
         if dot in self._positions:
             held = self._positions[dot]
             if held is None or (position is not None and position < held):
@@ -130,6 +134,37 @@ class Fold:
         for op in change.ops:
             self._apply(dot, op)
         return change
+
+    def resume(
+        self, position: int, awaited: Iterable[tuple[str, str | None, tuple[bytes, ...]]]
+    ) -> None:
+        """Takes what was added so far for all there is at or below a commit position.
+
+        `awaited` are, by path and element, dots that were observed and have not arrived. Changes at
+        or below the position are passed over from now on.
+        """
+        for path, element, dots in awaited:
+            self._register(path, element).observe(dots)
+        self._from = position
+
+    def stands(self, dot: bytes, op: Operation) -> bool:
+        """Whether an op of a folded change is part of the state: no remove, not observed away."""
+        if op.kind == _SET:
+            return dot in self._fields[op.path].live
+        if op.kind == _ADD:
+            return dot in self._elements[op.path][op.element or ""].live
+        return op.kind != _REMOVE
+
+    def awaited(self, path: str, element: str | None) -> tuple[bytes, ...]:
+        """The dots observed at a path, or of an element there, whose change is not folded here."""
+        known = self._changes
+        return tuple(
+            sorted(
+                dot
+                for dot in self._register(path, element).retired
+                if dot not in known or not known[dot].known
+            )
+        )
 
     def heads(self, path: str) -> list[Head]:
         """The heads of a field, in the order the screen shows them: the last is the one shown."""
@@ -279,26 +314,29 @@ class Fold:
         kind = op.kind
         path = op.path
         if kind == _SET:
-            register = self._fields.get(path)
-            if register is None:
-                register = self._fields[path] = self._placed(path)
-            register.write(dot, op)
-        elif kind in (_ADD, _REMOVE):
-            held = self._elements.setdefault(path, {})
-            element = op.element or ""
-            register = held.get(element)
-            if register is None:
-                register = held[element] = self._placed(path)
-            if kind == _ADD:
-                register.write(dot, op)
-            else:
-                register.observe(op.observed)
+            (self._fields.get(path) or self._register(path, None)).write(dot, op)
+        elif kind == _ADD:
+            self._register(path, op.element).write(dot, op)
+        elif kind == _REMOVE:
+            self._register(path, op.element).observe(op.observed)
         elif kind == _ROW_ADD:
             self._rows.setdefault(path, _RowLog()).adds.add(dot)
         elif kind == _ROW_REMOVE:
             self._rows.setdefault(path, _RowLog()).removals[dot] = op.observed
         else:
             self._commands[dot] = op
+
+    def _register(self, path: str, element: str | None) -> _Register:
+        if element is None:
+            register = self._fields.get(path)
+            if register is None:
+                register = self._fields[path] = self._placed(path)
+            return register
+        held = self._elements.setdefault(path, {})
+        register = held.get(element)
+        if register is None:
+            register = held[element] = self._placed(path)
+        return register
 
     def _placed(self, path: str) -> _Register:
         register = _Register()

@@ -146,6 +146,13 @@ class Received(msgspec.Struct, frozen=True, array_like=True):
     mark: Count | None = None
 
 
+class SnapshotOf(msgspec.Struct, frozen=True, array_like=True):
+    """A record new to the device, whole: bytes for `sync.snapshot.parse_snapshot`."""
+
+    record: Id16
+    raw: bytes
+
+
 class OpenElsewhere(msgspec.Struct, frozen=True, array_like=True):
     """A record open on another device of the same owner; `heard_ms` is when that device said so."""
 
@@ -199,7 +206,7 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
     verdicts: tuple[ChangeVerdict, ...]
     own_verdicts: tuple[ChangeVerdict, ...]
     changes: tuple[Received, ...]
-    snapshots: tuple[object, ...]
+    snapshots: tuple[SnapshotOf, ...]
     certificates: tuple[DeviceCertificate, ...]
     cursor: Cursor
     more: bool
@@ -259,9 +266,7 @@ def _parse(raw: bytes, kind: type[Message]) -> Message:
     if isinstance(message, RoundReply):
         # The only elements of any type.
         policy = message.directory.policy if message.directory is not None else ()
-        canonical.check(
-            [*message.snapshots, *message.orders, *(setting.value for setting in policy)]
-        )
+        canonical.check([*message.orders, *(setting.value for setting in policy)])
     return message
 
 

@@ -16,14 +16,35 @@ from sync.errors import Malformed
 _MAC_BYTES = 16
 
 
-class Cursor(msgspec.Struct, frozen=True, array_like=True, order=True):
-    """`effective` and `position` of the last change scanned; `entered` of the last scope change."""
+class Window(msgspec.Struct, frozen=True, array_like=True):
+    """A catching up: the place the cursor had when it began, the newest position at that time."""
+
+    effective: int
+    position: int
+    horizon: int
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """A record at a place that comes as changes, and the position up to which they were sent."""
+
+    effective: int
+    position: int
+    sent: int
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """`effective` and `position` of the last thing scanned; `scope` of the last scope change.
+
+    `window` while a catching up goes on, with the `part` sent of the record that comes next.
+    """
 
     epoch: int
     effective: int = 0
     position: int = 0
     verdict_no: int = 0
     scope: int = 0
+    window: Window | None = None
+    part: Part | None = None
 
 
 def write_cursor(key: bytes, device: bytes, cursor: Cursor) -> bytes:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from server.enrol.enrol import lease
 from server.errors import Refusal
 from server.exchange.cursor import Cursor, read_cursor, write_cursor
-from server.exchange.paging import next_page, scope_changes
+from server.exchange.giving import certificates_of, given
+from server.exchange.paging import fill_page, own_inside, plan_page, scope_changes
 from server.exchange.routes import SealedReply, SealedRequest
 from server.fleet.asked import answered, orders_of
 from server.index.entries import DeviceEntry, DeviceReport
@@ -23,13 +26,12 @@ from sync.messages import (
     MAX_CHANGES,
     MAX_CHANGES_BYTES,
     ChangeVerdict,
-    DeviceCertificate,
     EpochEnd,
     Highest,
-    Received,
     RoundReply,
     RoundRequest,
     Signed,
+    SnapshotOf,
     encode,
     parse_round_request,
 )
@@ -103,23 +105,22 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     cursor = _cursor(services, device, message)
     start = cursor or Cursor(services.epoch)
     most = min(message.limit or MAX_CHANGES, MAX_CHANGES)
-    page = next_page(index, device.owner, device.id, start, most, MAX_CHANGES_BYTES)
+    plan = plan_page(index, device.owner, device.id, start, most)
     added, removed = scope_changes(index, device.owner, cursor)
     changed = index.changed_verdicts(device.id, start.verdict_no)[:_MOST_OWN_VERDICTS]
     verdict_no = index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
-    after = Cursor(
-        epoch=services.epoch,
-        effective=page.effective,
-        position=page.position,
-        verdict_no=verdict_no,
-        scope=index.last_position,
-    )
+    scope = index.last_position
     highest = Highest(device.highest_seq, device.highest_id)
     epoch_end = EpochEnd(services.epoch, index.last_position)
     durable_through = services.durability.durable_through()
 
+    page = await fill_page(plan, index, services.snapshots, device.id, most, MAX_CHANGES_BYTES)
+    after = replace(page.cursor, epoch=services.epoch, verdict_no=verdict_no, scope=scope)
     changes = _in_order(page.positions, await services.store.by_position(page.positions))
-    own = await services.store.by_arrival(changed)
+    inside = [own for taken in page.snapshots for own in own_inside(index, device.id, taken)]
+    told = sorted({*changed, *map(index.arrival, inside)})
+    own = await services.store.by_arrival(told)
+    authors = {each.device for each in changes}.union(*(each.authors for each in page.snapshots))
     known = services.directories.of(device.owner)
     return SealedReply(
         ReplyStatus.OK,
@@ -130,12 +131,9 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 server_ms=services.clock.now_ms(),
                 verdicts=tuple(verdicts),
                 own_verdicts=tuple(_own_verdict(each) for each in own),
-                changes=tuple(
-                    Received(each.position or 0, each.received_ms, each.data, each.signature)
-                    for each in changes
-                ),
-                snapshots=(),
-                certificates=_certificates(services, changes),
+                changes=tuple(map(given, changes)),
+                snapshots=tuple(SnapshotOf(each.record, each.raw) for each in page.snapshots),
+                certificates=certificates_of(services.index, authors),
                 cursor=write_cursor(services.keys.index_key, device.id, after),
                 more=page.more or len(changed) == _MOST_OWN_VERDICTS,
                 scope_added=tuple(added),
@@ -188,15 +186,6 @@ def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int) -> Non
 def _in_order(positions: Sequence[int], found: Sequence[StoredChange]) -> list[StoredChange]:
     by_position = {each.position: each for each in found}
     return [by_position[position] for position in positions]
-
-
-def _certificates(
-    services: Services, changes: Sequence[StoredChange]
-) -> tuple[DeviceCertificate, ...]:
-    authors = sorted({each.device for each in changes})
-    return tuple(
-        DeviceCertificate(author, services.index.devices[author].certificate) for author in authors
-    )
 
 
 def _own_verdict(stored: StoredChange) -> ChangeVerdict:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec.structs import replace
 
@@ -27,6 +28,7 @@ from sync.messages import (
     parse_enrol_reply,
     parse_round_reply,
 )
+from sync.older import HistoryReply, HistoryRequest, parse_history_reply
 from sync.operation import set_value
 from sync.signing import public_raw, sign_change
 
@@ -150,6 +152,30 @@ class Device:
             received += [each.raw for each in answer.changes]
             if not answer.more:
                 return received
+
+    async def read_everything(self) -> list[bytes]:
+        """Pull all there is; of records that come whole, the history behind them too."""
+        received: list[bytes] = []
+        more = True
+        while more:
+            answer = await self.round()
+            received += [each.raw for each in answer.changes]
+            for snapshot in answer.snapshots:
+                page = await self.history(snapshot.record, None, None)
+                while page.changes or page.before is not None:
+                    received += [each.raw for each in page.changes]
+                    if page.before is None:
+                        break
+                    page = await self.history(snapshot.record, None, page.before)
+            more = answer.more
+        return received
+
+    async def history(
+        self, record: bytes, path: str | None, before: int | None, limit: int = 200
+    ) -> HistoryReply:
+        """One page of a record's history. Raises `Refused`."""
+        asked = msgspec.msgpack.encode(HistoryRequest(record, path, before, limit))
+        return parse_history_reply((await self.ask(Route.HISTORY, asked)).payload)
 
     def change(
         self,

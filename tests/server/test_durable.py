@@ -228,7 +228,7 @@ async def test_a_killed_server_has_every_push_it_acknowledged(tmp_path: Path) ->
             await _up(http)
             laptop = devices[0]
             laptop.cursor = None
-            held = {parse(raw).id for raw in await laptop.pull_all()}
+            held = {parse(raw).id for raw in await laptop.read_everything()}
             own = {raw for raw in acknowledged if parse(raw).device == laptop.id}
             assert {parse(raw).id for raw in acknowledged if raw not in own} <= held
             again = await laptop.round(

@@ -77,7 +77,8 @@ def replicas_agree(vaults: Iterable[Vault], log: Sequence[StoredChange], held: S
     for vault in vaults:
         number, actor = vault.identity.number, vault.identity.actor
         holding = set(held.index.holding(actor))
-        begun = {each.record for each in vault.disk.stored.held}
+        disk = vault.disk.stored
+        begun = {each.record for each in disk.held} | {each.record for each in disk.snapshots}
         if begun - holding:
             raise Violation(f"device {number} holds a record that its owner does not")
         for record in holding:

@@ -27,11 +27,19 @@ class Held(msgspec.Struct, frozen=True):
     raw: bytes
 
 
+class HeldSnapshot(msgspec.Struct, frozen=True):
+    """A record as it was received, without the changes behind it."""
+
+    record: bytes
+    raw: bytes
+
+
 class Stored(msgspec.Struct, frozen=True):
     """Everything that outlives the process."""
 
     own: tuple[Own, ...] = ()
     held: tuple[Held, ...] = ()
+    snapshots: tuple[HeldSnapshot, ...] = ()
     cursor: bytes | None = None
     directory: int = 0
     counter: int = 0

@@ -8,6 +8,8 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
 from sync.change import change_id
@@ -90,6 +92,8 @@ class History:
                 await self._in_server(self._revoke(vault), step)
             case "evict" if len(self._gone) == 0 and number != 0:
                 self._evict(vault)
+            case "rebuild" if number not in self._gone:
+                self._rebuild(vault)
             case "roll_back" if number in self._snapshots:
                 self._roll_back(vault, step)
             case "clone" if len(self._vaults) == len(self._town.identities):
@@ -208,6 +212,13 @@ class History:
         self.faults["evict"] += 1
         self._gone.add(vault.identity.number)
         self._destroy(vault, Stored(revoked=True))
+
+    def _rebuild(self, vault: Vault) -> None:
+        """What the server sent is lost, as with a damaged store; the outbox lies elsewhere."""
+        self.faults["rebuild"] += 1
+        stored = vault.disk.stored
+        vault.disk.stored = replace(stored, held=(), snapshots=(), cursor=None, directory=0)
+        self._restart(vault)
 
     def _roll_back(self, vault: Vault, step: Step) -> None:
         self.faults["roll_back"] += 1

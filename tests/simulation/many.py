@@ -7,7 +7,9 @@ import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
+from unittest.mock import patch
 
+from server.exchange import paging
 from tests.simulation.checks import Violation
 from tests.simulation.history import History
 from tests.simulation.plan import draw
@@ -15,6 +17,8 @@ from tests.simulation.town import build
 from tests.simulation.vault import Vault
 
 STEPS = 60
+FEW_CHANGES = 1
+"""Histories here are short: more than this and a record travels as a snapshot."""
 
 
 class Outcome:
@@ -46,7 +50,10 @@ async def run(
 ) -> Outcome:
     """The histories of some seeds, each in a folder of its own."""
     outcome = Outcome()
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(paging, "FEW_CHANGES", FEW_CHANGES),
+    ):
         town = await build(Path(folder) / "town")
         for seed in seeds:
             place = Path(folder) / f"history-{seed}"

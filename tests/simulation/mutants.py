@@ -1,4 +1,4 @@
-"""Three faults on purpose. A simulation that does not catch each of them proves nothing."""
+"""Four faults on purpose. A simulation that does not catch each of them proves nothing."""
 
 from __future__ import annotations
 
@@ -51,4 +51,18 @@ class WithBrokenOutbox(Vault):
         return asked
 
 
-MUTANTS: tuple[type[Vault], ...] = (WithBrokenFold, WithBrokenCursor, WithBrokenOutbox)
+class WithBrokenSnapshot(Vault):
+    """A device that folds once more what its snapshot has of its own work."""
+
+    def begin(self, record: bytes) -> Fold:
+        fold = super().begin(record)
+        fold.resume(-1, ())
+        return fold
+
+
+MUTANTS: tuple[type[Vault], ...] = (
+    WithBrokenFold,
+    WithBrokenCursor,
+    WithBrokenOutbox,
+    WithBrokenSnapshot,
+)

@@ -22,6 +22,7 @@ Act = Literal[
     "clock",
     "revoke",
     "evict",
+    "rebuild",
     "roll_back",
     "clone",
 ]
@@ -49,6 +50,7 @@ _ACTS: dict[Act, int] = {
     "clock": 3,
     "revoke": 1,
     "evict": 1,
+    "rebuild": 3,
     "roll_back": 2,
     "clone": 1,
 }

@@ -21,8 +21,9 @@ from sync.envelope import ReplyContext, open_reply
 from sync.fold import Fold, settled
 from sync.messages import ChangeVerdict, RoundReply, Signed, parse_round_reply
 from sync.operation import Operation, add_element, remove_element, set_value
+from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device
-from tests.simulation.disk import Disk, Held, Own, Stored
+from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Stored
 from tests.simulation.model import Model, Save
 
 FIELDS = ("good_life", "beliefs", "past_views")
@@ -70,12 +71,13 @@ class Vault:
     def records(self) -> list[bytes]:
         """The records it can show, by id."""
         begun = {held.record for held in self.disk.stored.held}
+        begun |= {held.record for held in self.disk.stored.snapshots}
         begun |= {own.record for own in self.disk.stored.own if own.verdict != Verdict.SET_ASIDE}
         return sorted(begun)
 
     def fold(self, record: bytes) -> Fold:
         """The record as this device shows it: what was merged, and its own not set aside."""
-        fold = self.fold_of()
+        fold = self.begin(record)
         for held in self.disk.stored.held:
             if held.record == record:
                 fold.add(held.raw, held.position)
@@ -83,6 +85,13 @@ class Vault:
             if own.record == record and own.verdict != Verdict.SET_ASIDE:
                 fold.add(own.signed.raw, own.position)
         return fold
+
+    def begin(self, record: bytes) -> Fold:
+        """A fold that begins where the snapshot of a record ends, or with nothing."""
+        for held in self.disk.stored.snapshots:
+            if held.record == record:
+                return resume(parse_snapshot(held.raw), self.fold_of)
+        return self.fold_of()
 
     def _show(self, record: bytes, fold: Fold) -> None:
         for path in FIELDS:
@@ -201,7 +210,7 @@ class Vault:
         verdicts = [ChangeVerdict(*each) for each in told[0]]
         stored = self._judged(verdicts)
         if reply.status == ReplyStatus.REVOKED:
-            stored = replace(stored, revoked=True, held=(), cursor=None)
+            stored = replace(stored, revoked=True, held=(), snapshots=(), cursor=None)
         elif reply.status == ReplyStatus.COUNTER_REPEATED:
             stored = replace(stored, counter=max(stored.counter, told[1]))
         else:
@@ -249,6 +258,9 @@ class Vault:
         stored = self.disk.stored
         removed = frozenset(reply.scope_removed)
         held = {each.position: each for each in stored.held if each.record not in removed}
+        snapshots = {each.record: each for each in stored.snapshots if each.record not in removed}
+        for each in reply.snapshots:
+            snapshots[each.record] = HeldSnapshot(each.record, each.raw)
         for change in reply.changes:
             record = parse(change.raw).record
             held[change.position] = Held(change.position, record, change.raw)
@@ -256,6 +268,7 @@ class Vault:
             replace(
                 stored,
                 held=tuple(held[position] for position in sorted(held)),
+                snapshots=tuple(snapshots[record] for record in sorted(snapshots)),
                 cursor=reply.cursor,
                 epoch=reply.epoch,
                 directory=reply.directory.version if reply.directory else stored.directory,

@@ -12,8 +12,11 @@ from sync.certificate import keys_by_id, verify_certificate, verify_lease
 from sync.enrolment import check_offer, make_code, parse_code
 from sync.errors import BadCode, BadOffer, BadPadding, BadToken, Malformed
 from sync.fold import Fold, seen, settled
+from sync.messages import Received
 from sync.padding import pad, padme, unpad
+from sync.snapshot import parse_snapshot, resume
 from sync.stream import FRAME_BYTES, FrameOpener
+from sync.taking import take
 from sync.vectors.make import FOLDER, make
 from sync.vectors.material import key, untagged
 from tests.sync.naive_fold import naive_state
@@ -96,6 +99,28 @@ def test_folds() -> None:
             assert head is not None
             assert head.dot.hex() == shown
             assert settled(fold.heads(path)) is (path not in case["unsettled"])
+
+
+def test_snapshots() -> None:
+    file = _file("snapshots.json")
+    _named(file["cases"] + file["refused"])
+    for case in file["cases"]:
+        taken = [
+            Received(position, received_ms, bytes.fromhex(raw), bytes.fromhex(signature), mark)
+            for position, received_ms, mark, raw, signature in case["taken"]
+        ]
+        snapshot = parse_snapshot(bytes.fromhex(case["snapshot"]))
+        record = bytes.fromhex(case["record"])
+        assert take(snapshot.epoch, record, taken).hex() == case["snapshot"], case["name"]
+        fold = resume(snapshot)
+        for position, raw in case["rest"]:
+            fold.add(bytes.fromhex(raw), position)
+        assert fold.encode_state().hex() == case["state"], case["name"]
+        named = [[entry.dot, [list(pair) for pair in entry.pairs]] for entry in seen(fold)]
+        assert canonical.encode(named).hex() == case["seen"], case["name"]
+    for case in file["refused"]:
+        with pytest.raises(Malformed):
+            parse_snapshot(bytes.fromhex(case["bytes"]))
 
 
 def test_one_history_has_one_state_in_every_order() -> None:

@@ -12,6 +12,7 @@ import { type Progress, progressValue, readProgress, START } from "../sync/progr
 import type { Store } from "../sync/store";
 import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
+import type { Came } from "./beginning";
 import type { Hex } from "./draft";
 import { type Book, type Entry, Holdings } from "./holdings";
 import { type Identity, memberOf } from "./identity";
@@ -20,6 +21,7 @@ import { type Lists, listsOf, Summaries, type Summary } from "./people";
 import { heldEntry, ownEntry } from "./reader";
 import { readDirectory, Staff } from "./staff";
 
+const NOTHING_WHOLE: Came = { beginnings: [], last: 0, damaged: [] };
 const NO_LISTS: Lists = { people: [], records: [], toSettle: [] };
 const ZONE = "Europe/London";
 
@@ -45,6 +47,9 @@ export class Contents {
   readonly damaged = new Set<number>();
   /** Place in the store up to which this tab has read; own number up to which it knows all. */
   private read = 0;
+  private readWhole = 0;
+  /** What begins books with snapshots; null while there are none. */
+  private whole: typeof import("./beginning") | null = null;
   private lastOwn = 0;
   private listing = false;
   private ended = false;
@@ -94,18 +99,22 @@ export class Contents {
 
   /** Reads what this tab or another has stored since it last looked. */
   async refresh(): Promise<void> {
+    // Before the outbox: whatever stands in a snapshot read here, its verdict is read after it.
+    const whole = await this.came();
     let from = this.lastOwn + 1;
     for (const { n, own } of this.holdings.ownEntries()) {
       if (own !== "safe" && own !== "set_aside" && n < from) from = n;
     }
+    const judged: OutboxRow[] = [];
+    const own: Entry[] = [];
     for (const row of await this.outbox.since(from)) {
       if (row.state === "open" || this.damaged.has(row.n)) continue;
-      if (this.holdings.knows(row.n)) this.judge(row);
-      else await this.own(row);
+      if (this.holdings.knows(row.n)) judged.push(row);
+      else own.push(...(await this.own(row)));
       if (this.ended) return;
     }
+    await this.take(judged, readProgress(await this.store.fact("progress")), whole, own);
     this.readOn();
-    await this.stored([], readProgress(await this.store.fact("progress")));
   }
 
   /** An own change that was just frozen. */
@@ -116,16 +125,35 @@ export class Contents {
 
   /** A page is stored: own rows judged anew, and the store has more than was read. */
   async stored(judged: readonly OutboxRow[], progress: Progress): Promise<void> {
+    await this.take(judged, progress, await this.came());
+  }
+
+  /** Records that came whole since this tab last looked. */
+  private async came(): Promise<Came> {
+    if (!(await this.store.hasWhole(this.readWhole))) return NOTHING_WHOLE;
+    this.whole = await import("./beginning");
+    return this.whole.cameAfter(this.store, this.readWhole);
+  }
+
+  private async take(
+    judged: readonly OutboxRow[],
+    progress: Progress,
+    { beginnings, last, damaged: snapshots }: Came,
+    own: readonly Entry[] = [],
+  ): Promise<void> {
     if (this.ended) return;
     const before = this.progress.value;
     const renamed = progress.directory !== before.directory;
     if (renamed) this.staff.directory = readDirectory(await this.store.fact("directory"));
     const { held: arrived, damaged } = await this.store.after(this.read);
-    const from = damaged.length === 0 ? progress : await this.fetchAgain(damaged, progress);
+    const whole = damaged.length === 0 && snapshots.length === 0;
+    const from = whole ? progress : await this.fetchAgain(damaged, snapshots, progress);
     const entries = await Promise.all(arrived.map(heldEntry));
-    for (const entry of entries) {
-      const device = entry && hex(entry.change.device);
-      if (!device || this.staff.knows(device)) continue;
+    const here = beginnings.flatMap((it) => it.entries);
+    for (const device of new Set(
+      [...here, ...entries].flatMap((entry) => (entry ? [hex(entry.change.device)] : [])),
+    )) {
+      if (this.staff.knows(device)) continue;
       const jwt = await this.store.fact(`certificate/${device}`);
       if (typeof jwt === "string") this.staff.certificate(device, jwt);
     }
@@ -133,8 +161,12 @@ export class Contents {
     batch(() => {
       for (const record of this.leaving.splice(0)) this.holdings.forget(record);
       for (const row of judged) this.judge(row);
+      for (const beginning of beginnings) this.whole?.begin(this.holdings, beginning);
+      for (const entry of own) if (!this.holdings.knows(entry.n)) this.holdings.add(entry);
       for (const entry of entries) if (entry) this.holdings.add(entry);
       this.read = arrived.reduce((most, { n }) => Math.max(most, n), this.read);
+      this.readWhole = Math.max(this.readWhole, last);
+      if (from.contact !== before.contact) this.whole?.wholeEpoch(this.holdings, from.epoch);
       this.progress.value = from;
       if (renamed) this.directory.value++;
     });
@@ -200,20 +232,26 @@ export class Contents {
   }
 
   /** The server has what does not open here: it is let go of, and everything is asked for again. */
-  private async fetchAgain(damaged: readonly number[], progress: Progress): Promise<Progress> {
+  private async fetchAgain(
+    gone: readonly number[],
+    snapshots: readonly number[],
+    progress: Progress,
+  ): Promise<Progress> {
     const from = { ...progress, cursor: null };
-    await this.store.page([], new Map([["progress", progressValue(from)]]), damaged);
+    const facts = new Map([["progress", progressValue(from)]]);
+    const also = this.whole?.dropping(snapshots);
+    await this.store.page(also ? { facts, gone, also } : { facts, gone });
     return from;
   }
 
-  private async own(row: OutboxRow): Promise<void> {
+  private async own(row: OutboxRow): Promise<Entry[]> {
     try {
-      const entry = await ownEntry(this.key, row);
-      if (!this.ended && !this.holdings.knows(row.n)) this.holdings.add(entry);
+      return [await ownEntry(this.key, row)];
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       // The rest of the vault is worth opening; the sealed copy of this one still leaves.
       this.damaged.add(row.n);
+      return [];
     }
   }
 

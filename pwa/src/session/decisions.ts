@@ -1,5 +1,5 @@
 /** Commands on a record, the server's rulings on them, and what they cover (protocol.md 5). */
-import { codes, OP, RULING } from "../codes";
+import { codes, RULING } from "../codes";
 import { hex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import {
@@ -159,11 +159,10 @@ export function actorsOf(fold: Fold): Map<Hex, Uint8Array<ArrayBuffer>> {
   const actors = new Map<Hex, Uint8Array<ArrayBuffer>>();
   const trace = (path: string, kept: Uint8Array<ArrayBuffer> | null, depth: number): void => {
     if (!kept || depth > 32) return;
-    const dot = hex(kept);
-    const found = fold.historyOf(path).find((it) => hex(it.dot) === dot && it.op.kind === OP.set);
+    const found = fold.origin(path, kept);
     if (!found) return;
     actors.set(hex(found.actor), found.actor);
-    trace(path, found.op.kept, depth + 1);
+    trace(path, found.kept, depth + 1);
   };
   for (const path of fold.paths()) {
     if (path.startsWith("@")) continue;

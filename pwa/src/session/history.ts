@@ -38,7 +38,7 @@ export function historyOf(
     return {
       ...view,
       kind: KINDS[it.op.kind] as HistoryEntry["kind"],
-      observed: it.op.observed.map(hex).flatMap(finalsOf),
+      observed: it.remnant ? null : it.op.observed.map(hex).flatMap(finalsOf),
       current: heads.some((head) => hex(head.dot) === view.dot),
       coveredBy: decisions.filter(({ keys }) => keys.has(key)).map(({ name }) => name),
       verify: () => verify(view.dot),
@@ -57,6 +57,7 @@ function unstored(shown: Shown, { device, actor }: Writer, path: string): Writte
         actor,
         wallMs: draft.made,
         devSeq: Number.MAX_SAFE_INTEGER,
+        remnant: false,
         op: {
           kind,
           path,

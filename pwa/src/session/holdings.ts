@@ -19,9 +19,28 @@ export interface Entry {
   readonly received: number | null;
   /** Why it was set aside or waits, a code of REASON. */
   readonly reason: number | null;
+  /** Epoch in which another's change had its position. */
+  readonly epoch?: number;
+  /** Known from a snapshot alone: the change itself is not here. */
+  readonly remnant?: boolean;
 }
 
 type Hex = string;
+
+/** A record as the server gave it whole: what of its changes stands, up to a commit position. */
+export interface Beginning {
+  readonly record: Hex;
+  readonly epoch: number;
+  readonly position: number;
+  /** Latest of the authors' clocks. */
+  readonly changedMs: number;
+  /** What is known of each change that something stands of. */
+  readonly entries: readonly Entry[];
+  /** A fold that begins there. */
+  fold(): Fold;
+  /** How many writes at a path such a fold knows by their number alone. */
+  elsewhere(fold: Fold, path: string): number;
+}
 
 /** Told of what happens to a record while it is open. */
 export interface Watcher {
@@ -29,6 +48,8 @@ export interface Watcher {
   onArrival(entry: Entry): void;
   /** An own change has a new place or state; `refolded` where it entered or left the fold. */
   judged(entry: Entry, refolded: boolean): void;
+  /** The record came anew, whole; `differing` counts answers that stand otherwise in two folds. */
+  renewed(differing: (before: Fold, after: Fold) => number): void;
 }
 
 export const counts = (entry: Entry): boolean => entry.own !== "set_aside";
@@ -39,33 +60,58 @@ export class Book {
   about: About | null = null;
   fold = new Fold();
   watcher: Watcher | null = null;
+  /** What the fold begins with; null where every change is here. */
+  beginning: Beginning | null = null;
 
   constructor(readonly id: Hex) {}
 
   add(entry: Entry): void {
-    if (this.entries.has(entry.dot)) return;
+    const held = this.entries.get(entry.dot);
+    if (held && !held.remnant) return;
     this.entries.set(entry.dot, entry);
     if (entry.change.about && counts(entry)) this.about = parseAbout(entry.change.about);
-    if (counts(entry)) this.fold.add(inputOf(entry));
-    if (counts(entry)) this.watcher?.onArrival(entry);
+    if (!this.folds(entry)) return;
+    this.fold.add(inputOf(entry));
+    this.watcher?.onArrival(entry);
+  }
+
+  /** What the server sent of it is gone; own changes stay. */
+  letGo(): void {
+    this.beginning = null;
+    for (const entry of [...this.entries.values()]) {
+      if (entry.own === null) this.entries.delete(entry.dot);
+    }
+    this.fold = this.refold();
+    if (!this.genesis) this.about = null;
   }
 
   replace(entry: Entry): void {
     const before = this.entries.get(entry.dot);
     this.entries.set(entry.dot, entry);
-    const refolded = !before || counts(before) !== counts(entry);
+    const covered = this.fold.covers(entry.position) && !this.fold.covers(before?.position ?? null);
+    const refolded = !before || counts(before) !== counts(entry) || covered;
     if (refolded) this.fold = this.refold();
     else if (entry.position !== null) this.fold.setPosition(inputOf(entry).dot, entry.position);
     this.watcher?.judged(entry, refolded);
   }
 
-  /** A fresh fold of what counts; `without` are entries a reader has not been shown. */
-  refold(without?: ReadonlySet<Hex>): Fold {
-    const fold = new Fold();
+  /**
+   * A fresh fold of what counts; `without` are entries a reader has not been shown, `beginning` what it
+   * was shown to begin with.
+   */
+  refold(without?: ReadonlySet<Hex>, beginning = this.beginning): Fold {
+    const fold = beginning?.fold() ?? new Fold();
     for (const entry of this.entries.values()) {
-      if (counts(entry) && !without?.has(entry.dot)) fold.add(inputOf(entry));
+      if (entry.remnant || without?.has(entry.dot)) continue;
+      if (this.folds(entry, beginning)) fold.add(inputOf(entry));
     }
     return fold;
+  }
+
+  /** Nothing of a newer epoch is folded onto what an older one gave whole (protocol.md 2). */
+  private folds(entry: Entry, beginning = this.beginning): boolean {
+    const newer = beginning !== null && (entry.epoch ?? 0) > beginning.epoch;
+    return counts(entry) && !newer;
   }
 
   /** The record's first change. */
@@ -112,7 +158,7 @@ export class Holdings {
   /** Records that left this vault's scope: not shown, whatever of them is still in the outbox. */
   readonly gone = new Set<Hex>();
 
-  constructor(private readonly changed: (book: Book) => void) {}
+  constructor(readonly changed: (book: Book) => void) {}
 
   book(record: Hex): Book {
     let book = this.books.get(record);
@@ -160,20 +206,14 @@ export class Holdings {
   placesOf(record: Hex): number[] {
     const places: number[] = [];
     for (const entry of this.books.get(record)?.entries.values() ?? []) {
-      if (entry.own === null) places.push(entry.n);
+      if (entry.own === null && !entry.remnant) places.push(entry.n);
     }
     return places;
   }
 
   /** Lets go of what the server sent of a record, its rows being gone; own changes stay. */
   forget(record: Hex): void {
-    const book = this.books.get(record);
-    if (!book) return;
-    for (const entry of [...book.entries.values()]) {
-      if (entry.own === null) book.entries.delete(entry.dot);
-    }
-    book.fold = book.refold();
-    if (!book.genesis) book.about = null;
+    this.books.get(record)?.letGo();
   }
 
   clear(): void {

@@ -38,7 +38,7 @@ export class Summaries {
       about.formId === "person" ? book.id : about.people[0] ? hex(about.people[0]) : null;
     const questions = this.library.get(hex(about.formHash));
     const toSettle = questions ? this.unsettled(book, fold, questions, person ?? book.id) : [];
-    let changed = genesis.change.wallMs;
+    let changed = Math.max(genesis.change.wallMs, book.beginning?.changedMs ?? 0);
     for (const { change } of book.entries.values()) changed = Math.max(changed, change.wallMs);
     const { initial } = this.library.states(about.formId);
     const entry: RecordEntry = {

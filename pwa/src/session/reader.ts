@@ -53,5 +53,6 @@ export async function heldEntry(held: Held): Promise<Entry | null> {
     position: held.position,
     received: held.received,
     reason: null,
+    epoch: held.epoch,
   };
 }

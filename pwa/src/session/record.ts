@@ -5,11 +5,12 @@ import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
 import { hex } from "../sync/core/bytes";
 import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
+import type { Fold } from "../sync/core/fold";
 import { Asking } from "./asking";
 import { onItsWay, stateOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
 import { historyOf } from "./history";
-import { type Book, type Entry, inputOf, type Watcher } from "./holdings";
+import { type Beginning, type Book, type Entry, inputOf, type Watcher } from "./holdings";
 import type { Genesis } from "./inscribe";
 import type { Page, Pen } from "./pen";
 import type { Questions } from "./questions";
@@ -45,6 +46,8 @@ export interface Desk {
   states(form: string): { initial: string; editable: readonly string[] | null };
   /** Verifies the change of a dot against its author's certificate. */
   verify(entry: Entry): Promise<boolean>;
+  /** Fetches what was written at a path of a record before what is here. Throws LinkError, ReplyError. */
+  older(record: Hex, path: string): Promise<void>;
   closed(record: OpenRecord): void;
 }
 
@@ -81,6 +84,8 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   /** Ticks when an own change of this record moves on its way. */
   private readonly moved = signal(0);
   private pending: Entry[] = [];
+  /** What is shown begins with; another than the book's while a renewal waits to be shown. */
+  private beginning: Beginning | null;
   /** What a new record is started with; joins its first write. */
   private seed: Draft | null = null;
   private draft: Draft | null = null;
@@ -102,6 +107,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     this.begun = opening.genesis === null;
     this.questions = questions;
     this.definition = questions.definition;
+    this.beginning = book.beginning;
     this.shown = new Shown(book.refold(), desk);
     const { pen, staff } = desk;
     const resolve = (dot: Hex) => pen.resolve(dot);
@@ -239,6 +245,12 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   }
 
   showArrived(): void {
+    if (this.beginning !== this.book.beginning) {
+      this.pending = [];
+      this.arrived.value = 0;
+      this.showAnew();
+      return;
+    }
     const paths = new Set<string>();
     for (const entry of this.pending) {
       // It may have been set aside, or shown by a refolding, since it came.
@@ -263,9 +275,19 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     this.reading.track(path);
     const finals = (dot: Hex) => this.desk.pen.finalsOf(dot);
     return historyOf(this.shown, this.views, this.desk, this.id, path, finals, async (dot) => {
+      if (this.book.entries.get(dot)?.remnant) await this.desk.older(this.id, path);
       const entry = this.book.entries.get(dot);
       return entry !== undefined && this.desk.verify(entry);
     });
+  }
+
+  elsewhere(path: string): number {
+    this.reading.track(path);
+    return this.beginning?.elsewhere(this.shown.fold, path) ?? 0;
+  }
+
+  fetchHistory(path: string): Promise<void> {
+    return this.desk.older(this.id, path);
   }
 
   async command(name: string, args: Readonly<Record<string, Json>>, asOf: string): Promise<void> {
@@ -354,7 +376,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     batch(() => {
       this.moved.value++;
       if (refolded) {
-        this.shown.fold = this.book.refold(new Set(this.pending.map(({ dot }) => dot)));
+        this.shown.fold = this.asShown(this.beginning);
         this.reading.everything();
       } else if (entry.position !== null) {
         const paths = this.shown.fold.setPosition(inputOf(entry).dot, entry.position);
@@ -365,6 +387,11 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
 
   /** The server's own writes and commands are no answers: nothing moves under a finger when they show. */
   onArrival(entry: Entry): void {
+    if (this.shown.fold.covers(entry.position)) {
+      // It moves nothing on the page: it is history of what is shown already.
+      this.reading.changed(this.shown.fold.add(inputOf(entry)), false);
+      return;
+    }
     if (this.shown.fold.has(inputOf(entry).dot)) return;
     const answers = entry.change.ops.filter(({ path }) => !path.startsWith("@")).length;
     // Nor is there a finger on a tab that only reads: it shows what the other one writes.
@@ -374,6 +401,24 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     }
     this.pending.push(entry);
     this.arrived.value += answers;
+  }
+
+  /** What the server gave whole is shown as all that arrives is: where it differs, when the person lets it. */
+  renewed(differing: (before: Fold, after: Fold) => number): void {
+    const anew = this.asShown(this.book.beginning);
+    const count = differing(this.shown.fold, anew);
+    if (count === 0) this.showAnew(anew);
+    else this.arrived.value += count;
+  }
+
+  private showAnew(fold = this.asShown(this.book.beginning)): void {
+    this.beginning = this.book.beginning;
+    this.shown.fold = fold;
+    this.reading.everything();
+  }
+
+  private asShown(beginning: Beginning | null): Fold {
+    return this.book.refold(new Set(this.pending.map(({ dot }) => dot)), beginning);
   }
 
   /** Puts in what the record is started with; stored with the first write. */

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { AUDIENCE, REPLY } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
-import { hex, random, unhex } from "../sync/core/bytes";
+import { type Bytes, hex, random, unhex } from "../sync/core/bytes";
 import { decode, encode } from "../sync/core/canonical";
 import { aboutBytes, recordId } from "../sync/core/change";
 import { importSigningKey } from "../sync/core/signing";
@@ -188,6 +188,7 @@ export class UnlockedSession implements Session {
         const { proves } = await import("./proof");
         return proves({ outbox, store, key, ownCertificate, certificateKeys }, entry);
       },
+      older: (record, path) => this.older(record, path),
       closed: (record) => this.closed(record),
     };
     this.people = computed(() => contents.lists.value.people);
@@ -333,16 +334,37 @@ export class UnlockedSession implements Session {
 
   async call(route: number, payload: Json): Promise<Json> {
     const body = encode(toValue(payload));
+    const reply = await this.alone(() => this.ask(route, body));
+    return reply.length === 0 ? null : toJson(decode(reply));
+  }
+
+  /** Under the exchange lock, so that a lower counter never arrives after a higher one. */
+  private async alone<T>(run: () => Promise<T>): Promise<T> {
+    return (await holding(this.env.locks, exchangeLockName(this.vault), true, run)) as T;
+  }
+
+  private async ask(route: number, body: Bytes): Promise<Bytes> {
     const { epoch } = this.contents.progress.value;
     const { transport } = await this.link();
-    // Under the exchange lock, so that a lower counter never arrives after a higher one.
-    const reply = await holding(this.env.locks, exchangeLockName(this.vault), true, () =>
-      transport.send(route, body, epoch, () => this.outbox.nextCounter()),
+    const { status, payload } = await transport.send(route, body, epoch, () =>
+      this.outbox.nextCounter(),
     );
-    if (reply?.status !== REPLY.ok) {
-      throw new ReplyError(reply?.status ?? REPLY.malformed, reply?.payload ?? new Uint8Array());
-    }
-    return reply.payload.length === 0 ? null : toJson(decode(reply.payload));
+    if (status !== REPLY.ok) throw new ReplyError(status, payload);
+    return payload;
+  }
+
+  private async older(record: Hex, path: string): Promise<void> {
+    const { fetchOlder } = await import("./older");
+    const { contents, store, identity } = this;
+    const book = contents.holdings.book(record);
+    await this.alone(() =>
+      fetchOlder(book, path, {
+        device: identity.device,
+        store,
+        contents,
+        ask: (route, body) => this.ask(route, body),
+      }),
+    );
   }
 
   async takeOver(): Promise<void> {

@@ -44,8 +44,8 @@ export interface HeadView extends Answer {
 
 export interface HistoryEntry extends HeadView {
   readonly kind: "set" | "add" | "remove";
-  /** Dots of the writes it replaced: what its author had on screen. */
-  readonly observed: readonly Hex[];
+  /** Dots of the writes it replaced: what its author had on screen. Null where that is on the server. */
+  readonly observed: readonly Hex[] | null;
   /** Still one of the current heads. */
   readonly current: boolean;
   /** The decision that covered it, in words of the commands table ("submit", "authorise"). */
@@ -160,6 +160,10 @@ export interface RecordHandle extends AnswerSource {
    */
   freeze(): Promise<void>;
   history(path: string): readonly HistoryEntry[];
+  /** How many writes of the history at a path are on the server and not here. *Tracked.* */
+  elsewhere(path: string): number;
+  /** Fetches those. Throws `LinkError` or `ReplyError`; what came before that stays. */
+  fetchHistory(path: string): Promise<void>;
 
   /** Freezes what is open, then makes the command of exactly what is shown (protocol.md 5). */
   command(name: string, args: Readonly<Record<string, Json>>, asOf: string): Promise<void>;

@@ -1,6 +1,5 @@
 /** Heads as people read them: the value, who stands behind it, and where it is. */
-import { OP } from "../codes";
-import { hex } from "../sync/core/bytes";
+import { hex, unhex } from "../sync/core/bytes";
 import type { Answer as StoredAnswer } from "../sync/core/change";
 import type { Head, Written } from "../sync/core/fold";
 import type { RowState } from "../sync/outbox";
@@ -99,12 +98,10 @@ export class Views {
   /** Author of a value that was chosen, through every choosing of it. */
   private authorOf(path: string, dot: Hex, depth = 0): StaffMember | null {
     const wanted = this.resolve(dot);
-    const found = this.shown.fold
-      .historyOf(path)
-      .find((it) => it.op.kind === OP.set && hex(it.dot) === wanted);
+    const found = this.shown.fold.origin(path, unhex(wanted));
     if (!found) return null;
-    if (found.op.kept && depth < 32) {
-      const first = this.authorOf(path, hex(found.op.kept), depth + 1);
+    if (found.kept && depth < 32) {
+      const first = this.authorOf(path, hex(found.kept), depth + 1);
       if (first) return first;
     }
     return this.staff.member(found.actor, found.device);

@@ -15,6 +15,7 @@ import type { Outbox, OutboxRow } from "./outbox";
 import { type Progress, progressValue } from "./progress";
 import type { Store } from "./store";
 import { LinkError, type Network, published, ReplyError, type Transport } from "./transport";
+import { storing } from "./wholes";
 
 /** What the exchange needs of the vault it works for. */
 export interface Exchanging {
@@ -165,7 +166,17 @@ export class Exchange {
         signature,
       })),
     );
-    await store.page(arriving, facts, this.vault.placesOf(reply.scopeRemoved));
+    await store.page({
+      arriving,
+      facts,
+      gone: this.vault.placesOf(reply.scopeRemoved),
+      also: await storing(store, {
+        epoch: reply.epoch,
+        snapshots: reply.snapshots,
+        left: reply.scopeRemoved,
+        last: !reply.more,
+      }),
+    });
     if (reply.orders.includes(ORDER.deposit)) this.vault.asked();
     const safe = await outbox.durable(reply.durableThrough, now);
     const changed = [...judged, ...safe];

@@ -3,7 +3,7 @@
  * in the very transaction of the changes it covers, so it is never ahead of them.
  */
 
-import { Database } from "../vault/database";
+import { Database, type Transaction } from "../vault/database";
 import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
 import { type Bytes, hex } from "./core/bytes";
@@ -29,20 +29,35 @@ interface PulledRow {
   sealed: Bytes;
 }
 
+/** One page of a round, stored in one transaction. */
+export interface StoredPage {
+  readonly arriving?: readonly Arriving[];
+  /** The cursor among them. */
+  readonly facts: ReadonlyMap<string, Value>;
+  /** Places of changes to let go of. */
+  readonly gone?: readonly number[];
+  /** What more belongs to the page: snapshots (`wholes.ts`). */
+  also?(tx: Transaction): Promise<void>;
+}
+
 export const storeName = (vault: string): string => `doorstep-store-${vault}`;
 
 export class Store {
-  private readonly database: Database;
+  readonly database: Database;
 
   constructor(
     factory: IDBFactory,
-    private readonly key: VaultKey,
+    readonly key: VaultKey,
   ) {
     const layout = {
       pulled: { key: "n", auto: true, indexes: { dot: "!dot" } },
       facts: { key: "k" },
+      snapshots: { key: "n", auto: true, indexes: { record: "!record", epoch: "epoch" } },
     };
-    this.database = new Database(factory, storeName(key.vault), layout, true);
+    this.database = new Database(factory, storeName(key.vault), layout, {
+      version: 2,
+      rebuilt: true,
+    });
   }
 
   /** Changes stored after a place, in the order they came, and the places of those that do not open. */
@@ -60,6 +75,12 @@ export class Store {
     );
     const held = (await Promise.all(opened)).filter((it) => it !== null);
     return { held, damaged };
+  }
+
+  /** Whether a snapshot was stored after a place. */
+  async hasWhole(n: number): Promise<boolean> {
+    const range = IDBKeyRange.lowerBound(n, true);
+    return (await this.database.read((tx) => tx.count("snapshots", range))) > 0;
   }
 
   /** One change by its place, or undefined where it is no longer held. */
@@ -89,18 +110,11 @@ export class Store {
   }
 
   keep(facts: ReadonlyMap<string, Value>): Promise<void> {
-    return this.page([], facts, []);
+    return this.page({ facts });
   }
 
-  /**
-   * One page of a round in one transaction: changes, facts (the cursor among them), and places to let
-   * go of. A change already held keeps its place.
-   */
-  async page(
-    arriving: readonly Arriving[],
-    facts: ReadonlyMap<string, Value>,
-    gone: readonly number[],
-  ): Promise<void> {
+  /** One page in one transaction. A change already held keeps its place. */
+  async page({ arriving = [], facts, gone = [], also }: StoredPage): Promise<void> {
     const rows = await Promise.all(
       arriving.map(async (change) => {
         const dot = hex(change.dot);
@@ -117,6 +131,7 @@ export class Store {
     );
     await this.database.write(async (tx) => {
       for (const n of gone) await tx.delete("pulled", n);
+      await also?.(tx);
       for (const row of rows) {
         const held = await tx.keyBy("pulled", "dot", row.dot);
         await tx.put("pulled", held === undefined ? row : { ...row, n: held });

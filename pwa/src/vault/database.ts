@@ -14,6 +14,14 @@ export interface Layout {
   };
 }
 
+/** How a database outlives the app that made it. */
+export interface Lifetime {
+  /** Grows with the layout, which only ever gains object stores. */
+  readonly version?: number;
+  /** All of it can be had again: an older app lets go of what a newer one left and begins anew. */
+  readonly rebuilt?: boolean;
+}
+
 /** What a transaction's body may do. Awaiting anything but these ends the transaction early. */
 export class Transaction {
   constructor(private readonly inner: IDBTransaction) {}
@@ -33,6 +41,14 @@ export class Transaction {
 
   keyBy(store: string, index: string, key: IDBValidKey): Promise<IDBValidKey | undefined> {
     return settle(this.inner.objectStore(store).index(index).getKey(key));
+  }
+
+  keysBy(store: string, index: string, range: IDBKeyRange): Promise<IDBValidKey[]> {
+    return settle(this.inner.objectStore(store).index(index).getAllKeys(range));
+  }
+
+  count(store: string, range: IDBKeyRange): Promise<number> {
+    return settle(this.inner.objectStore(store).count(range));
   }
 
   countBy(store: string, index: string, key: IDBValidKey): Promise<number> {
@@ -55,8 +71,7 @@ export class Database {
     private readonly factory: IDBFactory,
     readonly name: string,
     private readonly layout: Layout,
-    /** All of it can be had again: an older app lets go of what a newer one left and begins anew. */
-    private readonly rebuilt = false,
+    private readonly lifetime: Lifetime = {},
   ) {}
 
   read<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -127,11 +142,12 @@ export class Database {
 
   private open(): Promise<IDBDatabase> {
     if (this.handle) return this.handle;
-    const opening = this.opened().catch(async (error: unknown) => {
+    const { version = 1, rebuilt = false } = this.lifetime;
+    const opening = this.opened(version).catch(async (error: unknown) => {
       const newer = error instanceof DOMException && error.name === "VersionError";
-      if (!newer || !this.rebuilt) throw error;
+      if (!newer || !rebuilt) throw error;
       await deleteDatabase(this.factory, this.name);
-      return this.opened();
+      return this.opened(version);
     });
     this.handle = opening;
     opening.then(
@@ -152,11 +168,13 @@ export class Database {
     return opening;
   }
 
-  private opened(): Promise<IDBDatabase> {
+  private opened(version: number): Promise<IDBDatabase> {
     return new Promise<IDBDatabase>((resolve, reject) => {
-      const request = this.factory.open(this.name, 1);
+      const request = this.factory.open(this.name, version);
       request.onupgradeneeded = () => {
+        const there = request.result.objectStoreNames;
         for (const [store, shape] of Object.entries(this.layout)) {
+          if (there.contains(store)) continue;
           const made = request.result.createObjectStore(store, {
             keyPath: shape.key,
             autoIncrement: shape.auto ?? false,

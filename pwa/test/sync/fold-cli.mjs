@@ -1,6 +1,6 @@
 /**
- * Folds histories for a comparison with the other language: one JSON line `[[position or null, change
- * bytes in hex]...]` in, one line out, the encoded state in hex or `malformed`.
+ * Folds histories for a comparison with the other language: one JSON line `{"snapshot": hex or null, "rest":
+ * [[position or null, change bytes in hex]...]}` in, one line out, the encoded state in hex or `malformed`.
  *
  *     node test/sync/fold-cli.mjs < histories.jsonl
  */
@@ -14,13 +14,15 @@ const load = async (name) =>
 const { hex, unhex } = await load("bytes");
 const { readChange } = await load("change");
 const { Fold } = await load("fold");
+const { readSnapshot, resumed } = await load("snapshot");
 const { encodeState } = await load("state");
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const fold = new Fold();
+  const { snapshot, rest } = JSON.parse(line);
   let answer;
   try {
-    for (const [position, raw] of JSON.parse(line)) {
+    const fold = snapshot === null ? new Fold() : resumed(await readSnapshot(unhex(snapshot)));
+    for (const [position, raw] of rest) {
       const { dot, change } = await readChange(unhex(raw));
       fold.add({ dot, change, position });
     }

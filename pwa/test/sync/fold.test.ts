@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OP } from "../../src/codes";
-import { type Bytes, hex } from "../../src/sync/core/bytes";
+import { hex } from "../../src/sync/core/bytes";
 import { decode } from "../../src/sync/core/canonical";
 import { commandValue } from "../../src/sync/core/command";
 import {
@@ -14,10 +14,22 @@ import {
   shownHead,
 } from "../../src/sync/core/fold";
 import { encodeState } from "../../src/sync/core/state";
-import { ACTOR, add, answers, device, folded, made, op, RECORD, ROW, remove, set } from "./make";
+import {
+  ACTOR,
+  add,
+  answers,
+  folded,
+  HOURS,
+  history,
+  made,
+  op,
+  RECORD,
+  ROW,
+  ROW_PATH,
+  remove,
+  set,
+} from "./make";
 
-const ROW_PATH = `carers/${ROW}`;
-const HOURS = `${ROW_PATH}/hours`;
 const FORM = new Uint8Array(32);
 
 describe("a field", () => {
@@ -141,31 +153,6 @@ describe("commands and changes from a newer app", () => {
     expect(encodeState(fold).length).toBeGreaterThan(20);
   });
 });
-
-/** A history in which each change observes some of the heads of some earlier state. */
-async function history(steps: readonly number[]): Promise<FoldInput[]> {
-  const inputs: FoldInput[] = [];
-  const dotsAt: Bytes[] = [];
-  for (const [i, step] of steps.entries()) {
-    const observed = dotsAt.filter((_, j) => (step >> (j % 9)) & 1).slice(-4);
-    const path = ["a", HOURS, "topics"][step % 3] as string;
-    const kind = (step >> 4) % 4;
-    const element = ["x", "y"][(step >> 6) % 2] as string;
-    const write =
-      path === "topics"
-        ? (kind === 0 ? remove : add)(path, element, observed)
-        : path === HOURS && kind === 1
-          ? op(OP.row_remove, ROW_PATH, { observed })
-          : path === HOURS && kind === 2
-            ? op(OP.row_add, ROW_PATH)
-            : set(path, step % 5, observed);
-    const position = step % 7 === 0 ? null : i + 1;
-    const change = await made([write], position, { device: device(step % 4), devSeq: i + 1 });
-    inputs.push(change);
-    dotsAt.push(change.dot);
-  }
-  return inputs;
-}
 
 describe("the fold", () => {
   it("is the same for any order, grouping and repetition", async () => {

@@ -13,6 +13,8 @@ import type { Fold, FoldInput } from "../../src/sync/core/fold";
 export const RECORD = new Uint8Array(16).fill(7);
 export const ACTOR = new Uint8Array(16).fill(9);
 export const ROW = hex(new Uint8Array(16).fill(1));
+export const ROW_PATH = `carers/${ROW}`;
+export const HOURS = `${ROW_PATH}/hours`;
 
 export function device(number: number): Bytes {
   return new Uint8Array(8).fill(number);
@@ -67,4 +69,29 @@ export function folded(fold: Fold, inputs: readonly FoldInput[]): Fold {
 
 export function answers(heads: readonly { value: Answer }[]): Value[] {
   return heads.map((head) => head.value[0]);
+}
+
+/** A history in which each change observes some of the heads of some earlier state. */
+export async function history(steps: readonly number[]): Promise<(FoldInput & { raw: Bytes })[]> {
+  const inputs: (FoldInput & { raw: Bytes })[] = [];
+  const dotsAt: Bytes[] = [];
+  for (const [i, step] of steps.entries()) {
+    const observed = dotsAt.filter((_, j) => (step >> (j % 9)) & 1).slice(-4);
+    const path = ["a", HOURS, "topics"][step % 3] as string;
+    const kind = (step >> 4) % 4;
+    const element = ["x", "y"][(step >> 6) % 2] as string;
+    const write =
+      path === "topics"
+        ? (kind === 0 ? remove : add)(path, element, observed)
+        : path === HOURS && kind === 1
+          ? op(OP.row_remove, ROW_PATH, { observed })
+          : path === HOURS && kind === 2
+            ? op(OP.row_add, ROW_PATH)
+            : set(path, step % 5, observed);
+    const position = step % 7 === 0 ? null : i + 1;
+    const change = await made([write], position, { device: device(step % 4), devSeq: i + 1 });
+    inputs.push(change);
+    dotsAt.push(change.dot);
+  }
+  return inputs;
 }

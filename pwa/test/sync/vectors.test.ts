@@ -33,6 +33,7 @@ import {
 } from "../../src/sync/core/messages";
 import { pad, padme, unpad } from "../../src/sync/core/padding";
 import { CONTEXT, verify } from "../../src/sync/core/signing";
+import { readSnapshot, resumed } from "../../src/sync/core/snapshot";
 import { encodeState } from "../../src/sync/core/state";
 import { FrameReader } from "../../src/sync/core/stream";
 import { openEnvelope, sealingPrivate, sealReply } from "./server";
@@ -160,6 +161,33 @@ describe("folds.json", () => {
         .filter((path) => fold.row(path)?.adds.length);
       expect(begun).toEqual(rows);
     }
+  });
+});
+
+describe("snapshots.json", () => {
+  const { cases, refused } = vectors("snapshots");
+
+  it.each(cases as Case[])("$name", async (given) => {
+    const fold = resumed(await readSnapshot(unhex(given.snapshot)));
+    for (const [position, bytes] of given.rest) {
+      fold.add({ ...(await readChange(unhex(bytes))), position });
+    }
+    expect(hex(encodeState(fold))).toBe(given.state);
+    const seen = seenOf(fold, new Uint8Array(16), new Uint8Array(32));
+    expect(hex(encode(seen[2]))).toBe(given.seen);
+    const taken = given.taken.map(([position, , , bytes]: [number, number, null, string]) => [
+      position,
+      bytes,
+    ]);
+    const whole = new Fold();
+    for (const [position, bytes] of [...taken, ...given.rest]) {
+      whole.add({ ...(await readChange(unhex(bytes))), position });
+    }
+    expect(hex(encodeState(whole))).toBe(given.state);
+  });
+
+  it.each(refused as Case[])("$name is refused", async ({ bytes }) => {
+    await expect(readSnapshot(unhex(bytes))).rejects.toThrow(Malformed);
   });
 });
 

@@ -15,6 +15,7 @@ import { say } from "../../ui/live";
 import { type AnswerContext, Arrived, answerContext } from "../shown-answer";
 import { type Changed, changedIn, lastDecision, sameCount } from "./changed";
 import "./compare.css";
+import { useOlder } from "./older";
 import { OneChange } from "./one-change";
 
 function decisionWords(command: CommandView): string {
@@ -60,6 +61,7 @@ function Compare({ context }: { context: AnswerContext }) {
   const [at, setAt] = useState(0);
   const decision = lastDecision(handle);
   const changed = changedIn(context);
+  useOlder(context, changed);
   const all = changed.length;
   const next = () => {
     const n = at >= all ? 1 : at + 1;

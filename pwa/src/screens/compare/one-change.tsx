@@ -15,6 +15,7 @@ import {
   ShownValue,
 } from "../shown-answer";
 import type { Changed } from "./changed";
+import { olderElsewhere } from "./older";
 
 /** Added and removed sentences, in words as well as in line. */
 function BySentence({
@@ -62,6 +63,9 @@ interface SidesProps {
 function Before({ context, change }: SidesProps) {
   const { item, path, before } = change;
   const last = before.at(-1);
+  if (olderElsewhere(context.handle, change)) {
+    return <p class="ds-shown__none">{ta("compare.older")}</p>;
+  }
   if (!last) return <p class="ds-shown__none">{ta("compare.newQuestion")}</p>;
   if (!isGroup(item) && item.merge === "union") {
     const codes = before.filter(({ kind }) => kind === "add").map(({ value }) => value);

@@ -20,6 +20,7 @@ import { type AnswerContext, Arrived, answerContext, ShownValue } from "../shown
 import { Entry } from "./entry";
 import "./history.css";
 import { newestReceivedFirst } from "./order";
+import { Count, Rest } from "./rest";
 
 /** The answer that stood before "Use this answer again", for putting it back. */
 interface Used {
@@ -96,7 +97,7 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
   return (
     <>
       {used && <UsedNotice undo={undo} />}
-      <p class="govuk-hint">{ta("history.count", { n: entries.length })}</p>
+      <Count context={context} path={path} shown={entries.length} />
       {unsettled && handle.writable() && (
         <Button
           id="history-settle"
@@ -119,6 +120,7 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
           />
         ))}
       </ol>
+      <Rest context={context} path={path} />
     </>
   );
 }

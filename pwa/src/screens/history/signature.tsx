@@ -5,7 +5,7 @@ import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
 
-type Checked = "not" | "checking" | "good" | "bad" | "unsigned";
+type Checked = "not" | "checking" | "good" | "bad" | "unsigned" | "elsewhere";
 
 /** An own entry may still be open: it is frozen, and so signed for good, before it is checked. */
 async function check(handle: RecordHandle, path: string, entry: HistoryEntry): Promise<Checked> {
@@ -32,11 +32,15 @@ export function Signature(props: {
     good: ta("history.good", { device: entry.deviceLabel }),
     bad: ta("history.bad"),
     unsigned: ta("history.unsigned"),
+    elsewhere: ta("history.restOffline"),
   };
   const press = async () => {
     if (checked === "checking") return;
     setChecked("checking");
-    const found = await check(handle, path, entry).catch((): Checked => "unsigned");
+    const found = await check(handle, path, entry).catch(
+      // What was signed is on the server where only its words are known here.
+      (): Checked => (entry.observed === null ? "elsewhere" : "unsigned"),
+    );
     setChecked(found);
     if (found !== "not" && found !== "checking") say(words[found]);
   };
@@ -46,8 +50,11 @@ export function Signature(props: {
     );
   }
   return (
-    <Button kind="link" label={label} onPress={() => void press()}>
-      {ta(checked === "checking" ? "history.checking" : "history.check")}
-    </Button>
+    <>
+      {checked === "elsewhere" && <p class="ds-entry__checked">{words.elsewhere}</p>}
+      <Button kind="link" label={label} onPress={() => void press()}>
+        {ta(checked === "checking" ? "history.checking" : "history.check")}
+      </Button>
+    </>
   );
 }

@@ -10,6 +10,12 @@ export type Before =
   /** It cannot be told from what is on this device. */
   | { readonly kind: "unknown" };
 
+/** What stands for writes on the server: what an entry replaced that only its value is known of. */
+const ELSEWHERE: readonly Hex[] = ["elsewhere"];
+
+const observedBy = (entry: HistoryEntry | undefined): readonly Hex[] =>
+  entry ? (entry.observed ?? ELSEWHERE) : [];
+
 /** Every write that was replaced on the way to one of `from`, itself among them. */
 function replacedBy(byDot: ReadonlyMap<Hex, HistoryEntry>, from: readonly Hex[]): Set<Hex> {
   const found = new Set<Hex>();
@@ -17,7 +23,7 @@ function replacedBy(byDot: ReadonlyMap<Hex, HistoryEntry>, from: readonly Hex[])
   for (let dot = next.pop(); dot !== undefined; dot = next.pop()) {
     if (found.has(dot)) continue;
     found.add(dot);
-    next.push(...(byDot.get(dot)?.observed ?? []));
+    next.push(...observedBy(byDot.get(dot)));
   }
   return found;
 }
@@ -31,11 +37,11 @@ export function stoodBefore(history: readonly HistoryEntry[], heads: readonly He
   const byDot = new Map(
     history.filter(({ kind }) => kind === "set").map((entry) => [entry.dot, entry]),
   );
-  const seen = heads.map(({ dot }) => replacedBy(byDot, byDot.get(dot)?.observed ?? []));
+  const seen = heads.map(({ dot }) => replacedBy(byDot, observedBy(byDot.get(dot))));
   const [first = new Set<Hex>(), ...others] = seen;
   const common = [...first].filter((dot) => others.every((dots) => dots.has(dot)));
   const older = new Set(
-    common.flatMap((dot) => [...replacedBy(byDot, byDot.get(dot)?.observed ?? [])]),
+    common.flatMap((dot) => [...replacedBy(byDot, observedBy(byDot.get(dot)))]),
   );
   const newest = common.filter((dot) => !older.has(dot));
   if (common.length === 0) {

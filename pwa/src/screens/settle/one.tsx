@@ -14,6 +14,7 @@ import { baseText, stoodBefore, textOf } from "./base";
 import { anythingElse, startText, union } from "./combine";
 import { inHand, takenUp } from "./in-hand";
 import { afterPick, resultOf } from "./narrative";
+import { useOlder } from "./older";
 import { NO_REASON, Reason } from "./reason";
 import { merge, undecided } from "./sentences";
 import { doneWords, FIRST_ERROR, NO_ERRORS, type Settling, settlingOf, WRITE } from "./settling";
@@ -36,18 +37,6 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
   const { handle, form } = context;
   const { heads, more } = useHeads(context, path);
   const dots = heads.map(({ dot }) => dot).join();
-  // The heads are a new list at every render; their dots tell whether they are other answers.
-  const { before, parts, start } = useMemo(() => {
-    const found = stoodBefore(handle.history(path), heads);
-    const texts = heads.map(textOf).filter((text): text is string => text !== null);
-    const long = !isGroup(item) && item.type === "long" && texts.length === heads.length;
-    const base = long ? baseText(found, texts) : null;
-    return {
-      before: found,
-      parts: base === null ? null : merge(base, texts),
-      start: isGroup(item) ? "" : startText(item, heads),
-    };
-  }, [handle, path, item, dots]);
   const scratch = scratchOf(context, path);
   const [state, setState] = useState<Settling>(() =>
     takenUp(scratch.read(), heads, {
@@ -60,6 +49,19 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
       why: NO_REASON,
     }),
   );
+  const older = useOlder(context, path, state.choice === null && scratch.read() === null);
+  // The heads are a new list at every render; their dots tell whether they are other answers.
+  const { before, parts, start } = useMemo(() => {
+    const found = stoodBefore(handle.history(path), heads);
+    const texts = heads.map(textOf).filter((text): text is string => text !== null);
+    const long = !isGroup(item) && item.type === "long" && texts.length === heads.length;
+    const base = long ? baseText(found, texts) : null;
+    return {
+      before: found,
+      parts: base === null ? null : merge(base, texts),
+      start: isGroup(item) ? "" : startText(item, heads),
+    };
+  }, [handle, path, item, dots, older]);
   const [errors, setErrors] = useState(NO_ERRORS);
   const { draft } = state;
   const comesTo = ({ picks, text }: Settling["draft"]): string =>

@@ -9,6 +9,7 @@ import { say } from "../../ui/live";
 import "./unsent.css";
 
 const AGAIN_MS = 60_000;
+const REST_MS = 5_000;
 
 export interface UnsentProps {
   readonly vaults: Vaults;
@@ -29,33 +30,46 @@ function words(left: Left): string {
   return tv("leave.sent", { sent: left.sent, left: n });
 }
 
-/** Sends from every vault now, when the connection comes back, and every minute while any has work. */
+/**
+ * Sends from every vault after a rest, when the connection comes back, and every minute while any has work.
+ * Whoever unlocks at once is not kept waiting by it; where nothing can be unlocked there is no rest.
+ */
 function useLeaving({ vaults, list, onChanged }: UnsentProps): void {
-  const waiting = useRef(false);
-  waiting.current = list.some(({ unsent, turnedOff }) => unsent > 0 || turnedOff);
+  const shown = useRef(list);
+  shown.current = list;
   useEffect(() => {
     let here = true;
+    let busy: ReturnType<typeof setTimeout> | undefined;
     const send = async (): Promise<void> => {
       let changed = false;
-      for (const { id, turnedOff } of await vaults.list()) {
+      for (const { id, unsent, turnedOff } of shown.current) {
         if (!here) return;
         const left = await vaults.send(id, false).catch(() => null);
-        if (left && (left.sent > 0 || left.ended || left.turnedOff !== turnedOff)) changed = true;
+        // Sent meanwhile by the service worker, as well as here.
+        if (left && (left.left !== unsent || left.ended || left.turnedOff !== turnedOff)) {
+          changed = true;
+        }
+        if (!left) busy = setTimeout(trying, REST_MS);
       }
       if (here && changed) onChanged();
     };
     const trying = (): void => {
-      send().catch(() => undefined);
+      clearTimeout(busy);
+      if (here) send().catch(() => undefined);
     };
-    trying();
+    const off = shown.current.some(({ turnedOff }) => turnedOff);
+    const first = setTimeout(trying, off ? 0 : REST_MS);
     addEventListener("online", trying);
     const again = setInterval(() => {
-      if (waiting.current && document.visibilityState === "visible") trying();
+      const waiting = shown.current.some(({ unsent, turnedOff }) => unsent > 0 || turnedOff);
+      if (waiting && document.visibilityState === "visible") trying();
     }, AGAIN_MS);
     return () => {
       here = false;
-      removeEventListener("online", trying);
+      clearTimeout(first);
+      clearTimeout(busy);
       clearInterval(again);
+      removeEventListener("online", trying);
     };
   }, [vaults]);
 }

@@ -122,7 +122,10 @@ class Reader {
   private at = 0;
   private readonly view: DataView;
 
-  constructor(private readonly bytes: Bytes) {
+  constructor(
+    private readonly bytes: Bytes,
+    private readonly maxDepth: number,
+  ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -237,7 +240,7 @@ class Reader {
   }
 
   private array(count: number, depth: number): Value[] {
-    if (depth >= MAX_DEPTH) throw new Malformed("nested too deep");
+    if (depth >= this.maxDepth) throw new Malformed("nested too deep");
     // Every item takes a byte at least, so a promised length cannot ask for memory it did not pay for.
     if (count > this.bytes.length - this.at) throw new Malformed("truncated");
     const items: Value[] = [];
@@ -248,7 +251,7 @@ class Reader {
 
 /**
  * The one encoding of a value (docs/wire.md section 1): msgpack in its shortest form.
- * Throws Malformed for what the profile cannot carry. `maxDepth` is more only for what is never decoded.
+ * Throws Malformed for what the profile cannot carry. `maxDepth` is more for states and snapshots.
  */
 export function encode(value: Value, maxDepth: number = MAX_DEPTH): Bytes {
   const writer = new Writer(maxDepth);
@@ -257,8 +260,8 @@ export function encode(value: Value, maxDepth: number = MAX_DEPTH): Bytes {
 }
 
 /** The value of exactly these bytes. Throws Malformed unless they are the one encoding of a value. */
-export function decode(bytes: Bytes): Value {
-  const reader = new Reader(bytes);
+export function decode(bytes: Bytes, maxDepth: number = MAX_DEPTH): Value {
+  const reader = new Reader(bytes, maxDepth);
   const value = reader.value(0);
   if (!reader.done) throw new Malformed("trailing bytes");
   return value;

@@ -74,7 +74,8 @@ export interface About {
 /** What `buildChange` takes: a change of the version this code writes. */
 export type ChangeFields = Omit<Change, "v" | "known">;
 
-const VERSION = 1;
+/** The version of change this code writes. */
+export const VERSION = 1;
 const PATH = /^[a-z0-9_@][a-z0-9_-]*(?:\/[a-z0-9_@][a-z0-9_-]*){0,2}$/;
 /** The path of a repeating row, `group/<row>`. */
 export const ROW_PATH = /^[^/]+\/[0-9a-f]{32}$/;
@@ -219,23 +220,31 @@ function distinct(found: readonly Bytes[]): Bytes[] {
   return sorted.filter((dot, i) => i === 0 || !equalBytes(dot, sorted[i - 1] as Bytes));
 }
 
-function pairOf(op: Operation): [string, string | null] {
+/** Path and element: what ops of one change are sorted by. */
+export function pairOf(op: Operation): [string, string | null] {
   return [op.path, elementOf(op)];
 }
 
-function parseOperation(raw: Value): Operation {
+/** Reads one op, whatever its kind. Throws Malformed. */
+export function parseOperation(raw: Value): Operation {
   const [kind, path, value, observed, reason, kept] = tuple(raw, "op", 6);
   const op: Operation = {
     kind: integer(kind, "op kind", 1),
-    path: text(path, "path"),
+    path: pathOf(path),
     value: value as Value,
     observed: dots(observed, "observed"),
     reason: optional(reason, (it) => text(it, "reason")),
     kept: optional(kept, (it) => binary(it, "kept", 16)),
   };
-  if (!PATH.test(op.path) || utf8(op.path).length > MAX_PATH_BYTES) throw new Malformed("path");
   if (KINDS.has(op.kind)) checkValue(op);
   return op;
+}
+
+/** A path in the form of section 2, its length included. Throws Malformed. */
+export function pathOf(value: Value | undefined): string {
+  const path = text(value, "path");
+  if (!PATH.test(path) || utf8(path).length > MAX_PATH_BYTES) throw new Malformed("path");
+  return path;
 }
 
 function checkValue(op: Operation): void {

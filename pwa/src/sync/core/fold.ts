@@ -1,5 +1,5 @@
 import { OP } from "../../codes";
-import { type Bytes, compareBytes, compareText, hex } from "./bytes";
+import { type Bytes, compareBytes, compareText, equalBytes, hex } from "./bytes";
 import type { Value } from "./canonical";
 import { type Change, COMMAND_PATH, elementOf, type Operation, ROW_PATH, rowOf } from "./change";
 import type { SeenRecord } from "./command";
@@ -24,6 +24,8 @@ export interface FoldInput {
   dot: Bytes;
   change: Change;
   position: number | null;
+  /** Only what stands of it is here, as a snapshot tells it: what it observed is not known. */
+  remnant?: boolean;
 }
 
 /** A repeating row as its row-adds, its removals and the heads inside it make it. */
@@ -47,6 +49,14 @@ export interface Written extends Author {
   dot: Bytes;
   position: number | null;
   op: Operation;
+  /** What it observed is not known: only the snapshot tells of it. */
+  remnant: boolean;
+}
+
+/** An op and the entry it is of. */
+export interface Placed {
+  entry: Entry;
+  op: Operation;
 }
 
 interface RowEntry {
@@ -59,22 +69,21 @@ interface RowEntry {
  * repetition. It knows no forms; the kind of each op decides the structure.
  */
 export class Fold {
-  private readonly entries = new Map<string, Entry>();
+  protected readonly entries = new Map<string, Entry>();
   private readonly fields = new Map<string, Register>();
   private readonly unions = new Map<string, Map<string, Register>>();
   private readonly rowEntries = new Map<string, RowEntry>();
   /** Paths of fields and unions inside each `group/<row>`. */
   private readonly inside = new Map<string, Set<string>>();
-  private readonly written = new Map<string, { entry: Entry; op: Operation }[]>();
-
+  private readonly written = new Map<string, Placed[]>();
   /**
    * Takes one change, or a newer position of one it has. Returns the paths that may read differently:
    * of fields and unions, `group/<row>` and `group` where a row may come or go, `@command`.
    */
-  add({ dot, change, position }: FoldInput): string[] {
+  add({ dot, change, position, remnant = false }: FoldInput): string[] {
     const key = hex(dot);
     if (this.entries.has(key)) return position === null ? [] : this.setPosition(dot, position);
-    const entry: Entry = { dot, key, change, position };
+    const entry: Entry = { dot, key, change, position, remnant };
     this.entries.set(key, entry);
     const changed = new Set<string>();
     for (const op of change.known ? change.ops : []) {
@@ -204,9 +213,17 @@ export class Fold {
 
   /** Every op ever written at a path, in commit order, own unsent last. */
   historyOf(path: string): Written[] {
-    return (this.written.get(path) ?? [])
-      .map(({ entry, op }) => ({ ...stamp(entry), op }))
+    return this.writesAt(path)
+      .map(({ entry, op }) => ({ ...stamp(entry), op, remnant: entry.remnant }))
       .sort(commitOrder);
+  }
+
+  /** Who made a set, and which one it chose in its turn: for telling whose an answer is. */
+  origin(path: string, dot: Bytes): (Author & { kept: Bytes | null }) | undefined {
+    const found = this.historyOf(path).find(
+      ({ op, dot: each }) => op.kind === OP.set && equalBytes(each, dot),
+    );
+    return found && { ...found, kept: found.op.kept };
   }
 
   /** Paths of rows ever added or removed, sorted. */
@@ -220,17 +237,31 @@ export class Fold {
     return entry && { dot: entry.dot, change: entry.change, position: entry.position };
   }
 
+  /** Whether what is at a position was in the snapshot this fold began with. */
+  covers(_position: number | null): boolean {
+    return false;
+  }
+
+  protected writesAt(path: string): Placed[] {
+    return this.written.get(path) ?? [];
+  }
+
+  protected register(path: string, element: string | null): Register {
+    if (element === null) return getOr(this.fields, path, () => new Register());
+    const union = getOr(this.unions, path, () => new Map<string, Register>());
+    return getOr(union, element, () => new Register());
+  }
+
   private write(entry: Entry, op: Operation): void {
     const { kind, path, observed } = op;
-    getOr(this.written, path, (): { entry: Entry; op: Operation }[] => []).push({ entry, op });
+    getOr(this.written, path, (): Placed[] => []).push({ entry, op });
     if (kind === OP.set) {
-      const register = getOr(this.fields, path, () => new Register());
+      const register = this.register(path, null);
       register.write(entry, op);
       register.retire(observed);
       this.noteInside(path);
     } else if (kind === OP.add || kind === OP.remove) {
-      const union = getOr(this.unions, path, () => new Map<string, Register>());
-      const register = getOr(union, elementOf(op) as string, () => new Register());
+      const register = this.register(path, elementOf(op));
       if (kind === OP.add) register.write(entry, op);
       register.retire(observed);
       this.noteInside(path);

@@ -26,6 +26,8 @@ export interface Entry {
   key: string;
   change: Change;
   position: number | null;
+  /** Only what stands of the change is here. */
+  remnant: boolean;
 }
 
 /** Writes of one field or element and what they observed, by dot in hex. */

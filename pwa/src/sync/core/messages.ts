@@ -124,7 +124,8 @@ export interface RoundReply {
   /** Own verdicts that changed since the cursor. */
   changedVerdicts: Verdict[];
   changes: PulledChange[];
-  snapshots: Value[];
+  /** Records new to this device, whole (docs/wire.md 10): for `readSnapshot`. */
+  snapshots: { record: Bytes; bytes: Bytes }[];
   certificates: DeviceCertificate[];
   cursor: Bytes;
   more: boolean;
@@ -209,11 +210,11 @@ export function decodeRoundReply(payload: Bytes): RoundReply {
     verdicts: list(it[3], "verdicts").map(decodeVerdict),
     changedVerdicts: list(it[4], "verdicts").map(decodeVerdict),
     changes: list(it[5], "changes").map(decodePulled),
-    snapshots: list(it[6], "snapshots"),
-    certificates: list(it[7], "certificates").map((pair) => {
-      const [device, jwt] = list(pair, "certificate", 2);
-      return { device: binary(device, "device", 8), jwt: text(jwt, "certificate") };
+    snapshots: list(it[6], "snapshots").map((pair) => {
+      const [record, bytes] = list(pair, "snapshot", 2);
+      return { record: binary(record, "record", 16), bytes: binary(bytes, "snapshot") };
     }),
+    certificates: list(it[7], "certificates").map(decodeCertificate),
     cursor: binary(it[8], "cursor"),
     more: boolean(it[9], "more"),
     scopeAdded: records(it[10]),
@@ -253,7 +254,14 @@ export function parseClearRefusal(json: unknown): ClearRefusal {
   return { error, detail: typeof detail === "string" ? detail : "", statements };
 }
 
-function decodePulled(value: Value): PulledChange {
+/** The certificate of an author. Throws Malformed. */
+export function decodeCertificate(pair: Value): DeviceCertificate {
+  const [device, jwt] = list(pair, "certificate", 2);
+  return { device: binary(device, "device", 8), jwt: text(jwt, "certificate") };
+}
+
+/** One change of somebody else's. Throws Malformed. */
+export function decodePulled(value: Value): PulledChange {
   const it = list(value, "pulled change", 4);
   return {
     position: integer(it[0], "position"),

@@ -1,0 +1,59 @@
+/** The part of a history that is on the server and not on this device, and how to get it. */
+import { useState } from "preact/hooks";
+import { ta } from "../../text/en-answers";
+import { Button } from "../../ui/button";
+import { say } from "../../ui/live";
+import type { AnswerContext } from "../shown-answer";
+
+export interface RestProps {
+  readonly context: AnswerContext;
+  readonly path: string;
+}
+
+/** How much of the history is shown, newest first. */
+export function Count({ context, path, shown }: RestProps & { readonly shown: number }) {
+  const rest = context.handle.elsewhere(path);
+  return (
+    <p class="govuk-hint ds-number" id="history-count" tabIndex={-1}>
+      {rest > 0
+        ? ta("history.rest", { n: shown, all: shown + rest })
+        : ta("history.count", { n: shown })}
+    </p>
+  );
+}
+
+/** Gets the rest; without a connection it says when it comes. */
+export function Rest({ context, path }: RestProps) {
+  const { handle, session } = context;
+  const [getting, setGetting] = useState(false);
+  const [failed, setFailed] = useState(false);
+  if (handle.elsewhere(path) === 0) return null;
+  const offline = session.sending.value.link === "no_connection";
+  const get = async () => {
+    if (getting) return;
+    setGetting(true);
+    const came = await handle.fetchHistory(path).then(
+      () => true,
+      () => false,
+    );
+    setGetting(false);
+    setFailed(!came);
+    if (!came) {
+      say(ta("history.restOffline"));
+      return;
+    }
+    say(ta("history.restCame"));
+    // The button is gone with what it was for.
+    document.getElementById("history-count")?.focus();
+  };
+  return (
+    <>
+      {(offline || failed) && <p class="govuk-body">{ta("history.restOffline")}</p>}
+      {!offline && (
+        <Button id="history-rest" onPress={() => void get()}>
+          {ta(getting ? "history.gettingRest" : "history.getRest")}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** History on demand: the changes behind a record that came whole, fetched when somebody asks (screens.md 10). */
+import { ROUTE } from "../codes";
+import { type Bytes, equalBytes, hex, unhex } from "../sync/core/bytes";
+import type { Value } from "../sync/core/canonical";
+import { changeId, dotOf, parseChange } from "../sync/core/change";
+import { decodeHistory, encodeHistory } from "../sync/core/older";
+import type { Arriving, Store } from "../sync/store";
+import type { Contents } from "./contents";
+import type { Book } from "./holdings";
+
+const AT_ONCE = 200;
+
+export interface Asked {
+  readonly device: Bytes;
+  readonly store: Store;
+  readonly contents: Contents;
+  /** One sealed request: the payload of its answer. Throws LinkError, ReplyError. */
+  ask(route: number, body: Bytes): Promise<Bytes>;
+}
+
+/**
+ * Fetches what was written at a path until all of it is here, page by page; each page is kept, so that what
+ * came before the connection went stays. Own changes are in the outbox. Throws LinkError, ReplyError.
+ */
+export async function fetchOlder(book: Book, path: string, asked: Asked): Promise<void> {
+  const { device, store, contents, ask } = asked;
+  const { beginning } = book;
+  if (!beginning) return;
+  const { epoch } = beginning;
+  let before: number | null = beginning.position + 1;
+  while (before !== null) {
+    const body = encodeHistory({ record: unhex(book.id), path, before, limit: AT_ONCE });
+    const reply = decodeHistory(await ask(ROUTE.history, body));
+    const facts = new Map<string, Value>();
+    for (const it of reply.certificates) facts.set(`certificate/${hex(it.device)}`, it.jwt);
+    const arriving: Arriving[] = [];
+    for (const { position, receivedMs: received, bytes, signature } of reply.changes) {
+      if (equalBytes(parseChange(bytes).device, device)) continue;
+      const dot = dotOf(await changeId(bytes));
+      arriving.push({ dot, epoch, position, received, bytes, signature });
+    }
+    await store.page({ arriving, facts });
+    await contents.stored([], contents.progress.value);
+    const all = beginning.elsewhere(book.fold, path) === 0 && !remnantsAt(book, path);
+    before = all ? null : reply.before;
+  }
+}
+
+/** Whether something that stands at a path is known by the snapshot alone. */
+function remnantsAt(book: Book, path: string): boolean {
+  return book.fold.historyOf(path).some(({ remnant }) => remnant);
+}
