@@ -33,7 +33,9 @@ async def caseload(folder: Path, people: int, owner: str, codes: int) -> tuple[l
 
 async def long_histories(folder: Path, histories: dict[str, int]) -> list[str]:
     """People by name, each with an assessment written so many times over; a code for Wren."""
-    async with running(new_settings(folder), ManualClock(int(time.time() * 1000))) as council:
+    # A year of somebody's work, brought in one go.
+    settings = new_settings(folder, allowance_changes=1_000_000)
+    async with running(settings, ManualClock(int(time.time() * 1000))) as council:
         device = await council.device("wren")
         for number, (name, many) in enumerate(histories.items()):
             person, _ = await _known_person(council, name, ["wren"])

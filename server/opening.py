@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.clock import Clock, SystemClock
+from server.desk.routes import register_desk
 from server.durability.safe import BackupDurability, durability
 from server.enrol.enrol import Enrolment
 from server.errors import Problem, SetupError
@@ -19,6 +20,7 @@ from server.exchange.directory import Directories
 from server.exchange.history import register_history
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
+from server.exchange.turns import Turns
 from server.fleet.noticed import watch_revocations
 from server.fleet.routes import register_fleet
 from server.index.entries import DeviceEntry
@@ -108,6 +110,7 @@ async def _opened(
         register_fleet(routes)
         register_news(routes)
         register_history(routes)
+        register_desk(routes, waiting)
         services = Services(
             settings=settings,
             clock=clock,
@@ -124,6 +127,12 @@ async def _opened(
             snapshots=Snapshots(store, epoch),
             enrolment=Enrolment(),
             deposits=Allowances(settings.deposit_changes_a_day, settings.deposit_bytes_a_day),
+            allowances=Allowances(
+                settings.allowance_changes,
+                settings.allowance_bytes,
+                settings.allowance_minutes * 60_000,
+            ),
+            turns=Turns(),
             started_ms=now_ms,
             epoch=epoch,
             others=Others(store.engine, memory, writer.rejudge),

@@ -11,6 +11,7 @@ from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
+from server.exchange.turns import Turns
 from server.index.index import Index
 from server.index.news import News
 from server.ingest.commands import CommandJudge
@@ -48,6 +49,8 @@ class Services:
     snapshots: Snapshots
     enrolment: Enrolment
     deposits: Allowances
+    allowances: Allowances
+    turns: Turns
     started_ms: int
     epoch: int
     others: Others

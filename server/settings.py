@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -23,6 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     is taken at its next unlock; without one it waits for its owner's tap.
     `deposit_changes_a_day` and `deposit_bytes_a_day` are what one device may bring while locked;
     beyond it, it is told when to come again, and nothing is lost.
+    One device may bring `allowance_changes` and `allowance_bytes` at once, an allowance that fills
+    again within `allowance_minutes`; what goes beyond waits on the device.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 
@@ -44,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str = "Europe/London"
     trusted_proxies: str = "127.0.0.1"
     update_deadline: date | None = None
+    allowance_changes: Annotated[int, msgspec.Meta(ge=1)] = 2_000
+    allowance_bytes: Annotated[int, msgspec.Meta(ge=1)] = 32 * 1024 * 1024
+    allowance_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60
 
     @classmethod
     def under(cls, home: Path, **more: Any) -> Settings:

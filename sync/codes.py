@@ -25,10 +25,12 @@ _mark = TABLE["mark"]
 _order = TABLE["order"]
 _receipt = TABLE["receipt"]
 _desk = TABLE["desk"]
+_desk_view = TABLE["desk_view"]
 _frame = TABLE["frame"]
 _route = TABLE["route"]
 _reply = TABLE["reply"]
 _purpose = TABLE["purpose"]
+_goes_first = TABLE["goes_first"]
 
 
 class Op(IntEnum):
@@ -149,6 +151,15 @@ class Desk(IntEnum):
     KEEP = _desk["keep"]
 
 
+class DeskView(IntEnum):
+    """What of the set-aside desk is asked for (docs/wire.md 13)."""
+
+    OPEN = _desk_view["open"]
+    DECIDED = _desk_view["decided"]
+    ONE = _desk_view["one"]
+    PLAIN = _desk_view["plain"]
+
+
 class Frame(IntEnum):
     """What one frame of the news stream says (docs/wire.md 11)."""
 
@@ -207,6 +218,16 @@ class Purpose(IntEnum):
     RECEIPT = _purpose["receipt"]
 
 
+class GoesFirst(IntEnum):
+    """The forms whose records are sent before everything else and held back by no quota."""
+
+    SAFEGUARDING_CONCERN = _goes_first["safeguarding-concern"]
+    PREFERENCE_WITHDRAWAL = _goes_first["preference-withdrawal"]
+
+
+GOES_FIRST: Final = frozenset(_goes_first)
+"""Their form ids."""
+
 TABLES: Final[dict[str, type[IntEnum]]] = {
     "op": Op,
     "status": Status,
@@ -220,8 +241,10 @@ TABLES: Final[dict[str, type[IntEnum]]] = {
     "order": Order,
     "receipt": Receipt,
     "desk": Desk,
+    "desk_view": DeskView,
     "frame": Frame,
     "route": Route,
     "reply": ReplyStatus,
+    "goes_first": GoesFirst,
     "purpose": Purpose,
 }

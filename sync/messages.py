@@ -123,8 +123,22 @@ class EpochEnd(msgspec.Struct, frozen=True, array_like=True):
     position: Count
 
 
+class DeskOutcome(msgspec.Struct, frozen=True, array_like=True):
+    """What the set-aside desk decided: a code of `desk`, who, when, why, and onto which record."""
+
+    act: Count
+    name: str
+    actor: Id16
+    at_ms: Time
+    reason: str
+    record: Id16 | None
+
+
 class ChangeVerdict(msgspec.Struct, frozen=True, array_like=True):
-    """What became of one pushed change; `dev_seq` is 0 where the bytes did not tell one."""
+    """What became of one pushed change; `dev_seq` is 0 where the bytes did not tell one.
+
+    `outcome` is what the set-aside desk decided on it, told with own verdicts that changed.
+    """
 
     dev_seq: Count
     id: Hash
@@ -134,6 +148,7 @@ class ChangeVerdict(msgspec.Struct, frozen=True, array_like=True):
     received_ms: Time
     reason: Count | None
     detail: str | None
+    outcome: DeskOutcome | None = None
 
 
 class Received(msgspec.Struct, frozen=True, array_like=True):

@@ -12,6 +12,8 @@ from sync.errors import Malformed
 from sync.messages import Count, DeviceCertificate, Id16, Received
 from sync.operation import MAX_PATH_BYTES, is_path
 
+_encoder = msgspec.msgpack.Encoder()
+
 
 class HistoryRequest(msgspec.Struct, frozen=True, array_like=True):
     """Asks for a record's merged changes below a commit position, or from the newest on.
@@ -31,6 +33,11 @@ class HistoryReply(msgspec.Struct, frozen=True, array_like=True):
     changes: tuple[Received, ...]
     certificates: tuple[DeviceCertificate, ...]
     before: Count | None
+
+
+def encode(message: HistoryRequest | HistoryReply) -> bytes:
+    """The payload bytes."""
+    return _encoder.encode(message)
 
 
 def parse_history_request(raw: bytes) -> HistoryRequest:

@@ -1,8 +1,8 @@
 """A new device's first copy: 300 people, 10,000 changes, one device alone and a hundred at once.
 
 The server is `doorstep serve` as a process of its own. A device here is the protocol without a
-screen: it seals and signs its rounds, opens the replies and reads every change in them, on the
-other core. All hundred hold the same 300 people, as a team's managers and cover do.
+screen: it seals and signs its rounds, opens the replies and reads every change and snapshot in
+them, on the other core. All hundred hold the same 300 people, as a team's managers and cover do.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bench.load import Started
 from bench.population import caseload
 from bench.report import Result, at_most, figure
 from sync.change import parse
+from sync.snapshot import parse_snapshot
 from tests.server.client import Device
 
 PEOPLE = 300
@@ -44,6 +45,8 @@ async def _fetch(device: Device) -> tuple[int, int]:
         reply = await device.round()
         for each in reply.changes:
             parse(each.raw)
+        for whole in reply.snapshots:
+            parse_snapshot(whole.raw)
         changes += len(reply.changes)
         snapshots += len(reply.snapshots)
         if not reply.more:

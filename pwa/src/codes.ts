@@ -15,9 +15,11 @@ export const {
   order: ORDER,
   receipt: RECEIPT,
   desk: DESK,
+  desk_view: DESK_VIEW,
   frame: FRAME,
   route: ROUTE,
   reply: REPLY,
+  goes_first: GOES_FIRST,
   purpose: PURPOSE,
 } = table;
 export type StatusName = keyof typeof table.status;

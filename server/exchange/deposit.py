@@ -68,6 +68,8 @@ async def answer_deposit(services: Services, raw: bytes) -> bytes:
         opened = open_deposit(raw, services.keys.sealing_keys)
     deposit = opened.deposit
     made = verify_deposit(opened, services.keys.deposit_secret(deposit.device))
+    if made:
+        await services.others.caught_up()
     device = services.index.devices.get(deposit.device)
     if not made or device is None or device.is_server:
         # One answer for all three: nobody learns by asking which devices there are.

@@ -10,8 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Final
 
-import msgspec
-
 from server.errors import Refusal
 from server.exchange.giving import certificates_of, given
 from server.exchange.routes import Routes, SealedReply, SealedRequest
@@ -20,7 +18,7 @@ from sync.change import parse
 from sync.codes import ReplyStatus, Route
 from sync.errors import Malformed
 from sync.messages import MAX_CHANGES, MAX_CHANGES_BYTES
-from sync.older import HistoryReply, parse_history_request
+from sync.older import HistoryReply, encode, parse_history_request
 
 MOST_LOOKED_AT: Final = 1_000
 """Changes one request opens in search of those it asks for."""
@@ -64,7 +62,7 @@ async def answer_history(request: SealedRequest) -> SealedReply:
 def _reply(request: SealedRequest, found: list[StoredChange], before: int | None) -> SealedReply:
     certificates = certificates_of(request.services.index, {each.device for each in found})
     reply = HistoryReply(tuple(map(given, found)), certificates, before)
-    return SealedReply(ReplyStatus.OK, msgspec.msgpack.encode(reply))
+    return SealedReply(ReplyStatus.OK, encode(reply))
 
 
 def _wrote(stored: StoredChange, path: str) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from server.desk.outcome import as_list, outcomes
 from server.enrol.enrol import lease
 from server.errors import Refusal
 from server.exchange.cursor import Cursor, read_cursor, write_cursor
 from server.exchange.giving import certificates_of, given
 from server.exchange.paging import fill_page, own_inside, plan_page, scope_changes
 from server.exchange.routes import SealedReply, SealedRequest
+from server.exchange.taking import Taken, take_changes
 from server.fleet.asked import answered, orders_of
 from server.index.entries import DeviceEntry, DeviceReport
-from server.ingest.prepare import Prepared, prepare
 from server.services import Services
 from server.store.stored import StoredChange
 from sync.canonical import encode as encode_value
@@ -26,18 +26,17 @@ from sync.messages import (
     MAX_CHANGES,
     MAX_CHANGES_BYTES,
     ChangeVerdict,
+    DeskOutcome,
     EpochEnd,
     Highest,
     RoundReply,
     RoundRequest,
-    Signed,
     SnapshotOf,
     encode,
     parse_round_request,
 )
 
 _MOST_OWN_VERDICTS = 200
-_YIELD_EVERY = 8
 _RENEW_AFTER_MS = 10 * 60 * 1000
 
 
@@ -51,28 +50,14 @@ def read_round(payload: bytes) -> RoundRequest:
         raise Refusal(ReplyStatus.MALFORMED) from error
 
 
-async def take_changes(
-    services: Services, device: DeviceEntry, pushed: Sequence[Signed]
-) -> list[ChangeVerdict]:
-    """Verdicts on pushed changes, once they are on the disk."""
-    if not pushed:
-        return []
-    prepared: list[Prepared] = []
-    for number, each in enumerate(pushed, start=1):
-        prepared.append(prepare(each, device.id, services.index.devices))
-        if number % _YIELD_EVERY == 0:
-            # A long push must not hold up everybody else's.
-            await asyncio.sleep(0)
-    return await services.writer.push(prepared, device)
-
-
 async def repeated(request: SealedRequest) -> SealedReply:
     """A repeated or lower counter: push verdicts and the highest counter, nothing else."""
     message = read_round(request.payload)
-    verdicts = await take_changes(request.services, request.device, message.changes)
+    taken = await take_changes(request.services, request.device, message.changes)
+    verdicts = [_verdict_list(each) for each in taken.verdicts]
     return SealedReply(
         ReplyStatus.COUNTER_REPEATED,
-        encode_value([[_verdict_list(each) for each in verdicts], request.device.counter]),
+        encode_value([verdicts, request.device.counter, taken.later_ms]),
     )
 
 
@@ -82,11 +67,10 @@ async def revoked(request: SealedRequest) -> SealedReply:
     return revoked_reply(await take_changes(request.services, request.device, message.changes))
 
 
-def revoked_reply(verdicts: Sequence[ChangeVerdict]) -> SealedReply:
-    """The verdicts on what a revoked device brought, and nothing else."""
-    return SealedReply(
-        ReplyStatus.REVOKED, encode_value([[_verdict_list(each) for each in verdicts]])
-    )
+def revoked_reply(taken: Taken) -> SealedReply:
+    """The verdicts on what a revoked device brought, when to bring the rest, and nothing else."""
+    verdicts = [_verdict_list(each) for each in taken.verdicts]
+    return SealedReply(ReplyStatus.REVOKED, encode_value([verdicts, taken.later_ms]))
 
 
 async def answer_round(request: SealedRequest) -> SealedReply:
@@ -95,10 +79,10 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
-    verdicts = await take_changes(services, device, message.changes)
+    taken = await take_changes(services, device, message.changes)
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
-        return revoked_reply(verdicts)
+        return revoked_reply(taken)
 
     # From here to the first await nothing can commit: one consistent view of the index.
     index = services.index
@@ -117,9 +101,10 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     page = await fill_page(plan, index, services.snapshots, device.id, most, MAX_CHANGES_BYTES)
     after = replace(page.cursor, epoch=services.epoch, verdict_no=verdict_no, scope=scope)
     changes = _in_order(page.positions, await services.store.by_position(page.positions))
-    inside = [own for taken in page.snapshots for own in own_inside(index, device.id, taken)]
+    inside = [own for shot in page.snapshots for own in own_inside(index, device.id, shot)]
     told = sorted({*changed, *map(index.arrival, inside)})
     own = await services.store.by_arrival(told)
+    decided = await outcomes(services, told)
     authors = {each.device for each in changes}.union(*(each.authors for each in page.snapshots))
     known = services.directories.of(device.owner)
     return SealedReply(
@@ -129,8 +114,8 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 epoch=services.epoch,
                 epoch_ends=(epoch_end,),
                 server_ms=services.clock.now_ms(),
-                verdicts=tuple(verdicts),
-                own_verdicts=tuple(_own_verdict(each) for each in own),
+                verdicts=tuple(taken.verdicts),
+                own_verdicts=tuple(_own_verdict(each, decided.get(each.arrival)) for each in own),
                 changes=tuple(map(given, changes)),
                 snapshots=tuple(SnapshotOf(each.record, each.raw) for each in page.snapshots),
                 certificates=certificates_of(services.index, authors),
@@ -143,6 +128,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 orders=orders_of(device),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
+                later_ms=taken.later_ms,
             )
         ),
     )
@@ -188,9 +174,9 @@ def _in_order(positions: Sequence[int], found: Sequence[StoredChange]) -> list[S
     return [by_position[position] for position in positions]
 
 
-def _own_verdict(stored: StoredChange) -> ChangeVerdict:
+def _own_verdict(stored: StoredChange, outcome: DeskOutcome | None) -> ChangeVerdict:
     return ChangeVerdict(
-        dev_seq=parse(stored.data).dev_seq,
+        dev_seq=_number(stored),
         id=change_id(stored.data),
         verdict=stored.verdict,
         arrival=stored.arrival,
@@ -198,7 +184,16 @@ def _own_verdict(stored: StoredChange) -> ChangeVerdict:
         received_ms=stored.received_ms,
         reason=stored.reason,
         detail=None,
+        outcome=outcome,
     )
+
+
+def _number(stored: StoredChange) -> int:
+    """0 where its bytes tell none: what does not parse is decided on too."""
+    try:
+        return parse(stored.data).dev_seq
+    except Malformed:
+        return 0
 
 
 def _verdict_list(verdict: ChangeVerdict) -> list[object]:
@@ -211,4 +206,5 @@ def _verdict_list(verdict: ChangeVerdict) -> list[object]:
         verdict.received_ms,
         verdict.reason,
         verdict.detail,
+        as_list(verdict.outcome),
     ]

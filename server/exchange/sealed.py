@@ -162,10 +162,13 @@ async def _answer_device(
     fresh = opened.counter > device.counter
     # Taken before anything is awaited, so that two copies sent at once cannot both be fresh.
     device.counter = max(device.counter, opened.counter)
-    if device.revoked_ms is not None:
-        return await revoked(request) if opened.route == Route.ROUND else _refuse_revoked()
     if opened.route == Route.ROUND:
-        return await answer_round(request) if fresh else await repeated(request)
+        async with services.turns.of(device.id):
+            if device.revoked_ms is not None:
+                return await revoked(request)
+            return await answer_round(request) if fresh else await repeated(request)
+    if device.revoked_ms is not None:
+        return _refuse_revoked()
     if not fresh:
         raise Refusal(ReplyStatus.COUNTER_REPEATED, [[], device.counter])
     handler = services.routes.handler(opened.route)

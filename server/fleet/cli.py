@@ -86,6 +86,7 @@ def as_line(device: FleetDevice) -> str:
             unsent,
             f"app {device.app_version or 'not known'}",
             *_wiped(device),
+            *([f"{device.missing} numbers not received"] if device.missing else []),
         ]
     )
 

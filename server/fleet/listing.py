@@ -19,7 +19,8 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     `unsent`, `oldest_unsent_ms` and `app_version` are what the device last said of itself, nil
     before its first round; `last_contact_ms` is nil before its first. `unreadable_ms` and
     `empty_ms` are when it said that it could no longer read, and that nothing is left on it;
-    `asked_ms` is when its unsent work was asked for, while that is not answered.
+    `asked_ms` is when its unsent work was asked for, while that is not answered. `missing` counts
+    numbers below its highest that have not come: work still on the device, or lost with it.
     """
 
     device: bytes
@@ -35,6 +36,7 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     unreadable_ms: int | None = None
     empty_ms: int | None = None
     asked_ms: int | None = None
+    missing: int = 0
 
     def as_list(self) -> list[object]:
         """The line as `sync.canonical.encode` takes it."""
@@ -65,4 +67,5 @@ def _line(index: Index, device: DeviceEntry) -> FleetDevice:
         unreadable_ms=device.unreadable_ms,
         empty_ms=device.empty_ms,
         asked_ms=device.asked_ms,
+        missing=device.missing,
     )

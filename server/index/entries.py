@@ -47,7 +47,7 @@ class DeviceEntry(msgspec.Struct):
     of its requests are being answered; `kept_ms` the last contact as the database has it, and
     `counter_elsewhere` the highest counter that another process has kept there. `unreadable_ms` and
     `empty_ms` are when a revoked device said so of itself, `asked_ms` when IT asked for its unsent
-    work, until it has brought it all.
+    work, until it has brought it all. `received` is how many of its numbers have come.
     """
 
     id: bytes
@@ -64,7 +64,7 @@ class DeviceEntry(msgspec.Struct):
     last_seen_ms: int | None = None
     report: DeviceReport | None = None
     is_server: bool = False
-    gap: bool = False
+    received: int = 0
     lease_ms: int = 0
     answering: int = 0
     unreadable_ms: int | None = None
@@ -83,7 +83,7 @@ class DeviceEntry(msgspec.Struct):
         self.counter_elsewhere = max(self.counter_elsewhere, kept.counter)
         if kept.highest_seq > self.highest_seq:
             self.highest_seq, self.highest_id = kept.highest_seq, kept.highest_id
-        self.gap = self.gap or kept.gap
+        self.received = max(self.received, kept.received)
         self.last_seen_ms = max(self.last_seen_ms or 0, kept.last_seen_ms or 0) or None
         self.unreadable_ms = self.unreadable_ms or kept.unreadable_ms
         self.empty_ms = self.empty_ms or kept.empty_ms
@@ -93,6 +93,11 @@ class DeviceEntry(msgspec.Struct):
             self.report is None or self.report.at_ms < kept.report.at_ms
         ):
             self.report = kept.report
+
+    @property
+    def missing(self) -> int:
+        """How many numbers below its highest have not come: each comes once, so this is exact."""
+        return self.highest_seq - self.received
 
 
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):

@@ -104,7 +104,8 @@ class Index:
         return sorted(mine, key=lambda device: device.enrolled_ms)
 
     def colleagues(self, actor: bytes) -> list[StaffMember]:
-        """Whom a person's directory names, by name: their own team, all managers, IT.
+        """Whom a person's directory names, by name: their own team, and whoever decides for all:
+        managers, information governance, IT.
 
         IT invites anybody, so theirs names everybody.
         """
@@ -117,7 +118,7 @@ class Index:
             for member in self.staff.values()
             if member.id == actor
             or (team is not None and member.team == team)
-            or {"manager", "it_admin"} & set(member.roles)
+            or {"manager", "ig_officer", "it_admin"} & set(member.roles)
         ]
         return sorted(shown, key=lambda member: (member.name, member.id))
 

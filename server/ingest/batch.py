@@ -14,6 +14,7 @@ from server.ingest.commands import (
     ServerWrite,
     Waits,
 )
+from server.ingest.decision import Decision
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
 from server.ingest.placing import Placing
@@ -23,7 +24,7 @@ from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
-from sync.codes import Reason, Verdict
+from sync.codes import Desk, Mark, Reason, Verdict
 from sync.messages import ChangeVerdict
 
 
@@ -50,6 +51,10 @@ class Batch:
     def highest(self, device: bytes) -> tuple[int, bytes | None]:
         """The highest number and id of a device, this batch included."""
         return self._placing.highest(device)
+
+    def received(self, device: bytes) -> int:
+        """How many of a device's numbers have come, this batch included."""
+        return self._placing.received(device)
 
     async def look_up(self, pushed: Sequence[Prepared]) -> None:
         """Fetch, for all the batch at once, what is kept of these changes and their records."""
@@ -85,9 +90,43 @@ class Batch:
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
         """Judge again what waited or was set aside; its sender hears of any new verdict."""
+        acts = await self._reads.desk_acts(arrivals)
         for stored in await self._reads.by_arrival(arrivals):
-            if stored.verdict != Verdict.MERGED:
-                await self._rejudge(stored)
+            act = acts.get(stored.arrival)
+            # What somebody decided to leave aside, or put elsewhere, does not merge by itself.
+            if stored.verdict != Verdict.MERGED and act in (None, Desk.ACCEPT):
+                await self._rejudge(stored, accepted=act == Desk.ACCEPT)
+
+    async def decide(self, decisions: Sequence[Decision]) -> None:
+        """Carry out what was decided on arrivals that are set aside and not decided on yet.
+
+        The others are left as they are: of two people, the first to decide has decided.
+        """
+        arrivals = [each.arrival for each in decisions]
+        acts = await self._reads.desk_acts(arrivals)
+        judged = {row["at"] for row in self.staged.rejudged}
+        held = {each.arrival: each for each in await self._reads.by_arrival(arrivals)}
+        for decision in decisions:
+            stored = held.get(decision.arrival)
+            if (
+                stored is None
+                or stored.verdict != Verdict.SET_ASIDE
+                or stored.arrival in acts
+                or stored.arrival in self.staged.desk
+                or stored.arrival in judged
+            ):
+                continue
+            self.staged.desk[stored.arrival] = decision.row
+            if decision.row["act"] == Desk.ACCEPT:
+                await self._rejudge(stored, accepted=True)
+            else:
+                self._placing.judged_again(
+                    stored, Judgement(Verdict.SET_ASIDE, _reason(stored)), None
+                )
+                self._wake_for(decision.dot)
+            await self.append(
+                [each for each in decision.writes if self._known.has_begun(each.record)]
+            )
 
     async def _push(self, prepared: Prepared) -> ChangeVerdict:
         id_hash = self._id_hash(prepared)
@@ -157,7 +196,13 @@ class Batch:
             judgement.detail,
         )
 
-    async def _rejudge(self, stored: StoredChange) -> None:
+    def _wake_for(self, dot: bytes) -> None:
+        """Judge again, after this commit, the commands that wait for a decision on a dot."""
+        self.staged.effects.append(
+            lambda: self.staged.wake.update(self._rules.waiting.decided(dot))
+        )
+
+    async def _rejudge(self, stored: StoredChange, *, accepted: bool) -> None:
         change = parse(stored.data)
         prepared = Prepared(
             stored.data, stored.signature, change.id, stored.sender, change, True, None
@@ -169,6 +214,7 @@ class Batch:
             revoked=stored.reason == Reason.REVOKED,
             cloned=False,
             from_server=self._known.is_server(change.device),
+            accepted=accepted,
         )
         arrival = Arrival(
             stored.arrival,
@@ -179,9 +225,11 @@ class Batch:
             stored=True,
         )
         judgement, position = await self._settle(arrival, judgement)
-        if (judgement.verdict, judgement.reason) == (stored.verdict, stored.reason):
+        same = (judgement.verdict, judgement.reason) == (stored.verdict, stored.reason)
+        if same and stored.arrival not in self.staged.desk:
             return
-        self._placing.judged_again(stored, change.device, judgement, position)
+        mark = Mark.ACCEPTED_AT_DESK if accepted and position is not None else None
+        self._placing.judged_again(stored, judgement, position, mark)
 
     async def _settle(self, arrival: Arrival, judgement: Judgement) -> tuple[Judgement, int | None]:
         """Merge it, rule on it or leave it, and note what its verdict wakes."""
@@ -258,3 +306,7 @@ class Batch:
         if prepared.proven and prepared.change is not None:
             return prepared.change.record
         return self._rules.hashes.aside(prepared.sender)
+
+
+def _reason(stored: StoredChange) -> Reason | None:
+    return None if stored.reason is None else Reason(stored.reason)

@@ -61,10 +61,18 @@ MERGED = Judgement(Verdict.MERGED)
 
 
 def judge_arrival(
-    prepared: Prepared, view: View, *, revoked: bool, cloned: bool, from_server: bool
+    prepared: Prepared,
+    view: View,
+    *,
+    revoked: bool,
+    cloned: bool,
+    from_server: bool,
+    accepted: bool = False,
 ) -> Judgement:
     """The verdict on a change. `cloned`: another proven change holds its device and number;
-    `revoked`: its author's device was when the change was first received.
+    `revoked`: its author's device was when the change was first received; `accepted`: somebody at
+    the set-aside desk has decided that it counts all the same, which answers who wrote it and on
+    what device, never what breaks section 1 or that its form or first change is not here.
 
     A value of the wrong type for its form is no reason: it merges and shows as not valid.
     """
@@ -73,19 +81,19 @@ def judge_arrival(
     change = prepared.change
     if change is None:
         return _aside(Reason.MALFORMED, prepared.detail)
-    if cloned:
+    if cloned and not accepted:
         return _aside(Reason.CLONED)
     if from_server:
         return MERGED
-    if revoked:
+    if revoked and not accepted:
         return _aside(Reason.REVOKED)
     if view.has_begun(change.record):
-        if not view.ever_in_scope(change.actor, change.record):
+        if not accepted and not view.ever_in_scope(change.actor, change.record):
             return _aside(Reason.SCOPE)
         return MERGED
     genesis = change.genesis
     if genesis is not None:
-        return _judge_genesis(change, genesis, view)
+        return _judge_genesis(change, genesis, view, accepted)
     if view.genesis_set_aside(change.record):
         return _aside(Reason.GENESIS_SET_ASIDE)
     return Judgement(Verdict.WAITING, Reason.AWAITING_GENESIS)
@@ -96,14 +104,14 @@ def candidate_of(change: Change, about: About) -> Candidate:
     return Candidate(change.record, about.form, about.persons, about.audience, change.actor)
 
 
-def _judge_genesis(change: Change, about: About, view: View) -> Judgement:
+def _judge_genesis(change: Change, about: About, view: View, accepted: bool) -> Judgement:
     if not view.knows_form(about.form, about.form_hash):
         return _aside(Reason.UNKNOWN_FORM)
     if view.widens(about):
         return _aside(Reason.MALFORMED, "the audience is wider than the form's")
     if view.strange_involvement(about):
         return _aside(Reason.MALFORMED, "the involvement is not of this person")
-    if not view.may_begin(change.actor, candidate_of(change, about)):
+    if not accepted and not view.may_begin(change.actor, candidate_of(change, about)):
         return _aside(Reason.SCOPE)
     return MERGED
 

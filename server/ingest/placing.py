@@ -71,6 +71,7 @@ class Placing:
             "verdict": 0,
             "reason": None,
             "verdict_no": 0,
+            "mark": None,
         }
         self.staged.changes.append(row)
         return row
@@ -104,12 +105,17 @@ class Placing:
         return position
 
     def judged_again(
-        self, stored: StoredChange, author: bytes, judgement: Judgement, position: int | None
+        self,
+        stored: StoredChange,
+        judgement: Judgement,
+        position: int | None,
+        mark: int | None = None,
     ) -> None:
-        """Stage a verdict that has changed; the author's device hears of it in its next round."""
+        """Stage a verdict that has changed, or been decided on; the device it is filed under hears
+        of it in its next round."""
         self._verdict_no += 1
         verdict_no = self._verdict_no
-        self.staged.judged.add(author)
+        self.staged.judged.add(stored.device)
         self.staged.rejudged.append(
             {
                 "at": stored.arrival,
@@ -117,33 +123,39 @@ class Placing:
                 "verdict": int(judgement.verdict),
                 "reason": None if judgement.reason is None else int(judgement.reason),
                 "verdict_no": verdict_no,
+                "mark": mark,
             }
         )
         self.staged.effects.append(
-            lambda: self._index.verdict_changed(author, verdict_no, stored.arrival)
+            lambda: self._index.verdict_changed(stored.device, verdict_no, stored.arrival)
         )
 
     def advance(self, change: Change) -> None:
-        """Note a device's number, and whether it left a gap."""
+        """Note a device's number, which has not come before; numbers may come in any order."""
         identity = self._rules.identity.device
         entry = self._index.devices.get(change.device, identity)
         highest, _ = self.staged.highest.get(change.device, (entry.highest_seq, entry.highest_id))
         self.staged.touched_devices[change.device] = entry
+        received = self.staged.received.get(change.device, entry.received) + 1
+        self.staged.received[change.device] = received
         if change.dev_seq > highest:
-            gap = change.dev_seq > highest + 1
             self.staged.highest[change.device] = (change.dev_seq, change.id)
-            seq, change_id = change.dev_seq, change.id
+        seq, change_id = self.highest(change.device)
 
-            def advance() -> None:
-                entry.highest_seq, entry.highest_id = seq, change_id
-                entry.gap = entry.gap or gap
+        def advance() -> None:
+            entry.highest_seq, entry.highest_id, entry.received = seq, change_id, received
 
-            self.staged.effects.append(advance)
+        self.staged.effects.append(advance)
 
     def highest(self, device: bytes) -> tuple[int, bytes | None]:
         """The highest number and id of a device, this batch included."""
         entry = self.staged.touched_devices[device]
         return self.staged.highest.get(device, (entry.highest_seq, entry.highest_id))
+
+    def received(self, device: bytes) -> int:
+        """How many of a device's numbers have come, this batch included."""
+        entry = self.staged.touched_devices[device]
+        return self.staged.received.get(device, entry.received)
 
     def _allocate(self, change: Change, position: int) -> None:
         record = change.record

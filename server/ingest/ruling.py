@@ -14,7 +14,7 @@ from server.ingest.known import Known
 from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import Reads
 from sync.change import parse
-from sync.codes import Reason
+from sync.codes import Desk, Reason
 from sync.command import Command, parse_command
 from sync.fold import Fold
 
@@ -85,9 +85,25 @@ class Rulings:
             entries=entries,
             history=history,
             set_aside=frozenset(aside),
+            kept_aside=await self._kept(aside),
             epoch=self._rules.epoch,
             now_ms=self._now_ms,
         )
+
+    async def _kept(self, aside: set[bytes]) -> frozenset[bytes]:
+        """Those of the dots set aside that stay so by somebody's decision."""
+        arrivals = {
+            arrival: dot
+            for dot in aside
+            if (arrival := self._rules.waiting.aside_arrival(dot)) is not None
+        }
+        if not arrivals:
+            return frozenset()
+        decided = await self._reads.desk_acts(list(arrivals))
+        decided.update(
+            (each, self._staged.desk[each]["act"]) for each in arrivals if each in self._staged.desk
+        )
+        return frozenset(arrivals[each] for each, act in decided.items() if act != Desk.ACCEPT)
 
     def _named(self, own: bytes, actor: bytes, command: Command) -> set[bytes]:
         """The records it is judged on: its own, and others its author may have had on screen."""

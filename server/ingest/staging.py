@@ -48,10 +48,11 @@ class Staged:
 
     `begun` and `merged` hold the summaries and changes of records this batch has touched; `judged`
     the devices that have a changed verdict to hear of; `highest` the newest number and id of each
-    device in it.
+    device in it, `received` how many of its numbers have come; `desk` what was decided, by arrival.
     """
 
     changes: list[dict[str, Any]] = field(default_factory=list)
+    desk: dict[int, dict[str, Any]] = field(default_factory=dict)
     rejudged: list[dict[str, Any]] = field(default_factory=list)
     record_keys: list[dict[str, Any]] = field(default_factory=list)
     summaries: dict[bytes, bytes] = field(default_factory=dict)
@@ -64,3 +65,4 @@ class Staged:
     aside_genesis: set[bytes] = field(default_factory=set)
     aside_dots: set[bytes] = field(default_factory=set)
     highest: dict[bytes, tuple[int, bytes | None]] = field(default_factory=dict)
+    received: dict[bytes, int] = field(default_factory=dict)

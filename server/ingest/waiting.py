@@ -22,12 +22,25 @@ class Waiting:
         self._for_scope: defaultdict[bytes, set[int]] = defaultdict(set)
         self._for_dot: defaultdict[bytes, set[int]] = defaultdict(set)
         self._dots_of: dict[int, frozenset[bytes]] = {}
-        self._aside: set[bytes] = set()
+        # By dot: the arrival of what stands set aside.
+        self._aside: dict[bytes, int] = {}
         self._genesis_aside: dict[bytes, int] = {}
 
     def genesis_set_aside(self, record: bytes) -> bool:
         """Whether a record's first change arrived and is set aside."""
         return record in self._genesis_aside
+
+    def genesis_arrival(self, record: bytes) -> int | None:
+        """The arrival of a record's first change, where that is set aside."""
+        return self._genesis_aside.get(record)
+
+    def aside_arrival(self, dot: bytes) -> int | None:
+        """The arrival of the change of a dot, where that stands set aside."""
+        return self._aside.get(dot)
+
+    def decided(self, dot: bytes) -> set[int]:
+        """The arrivals to judge again because what stands set aside at a dot was decided on."""
+        return set(self._for_dot.get(dot, ()))
 
     def is_aside(self, dot: bytes) -> bool:
         """Whether the change of a dot, signed by its author's device, stands set aside."""
@@ -72,7 +85,7 @@ class Waiting:
             self._for_scope[change.actor].add(arrival)
         if verdict != Verdict.SET_ASIDE:
             return set()
-        self._aside.add(change.dot)
+        self._aside[change.dot] = arrival
         # A command that names it now waits for the desk.
         woken = set() if was_aside else set(self._for_dot.get(change.dot, ()))
         if change.about is not None:
@@ -94,7 +107,7 @@ class Waiting:
         _discard(self._for_scope, change.actor, arrival)
         for dot in self._dots_of.pop(arrival, _NONE):
             _discard(self._for_dot, dot, arrival)
-        self._aside.discard(change.dot)
+        self._aside.pop(change.dot, None)
         if self._genesis_aside.get(change.record) == arrival:
             del self._genesis_aside[change.record]
 

@@ -221,7 +221,12 @@ class Memory:
         self._woken |= self._waiting.note(
             stored.arrival, change, stored.verdict, stored.reason, awaits
         )
-        starting = self._newest == NOTHING and stored.verdict == Verdict.WAITING
+        begun = self._index.record(stored.record) is not None
+        missed = stored.verdict == Verdict.WAITING or (
+            # Its first change merged, and then the process came to an end.
+            stored.reason == Reason.GENESIS_SET_ASIDE and begun
+        )
+        starting = self._newest == NOTHING and missed
         if starting or stored.reason == Reason.UNKNOWN_FORM:
             self._woken.add(stored.arrival)
 

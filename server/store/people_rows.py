@@ -31,11 +31,16 @@ class _DeviceSeal(msgspec.Struct, array_like=True):
 class _Progress(msgspec.Struct, array_like=True):
     highest_seq: int
     highest_id: bytes | None
+    # Whether a number was once passed over; `received` says whether it still has not come.
     gap: bool
     report: DeviceReport | None
     unreadable_ms: int | None = None
     empty_ms: int | None = None
     asked_ms: int | None = None
+    received: int | None = None
+
+
+_NOT_COUNTED = -1
 
 
 class Invite(msgspec.Struct):
@@ -135,21 +140,26 @@ class PeopleRows:
                 sealed=self._seal(
                     "device", device.id, _DeviceSeal(device.label, device.certificate)
                 ),
-                progress=self.progress(device, device.highest_seq, device.highest_id),
+                progress=self.progress(
+                    device, device.highest_seq, device.highest_id, device.received
+                ),
                 changed=next_changed(tables.device),
             )
         )
 
-    def progress(self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None) -> bytes:
+    def progress(
+        self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None, received: int
+    ) -> bytes:
         """The sealed progress of a device's row."""
         progress = _Progress(
             highest_seq,
             highest_id,
-            device.gap,
+            highest_seq > received,
             device.report,
             unreadable_ms=device.unreadable_ms,
             empty_ms=device.empty_ms,
             asked_ms=device.asked_ms,
+            received=received,
         )
         return self._seal("progress", device.id, progress)
 
@@ -182,7 +192,13 @@ class PeopleRows:
         rows = await connection.execute(
             select(tables.device).where(tables.device.c.changed > after)
         )
-        return [self._device(row) for row in rows]
+        found = [self._device(row) for row in rows]
+        uncounted = [each for each in found if each.received == _NOT_COUNTED]
+        if uncounted:
+            numbers = await _count_numbers(connection)
+            for device in uncounted:
+                device.received = numbers.get(device.id, 0)
+        return found
 
     def _device(self, row: Any) -> DeviceEntry:
         seal = self._open("device", row.id, row.sealed, _DeviceSeal)
@@ -204,11 +220,12 @@ class PeopleRows:
             last_seen_ms=row.last_seen_ms,
             report=progress.report,
             is_server=row.is_server,
-            gap=progress.gap,
             unreadable_ms=progress.unreadable_ms,
             empty_ms=progress.empty_ms,
             asked_ms=progress.asked_ms,
             kept_ms=row.last_seen_ms or 0,
+            # Kept from before the numbers were counted: they are counted once, above.
+            received=_NOT_COUNTED if progress.received is None else progress.received,
         )
 
     # --- invites -----------------------------------------------------------------------------
@@ -268,3 +285,13 @@ class PeopleRows:
 
     def _open(self, purpose: str, binding: bytes, sealed: bytes, kind: Any) -> Any:
         return msgspec.msgpack.decode(self._master.open(purpose, binding, sealed), type=kind)
+
+
+async def _count_numbers(connection: AsyncConnection) -> dict[bytes, int]:
+    change = tables.change
+    rows = await connection.execute(
+        select(change.c.device, func.count().label("numbers"))
+        .where(change.c.seq_hash.is_not(None))
+        .group_by(change.c.device)
+    )
+    return {row.device: row.numbers for row in rows}

@@ -21,14 +21,14 @@ class Progress:
         self._index = index
 
     def row(
-        self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None
+        self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None, received: int
     ) -> dict[str, Any]:
         """The row of a device as it is now."""
         return {
             "of": device.id,
             "counter": device.counter,
             "last_seen_ms": device.last_seen_ms,
-            "progress": self._rows.progress(device, highest_seq, highest_id),
+            "progress": self._rows.progress(device, highest_seq, highest_id, received),
         }
 
     async def keep_news(self, connection: AsyncConnection) -> None:
@@ -38,7 +38,7 @@ class Progress:
         has kept, and a number would be taken for new that is not.
         """
         rows = [
-            self.row(device, device.highest_seq, device.highest_id)
+            self.row(device, device.highest_seq, device.highest_id, device.received)
             for device in self._index.devices.values()
             if device.last_seen_ms is not None and device.last_seen_ms > device.kept_ms
         ]

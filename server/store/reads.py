@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.sealing import RecordKeys
 from server.store.stored import StoredChange
-from server.store.tables import change, record
+from server.store.tables import change, desk, record
 from sync.codes import Verdict
 
 # SQLite allows 32,766 variables and PostgreSQL 65,535; small lists keep statements cacheable.
@@ -75,6 +75,16 @@ class Reads:
             )
             found.update(row.seq_hash for row in rows)
         return found
+
+    async def desk_acts(self, arrivals: Sequence[int]) -> dict[int, int]:
+        """What people decided on these arrivals, by codes of `desk`; only of those decided on."""
+        acts: dict[int, int] = {}
+        for some in in_parts(arrivals):
+            rows = await self._connection.execute(
+                select(desk.c.arrival, desk.c.act).where(desk.c.arrival.in_(some))
+            )
+            acts.update((row.arrival, row.act) for row in rows)
+        return acts
 
     async def by_arrival(self, arrivals: Sequence[int]) -> list[StoredChange]:
         """The changes at these arrival positions, in arrival order."""
@@ -153,6 +163,7 @@ class Reads:
                     data=data,
                     signature=signature,
                     authority=authority,
+                    mark=row.mark,
                 )
             )
         return opened
@@ -169,6 +180,7 @@ _CHANGES = select(
     change.c.received_ms,
     change.c.verdict,
     change.c.reason,
+    change.c.mark,
 )
 
 

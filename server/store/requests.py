@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.index.entries import DeviceEntry
 from server.ingest.commands import ServerWrite
+from server.ingest.decision import Decision
 from server.ingest.prepare import Prepared
 
 
@@ -57,6 +58,19 @@ class Rejudge(Request):
     def __init__(self, arrivals: Sequence[int]) -> None:
         super().__init__()
         self.arrivals = arrivals
+
+
+class Decide(Request):
+    """Decisions of the set-aside desk."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        super().__init__()
+        self.decisions = decisions
+
+    @property
+    def size(self) -> int:
+        """One for each change decided on."""
+        return len(self.decisions)
 
 
 class Call(Request):

@@ -29,7 +29,7 @@ class Store:
         self.keys = RecordKeys(master)
         self.hashes = KeyedHashes(index_key)
         self.rows = PeopleRows(master)
-        self._master = master
+        self.master = master
 
     @classmethod
     async def open(cls, url: str, master: MasterKeys, index_key: bytes) -> Store:
@@ -87,9 +87,9 @@ class Store:
                 select(tables.meta.c.value).where(tables.meta.c.key == key)
             )
             if sealed is not None:
-                return self._master.open("meta", key.encode(), sealed)
+                return self.master.open("meta", key.encode(), sealed)
             value = make()
-            sealed = self._master.seal("meta", key.encode(), value)
+            sealed = self.master.seal("meta", key.encode(), value)
             await connection.execute(insert(tables.meta).values(key=key, value=sealed))
             return value
 

@@ -121,6 +121,15 @@ change = Table(
         sqlite_where=text("verdict_no > 0"),
         postgresql_where=text("verdict_no > 0"),
     ),
+    # What is set aside is little beside what is merged: the desk must not read past all of that.
+    Index(
+        "change_set_aside",
+        "record",
+        "device",
+        "arrival",
+        sqlite_where=text("verdict = 3"),
+        postgresql_where=text("verdict = 3"),
+    ),
 )
 
 # A device's word that it can no longer read a record, and its highest own number at that time.

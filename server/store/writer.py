@@ -22,6 +22,7 @@ from server.index.entries import DeviceEntry
 from server.index.news import News
 from server.ingest.batch import Batch
 from server.ingest.commands import ServerWrite
+from server.ingest.decision import Decision
 from server.ingest.prepare import Prepared
 from server.ingest.staging import Rules
 from server.store import tables
@@ -31,7 +32,7 @@ from server.store.memory import Memory, Turn
 from server.store.people_rows import PeopleRows
 from server.store.progress import Progress
 from server.store.reads import Reads
-from server.store.requests import Append, Call, Push, Rejudge, Request
+from server.store.requests import Append, Call, Decide, Push, Rejudge, Request
 from sync.messages import ChangeVerdict
 
 _log = logging.getLogger("doorstep.store")
@@ -87,6 +88,10 @@ class Writer:
         """Write changes of the server's own identity, all or none."""
         await self._ask(Append(writes))
 
+    async def decide(self, decisions: Sequence[Decision]) -> None:
+        """Carry out decisions of the set-aside desk, but for what is decided on already."""
+        await self._ask(Decide(decisions))
+
     async def rejudge(self, arrivals: Sequence[int]) -> None:
         """Judge these arrivals again."""
         for start in range(0, len(arrivals), _MOST_CHANGES):
@@ -112,8 +117,12 @@ class Writer:
     async def keep_progress(self, device: DeviceEntry) -> None:
         """Keep what one device has just said of itself, or was asked."""
 
+        asked_ms = device.asked_ms
+
         async def keep(connection: AsyncConnection) -> None:
-            row = self._progress.row(device, device.highest_seq, device.highest_id)
+            # Just said here: what another process has kept before does not undo it.
+            device.asked_ms = asked_ms
+            row = self._progress.row(device, device.highest_seq, device.highest_id, device.received)
             await self._progress.write(connection, [row])
 
         await self.execute(keep)
@@ -246,6 +255,8 @@ class Writer:
                     await batch.append(request.writes)
                 case Rejudge():
                     await batch.rejudge(request.arrivals)
+                case Decide():
+                    await batch.decide(request.decisions)
 
     async def _write(self, turn: Turn, batch: Batch, requests: Sequence[Request]) -> None:
         connection, staged = turn.connection, batch.staged
@@ -262,6 +273,8 @@ class Writer:
             await connection.execute(_RENEW_SUMMARY, renewed)
         if staged.changes:
             await connection.execute(insert(tables.change), staged.changes)
+        if staged.desk:
+            await connection.execute(insert(tables.desk), list(staged.desk.values()))
         if staged.rejudged:
             await connection.execute(_REJUDGE, staged.rejudged)
         turn.wrote = bool(staged.changes or staged.rejudged)
@@ -280,7 +293,8 @@ class Writer:
         for device in touched.values():
             batch.staged.touched_devices[device.id] = device
             seq, change_id = batch.highest(device.id)
-            rows.append(self._progress.row(device, seq, change_id))
+            received = batch.received(device.id)
+            rows.append(self._progress.row(device, seq, change_id, received))
         if rows:
             turn.wrote = True
             await self._progress.write(turn.connection, rows)
@@ -333,5 +347,6 @@ _REJUDGE = (
         verdict=bindparam("verdict"),
         reason=bindparam("reason"),
         verdict_no=bindparam("verdict_no"),
+        mark=bindparam("mark"),
     )
 )

@@ -49,6 +49,7 @@ class Workflow:
                     table=self._table,
                     author=command.author,
                     set_aside=command.set_aside,
+                    kept_aside=command.kept_aside,
                 )
             )
         if isinstance(judgement, judging.Waits):

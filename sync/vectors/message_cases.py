@@ -1,15 +1,19 @@
-"""messages.json: the payloads of enrolment and of the round, in wire order, and their bytes."""
+"""messages.json: the payloads of enrolment, of the round and of history, in wire order."""
 
 from collections.abc import Callable
 from typing import Final
 
-from sync import canonical, messages, signing
+from sync import canonical, messages, older, signing
 from sync.errors import Malformed
 from sync.vectors.material import ACTOR, DEVICE, key, tagged
 
 _ID: Final = bytes.fromhex("1d" * 32)
 _PUBLIC: Final = signing.public_raw(key(1))
-_VERDICT: Final[list[object]] = [7, _ID, 1, 90, 88, 1_768_917_120_500, None, None]
+_VERDICT: Final[list[object]] = [7, _ID, 1, 90, 88, 1_768_917_120_500, None, None, None]
+_DECIDED: Final[list[object]] = [
+    *[5, _ID, 3, 79, None, 1_768_917_000_000, 5, None],
+    [3, "Idris Candlebrook", ACTOR, 1_768_917_090_000, "Written about somebody else", None],
+]
 _ENROL: Final[list[object]] = [bytes(7), _PUBLIC, bytes(16), None, "0.1.0"]
 _ROUND: Final[list[object]] = [
     3,
@@ -30,6 +34,8 @@ _READERS: Final[dict[str, Callable[[bytes], object]]] = {
     "enrol reply": messages.parse_enrol_reply,
     "round request": messages.parse_round_request,
     "round reply": messages.parse_round_reply,
+    "history request": older.parse_history_request,
+    "history reply": older.parse_history_reply,
 }
 
 
@@ -38,8 +44,8 @@ def _reply() -> list[object]:
         3,
         [[1, 400], [2, 12], [3, 88]],
         1_768_917_120_600,
-        [_VERDICT, [8, _ID, 3, 91, None, 1_768_917_120_500, 5, "not on the list"]],
-        [[6, _ID, 2, 80, None, 1_768_917_000_000, 20, None]],
+        [_VERDICT, [8, _ID, 3, 91, None, 1_768_917_120_500, 5, "not on the list", None]],
+        [[6, _ID, 2, 80, None, 1_768_917_000_000, 20, None, None], _DECIDED],
         [[87, 1_768_917_000_000, b"change bytes", bytes(64), 1]],
         [],
         [[DEVICE, "a.b.c"]],
@@ -77,6 +83,10 @@ def _valid() -> list[tuple[str, str, list[object]]]:
     quiet[1] = quiet[3] = quiet[4] = quiet[5] = quiet[7] = quiet[10] = quiet[11] = []
     quiet[13] = quiet[16] = None
     quiet[15] = [0, None]
+    older = [*quiet[:3], [_VERDICT[:8]], *quiet[4:]]
+    whole = _reply()
+    whole[6] = [[ACTOR, b"a snapshot"]]
+    change: list[object] = [9, 1_768_917_120_000, b"a change", bytes(64), None]
     return [
         ("enrol request", "by code", _ENROL),
         ("enrol request", "with a token", [*_ENROL[:3], "o.id.c", "0.1.0"]),
@@ -91,9 +101,15 @@ def _valid() -> list[tuple[str, str, list[object]]]:
             "grown at every end",
             [*_ROUND[:7], [0, None, None, None, 5], *_ROUND[8:], "newer"],
         ),
+        ("history request", "of an answer", [ACTOR, "good_life", 40, 200]),
+        ("history request", "of all, from the newest on", [ACTOR, None, None, 1]),
+        ("history request", "grown at its end", [ACTOR, None, None, 1, "newer"]),
+        ("history reply", "a page", [[change], [[DEVICE, "a.b.c"]], 9]),
+        ("history reply", "the last page", [[], [], None]),
         ("round reply", "full", _reply()),
+        ("round reply", "with a record that comes whole", whole),
         ("round reply", "quiet", [*quiet[:17], [], None]),
-        ("round reply", "of an older server", quiet[:17]),
+        ("round reply", "of an older server", older[:17]),
         ("round reply", "grown at its end", [*_reply(), "newer"]),
     ]
 
@@ -119,7 +135,12 @@ def _refused() -> list[tuple[str, str, list[object]]]:
         ("round request", "201 changes", with_(2, [[b"", b""]] * 201)),
         ("round request", "limit is true", with_(3, True)),
         ("round request", "health is nil", with_(7, None)),
+        ("history request", "of what is no path", [ACTOR, "Not a path", None, 1]),
+        ("history request", "three elements", [ACTOR, None, None]),
+        ("history reply", "two elements", [[], []]),
+        ("history reply", "a change without a signature", [[[9, 1, b"x", b""]], [], -1]),
         ("round reply", "sixteen elements", _reply()[:16]),
+        ("round reply", "a snapshot of no record", reply(6, [[DEVICE, b"a snapshot"]])),
         ("round reply", "a verdict on fifteen bytes", reply(3, [[7, bytes(15), *_VERDICT[2:]]])),
         ("round reply", "more is a number", reply(9, 1)),
         ("round reply", "cursor is nil", reply(8, None)),

@@ -49,9 +49,9 @@ GO = """path => {
 
 NEWER_STORE = """async () => {
   const named = (await indexedDB.databases()).filter(({ name }) => /^doorstep-store-/.test(name));
-  for (const { name } of named) {
+  for (const { name, version } of named) {
     await new Promise((done, failed) => {
-      const opening = indexedDB.open(name, 2);
+      const opening = indexedDB.open(name, version + 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore("later");
       opening.onsuccess = () => done(opening.result.close());
       opening.onerror = () => failed(opening.error);

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec.structs import replace
 
@@ -29,6 +28,7 @@ from sync.messages import (
     parse_round_reply,
 )
 from sync.older import HistoryReply, HistoryRequest, parse_history_reply
+from sync.older import encode as encode_history
 from sync.operation import set_value
 from sync.signing import public_raw, sign_change
 
@@ -174,7 +174,7 @@ class Device:
         self, record: bytes, path: str | None, before: int | None, limit: int = 200
     ) -> HistoryReply:
         """One page of a record's history. Raises `Refused`."""
-        asked = msgspec.msgpack.encode(HistoryRequest(record, path, before, limit))
+        asked = encode_history(HistoryRequest(record, path, before, limit))
         return parse_history_reply((await self.ask(Route.HISTORY, asked)).payload)
 
     def change(

@@ -26,6 +26,7 @@ export const relocking = signal<Hex | null>(null);
 /** Home by role. */
 export function homeOf(who: Session): string {
   if (who.me.roles.includes("manager")) return "/queue";
+  if (who.me.roles.includes("ig_officer")) return "/aside";
   if (who.me.roles.includes("it_admin")) return "/devices";
   return "/people";
 }

@@ -10,6 +10,8 @@ export const check = () => import("../screens/decision/check");
 export const sendBack = () => import("../screens/return/return");
 export const toSettle = () => import("../screens/to-settle/to-settle");
 export const queue = () => import("../screens/queue/queue");
+export const aside = () => import("../screens/aside/aside");
+export const asideItem = () => import("../screens/aside/item");
 export const devices = () => import("../screens/devices/devices");
 export const makeCode = () => import("../screens/make-code/make-code");
 export const sending = () => import("../screens/sending/sending");

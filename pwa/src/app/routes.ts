@@ -27,7 +27,7 @@ export type Route = {
   readonly path: string;
   readonly title: string;
   /** Whose screen it is; left out where it is everybody's. To the others there is no such page. */
-  readonly role?: string;
+  readonly role?: string | readonly string[];
 } & (
   | { readonly open?: false; readonly load: Screen<ScreenProps> }
   | { readonly open: true; readonly load: Screen<OpenScreenProps> }
@@ -38,6 +38,9 @@ const rarer =
   <P>(pick: (screens: typeof import("./rarer-screens")) => Screen<P>): Screen<P> =>
   async () =>
     pick(await import("./rarer-screens"))();
+
+/** Who decides on what was set aside. */
+export const DESK_ROLES: readonly string[] = ["manager", "ig_officer"];
 
 export const ROUTES: readonly Route[] = [
   { path: "/people", title: "My people", load: () => import("../screens/people/people") },
@@ -95,6 +98,13 @@ export const ROUTES: readonly Route[] = [
     role: "manager",
     load: rarer((screens) => screens.queue),
   },
+  { path: "/aside", title: "Set aside", role: DESK_ROLES, load: rarer((screens) => screens.aside) },
+  {
+    path: "/aside/:arrival",
+    title: "Set aside",
+    role: DESK_ROLES,
+    load: rarer((screens) => screens.asideItem),
+  },
   { path: "/devices", title: "Devices", load: rarer((screens) => screens.devices) },
   { path: "/devices/:device", title: "Device", load: rarer((screens) => screens.devices) },
   { path: "/make-code", title: "Enrol", load: rarer((screens) => screens.makeCode) },
@@ -128,7 +138,7 @@ export function match(path: string, roles?: readonly string[]): Match {
   for (const route of ROUTES) {
     const pattern = route.path.split("/");
     if (pattern.length !== parts.length) continue;
-    if (roles && route.role && !roles.includes(route.role)) continue;
+    if (roles && route.role && ![route.role].flat().some((it) => roles.includes(it))) continue;
     const params: Record<string, string> = {};
     const fits = pattern.every((part, i) => {
       const given = parts[i] ?? "";

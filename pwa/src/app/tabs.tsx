@@ -21,6 +21,7 @@ export function tabsOf(session: Session): readonly Tab[] {
   if (roles.includes("manager")) {
     return [{ href: "/queue", words: t("tab.queue") }, people, settle, more];
   }
+  if (roles.includes("ig_officer")) return [{ href: "/aside", words: t("tab.aside") }, more];
   if (roles.includes("it_admin")) {
     return [
       { href: "/devices", words: t("tab.devices") },

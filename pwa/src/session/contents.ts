@@ -45,6 +45,8 @@ export class Contents {
   private leaving: Hex[] = [];
   /** Numbers of own changes whose bytes do not open: damaged storage. */
   readonly damaged = new Set<number>();
+  /** What the set-aside desk decided on own changes, by dot, as the wire has it. */
+  readonly outcomes = new Map<Hex, Value>();
   /** Place in the store up to which this tab has read; own number up to which it knows all. */
   private read = 0;
   private readWhole = 0;
@@ -90,6 +92,7 @@ export class Contents {
     for (const [device, jwt] of under("certificate/")) {
       this.staff.certificate(device, jwt as string);
     }
+    for (const [dot, outcome] of under("aside/")) this.outcomes.set(dot, outcome);
     for (const record of (facts.get("gone") ?? []) as Bytes[]) this.holdings.gone.add(hex(record));
     this.progress.value = readProgress(facts.get("progress"));
     await this.readLease();
@@ -121,6 +124,12 @@ export class Contents {
   frozen(entry: Entry): void {
     this.holdings.add(entry);
     this.readOn();
+  }
+
+  /** The set-aside desk has decided on own changes. */
+  decided(outcomes: ReadonlyMap<Hex, Value>): void {
+    for (const [dot, outcome] of outcomes) this.outcomes.set(dot, outcome);
+    if (outcomes.size > 0) this.everything();
   }
 
   /** A page is stored: own rows judged anew, and the store has more than was read. */

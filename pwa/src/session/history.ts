@@ -1,5 +1,5 @@
 /** The history of one answer: every write, who, when, and the decisions that covered it. */
-import { OP, RULING } from "../codes";
+import { DESK, OP, RULING } from "../codes";
 import { hex, unhex } from "../sync/core/bytes";
 import type { Answer as StoredAnswer } from "../sync/core/change";
 import type { Written } from "../sync/core/fold";
@@ -41,9 +41,18 @@ export function historyOf(
       observed: it.remnant ? null : it.op.observed.map(hex).flatMap(finalsOf),
       current: heads.some((head) => hex(head.dot) === view.dot),
       coveredBy: decisions.filter(({ keys }) => keys.has(key)).map(({ name }) => name),
+      accepted: acceptedAt(shown, views, view.dot),
       verify: () => verify(view.dot),
     };
   });
+}
+
+/** The note the server left in the record when somebody accepted a change that was set aside. */
+function acceptedAt(shown: Shown, views: Views, dot: Hex): HistoryEntry["accepted"] {
+  const [note] = shown.heads(`@aside/${dot}`)[0]?.value ?? [];
+  const [act, actor, reason] = Array.isArray(note) ? note : [];
+  if (act !== DESK.accept || !(actor instanceof Uint8Array)) return null;
+  return { by: views.member(actor), reason: String(reason) };
 }
 
 function unstored(shown: Shown, { device, actor }: Writer, path: string): Written[] {

@@ -187,6 +187,14 @@ export class Holdings {
     this.changed(book);
   }
 
+  /** The form of the record an own change is of; "" where its first change is not here. */
+  formOf(n: number): string {
+    const entry = this.own.get(n);
+    const book = entry && this.books.get(hex(entry.change.record));
+    const about = book?.genesis?.change.about;
+    return about ? parseAbout(about).formId : "";
+  }
+
   knows(n: number): boolean {
     return this.own.has(n);
   }

@@ -1,4 +1,5 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
+import { GOES_FIRST } from "../codes";
 import { type Bytes, base64url } from "../sync/core/bytes";
 import type { Health } from "../sync/core/messages";
 import { DepositBox } from "../sync/deposit-box";
@@ -71,6 +72,8 @@ export function makeLink(vault: Linking): Link {
     placesOf: (records) => contents.placesOf(records),
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
     stored: (judged, progress) => contents.stored(judged, progress),
+    goesFirst: (row) => contents.holdings.formOf(row.n) in GOES_FIRST,
+    decided: (outcomes) => contents.decided(outcomes),
     missingForms: () => contents.missingForms(),
     asked: () => vault.asked(),
     formArrived: (hash, json) => contents.formArrived(hash, json),

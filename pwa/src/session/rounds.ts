@@ -19,6 +19,8 @@ const REST_MS = 2_000;
 export class Rounds {
   readonly link = signal<Sending["link"]>("ok");
   readonly sending = signal(false);
+  /** When the server will take what it could not take now, by this device's clock. */
+  readonly later = signal<number | null>(null);
   private running: Promise<void> | null = null;
   private again = false;
   private resting = false;
@@ -125,9 +127,13 @@ export class Rounds {
   }
 
   private plan(): void {
-    if (!this.env.visible() && this.failures === 0) return;
+    const later = this.later.value;
+    const seen = this.env.visible();
+    if (!seen && this.failures === 0 && later === null) return;
     const least = this.hearing && this.settled() ? HEARING_MS : AT_LEAST_MS;
-    const idle = least + this.env.chance() * (AT_MOST_MS - AT_LEAST_MS);
+    const rest = least + this.env.chance() * (AT_MOST_MS - AT_LEAST_MS);
+    const due = later === null ? rest : Math.max(1_000, later - this.env.now());
+    const idle = seen ? Math.min(rest, due) : due;
     const back = BACK_OFF_MS * 2 ** Math.min(6, this.failures) * (0.5 + this.env.chance());
     const wait = this.failures === 0 ? idle : Math.max(this.waiting, Math.min(LONGEST_MS, back));
     this.cancel = this.env.later(wait, () => this.soon());

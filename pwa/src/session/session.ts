@@ -33,6 +33,7 @@ import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
 import type { Tabs } from "./tabs";
 import type {
+  OwnAside,
   Policy,
   RecordHandle,
   SaveState,
@@ -237,6 +238,19 @@ export class UnlockedSession implements Session {
     return this.contents.library.startable;
   }
 
+  asides(): readonly OwnAside[] {
+    const { made, holdings, outcomes } = this.contents;
+    made.value;
+    const found: OwnAside[] = [];
+    for (const { dot, own, change, received, reason } of holdings.ownEntries()) {
+      const outcome = outcomes.get(dot) ?? null;
+      if (own !== "set_aside" && !outcome) continue;
+      const record = hex(change.record);
+      found.push({ dot, record, made: change.wallMs, received, reason, outcome });
+    }
+    return found;
+  }
+
   workflow() {
     return this.contents.library.workflow.value;
   }
@@ -367,6 +381,10 @@ export class UnlockedSession implements Session {
     );
   }
 
+  noteOpened(record: Hex): Promise<void> {
+    return this.log.opened(record);
+  }
+
   async takeOver(): Promise<void> {
     await this.writeLock.acquire(true);
   }
@@ -493,7 +511,11 @@ export class UnlockedSession implements Session {
       const { exchange, news } = await this.link();
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
-      await exchange.round();
+      await exchange.round().finally(() => {
+        const { offset } = contents.progress.value;
+        const { laterMs } = exchange;
+        this.rounds.later.value = laterMs === null ? null : laterMs - offset;
+      });
       this.tabs?.tell();
       await contents.renewLibrary(env, env.now());
       if (!this.locked.value) await news.keep();
@@ -587,6 +609,7 @@ export class UnlockedSession implements Session {
       ...counted(own, this.pen.open.value + contents.damaged.size, this.serverNow(), contents.zone),
       lastContact: contents.progress.value.contact,
       link: this.rounds.link.value,
+      later: this.rounds.later.value,
       sending: this.rounds.sending.value,
       leaseEnds: lease === null ? null : lease - offset,
       clockAhead: -offset,

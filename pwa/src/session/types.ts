@@ -6,6 +6,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, AnswerSource, Json } from "../forms/answers";
 import type { Definition } from "../forms/definition";
+import type { Value } from "../sync/core/canonical";
 import type { Workflow } from "./workflow";
 
 export type Hex = string;
@@ -50,6 +51,8 @@ export interface HistoryEntry extends HeadView {
   readonly current: boolean;
   /** The decision that covered it, in words of the commands table ("submit", "authorise"). */
   readonly coveredBy: readonly string[];
+  /** Who accepted it at the set-aside desk, and why; null where it needed nobody. */
+  readonly accepted: { readonly by: StaffMember; readonly reason: string } | null;
   /** Verifies the signature against the author's certificate, on demand (protocol.md 7). */
   verify(): Promise<boolean>;
 }
@@ -236,12 +239,27 @@ export interface Sending {
   /** "ok" until proved otherwise. */
   readonly link: "ok" | "no_connection" | "no_server" | "busy" | "revoked";
   readonly sending: boolean;
+  /** When the server will take what it could not take now, by this device's clock; null at ease. */
+  readonly later: number | null;
   /** By this device's clock, right or wrong. */
   readonly leaseEnds: number | null;
   /** Milliseconds this device's clock is ahead of the server's, as of the last contact. */
   readonly clockAhead: number;
   readonly persisted: boolean | null;
   readonly spaceLeft: number | null;
+}
+
+/** An own change that was set aside, or was until the desk decided on it. */
+export interface OwnAside {
+  readonly dot: Hex;
+  readonly record: Hex;
+  /** Milliseconds by this device's clock when it was written, by the server's when it was received. */
+  readonly made: number;
+  readonly received: number | null;
+  /** Why, a code of REASON; null once it counts. */
+  readonly reason: number | null;
+  /** What was decided, for `outcomeOf`; null before that. */
+  readonly outcome: Value | null;
 }
 
 /** What the organisation decided for its devices, as the last directory said it. */
@@ -271,6 +289,8 @@ export interface Session {
   readonly records: ReadonlySignal<readonly RecordEntry[]>;
   readonly toSettle: ReadonlySignal<readonly ToSettle[]>;
   readonly sending: ReadonlySignal<Sending>;
+  /** Own work that was set aside and what was decided on it, oldest first. *Tracked.* */
+  asides(): readonly OwnAside[];
   readonly asOf: ReadonlySignal<number | null>;
   readonly policy: ReadonlySignal<Policy>;
   /** Published forms this role may start, with their hashes. */
@@ -310,6 +330,8 @@ export interface Session {
    * come back as hex. Throws `LinkError` or `ReplyError`.
    */
   call(route: number, payload: Json): Promise<Json>;
+  /** Resolves once it is in the access log that content of a record was shown (design.md 5). */
+  noteOpened(record: Hex): Promise<void>;
   /**
    * Freezes what is open, then drops keys and everything decrypted. Throws `DeviceFull` or `WriteFailed`
    * and stays unlocked where words in hand could not be stored.

@@ -1,5 +1,5 @@
 /** Heads as people read them: the value, who stands behind it, and where it is. */
-import { hex, unhex } from "../sync/core/bytes";
+import { type Bytes, hex, unhex } from "../sync/core/bytes";
 import type { Answer as StoredAnswer } from "../sync/core/change";
 import type { Head, Written } from "../sync/core/fold";
 import type { RowState } from "../sync/outbox";
@@ -58,6 +58,10 @@ export class Views {
     const { device, actor, wallMs, devSeq } = entry.change;
     const head = { dot: entry.id.slice(0, 16), position: null, device, actor, wallMs, devSeq };
     return this.view(value, head, reason, null);
+  }
+
+  member(actor: Bytes): StaffMember {
+    return this.staff.member(actor);
   }
 
   writer(at: Pick<Head, "actor" | "device">): StaffMember {

@@ -12,7 +12,9 @@ import type { RoundReply } from "./core/messages";
 import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
 import type { Outbox, OutboxRow } from "./outbox";
+import { outcomesOf } from "./outcomes";
 import { type Progress, progressValue } from "./progress";
+import { next } from "./sending";
 import type { Store } from "./store";
 import { LinkError, type Network, published, ReplyError, type Transport } from "./transport";
 import { storing } from "./wholes";
@@ -36,6 +38,10 @@ export interface Exchanging {
   scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value>;
   /** A page is stored: own rows judged anew, and where the exchange now stands. */
   stored(judged: readonly OutboxRow[], progress: Progress): Promise<void>;
+  /** Whether a row is of a record whose changes go before everything else. */
+  goesFirst(row: OutboxRow): boolean;
+  /** What the set-aside desk decided on own changes, by dot. */
+  decided(outcomes: ReadonlyMap<string, Value>): void;
   /** Hashes of form definitions that something held names and nothing here has. */
   missingForms(): readonly string[];
   formArrived(hash: string, json: string): void;
@@ -44,10 +50,11 @@ export interface Exchanging {
 }
 
 const MOST_CHANGES = 200;
-const MOST_BYTES = 1024 * 1024;
 
 export class Exchange {
   private batch = MOST_CHANGES;
+  /** When the server will take what it answered *later*, by its own clock; null where it takes all. */
+  laterMs: number | null = null;
 
   constructor(private readonly vault: Exchanging) {}
 
@@ -58,7 +65,7 @@ export class Exchange {
   async round(): Promise<void> {
     for (;;) {
       const unsent = await this.vault.outbox.unsent();
-      const sending = take(unsent, this.batch);
+      const sending = next(unsent, (row) => this.vault.goesFirst(row), this.waits(), this.batch);
       const reply = await this.send(sending);
       if (!reply) continue;
       const judged = await this.keep(reply);
@@ -67,6 +74,13 @@ export class Exchange {
       if (!reply.more && !moved) break;
     }
     await this.fetchForms();
+  }
+
+  /** Whether the server has asked to wait, and the time it named has not come. */
+  private waits(): boolean {
+    const now = this.vault.now() + this.vault.progress().offset;
+    if (this.laterMs !== null && now >= this.laterMs) this.laterMs = null;
+    return this.laterMs !== null;
   }
 
   /** One request of the round, or null where it is to be tried again with less or a newer counter. */
@@ -88,11 +102,16 @@ export class Exchange {
         outbox.nextCounter(),
       );
       if (reply.status === REPLY.counter_repeated) return await this.repeated(reply.payload);
-      if (reply.status === REPLY.revoked) await this.verdictsOnly(reply.payload);
+      if (reply.status === REPLY.revoked) {
+        await this.verdictsOnly(reply.payload);
+        this.askedToWait(list(decode(reply.payload), "revoked")[1]);
+      }
       if (reply.status === REPLY.too_large) throw new LinkError("too_large");
       if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
       this.batch = Math.min(MOST_CHANGES, this.batch * 2);
-      return decodeRoundReply(reply.payload);
+      const answer = decodeRoundReply(reply.payload);
+      this.laterMs = answer.laterMs ?? this.laterMs;
+      return answer;
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       if (error.kind !== "too_large" && error.kind !== "timeout") throw error;
@@ -117,14 +136,19 @@ export class Exchange {
 
   /** A counter the server had seen: it answers verdicts and the highest it knows, and no more. */
   private async repeated(payload: Bytes): Promise<null> {
-    const [, highest] = list(decode(payload), "repeated counter", 2);
+    const [, highest, later] = list(decode(payload), "repeated counter", 2);
     await this.verdictsOnly(payload);
+    this.askedToWait(later);
     const before = (await this.vault.outbox.tail()).counter;
     const least = integer(highest, "highest counter") + 1;
     // Without a higher counter to go to, trying again at once would turn for ever.
     if (least <= before) throw new ReplyError(REPLY.counter_repeated, payload);
     await this.vault.outbox.nextCounter(least);
     return null;
+  }
+
+  private askedToWait(later: Value | undefined): void {
+    if (typeof later === "number") this.laterMs = later;
   }
 
   /** What was pushed has arrived, whatever else the server refused. */
@@ -155,6 +179,8 @@ export class Exchange {
       const rows = people.map((it): Value => [it.actor, it.name, it.roles, it.team]);
       facts.set("directory", [version, rows, policy]);
     }
+    const outcomes = outcomesOf(reply.changedVerdicts);
+    for (const [dot, outcome] of outcomes) facts.set(`aside/${dot}`, outcome);
     for (const { device, jwt } of reply.certificates) facts.set(`certificate/${hex(device)}`, jwt);
     const arriving = await Promise.all(
       reply.changes.map(async ({ position, receivedMs, bytes, signature }) => ({
@@ -180,6 +206,7 @@ export class Exchange {
     if (reply.orders.includes(ORDER.deposit)) this.vault.asked();
     const safe = await outbox.durable(reply.durableThrough, now);
     const changed = [...judged, ...safe];
+    this.vault.decided(outcomes);
     await this.vault.stored(changed, progress);
     return changed;
   }
@@ -206,15 +233,4 @@ export async function fetchForm(network: Network, hash: string): Promise<string 
   if (!bytes) return null;
   // The name is the SHA-256 of the bytes; anything else is not that form.
   return hex(await changeId(bytes)) === hash ? new TextDecoder().decode(bytes) : null;
-}
-
-function take(rows: readonly OutboxRow[], most: number): OutboxRow[] {
-  const taken: OutboxRow[] = [];
-  let size = 0;
-  for (const row of rows) {
-    size += row.size + 16;
-    if (taken.length >= most || (taken.length > 0 && size > MOST_BYTES)) break;
-    taken.push(row);
-  }
-  return taken;
 }

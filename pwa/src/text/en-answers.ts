@@ -117,6 +117,8 @@ export const enAnswers = {
   "history.currentOne": "One of the answers now",
   "history.notSent": "Not sent yet. Only on this device.",
   "history.waiting": "Received. Waiting for an earlier part.",
+  "history.accepted": "Set aside first",
+  "history.acceptedBy": "Accepted by {name}: {reason}",
   "history.aside": "Set aside, not part of the record",
   "history.safe": "Backed up",
   "history.onServer": "The council's server has it",

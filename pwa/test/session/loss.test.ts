@@ -259,10 +259,12 @@ test("what the server sent and storage damaged is fetched again", async () => {
   await ada.session.sendNow();
   await bea.session.sendNow();
   await bea.session.lock();
-  const raw = new Database(bea.profile.factory, `doorstep-store-${bea.session.vault}`, {
+  const layout = {
     pulled: { key: "n", auto: true, indexes: { dot: "!dot" } },
     facts: { key: "k" },
-  });
+  };
+  const name = `doorstep-store-${bea.session.vault}`;
+  const raw = new Database(bea.profile.factory, name, layout, { version: 2 });
   await raw.write(async (tx) => {
     for (const row of await tx.all<object>("pulled")) {
       await tx.put("pulled", { ...row, sealed: random(40) });

@@ -6,9 +6,9 @@ import { enrolled, PERSON_ID, reopened, said } from "./enrolled";
 import { fernshire, until } from "./world";
 
 /** What a newer app does to a database whose shape it changes. */
-function raise(factory: IDBFactory, name: string): Promise<void> {
-  return new Promise((done, failed) => {
-    const opening = factory.open(name, 2);
+async function raise(factory: IDBFactory, name: string, version: number): Promise<void> {
+  await new Promise<void>((done, failed) => {
+    const opening = factory.open(name, version);
     opening.onupgradeneeded = () => opening.result.createObjectStore("later");
     opening.onsuccess = () => {
       opening.result.close();
@@ -18,8 +18,8 @@ function raise(factory: IDBFactory, name: string): Promise<void> {
   });
 }
 
-const versionOf = (factory: IDBFactory, name: string): Promise<number | undefined> =>
-  factory.databases().then((all) => all.find((it) => it.name === name)?.version);
+const versionOf = async (factory: IDBFactory, name: string): Promise<number> =>
+  (await factory.databases()).find((it) => it.name === name)?.version ?? 0;
 
 test("an older app that meets a newer store lets go of it, sends what is unsent, and fetches the rest", async () => {
   const council = await fernshire();
@@ -33,7 +33,9 @@ test("an older app that meets a newer store lets go of it, sends what is unsent,
   const own = await session.start("visit", PERSON_ID, {});
   own.write("good_life", said("A walk"));
   await session.lock();
-  await raise(profile.factory, storeName(session.vault));
+  const store = storeName(session.vault);
+  const version = await versionOf(profile.factory, store);
+  await raise(profile.factory, store, version + 1);
 
   council.down = true;
   const older = await reopened(profile, session.vault);
@@ -44,7 +46,7 @@ test("an older app that meets a newer store lets go of it, sends what is unsent,
   await until(() => older.records.value.length >= 2);
   expect((await older.open(theirs.id)).answer("place")?.value).toBe("home");
   expect((await older.open(own.id)).answer("good_life")?.value).toBe("A walk");
-  expect(await versionOf(profile.factory, storeName(session.vault))).toBe(1);
+  expect(await versionOf(profile.factory, store)).toBe(version);
   expect(await versionOf(profile.factory, outboxName(session.vault))).toBe(1);
 });
 

@@ -62,6 +62,13 @@ export class Council {
   revoked = new Set<string>();
   /** Changes at these (device, number) are set aside. */
   aside: (seq: number) => boolean = () => false;
+  /** Changes at these numbers are beyond the quota, until this time by the server's clock. */
+  later: (seq: number) => boolean = () => false;
+  laterMs = 0;
+  /** Own verdicts that changed, for the next reply. */
+  changed: Value[] = [];
+  /** Changes in the order in which they were pushed. */
+  readonly pushed: { seq: number; id: Bytes }[] = [];
   readonly members = new Map<string, Member>();
   private readonly owners = new Map<string, Member>();
   private readonly certificates = new Map<string, string>();
@@ -229,7 +236,7 @@ export class Council {
       [[1, this.log.length]],
       this.now,
       verdicts,
-      [],
+      this.changed.splice(0),
       page.map((it): Value => [it.position, it.received, it.bytes, it.signature]),
       [],
       authors.map((it): Value => [unhexed(it), this.certificates.get(it) as string]),
@@ -242,12 +249,18 @@ export class Council {
       this.orders,
       [0, null],
       payload[6] === 1 ? null : directory,
+      [],
+      verdicts.some((it) => (it as Value[])[2] === VERDICT.later) ? this.laterMs : null,
     ];
   }
 
   async take(bytes: Bytes, signature: Bytes): Promise<Value> {
     const id = await changeId(bytes);
     const change = parseChange(bytes);
+    this.pushed.push({ seq: change.devSeq, id });
+    if (this.later(change.devSeq)) {
+      return [change.devSeq, id, VERDICT.later, 0, null, 0, null, null];
+    }
     if (this.aside(change.devSeq)) {
       return [change.devSeq, id, VERDICT.set_aside, 1, null, this.now, 5, null];
     }

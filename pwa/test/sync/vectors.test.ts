@@ -31,6 +31,7 @@ import {
   encodeEnrol,
   encodeRound,
 } from "../../src/sync/core/messages";
+import { decodeHistory, encodeHistory } from "../../src/sync/core/older";
 import { pad, padme, unpad } from "../../src/sync/core/padding";
 import { CONTEXT, verify } from "../../src/sync/core/signing";
 import { readSnapshot, resumed } from "../../src/sync/core/snapshot";
@@ -334,6 +335,7 @@ describe("messages.json", () => {
   const readers: Record<string, (payload: Bytes) => unknown> = {
     "enrol reply": decodeEnrolReply,
     "round reply": decodeRoundReply,
+    "history reply": decodeHistory,
   };
   const isReply = ({ kind }: Case) => kind in readers;
   const asSent = ({ kind, name }: Case) => !(kind in readers) && !/grown|older/.test(name);
@@ -348,6 +350,11 @@ describe("messages.json", () => {
 
   it.each(valid.filter(asSent) as Case[])("writes $kind: $name", ({ kind, value, bytes }) => {
     const it = untagged(value) as Case[];
+    if (kind === "history request") {
+      const [record, path, before, limit] = it;
+      expect(hex(encodeHistory({ record, path, before, limit }))).toBe(bytes);
+      return;
+    }
     const raw =
       kind === "enrol request"
         ? encodeEnrol({

@@ -58,6 +58,7 @@ const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({
   observed: [],
   current: false,
   coveredBy: [],
+  accepted: null,
   verify: async () => true,
   ...more,
 });
@@ -138,6 +139,12 @@ describe("what stood before", () => {
   test("what is not on this device, or stood in two ways, cannot be told", () => {
     const gone = [entry({ dot: "a", observed: ["x"] }), entry({ dot: "b", observed: ["x"] })];
     expect(stoodBefore(gone, heads)).toEqual({ kind: "unknown" });
+    const elsewhere = heads.map(({ dot }) => entry({ dot, observed: null }));
+    expect(stoodBefore(elsewhere, heads)).toEqual({ kind: "unknown" });
+    const [half] = elsewhere;
+    expect(stoodBefore([half as HistoryEntry, entry({ dot: "b" })], heads)).toEqual({
+      kind: "unknown",
+    });
     const two = [
       entry({ dot: "c" }),
       entry({ dot: "d" }),

@@ -58,6 +58,7 @@ describe("the fleet", () => {
         unreadable: null,
         empty: null,
         askedAt: null,
+        missing: 0,
       },
     ]);
   });

@@ -51,6 +51,7 @@ export const SENDING: Sending = {
   lastContact: Date.now() - 5 * 3_600_000,
   link: "ok",
   sending: false,
+  later: null,
   leaseEnds: Date.now() + 6 * 86_400_000,
   clockAhead: 0,
   persisted: true,

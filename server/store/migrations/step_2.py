@@ -25,6 +25,13 @@ def up(op: Operations) -> None:
         with op.batch_alter_table(name) as table:
             table.add_column(Column("changed", BigInteger, nullable=False, server_default="0"))
         op.create_index(f"{name}_by_changed", name, ["changed"])
+    op.create_index(
+        "change_set_aside",
+        "change",
+        ["record", "device", "arrival"],
+        sqlite_where=text("verdict = 3"),
+        postgresql_where=text("verdict = 3"),
+    )
     op.create_table(
         "handover",
         Column("device", LargeBinary(8), primary_key=True),
@@ -73,5 +80,6 @@ def down(op: Operations) -> None:
         with op.batch_alter_table(name) as counted:
             counted.drop_column("changed")
     op.drop_index("change_by_verdict_no", "change")
+    op.drop_index("change_set_aside", "change")
     with op.batch_alter_table("change") as change:
         change.drop_column("mark")

@@ -84,7 +84,8 @@ def test_a_damaged_copy_is_never_called_a_backup(tmp_path: Path) -> None:
     file = database(tmp_path, 200)
     backup = make_backup(file, tmp_path / "backups", NOW_MS)
     data = bytearray(backup.path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 2_000] = os.urandom(2_000)
+    # More than a page, so that no page's own order is left whole whatever stands in the middle.
+    data[len(data) // 2 : len(data) // 2 + 8_192] = os.urandom(8_192)
     backup.path.write_bytes(data)
     with pytest.raises(BackupFailed):
         verify(backup.path)

@@ -25,12 +25,13 @@ from server.settings import Settings
 from server.store import tables
 from sync.canonical import encode
 from sync.change import parse
-from sync.codes import Op, Reason, ReplyStatus, Route, Verdict
+from sync.codes import Op, Order, Reason, ReplyStatus, Route, Verdict
 from sync.command import SeenChange, SeenRecord, build_command
 from sync.operation import Operation, give_command, remove_element, set_value
 from tests.server.client import Device, Refused
 from tests.server.council import START_MS, Council, new_settings, running
 from tests.server.databases import Databases
+from tests.server.depositing import deposit
 from tests.server.store.second_process import seen
 from tests.simulation.checks import memory_of
 
@@ -207,6 +208,38 @@ async def test_a_device_revoked_at_one_process_reads_nothing_at_the_other(tmp_pa
         assert refused.value.status == ReplyStatus.REVOKED
         (aside,) = await both.one.services.store.set_aside()
         assert aside.reason == Reason.REVOKED
+
+
+@shared
+async def test_a_deposit_to_a_process_that_has_heard_no_word_is_the_devices_own(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as one, open_services(settings, serving=False) as deaf:
+        person = await one.person("wren")
+        wren = await one.device("wren")
+        wren.http = _http(settings, deaf)
+        _, change = wren.begin("needs-assessment", one.form, [person])
+        receipt = await deposit(one, wren, change)
+        assert [each.verdict for each in receipt.verdicts] == [Verdict.MERGED]
+        await revoke_device(one.services, wren.id)
+        assert (await deposit(one, wren)).revoked
+
+
+@shared
+async def test_what_it_asks_of_a_device_at_one_process_is_told_at_the_other(
+    tmp_path: Path,
+) -> None:
+    async with pair(tmp_path) as both:
+        sol, wren = await both.device("sol", both.one), await both.device("wren", both.two)
+        await sol.ask(Route.ASK_DEPOSIT, encode([wren.id]))
+        assert (await wren.round(unsent=2)).orders == (Order.DEPOSIT,)
+        # Its last contact is known at the other once this one has kept it.
+        await both.two.services.writer.write_progress()
+        await both.one.services.others.caught_up()
+        known = both.one.services.index.devices[wren.id]
+        assert known.report is not None
+        assert known.report.unsent == 2
 
 
 @shared

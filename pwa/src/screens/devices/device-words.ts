@@ -15,6 +15,10 @@ export function unsentWords({ unsent, oldestUnsent }: Device, now: number): stri
     : td("devices.unsentSince", { n: unsent, age: ageWords(now - oldestUnsent) });
 }
 
+/** "3 pieces were numbered and have not arrived"; null where all have. */
+export const missingWords = ({ missing }: Device): string | null =>
+  missing === 0 ? null : td("devices.missing", { n: missing });
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

@@ -13,7 +13,14 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { callFailure } from "../decision/failure";
-import { contactWords, enrolledWords, stateWords, unsentWords, wipeWords } from "./device-words";
+import {
+  contactWords,
+  enrolledWords,
+  missingWords,
+  stateWords,
+  unsentWords,
+  wipeWords,
+} from "./device-words";
 import type { Device } from "./fleet";
 
 export interface DeviceProps {
@@ -41,6 +48,10 @@ const Facts = ({ device }: { device: Device }) => (
       { key: td("devices.enrolled"), value: when(device.enrolled, now.value) },
       { key: td("devices.lastContact"), value: contactWords(device, now.value) },
       { key: td("devices.oldest"), value: unsentWords(device, now.value) },
+      {
+        key: td("devices.missingKey"),
+        value: missingWords(device) ?? td("devices.missingNone"),
+      },
       { key: td("devices.app"), value: device.app ?? td("word.notKnown") },
       { key: td("devices.state"), value: stateWords(device) },
       ...(device.revoked

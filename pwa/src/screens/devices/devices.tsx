@@ -13,6 +13,7 @@ import { Checkboxes } from "../../ui/checkboxes";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
+import { PlainAside } from "../aside/plain";
 import { type CallFailure, callFailure } from "../decision/failure";
 import { DevicePage } from "./device";
 import "./devices.css";
@@ -173,6 +174,7 @@ export default function Devices({ session, params }: ScreenProps) {
               {td("devices.again")}
             </Button>
           </ButtonGroup>
+          <PlainAside session={session} />
           <p class="ds-second">{td("devices.content")}</p>
         </>
       )}

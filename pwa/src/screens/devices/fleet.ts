@@ -19,6 +19,8 @@ export interface Device {
   readonly empty: number | null;
   /** When its unsent work was asked for, while it has not brought all of it. */
   readonly askedAt: number | null;
+  /** Numbers below its highest that the server does not have. */
+  readonly missing: number;
 }
 
 /** A reply that is not a list of devices. */
@@ -51,6 +53,7 @@ function device(line: Json): Device {
     unreadable: count(said[0]),
     empty: count(said[1]),
     askedAt: count(said[2]),
+    missing: count(said[3]) ?? 0,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   contactWords,
   enrolledWords,
   isAlone,
+  missingWords,
   stateWords,
   unsentWords,
   wipeWords,
@@ -39,6 +40,11 @@ const Enrolled = ({ device, devices }: { device: Device; devices: readonly Devic
 /** Of one that is turned off: how far its handing in has come. */
 const Wiped = ({ device }: { device: Device }) =>
   device.revoked ? <p class="ds-second ds-number">{wipeWords(device, now.value)}</p> : null;
+
+const Missing = ({ device }: { device: Device }) => {
+  const words = missingWords(device);
+  return words === null ? null : <p class="ds-number">{words}</p>;
+};
 
 const COLUMNS = [
   "devices.device",
@@ -76,7 +82,10 @@ function DeviceTable({ devices, onOpen }: DeviceListProps) {
               <td>{device.owner}</td>
               <td>{device.team ?? td("word.noTeam")}</td>
               <td class="ds-number">{contactWords(device, now.value)}</td>
-              <td class="ds-number">{unsentWords(device, now.value)}</td>
+              <td class="ds-number">
+                {unsentWords(device, now.value)}
+                <Missing device={device} />
+              </td>
               <td class="ds-number">{device.app ?? td("word.notKnown")}</td>
               <td>
                 <Tag>{stateWords(device)}</Tag>
@@ -105,6 +114,7 @@ const DeviceCards = ({ devices, onOpen }: DeviceListProps) => (
         </p>
         <p class="ds-number">{unsentWords(device, now.value)}</p>
         <Wiped device={device} />
+        <Missing device={device} />
         <p class="ds-second">{`${td("devices.app")}: ${device.app ?? td("word.notKnown")}`}</p>
       </li>
     ))}

@@ -47,6 +47,11 @@ function facts({ context, entry, beside }: EntryProps): SummaryRow[] {
     [ta("history.receivedKey"), received],
     [ta("history.kept"), keptWords(entry)],
     [ta("history.reason"), entry.reason],
+    [
+      ta("history.accepted"),
+      entry.accepted &&
+        ta("history.acceptedBy", { name: entry.accepted.by.name, reason: entry.accepted.reason }),
+    ],
     [ta("history.covered"), coveredWords(entry.coveredBy)],
   ];
   return all.flatMap(([key, value]) =>

@@ -16,6 +16,7 @@ import { ta } from "../../text/en-answers";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { OwnWhy } from "../aside/own";
 import { type AnswerContext, Arrived, answerContext, ShownValue } from "../shown-answer";
 import { Entry } from "./entry";
 import "./history.css";
@@ -44,6 +45,7 @@ function SetAside({ context, path, item }: { context: AnswerContext; path: strin
           <p>
             <strong>{ta("history.aside")}</strong>
           </p>
+          <OwnWhy session={context.session} dot={head.dot} />
           <ShownValue context={context} item={item} answer={head} />
         </Notice>
       ))}

@@ -1,4 +1,5 @@
 /** My people, the home screen of whoever holds people. */
+import { later, part } from "../../app/later";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Session } from "../../session/types";
@@ -6,6 +7,11 @@ import { t } from "../../text";
 import { tp } from "../../text/pages";
 import { lasting, weekdayWhen } from "../../ui/dates";
 import { PeopleList } from "./list";
+
+const OwnLine = later(
+  part(() => import("../aside/own")),
+  (own) => own.OwnLine,
+);
 
 const DAY = 86_400_000;
 /** Less is the time a request takes, or a watch nobody sets by the second. */
@@ -29,7 +35,6 @@ export function HomeLines({ session }: { session: Session }) {
   if (spaceLeft !== null && spaceLeft < LITTLE_SPACE) {
     lines.push(tp("line.space", { n: Math.round(spaceLeft / 1_000_000) }));
   }
-  if (setAside > 0) lines.push(`${tp("sending.aside")}: ${setAside}`);
   return (
     <>
       {lines.map((line) => (
@@ -37,6 +42,7 @@ export function HomeLines({ session }: { session: Session }) {
           {line}
         </p>
       ))}
+      {setAside > 0 && <OwnLine session={session} />}
     </>
   );
 }

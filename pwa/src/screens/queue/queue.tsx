@@ -10,6 +10,7 @@ import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { weekdayDate, when } from "../../ui/dates";
 import { usedName } from "../../ui/person-banner";
+import { AsideLine } from "../aside/line";
 import { type Workflow, workflowOf } from "../decision/workflow";
 import "./queue.css";
 import { flagWords, GROUP_WORDS, leftWords, personWords, whatWords } from "./row-words";
@@ -119,6 +120,7 @@ export default function Queue({ session }: ScreenProps) {
           {asOfWords === null ? td("queue.offlineNever") : td("queue.offline", { when: asOfWords })}
         </p>
       )}
+      <AsideLine session={session} />
       {people.length === 0 && records.length === 0 ? (
         <NoPeople />
       ) : !table ? (

@@ -3,6 +3,7 @@ import { later, part } from "../../app/later";
 
 const rarer = part(() => import("./rarer"));
 
+export const AsideNotice = later(rarer, (parts) => parts.AsideNotice);
 export const Calculated = later(rarer, (parts) => parts.Calculated);
 export const DateBox = later(rarer, (parts) => parts.DateBox);
 export const DateTimeBox = later(rarer, (parts) => parts.DateTimeBox);

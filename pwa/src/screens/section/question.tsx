@@ -4,12 +4,10 @@ import { fieldId } from "../../app/focus-path";
 import { problemWords } from "../../app/problem-words";
 import { STATUS } from "../../codes";
 import type { Question } from "../../forms/definition";
-import { t } from "../../text";
-import { Notice } from "../../ui/blocks";
 import { Comments } from "./comments";
 import { useAsking, wordsOf } from "./context";
 import { Control } from "./controls";
-import { Calculated, NoAnswer } from "./lazily";
+import { AsideNotice, Calculated, NoAnswer } from "./lazily";
 import { Clash, QuietLine } from "./quiet-line";
 import "./question.css";
 
@@ -36,19 +34,8 @@ function ReadOnly({ path, item }: QuestionProps) {
 }
 
 function SetAside({ path, item }: QuestionProps) {
-  const asking = useAsking();
-  const aside = asking.handle.setAside(path);
-  if (aside.length === 0) return null;
-  return (
-    <Notice>
-      <p>{t("section.aside")}</p>
-      {aside.map((head) => (
-        <p key={head.dot} class="ds-reading">
-          {wordsOf(asking, item, head)}
-        </p>
-      ))}
-    </Notice>
-  );
+  const aside = useAsking().handle.setAside(path);
+  return aside.length === 0 ? null : <AsideNotice item={item} heads={aside} />;
 }
 
 function Asked({ path, item }: QuestionProps) {

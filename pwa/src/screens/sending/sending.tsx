@@ -13,6 +13,7 @@ import { Details, SummaryList, type SummaryRow } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { weekdayWhen, when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { OwnList } from "../aside/own";
 
 const DAY = 86_400_000;
 
@@ -112,6 +113,9 @@ export default function SendingScreen({ session }: ScreenProps) {
       {sending.link === "no_server" && (
         <p class="govuk-body">{tl("off.server", { organisation: session.organisation })}</p>
       )}
+      {sending.later !== null && sending.unsent > 0 && (
+        <p class="govuk-body">{tl("send.later", { time: when(sending.later, now.value) })}</p>
+      )}
       {sending.unsent > 0 && <p class="govuk-body">{tm("sending.only")}</p>}
       <section aria-labelledby="sending-work">
         <h2 id="sending-work">{tm("sending.work")}</h2>
@@ -136,6 +140,7 @@ export default function SendingScreen({ session }: ScreenProps) {
           ]}
         />
       </section>
+      <OwnList session={session} />
       <Device session={session} />
       <p>
         <Button onPress={copy}>{tm("sending.copy")}</Button>

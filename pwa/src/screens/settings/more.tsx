@@ -2,12 +2,16 @@
 import { hide } from "../../app/guard";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
+import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tm } from "../../text/more-pages";
 import { Button, ButtonGroup } from "../../ui/button";
 
 export default function More({ session }: ScreenProps) {
+  // Information governance has a tab for it.
+  const decides = session.me.roles.includes("manager");
   const links = [
+    ...(decides ? [{ href: "/aside", words: t("tab.aside") }] : []),
     { href: "/sending", words: tl("more.sending") },
     { href: "/settings", words: tl("more.settings") },
   ];

@@ -45,6 +45,20 @@ export interface Verdict {
   /** A code of REASON. */
   reason: number | null;
   detail: string | null;
+  /** Told with own verdicts that changed. */
+  outcome: Outcome | null;
+}
+
+/** What the set-aside desk decided on a change. */
+export interface Outcome {
+  /** A code of DESK. */
+  act: number;
+  name: string;
+  actor: Bytes;
+  atMs: number;
+  reason: string;
+  /** The record its answers were attached to. */
+  record: Bytes | null;
 }
 
 /** How the device fares, for those who look after it. `spaceLeft` in bytes. */
@@ -244,6 +258,20 @@ export function decodeVerdict(value: Value): Verdict {
     receivedMs: integer(it[5], "received_ms"),
     reason: optional(it[6], (reason) => integer(reason, "reason")),
     detail: optional(it[7], (detail) => text(detail, "detail")),
+    outcome: optional(it[8] ?? null, decodeOutcome),
+  };
+}
+
+/** What was decided, as the desk's replies, verdicts and the store hold it. Throws Malformed. */
+export function decodeOutcome(value: Value): Outcome {
+  const it = list(value, "outcome", 6);
+  return {
+    act: integer(it[0], "act"),
+    name: text(it[1], "name"),
+    actor: binary(it[2], "actor", 16),
+    atMs: integer(it[3], "at_ms"),
+    reason: text(it[4], "reason"),
+    record: optional(it[5], (record) => binary(record, "record", 16)),
   };
 }
 

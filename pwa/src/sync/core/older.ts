@@ -36,6 +36,6 @@ export function decodeHistory(payload: Bytes): HistoryReply {
   return {
     changes: list(it[0], "changes").map(decodePulled),
     certificates: list(it[1], "certificates").map(decodeCertificate),
-    before: optional(it[2], (position) => integer(position, "before")),
+    before: optional(it[2], (position) => integer(position, "before", 0)),
   };
 }

@@ -1,0 +1,91 @@
+"""Taking what a device brings: read, measured against its allowance, and written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from server.index.entries import DeviceEntry
+from server.index.index import Index
+from server.ingest.prepare import Prepared, prepare
+from server.services import Services
+from sync.codes import GOES_FIRST, Verdict
+from sync.messages import ChangeVerdict, Signed
+
+_YIELD_EVERY: Final = 8
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """Verdicts in the order of what was brought, and when what was answered *later* may come."""
+
+    verdicts: list[ChangeVerdict]
+    later_ms: int | None = None
+
+
+async def take_changes(services: Services, device: DeviceEntry, pushed: Sequence[Signed]) -> Taken:
+    """Verdicts on pushed changes, once those within the device's allowance are on the disk."""
+    if not pushed:
+        return Taken([])
+    prepared: list[Prepared] = []
+    for number, signed in enumerate(pushed, start=1):
+        prepared.append(prepare(signed, device.id, services.index.devices))
+        if number % _YIELD_EVERY == 0:
+            # A long push must not hold up everybody else's.
+            await asyncio.sleep(0)
+    now_ms = services.clock.now_ms()
+    taking: list[Prepared] = []
+    charged: list[Prepared] = []
+    later_ms: int | None = None
+    for each, first in zip(prepared, _going_first(prepared, services.index), strict=True):
+        if not first:
+            if later_ms is not None:
+                continue
+            if services.allowances.take(device.id, len(each.raw), now_ms) is not None:
+                # From here on all of it waits: a device's work comes in its order.
+                later_ms = services.allowances.worth_ms(device.id, now_ms)
+                continue
+            charged.append(each)
+        taking.append(each)
+    try:
+        verdicts = iter(await services.writer.push(taking, device) if taking else ())
+    except Exception:
+        for each in charged:
+            services.allowances.put_back(device.id, len(each.raw), now_ms)
+        raise
+    chosen = {id(each) for each in taking}
+    return Taken(
+        [next(verdicts) if id(each) in chosen else _later(each) for each in prepared], later_ms
+    )
+
+
+def _going_first(prepared: Sequence[Prepared], index: Index) -> list[bool]:
+    """Which of these are of a withdrawal or a safeguarding concern: no quota holds those back."""
+    begun: set[bytes] = set()
+    found = []
+    for each in prepared:
+        change = each.change
+        if change is None or not each.proven:
+            found.append(False)
+            continue
+        about, entry = change.genesis, index.record(change.record)
+        form = about.form if about is not None else entry.form_id if entry is not None else None
+        if form in GOES_FIRST:
+            begun.add(change.record)
+        found.append(change.record in begun)
+    return found
+
+
+def _later(prepared: Prepared) -> ChangeVerdict:
+    return ChangeVerdict(
+        dev_seq=prepared.dev_seq,
+        id=prepared.id,
+        verdict=Verdict.LATER,
+        arrival=0,
+        position=None,
+        received_ms=0,
+        reason=None,
+        detail=None,
+    )
