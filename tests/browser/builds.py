@@ -37,8 +37,8 @@ def serve(build: Path, shell: Path) -> None:
 
 
 def entry(build: Path) -> str:
-    """The address of the script its page starts with, which no other build has."""
-    found = re.search(r'src="(/assets/[^"]+\.js)"', (build / "index.html").read_text())
+    """The address of the app's own script in its page, which no other build has."""
+    found = re.search(r'src="(/assets/app-[^"]+\.js)"', (build / "index.html").read_text())
     assert found is not None
     return found[1]
 

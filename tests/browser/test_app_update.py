@@ -26,6 +26,7 @@ pytestmark = pytest.mark.browser
 READY = "An update is ready. It waits until you are on your home screen."
 DEADLINE = "Updating now: Fernshire set a deadline. Your drafts are kept."
 DONE = "Doorstep was updated: Fernshire set a deadline. Your drafts are kept. Unlock to go on."
+SENDING = re.compile("/(sealed|deposit)$")
 FIRST = at.SECTIONS[0]
 
 LOOK = """async () => {
@@ -48,9 +49,9 @@ GO = """path => {
 
 NEWER_STORE = """async () => {
   const named = (await indexedDB.databases()).filter(({ name }) => /^doorstep-store-/.test(name));
-  for (const { name } of named) {
+  for (const { name, version } of named) {
     await new Promise((done, failed) => {
-      const opening = indexedDB.open(name, 2);
+      const opening = indexedDB.open(name, version + 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore("later");
       opening.onsuccess = () => done(opening.result.close());
       opening.onerror = () => failed(opening.error);
@@ -81,19 +82,23 @@ class Story:
 
     def keep_in(self) -> None:
         """Nothing that was written leaves the phone."""
-        self.phone.page.route("**/sealed", lambda route: route.abort())
+        self.phone.page.route(SENDING, lambda route: route.abort())
 
     def let_out(self) -> None:
-        self.phone.page.unroute("**/sealed")
+        self.phone.page.unroute(SENDING)
 
 
 @pytest.fixture(scope="module")
 def story(playwright: Playwright, folder: Path, devices: Devices) -> Iterator[Story]:
     newer = build(folder / "newer", "0.2.0")
+    assert entry(newer) != entry(DIST)
     shell = folder / "shell"
     serve(DIST, shell)
+    phone = devices.new("wren-phone")
+    # As in a browser without Background Sync: only what the page sends is sent.
+    phone.page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     with Council(folder / "council", dist=shell) as council:
-        yield Story(council, devices.new("wren-phone"), shell, newer)
+        yield Story(council, phone, shell, newer)
 
 
 @pytest.fixture(autouse=True)

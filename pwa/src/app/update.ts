@@ -11,7 +11,7 @@ export const UpdateNotice = later(taking, (it) => it.UpdateNotice);
 
 /** Where the page before an update nobody tapped for leaves what the lock screen says of it. */
 export const UPDATED = "updated";
-export const updated = signal(sessionStorage.getItem(UPDATED));
+export const updated = signal<string | null>(null);
 
 function found(worker: ServiceWorker | null): void {
   if (worker && navigator.serviceWorker.controller) waiting.value = worker;
@@ -19,6 +19,7 @@ function found(worker: ServiceWorker | null): void {
 
 /** Registers the service worker; without one the app still works while there is a connection. */
 export async function startWorker(): Promise<void> {
+  updated.value = sessionStorage.getItem(UPDATED);
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
   try {
     const registration = await navigator.serviceWorker.register("/sw.js", { type: "module" });

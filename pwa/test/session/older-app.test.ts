@@ -18,8 +18,8 @@ function raise(factory: IDBFactory, name: string, version: number): Promise<void
   });
 }
 
-const versionOf = (factory: IDBFactory, name: string): Promise<number | undefined> =>
-  factory.databases().then((all) => all.find((it) => it.name === name)?.version);
+const versionOf = async (factory: IDBFactory, name: string): Promise<number> =>
+  (await factory.databases()).find((it) => it.name === name)?.version ?? 0;
 
 test("an older app that meets a newer store lets go of it, sends what is unsent, and fetches the rest", async () => {
   const council = await fernshire();
