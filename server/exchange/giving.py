@@ -11,7 +11,9 @@ from sync.messages import DeviceCertificate, Received
 
 def given(stored: StoredChange) -> Received:
     """A merged change on the wire."""
-    return Received(stored.position or 0, stored.received_ms, stored.data, stored.signature)
+    return Received(
+        stored.position or 0, stored.received_ms, stored.data, stored.signature, stored.mark
+    )
 
 
 def certificates_of(index: Index, authors: Iterable[bytes]) -> tuple[DeviceCertificate, ...]:

@@ -20,7 +20,7 @@ from server.services import Services
 from server.store.stored import StoredChange
 from sync.canonical import encode as encode_value
 from sync.change import change_id, parse
-from sync.codes import ReplyStatus
+from sync.codes import ReplyStatus, mark_name
 from sync.errors import Malformed, TooLarge
 from sync.messages import (
     MAX_CHANGES,
@@ -30,6 +30,7 @@ from sync.messages import (
     Highest,
     RoundReply,
     RoundRequest,
+    ScopeReceipt,
     Signed,
     SnapshotOf,
     encode,
@@ -52,10 +53,13 @@ def read_round(payload: bytes) -> RoundRequest:
 
 
 async def take_changes(
-    services: Services, device: DeviceEntry, pushed: Sequence[Signed]
+    services: Services,
+    device: DeviceEntry,
+    pushed: Sequence[Signed],
+    receipts: Sequence[ScopeReceipt] = (),
 ) -> list[ChangeVerdict]:
-    """Verdicts on pushed changes, once they are on the disk."""
-    if not pushed:
+    """Verdicts on pushed changes, once they and the device's receipts are on the disk."""
+    if not pushed and not receipts:
         return []
     prepared: list[Prepared] = []
     for number, each in enumerate(pushed, start=1):
@@ -63,11 +67,14 @@ async def take_changes(
         if number % _YIELD_EVERY == 0:
             # A long push must not hold up everybody else's.
             await asyncio.sleep(0)
-    return await services.writer.push(prepared, device)
+    return await services.writer.push(prepared, device, receipts)
 
 
 async def repeated(request: SealedRequest) -> SealedReply:
-    """A repeated or lower counter: push verdicts and the highest counter, nothing else."""
+    """A repeated or lower counter: push verdicts and the highest counter, nothing else.
+
+    Its receipts are passed over: what they speak of may have come back and left since.
+    """
     message = read_round(request.payload)
     verdicts = await take_changes(request.services, request.device, message.changes)
     return SealedReply(
@@ -95,7 +102,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
-    verdicts = await take_changes(services, device, message.changes)
+    verdicts = await take_changes(services, device, message.changes, message.receipts)
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
         return revoked_reply(verdicts)
@@ -106,7 +113,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     start = cursor or Cursor(services.epoch)
     most = min(message.limit or MAX_CHANGES, MAX_CHANGES)
     plan = plan_page(index, device.owner, device.id, start, most)
-    added, removed = scope_changes(index, device.owner, cursor)
+    added, removed = scope_changes(index, device.owner, device.id, cursor)
     changed = index.changed_verdicts(device.id, start.verdict_no)[:_MOST_OWN_VERDICTS]
     verdict_no = index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
     scope = index.last_position
@@ -197,7 +204,7 @@ def _own_verdict(stored: StoredChange) -> ChangeVerdict:
         position=stored.position,
         received_ms=stored.received_ms,
         reason=stored.reason,
-        detail=None,
+        detail=mark_name(stored.mark),
     )
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from server.index.entries import DeviceEntry
 from server.ingest.commands import (
     Ruling,
     ServerWrite,
     Waits,
 )
+from server.ingest.handover import Receipts
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
 from server.ingest.placing import Placing
@@ -23,8 +25,8 @@ from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
-from sync.codes import Reason, Verdict
-from sync.messages import ChangeVerdict
+from sync.codes import Reason, Verdict, mark_name
+from sync.messages import ChangeVerdict, ScopeReceipt
 
 
 class Batch:
@@ -36,7 +38,8 @@ class Batch:
         self._reads = reads
         self._now_ms = now_ms
         self.staged = Staged()
-        self._known = Known(rules, self.staged)
+        self.receipts = Receipts(rules.index, now_ms)
+        self._known = Known(rules, self.staged, self.receipts)
         self._rulings = Rulings(rules, self.staged, self._known, reads, now_ms)
         self._placing = Placing(rules, self.staged, self._known, now_ms)
         self._found: dict[bytes, FoundRow] = {}
@@ -72,6 +75,10 @@ class Batch:
             self._taken = await self._reads.taken(sequences)
         await self._reads.load_keys(self._record_of(each) for each in pushed)
 
+    def take_receipts(self, sender: DeviceEntry, receipts: Sequence[ScopeReceipt]) -> None:
+        """What a device says of records that left it; before its changes are judged by it."""
+        self.receipts.take(sender, receipts)
+
     async def push(self, pushed: Sequence[Prepared]) -> list[ChangeVerdict]:
         """Verdicts on one request's changes, in their order."""
         return [await self._push(each) for each in pushed]
@@ -103,7 +110,7 @@ class Batch:
             position=found.position,
             received_ms=found.received_ms,
             reason=found.reason,
-            detail=found.detail,
+            detail=found.detail or mark_name(found.mark),
         )
 
     async def _receive(self, prepared: Prepared, id_hash: bytes) -> FoundRow:
@@ -148,6 +155,7 @@ class Batch:
             row["position"] = position
         row["verdict"] = int(judgement.verdict)
         row["reason"] = None if judgement.reason is None else int(judgement.reason)
+        row["mark"] = None if judgement.mark is None else int(judgement.mark)
         return FoundRow(
             row["arrival"],
             row["position"],
@@ -155,6 +163,7 @@ class Batch:
             row["verdict"],
             row["reason"],
             judgement.detail,
+            row["mark"],
         )
 
     async def _rejudge(self, stored: StoredChange) -> None:

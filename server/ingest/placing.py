@@ -70,6 +70,7 @@ class Placing:
             "received_ms": self._now_ms,
             "verdict": 0,
             "reason": None,
+            "mark": None,
             "verdict_no": 0,
         }
         self.staged.changes.append(row)
@@ -95,7 +96,16 @@ class Placing:
             self._keep_summary(record, summary)
             effects.append(lambda: index.began(record, summary))
         size = len(arrival.raw)
-        effects.append(lambda: index.merged(position, arrival.arrival, record, change.device, size))
+        effects.append(
+            lambda: index.merged(
+                position,
+                arrival.arrival,
+                record,
+                change.device,
+                size,
+                judged_again=arrival.stored,
+            )
+        )
         if self._known.is_server(change.device):
             self._allocate(change, position)
         self.staged.merged.setdefault(record, []).append(
@@ -116,6 +126,7 @@ class Placing:
                 "position": position,
                 "verdict": int(judgement.verdict),
                 "reason": None if judgement.reason is None else int(judgement.reason),
+                "mark": None if judgement.mark is None else int(judgement.mark),
                 "verdict_no": verdict_no,
             }
         )

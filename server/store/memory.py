@@ -25,6 +25,7 @@ from server.index.index import Index
 from server.index.news import News
 from server.ingest.identity import ServerIdentity
 from server.ingest.waiting import Waiting
+from server.store.handovers import load_handovers
 from server.store.order import NOTHING, Newest, is_shared, leave_word, newest, take_turn
 from server.store.reads import Reads
 from server.store.since import (
@@ -44,6 +45,8 @@ from sync.errors import Malformed
 _log = logging.getLogger("doorstep.store")
 
 _INVOLVEMENT: Final = "involvement"
+# What a commit may have woken whose process ended before it was judged again.
+_MAY_BE_WOKEN = frozenset({Reason.SCOPE, Reason.GENESIS_SET_ASIDE})
 _AWAITING = frozenset({Reason.AWAITING_SEEN, Reason.SEEN_SET_ASIDE})
 
 
@@ -133,6 +136,8 @@ class Memory:
         ended = self._take_people(people)
         staff = deque(sorted(people.staff, key=lambda member: member.since))
         merged = await self._read_merged(connection, staff)
+        by = None if held == NOTHING else [device.id for device in people.devices]
+        await load_handovers(connection, index.handovers, by)
         devices = await self._read_verdicts(connection, held)
         index.last_arrival = given.arrival
         self._newest = given
@@ -177,7 +182,14 @@ class Memory:
                 if index.record(row.record) is None:
                     index.began(row.record, summaries[row.record].with_events(0))
                     self._woken |= self._waiting.begun(row.record)
-                index.merged(row.position, row.arrival, row.record, row.device, row.length)
+                index.merged(
+                    row.position,
+                    row.arrival,
+                    row.record,
+                    row.device,
+                    row.length,
+                    judged_again=row.verdict_no > 0,
+                )
                 for involvement, count in allocated.get(row.position, ()):
                     summary = summaries[involvement].with_events(count)
                     index.allocation(involvement, summary, row.position)
@@ -221,8 +233,8 @@ class Memory:
         self._woken |= self._waiting.note(
             stored.arrival, change, stored.verdict, stored.reason, awaits
         )
-        starting = self._newest == NOTHING and stored.verdict == Verdict.WAITING
-        if starting or stored.reason == Reason.UNKNOWN_FORM:
+        waits = stored.verdict == Verdict.WAITING or stored.reason in _MAY_BE_WOKEN
+        if (waits and self._newest == NOTHING) or stored.reason == Reason.UNKNOWN_FORM:
             self._woken.add(stored.arrival)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.index.entries import DeviceEntry
 from server.ingest.commands import ServerWrite
 from server.ingest.prepare import Prepared
+from sync.messages import ScopeReceipt
 
 
 class Request:
@@ -29,12 +30,18 @@ class Request:
 
 
 class Push(Request):
-    """Changes a device brought."""
+    """Changes a device brought, and its receipts for records that left it."""
 
-    def __init__(self, changes: Sequence[Prepared], sender: DeviceEntry) -> None:
+    def __init__(
+        self,
+        changes: Sequence[Prepared],
+        sender: DeviceEntry,
+        receipts: Sequence[ScopeReceipt] = (),
+    ) -> None:
         super().__init__()
         self.changes = changes
         self.sender = sender
+        self.receipts = receipts
         self.length = sum([len(each.raw) for each in changes])
 
     @property

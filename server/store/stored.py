@@ -10,7 +10,7 @@ class StoredChange(msgspec.Struct, frozen=True):
 
     `verdict` and `reason` are codes of `sync/codes.json`; `position` is nil until it merges;
     `device` wrote it, where that is proven; `sender` is the device that brought it, `authority` the
-    author's roles at first receipt.
+    author's roles at first receipt; `mark` is a code of `mark`, where how it merged is shown.
     """
 
     arrival: int
@@ -24,3 +24,4 @@ class StoredChange(msgspec.Struct, frozen=True):
     data: bytes
     signature: bytes
     authority: tuple[str, ...]
+    mark: int | None = None

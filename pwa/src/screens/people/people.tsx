@@ -1,4 +1,5 @@
 /** My people, the home screen of whoever holds people. */
+import { later, part } from "../../app/later";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Session } from "../../session/types";
@@ -7,6 +8,10 @@ import { tp } from "../../text/pages";
 import { lasting, weekdayWhen } from "../../ui/dates";
 import { PeopleList } from "./list";
 
+const Parted = later(
+  part(() => import("./parted")),
+  (parts) => parts.Parted,
+);
 const DAY = 86_400_000;
 /** Less is the time a request takes, or a watch nobody sets by the second. */
 const WRONG_CLOCK = 10 * 60_000;
@@ -32,6 +37,7 @@ export function HomeLines({ session }: { session: Session }) {
   if (setAside > 0) lines.push(`${tp("sending.aside")}: ${setAside}`);
   return (
     <>
+      {session.parted.value.length > 0 && <Parted session={session} />}
       {lines.map((line) => (
         <p class="govuk-body" key={line}>
           {line}
