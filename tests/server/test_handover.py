@@ -9,11 +9,14 @@ import pytest
 
 from server.enrol.devices import revoke_device
 from server.enrol.staff import add_team, put_staff
+from server.exchange.paging import FEW_CHANGES
 from server.ingest.waiting import Waiting
 from sync.change import parse
 from sync.codes import Mark, Reason, Receipt, ReplyStatus, Verdict
+from sync.fold import Fold
 from sync.messages import ChangeVerdict, RoundReply, ScopeReceipt, Signed
 from sync.operation import set_value
+from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device, Refused
 from tests.server.council import Council, new_settings, running
 from tests.simulation.checks import memory_of
@@ -134,6 +137,39 @@ async def test_what_was_set_aside_merges_when_the_case_returns_and_comes_back_to
     new = answer(case.dov, case.record, "on the list again")
     assert await sent(case.dov, new) == [MERGED]
     assert await case.dov.pull_all() == []
+
+
+async def test_a_large_record_that_returns_comes_whole_with_the_devices_own_part_marked(
+    council: Council,
+) -> None:
+    case = await Case.begun(council)
+    await case.dov_leaves()
+    late = [answer(case.dov, case.record, f"page {n}") for n in range(FEW_CHANGES + 1)]
+    assert await sent(case.dov, *late) == [MARKED] * len(late)
+    let_go(case.dov, case.records)
+    await case.dov.round()
+    case.dov.receipts = ()
+    await case.dov_returns()
+    reply = await case.dov.round()
+    (whole,) = [each for each in reply.snapshots if each.record == case.record]
+    log = await council.services.store.history(case.record)
+    expected = Fold((each.position, each.data) for each in log)
+    snapshot = parse_snapshot(whole.raw)
+    assert resume(snapshot).encode_state() == expected.encode_state()
+    marks_of = {each.change.dot: each.mark for each in snapshot.remnants}
+    assert marks_of[parse(late[-1].raw).dot] == Mark.BEFORE_HANDOVER
+
+
+async def test_a_device_that_lost_what_it_was_told_hears_again_what_left(council: Council) -> None:
+    case = await Case.begun(council)
+    await case.dov_leaves()
+    assert case.record in (await case.dov.round()).scope_removed
+    assert (await case.dov.round()).scope_removed == ()
+    case.dov.cursor = None
+    # Of what it wrote in: the rest is gone with what it was told.
+    assert (await case.dov.round()).scope_removed == (case.record,)
+    laptop = await council.device("dov")
+    assert (await laptop.round()).scope_removed == ()
 
 
 async def test_a_receipt_speaks_of_the_leaving_it_was_given_for_alone(council: Council) -> None:
