@@ -129,6 +129,11 @@ class Mark(IntEnum):
     ACCEPTED_AT_DESK = _mark["accepted_at_desk"]
 
 
+def mark_name(mark: int | None) -> str | None:
+    """A mark as the detail of a verdict names it to its author; None where there is none."""
+    return None if mark is None else Mark(mark).name.lower()
+
+
 class Order(IntEnum):
     """What the server tells a device to do (docs/wire.md 6)."""
 

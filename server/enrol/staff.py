@@ -32,10 +32,9 @@ async def put_staff(
     """Add a member of staff, or replace one by actor id."""
 
     async def keep(connection: AsyncConnection) -> StaffMember:
-        since = 0
-        if actor is not None and actor in services.index.staff:
-            # What a new role or team brings into scope enters after every cursor given out so far.
-            since = services.index.last_position + 1
+        # What a role or team brings into scope enters after every cursor given out so far, and at
+        # the same position again after a restart.
+        since = services.index.last_position + 1 if services.index.records else 0
         member = StaffMember(
             id=actor or secrets.token_bytes(16),
             name=name,

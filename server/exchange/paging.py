@@ -12,6 +12,9 @@ device and stands whole at the place of its newest change in the window, as one 
 that is no larger, as its changes; a cursor past that place has passed all of the record, and one
 before it none. What a cursor says beside its place is therefore only how much of one such record
 has been sent as changes.
+
+A device's own changes are left out, but for what it may have let go of (docs/wire.md 8): those that
+merged before the record came, once more, into its owner's scope, and those judged again.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ class Item(msgspec.Struct, frozen=True, order=True):
     position: int
     record: bytes | None
     """The record that comes whole; None for one change."""
+    entered: int = 0
+    """Where such a record entered the scope: before that the device may have let go of its own."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -87,7 +92,7 @@ def plan_page(index: Index, actor: bytes, device: bytes, cursor: Cursor, most: i
 async def fill_page(
     plan: Plan, index: Index, snapshots: Snapshots, device: bytes, most: int, most_bytes: int
 ) -> Page:
-    """The page of a plan, a device's own changes left out; at least one thing if there is any.
+    """The page of a plan, what the device surely holds left out; at least one thing if any.
 
     A snapshot larger than the bound is sent alone. Nothing here depends on what is committed
     meanwhile: positions up to the plan's end stay what they are.
@@ -168,7 +173,7 @@ def _positions(index: Index, device: bytes, item: Item, sent: int | None) -> lis
     positions = index.records[item.record].positions
     first = 0 if sent is None else bisect_right(positions, sent)
     last = bisect_right(positions, item.position)
-    return [each for each in positions[first:last] if not own(each)]
+    return [each for each in positions[first:last] if each < item.entered or not own(each)]
 
 
 def _cost(index: Index, device: bytes, item: Item, taken: TakenSnapshot) -> int:
@@ -201,9 +206,10 @@ def _candidates(
             continue
         newest = positions[count - 1]
         if (max(positions[0], entered), positions[0]) > (window.effective, window.position):
-            item = Item(max(newest, entered), newest, record)
+            item = Item(max(newest, entered), newest, record, entered)
             place = (item.effective, item.position)
-            if place > after and not all(own(positions[at]) for at in range(count)):
+            came_back = positions[0] < entered
+            if place > after and (came_back or not all(map(own, positions[:count]))):
                 yield item
             continue
         for at in range(count - 1, -1, -1):
@@ -215,9 +221,12 @@ def _candidates(
 
 
 def scope_changes(
-    index: Index, actor: bytes, cursor: Cursor | None
+    index: Index, actor: bytes, device: bytes, cursor: Cursor | None
 ) -> tuple[list[bytes], list[bytes]]:
-    """Records that entered and left a person's scope since the cursor."""
+    """Records that entered and left a person's scope since the cursor.
+
+    A device without a cursor has lost what it was told, and may still hold what it wrote.
+    """
     since = cursor.scope if cursor is not None else -1
     holding = index.holding(actor)
     added = []
@@ -227,9 +236,10 @@ def scope_changes(
             break
         if holding[record] > since:
             added.append(record)
-    removed = (
-        [record for record, (_, left) in index.left(actor).items() if left > since]
-        if cursor is not None
-        else []
-    )
+    own = index.written_by(device)
+    removed = [
+        record
+        for record, (_, left) in index.left(actor).items()
+        if left > since and (cursor is not None or any(map(own, index.records[record].positions)))
+    ]
     return sorted(added), sorted(removed)

@@ -20,7 +20,7 @@ from server.services import Services
 from server.store.stored import StoredChange
 from sync.canonical import encode as encode_value
 from sync.change import change_id, parse
-from sync.codes import ReplyStatus
+from sync.codes import ReplyStatus, mark_name
 from sync.errors import Malformed, TooLarge
 from sync.messages import (
     MAX_CHANGES,
@@ -51,7 +51,10 @@ def read_round(payload: bytes) -> RoundRequest:
 
 
 async def repeated(request: SealedRequest) -> SealedReply:
-    """A repeated or lower counter: push verdicts and the highest counter, nothing else."""
+    """A repeated or lower counter: push verdicts and the highest counter, nothing else.
+
+    Its receipts are passed over: what they speak of may have come back and left since.
+    """
     message = read_round(request.payload)
     taken = await take_changes(request.services, request.device, message.changes)
     verdicts = [_verdict_list(each) for each in taken.verdicts]
@@ -79,7 +82,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
-    taken = await take_changes(services, device, message.changes)
+    taken = await take_changes(services, device, message.changes, message.receipts)
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
         return revoked_reply(taken)
@@ -90,7 +93,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     start = cursor or Cursor(services.epoch)
     most = min(message.limit or MAX_CHANGES, MAX_CHANGES)
     plan = plan_page(index, device.owner, device.id, start, most)
-    added, removed = scope_changes(index, device.owner, cursor)
+    added, removed = scope_changes(index, device.owner, device.id, cursor)
     changed = index.changed_verdicts(device.id, start.verdict_no)[:_MOST_OWN_VERDICTS]
     verdict_no = index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
     scope = index.last_position
@@ -183,7 +186,7 @@ def _own_verdict(stored: StoredChange, outcome: DeskOutcome | None) -> ChangeVer
         position=stored.position,
         received_ms=stored.received_ms,
         reason=stored.reason,
-        detail=None,
+        detail=mark_name(stored.mark),
         outcome=outcome,
     )
 

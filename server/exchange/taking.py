@@ -13,7 +13,7 @@ from server.index.index import Index
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
 from sync.codes import GOES_FIRST, Verdict
-from sync.messages import ChangeVerdict, Signed
+from sync.messages import ChangeVerdict, ScopeReceipt, Signed
 
 _YIELD_EVERY: Final = 8
 
@@ -25,9 +25,17 @@ class Taken(msgspec.Struct, frozen=True):
     later_ms: int | None = None
 
 
-async def take_changes(services: Services, device: DeviceEntry, pushed: Sequence[Signed]) -> Taken:
-    """Verdicts on pushed changes, once those within the device's allowance are on the disk."""
-    if not pushed:
+async def take_changes(
+    services: Services,
+    device: DeviceEntry,
+    pushed: Sequence[Signed],
+    receipts: Sequence[ScopeReceipt] = (),
+) -> Taken:
+    """Verdicts on pushed changes, once those within the device's allowance are on the disk.
+
+    So are the device's receipts, which no allowance holds back.
+    """
+    if not pushed and not receipts:
         return Taken([])
     prepared: list[Prepared] = []
     for number, signed in enumerate(pushed, start=1):
@@ -50,7 +58,9 @@ async def take_changes(services: Services, device: DeviceEntry, pushed: Sequence
             charged.append(each)
         taking.append(each)
     try:
-        verdicts = iter(await services.writer.push(taking, device) if taking else ())
+        verdicts = iter(
+            await services.writer.push(taking, device, receipts) if taking or receipts else ()
+        )
     except Exception:
         for each in charged:
             services.allowances.put_back(device.id, len(each.raw), now_ms)

@@ -12,6 +12,7 @@ from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+from server.index.before import might_have_begun
 from server.index.entries import (
     DeviceEntry,
     RecordEntry,
@@ -19,6 +20,7 @@ from server.index.entries import (
     StaffMember,
     Team,
 )
+from server.index.handover import Handovers
 from server.index.people import People
 from server.index.scope import Candidate, may_begin, may_hold
 from sync.codes import Audience
@@ -39,6 +41,7 @@ class Index:
         self.devices: dict[bytes, DeviceEntry] = {}
         self.records: dict[bytes, RecordEntry] = {}
         self.people = People()
+        self.handovers = Handovers()
         # Grows whenever staff or teams change.
         self.people_version = 0
         self.last_position = 0
@@ -58,6 +61,7 @@ class Index:
         self._changed_verdicts: defaultdict[bytes, dict[int, int]] = defaultdict(dict)
         self._gained: set[bytes] = set()
         self._moved: set[tuple[bytes, bytes]] = set()
+        self._roles_ever: defaultdict[bytes, set[str]] = defaultdict(set)
 
     # --- staff and devices -------------------------------------------------------------------
 
@@ -67,8 +71,10 @@ class Index:
         # A position nobody else is given, so that what enters here is after every cursor.
         self.last_position = max(self.last_position, member.since)
         touched = set(self.people.of_actor(member.id))
+        managers = self.people.managers_of_staff(member.id)
         self.staff[member.id] = member
         self.people.put_staff(member)
+        self._roles_ever[member.id].update(member.roles)
         if known == member:
             return
         self.people_version += 1
@@ -86,6 +92,13 @@ class Index:
         for record in records:
             self._rescope(record, {member.id}, self.last_position)
         self._in_feed_order(self._holding[member.id])
+        # What they wrote for the manager of their own team follows them to another.
+        managers |= self.people.managers_of_staff(member.id)
+        for record in self._by_author[member.id]:
+            if self.records[record].audience == Audience.GROUP:
+                self._rescope(record, managers, self.last_position)
+        for manager in managers:
+            self._in_feed_order(self._holding[manager])
 
     def put_team(self, team: Team) -> None:
         """Add or replace a team."""
@@ -172,10 +185,17 @@ class Index:
         member = self.staff.get(actor)
         return member is not None and may_begin(member, candidate, self.people)
 
+    def might_have_begun(self, actor: bytes, candidate: Candidate) -> bool:
+        """Whether a person might have begun a record before whom it is about left them."""
+        member = self.staff.get(actor)
+        return member is not None and might_have_begun(
+            member, self._roles_ever[actor], candidate, self.people
+        )
+
     # --- positions ---------------------------------------------------------------------------
 
     def written_by(self, device: bytes) -> Callable[[int], bool]:
-        """Says of a position whether the change there is a device's own."""
+        """Says of a position whether the change there is a device's own, and surely still there."""
         number, writers = self._device_numbers.get(device, -1), self._writers
         return lambda position: writers[position] == number
 
@@ -231,15 +251,27 @@ class Index:
         """The commit position of the newest merged change; 0 before the first."""
         return len(self._writers) - 1
 
-    def merged(self, position: int, arrival: int, record: bytes, device: bytes, size: int) -> None:
-        """One change merged into a known record. Positions come strictly ascending."""
+    def merged(
+        self,
+        position: int,
+        arrival: int,
+        record: bytes,
+        device: bytes,
+        size: int,
+        *,
+        judged_again: bool = False,
+    ) -> None:
+        """One change merged into a known record. Positions come strictly ascending.
+
+        One that was `judged_again` goes to its own device too, which may have let go of it.
+        """
         while len(self._writers) < position:
             # A position nobody can be given: a gap left by a batch that did not commit.
             self._writers.append(0)
             self._lengths.append(0)
             self._arrivals.append(0)
         number = self._device_numbers.setdefault(device, len(self._device_numbers) + 1)
-        self._writers.append(number)
+        self._writers.append(0 if judged_again else number)
         self._lengths.append(size)
         self._arrivals.append(arrival)
         self.last_position = max(self.last_position, position)
@@ -260,6 +292,12 @@ class Index:
         if summary.audience == Audience.GROUP:
             actors |= self.people.managers_of_staff(summary.author)
         self._rescope(record, actors, summary.genesis_position)
+        author = summary.author
+        if author in self.staff and not self.holds(author, record):
+            # Begun before hand-over and received after it: held and left at once.
+            position = max(summary.genesis_position, self.staff[author].since)
+            self._left[author][record] = (position, position)
+            self._moved.add((author, record))
 
     def allocation(self, record: bytes, summary: RecordSummary, position: int) -> None:
         """An involvement's allocation changed at a position; `summary` lists its events."""

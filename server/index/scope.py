@@ -6,12 +6,11 @@ allocation without the role for that form, opens nothing. IT holds nothing.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
 from server.index.entries import RecordEntry, RecordSummary, StaffMember
-from server.index.people import People
 from sync.codes import Audience
 
 _GROUP_FORMS: Final = frozenset({"peer-group", "peer-session", "peer-note"})
@@ -39,6 +38,26 @@ ALLOCATED_FORMS: Final[dict[str, frozenset[str] | None]] = {
 }
 
 
+class Relations(Protocol):
+    """Who works with whom, as far as the rule asks; `server.index.people.People` is one."""
+
+    def is_known(self, person: bytes) -> bool:
+        """Whether any involvement has ever allocated this person."""
+        ...
+
+    def actors(self, person: bytes) -> frozenset[bytes]:
+        """The actors a person is allocated to."""
+        ...
+
+    def managers(self, person: bytes) -> frozenset[bytes]:
+        """The managers of the teams a person is with."""
+        ...
+
+    def managers_of_staff(self, actor: bytes) -> frozenset[bytes]:
+        """The managers of a member of staff's own team."""
+        ...
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """What the rule reads of a record, merged or not yet."""
 
@@ -64,7 +83,7 @@ class Candidate(msgspec.Struct, frozen=True):
         return self.persons or ((self.record,) if self.form_id == "person" else ())
 
 
-def may_hold(member: StaffMember, candidate: Candidate, people: People) -> bool:
+def may_hold(member: StaffMember, candidate: Candidate, people: Relations) -> bool:
     """Whether a member of staff holds a record now."""
     if candidate.author == member.id and _own(member, candidate, people):
         return True
@@ -88,7 +107,7 @@ def may_hold(member: StaffMember, candidate: Candidate, people: People) -> bool:
             return False
 
 
-def may_begin(member: StaffMember, candidate: Candidate, people: People) -> bool:
+def may_begin(member: StaffMember, candidate: Candidate, people: Relations) -> bool:
     """Whether a member of staff may begin a record: one they will hold, about a person of theirs.
 
     The person named first is whom it is about. Others may be named beside a person of one's own,
@@ -104,7 +123,7 @@ def may_begin(member: StaffMember, candidate: Candidate, people: People) -> bool
     )
 
 
-def _own(member: StaffMember, candidate: Candidate, people: People) -> bool:
+def _own(member: StaffMember, candidate: Candidate, people: Relations) -> bool:
     subjects = candidate.subjects
     if set(member.roles) <= _WITHOUT_PEOPLE:
         # Their own access log and jottings only: never anything about a person.
@@ -123,7 +142,7 @@ def _own(member: StaffMember, candidate: Candidate, people: People) -> bool:
 
 
 def _by_relationship(
-    member: StaffMember, candidate: Candidate, subjects: tuple[bytes, ...], people: People
+    member: StaffMember, candidate: Candidate, subjects: tuple[bytes, ...], people: Relations
 ) -> bool:
     for person in subjects:
         if "manager" in member.roles and member.id in people.managers(person):
@@ -137,5 +156,5 @@ def _by_relationship(
     return False
 
 
-def _allocated(member: StaffMember, person: bytes, people: People) -> bool:
+def _allocated(member: StaffMember, person: bytes, people: Relations) -> bool:
     return member.id in people.actors(person) or member.id in people.managers(person)

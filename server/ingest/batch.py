@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from server.index.entries import DeviceEntry
 from server.ingest.commands import (
     Ruling,
     ServerWrite,
     Waits,
 )
 from server.ingest.decision import Decision
+from server.ingest.handover import Receipts
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
 from server.ingest.placing import Placing
@@ -24,8 +26,8 @@ from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
-from sync.codes import Desk, Mark, Reason, Verdict
-from sync.messages import ChangeVerdict
+from sync.codes import Desk, Reason, Verdict, mark_name
+from sync.messages import ChangeVerdict, ScopeReceipt
 
 
 class Batch:
@@ -37,7 +39,8 @@ class Batch:
         self._reads = reads
         self._now_ms = now_ms
         self.staged = Staged()
-        self._known = Known(rules, self.staged)
+        self.receipts = Receipts(rules.index, now_ms)
+        self._known = Known(rules, self.staged, self.receipts)
         self._rulings = Rulings(rules, self.staged, self._known, reads, now_ms)
         self._placing = Placing(rules, self.staged, self._known, now_ms)
         self._found: dict[bytes, FoundRow] = {}
@@ -76,6 +79,10 @@ class Batch:
             self._found = await self._reads.find(ids)
             self._taken = await self._reads.taken(sequences)
         await self._reads.load_keys(self._record_of(each) for each in pushed)
+
+    def take_receipts(self, sender: DeviceEntry, receipts: Sequence[ScopeReceipt]) -> None:
+        """What a device says of records that left it; before its changes are judged by it."""
+        self.receipts.take(sender, receipts)
 
     async def push(self, pushed: Sequence[Prepared]) -> list[ChangeVerdict]:
         """Verdicts on one request's changes, in their order."""
@@ -142,7 +149,7 @@ class Batch:
             position=found.position,
             received_ms=found.received_ms,
             reason=found.reason,
-            detail=found.detail,
+            detail=found.detail or mark_name(found.mark),
         )
 
     async def _receive(self, prepared: Prepared, id_hash: bytes) -> FoundRow:
@@ -187,6 +194,7 @@ class Batch:
             row["position"] = position
         row["verdict"] = int(judgement.verdict)
         row["reason"] = None if judgement.reason is None else int(judgement.reason)
+        row["mark"] = None if judgement.mark is None else int(judgement.mark)
         return FoundRow(
             row["arrival"],
             row["position"],
@@ -194,6 +202,7 @@ class Batch:
             row["verdict"],
             row["reason"],
             judgement.detail,
+            row["mark"],
         )
 
     def _wake_for(self, dot: bytes) -> None:
@@ -228,8 +237,7 @@ class Batch:
         same = (judgement.verdict, judgement.reason) == (stored.verdict, stored.reason)
         if same and stored.arrival not in self.staged.desk:
             return
-        mark = Mark.ACCEPTED_AT_DESK if accepted and position is not None else None
-        self._placing.judged_again(stored, judgement, position, mark)
+        self._placing.judged_again(stored, judgement, position)
 
     async def _settle(self, arrival: Arrival, judgement: Judgement) -> tuple[Judgement, int | None]:
         """Merge it, rule on it or leave it, and note what its verdict wakes."""

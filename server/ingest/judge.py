@@ -11,10 +11,11 @@ from typing import Protocol
 import msgspec
 
 from server.index.scope import Candidate
+from server.ingest.handover import Standing
 from server.ingest.prepare import Prepared
 from sync.about import About
 from sync.change import Change
-from sync.codes import Reason, Verdict
+from sync.codes import Mark, Reason, Verdict
 
 
 class View(Protocol):
@@ -40,8 +41,12 @@ class View(Protocol):
         """Whether the involvement a genesis names is known and is not that of its people."""
         ...
 
-    def ever_in_scope(self, actor: bytes, record: bytes) -> bool:
-        """Whether a record that has begun is, or was, in a person's scope."""
+    def standing(self, change: Change) -> Standing:
+        """Where the author of a change stands towards its record, which has begun."""
+        ...
+
+    def standing_at_birth(self, change: Change, candidate: Candidate) -> Standing:
+        """Where the author of a genesis stands who may not begin it now."""
         ...
 
     def may_begin(self, actor: bytes, candidate: Candidate) -> bool:
@@ -55,9 +60,12 @@ class Judgement(msgspec.Struct, frozen=True):
     verdict: Verdict
     reason: Reason | None = None
     detail: str | None = None
+    mark: Mark | None = None
 
 
 MERGED = Judgement(Verdict.MERGED)
+BEFORE_HANDOVER = Judgement(Verdict.MERGED, mark=Mark.BEFORE_HANDOVER)
+ACCEPTED = Judgement(Verdict.MERGED, mark=Mark.ACCEPTED_AT_DESK)
 
 
 def judge_arrival(
@@ -88,9 +96,7 @@ def judge_arrival(
     if revoked and not accepted:
         return _aside(Reason.REVOKED)
     if view.has_begun(change.record):
-        if not accepted and not view.ever_in_scope(change.actor, change.record):
-            return _aside(Reason.SCOPE)
-        return MERGED
+        return ACCEPTED if accepted else _by(view.standing(change))
     genesis = change.genesis
     if genesis is not None:
         return _judge_genesis(change, genesis, view, accepted)
@@ -111,9 +117,22 @@ def _judge_genesis(change: Change, about: About, view: View, accepted: bool) -> 
         return _aside(Reason.MALFORMED, "the audience is wider than the form's")
     if view.strange_involvement(about):
         return _aside(Reason.MALFORMED, "the involvement is not of this person")
-    if not accepted and not view.may_begin(change.actor, candidate_of(change, about)):
-        return _aside(Reason.SCOPE)
+    if accepted:
+        return ACCEPTED
+    candidate = candidate_of(change, about)
+    if not view.may_begin(change.actor, candidate):
+        return _by(view.standing_at_birth(change, candidate))
     return MERGED
+
+
+def _by(standing: Standing) -> Judgement:
+    match standing:
+        case Standing.HELD:
+            return MERGED
+        case Standing.LEFT:
+            return BEFORE_HANDOVER
+        case Standing.PARTED | Standing.NEVER:
+            return _aside(Reason.SCOPE)
 
 
 def _aside(reason: Reason, detail: str | None = None) -> Judgement:

@@ -6,8 +6,10 @@ from array import array
 
 from server.index.entries import RecordEntry, RecordSummary
 from server.index.scope import Candidate
+from server.ingest.handover import Receipts, Standing
 from server.ingest.staging import Rules, Staged
 from sync.about import About
+from sync.change import Change
 from sync.codes import Audience
 
 _WIDE = (Audience.INVOLVEMENT, Audience.PERSON_OWNED)
@@ -16,10 +18,11 @@ _WIDE = (Audience.INVOLVEMENT, Audience.PERSON_OWNED)
 class Known:
     """The `View` that `judge_arrival` asks, and the same questions for rulings."""
 
-    def __init__(self, rules: Rules, staged: Staged) -> None:
+    def __init__(self, rules: Rules, staged: Staged, receipts: Receipts) -> None:
         self._rules = rules
         self._index = rules.index
         self._staged = staged
+        self._receipts = receipts
 
     def revoked(self, device: bytes) -> bool:
         """Whether a device is revoked now. The clock has no say: it may have gone back."""
@@ -65,6 +68,31 @@ class Known:
         if begun is not None and self._index.record(record) is None:
             return self._index.would_hold(actor, Candidate.of_summary(record, begun))
         return self._index.held_ever(actor, record)
+
+    def standing(self, change: Change) -> Standing:
+        """Where the author of a change stands towards its record, which has begun."""
+        actor, record = change.actor, change.record
+        begun = self._staged.begun.get(record)
+        if begun is not None and self._index.record(record) is None:
+            if self._index.would_hold(actor, Candidate.of_summary(record, begun)):
+                return Standing.HELD
+            # Begun in this batch by somebody who may not any more.
+            if begun.author != actor:
+                return Standing.NEVER
+            return self._after_leaving(change, begun.persons[:1])
+        if self._index.holds(actor, record):
+            return Standing.HELD
+        # By the record itself and by the person it names first.
+        return self._after_leaving(change, (record, *self._index.records[record].persons[:1]))
+
+    def standing_at_birth(self, change: Change, candidate: Candidate) -> Standing:
+        """Where the author of a genesis stands who may not begin it now."""
+        if not self._index.might_have_begun(change.actor, candidate):
+            return Standing.NEVER
+        return self._after_leaving(change, candidate.persons[:1])
+
+    def _after_leaving(self, change: Change, records: tuple[bytes, ...]) -> Standing:
+        return self._receipts.standing(change.device, change.dev_seq, change.actor, records)
 
     def may_begin(self, actor: bytes, candidate: Candidate) -> bool:
         """Whether a person may begin a record."""

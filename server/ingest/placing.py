@@ -70,8 +70,8 @@ class Placing:
             "received_ms": self._now_ms,
             "verdict": 0,
             "reason": None,
-            "verdict_no": 0,
             "mark": None,
+            "verdict_no": 0,
         }
         self.staged.changes.append(row)
         return row
@@ -96,7 +96,16 @@ class Placing:
             self._keep_summary(record, summary)
             effects.append(lambda: index.began(record, summary))
         size = len(arrival.raw)
-        effects.append(lambda: index.merged(position, arrival.arrival, record, change.device, size))
+        effects.append(
+            lambda: index.merged(
+                position,
+                arrival.arrival,
+                record,
+                change.device,
+                size,
+                judged_again=arrival.stored,
+            )
+        )
         if self._known.is_server(change.device):
             self._allocate(change, position)
         self.staged.merged.setdefault(record, []).append(
@@ -105,11 +114,7 @@ class Placing:
         return position
 
     def judged_again(
-        self,
-        stored: StoredChange,
-        judgement: Judgement,
-        position: int | None,
-        mark: int | None = None,
+        self, stored: StoredChange, judgement: Judgement, position: int | None
     ) -> None:
         """Stage a verdict that has changed, or been decided on; the device it is filed under hears
         of it in its next round."""
@@ -122,8 +127,8 @@ class Placing:
                 "position": position,
                 "verdict": int(judgement.verdict),
                 "reason": None if judgement.reason is None else int(judgement.reason),
+                "mark": None if judgement.mark is None else int(judgement.mark),
                 "verdict_no": verdict_no,
-                "mark": mark,
             }
         )
         self.staged.effects.append(

@@ -25,6 +25,7 @@ from server.index.index import Index
 from server.index.news import News
 from server.ingest.identity import ServerIdentity
 from server.ingest.waiting import Waiting
+from server.store.handovers import load_handovers
 from server.store.order import NOTHING, Newest, is_shared, leave_word, newest, take_turn
 from server.store.reads import Reads
 from server.store.since import (
@@ -133,6 +134,8 @@ class Memory:
         ended = self._take_people(people)
         staff = deque(sorted(people.staff, key=lambda member: member.since))
         merged = await self._read_merged(connection, staff)
+        by = None if held == NOTHING else [device.id for device in people.devices]
+        await load_handovers(connection, index.handovers, by)
         devices = await self._read_verdicts(connection, held)
         index.last_arrival = given.arrival
         self._newest = given
@@ -177,7 +180,14 @@ class Memory:
                 if index.record(row.record) is None:
                     index.began(row.record, summaries[row.record].with_events(0))
                     self._woken |= self._waiting.begun(row.record)
-                index.merged(row.position, row.arrival, row.record, row.device, row.length)
+                index.merged(
+                    row.position,
+                    row.arrival,
+                    row.record,
+                    row.device,
+                    row.length,
+                    judged_again=row.verdict_no > 0,
+                )
                 for involvement, count in allocated.get(row.position, ()):
                     summary = summaries[involvement].with_events(count)
                     index.allocation(involvement, summary, row.position)
@@ -222,9 +232,11 @@ class Memory:
             stored.arrival, change, stored.verdict, stored.reason, awaits
         )
         begun = self._index.record(stored.record) is not None
-        missed = stored.verdict == Verdict.WAITING or (
-            # Its first change merged, and then the process came to an end.
-            stored.reason == Reason.GENESIS_SET_ASIDE and begun
+        # What a commit may have woken whose process ended before it was judged again.
+        missed = (
+            stored.verdict == Verdict.WAITING
+            or stored.reason == Reason.SCOPE
+            or (stored.reason == Reason.GENESIS_SET_ASIDE and begun)
         )
         starting = self._newest == NOTHING and missed
         if starting or stored.reason == Reason.UNKNOWN_FORM:

@@ -17,10 +17,20 @@ from server.keys.master import MasterKeys
 from server.store import tables
 
 
+class _Was(msgspec.Struct, frozen=True, array_like=True):
+    """Roles and team once held, from this position on."""
+
+    roles: tuple[str, ...]
+    team: bytes | None
+    since: int
+
+
 class _StaffSeal(msgspec.Struct, array_like=True):
     name: str
     roles: tuple[str, ...]
     team: bytes | None
+    # Oldest first. Who held a record when is worked out again from these at every start.
+    was: tuple[_Was, ...] = ()
 
 
 class _DeviceSeal(msgspec.Struct, array_like=True):
@@ -72,12 +82,16 @@ class PeopleRows:
     # --- staff and teams ---------------------------------------------------------------------
 
     async def put_staff(self, connection: AsyncConnection, member: StaffMember) -> None:
-        """Insert or replace a member of staff."""
-        seal = _StaffSeal(member.name, member.roles, member.team)
+        """Insert or replace a member of staff; what they were before is kept beside it."""
+        held = (
+            await connection.execute(select(tables.staff).where(tables.staff.c.id == member.id))
+        ).first()
+        was: tuple[_Was, ...] = ()
+        if held is not None:
+            before = self._open("staff", held.id, held.sealed, _StaffSeal)
+            was = (*before.was, _Was(before.roles, before.team, held.since))
+        seal = _StaffSeal(member.name, member.roles, member.team, was)
         sealed = self._seal("staff", member.id, seal)
-        held = await connection.scalar(
-            select(tables.staff.c.id).where(tables.staff.c.id == member.id)
-        )
         if held is None:
             await connection.execute(
                 insert(tables.staff).values(
@@ -95,9 +109,18 @@ class PeopleRows:
             )
 
     async def staff(self, connection: AsyncConnection, after: int = -1) -> list[StaffMember]:
-        """Staff whose row was written after that `changed`; at first everybody."""
+        """Staff whose row was written after that `changed`; at first everybody.
+
+        Each as they are and as they were, in the order in which that began.
+        """
+        found: list[StaffMember] = []
         rows = await connection.execute(select(tables.staff).where(tables.staff.c.changed > after))
-        return [self._staff(row) for row in rows]
+        for row in rows:
+            seal = self._open("staff", row.id, row.sealed, _StaffSeal)
+            for was in seal.was:
+                found.append(StaffMember(row.id, seal.name, was.roles, was.team, was.since))
+            found.append(self._staff(row))
+        return sorted(found, key=lambda member: member.since)
 
     async def staff_member(self, connection: AsyncConnection, actor: bytes) -> StaffMember | None:
         """One member of staff, or None."""

@@ -27,6 +27,7 @@ class FoundRow(msgspec.Struct):
     verdict: int
     reason: int | None
     detail: str | None = None
+    mark: int | None = None
 
 
 class Reads:
@@ -58,11 +59,17 @@ class Reads:
                     change.c.received_ms,
                     change.c.verdict,
                     change.c.reason,
+                    change.c.mark,
                 ).where(change.c.id_hash.in_(some))
             )
             for row in rows:
                 found[row.id_hash] = FoundRow(
-                    row.arrival, row.position, row.received_ms, row.verdict, row.reason
+                    row.arrival,
+                    row.position,
+                    row.received_ms,
+                    row.verdict,
+                    row.reason,
+                    mark=row.mark,
                 )
         return found
 

@@ -12,6 +12,7 @@ from server.index.entries import DeviceEntry
 from server.ingest.commands import ServerWrite
 from server.ingest.decision import Decision
 from server.ingest.prepare import Prepared
+from sync.messages import ScopeReceipt
 
 
 class Request:
@@ -30,12 +31,18 @@ class Request:
 
 
 class Push(Request):
-    """Changes a device brought."""
+    """Changes a device brought, and its receipts for records that left it."""
 
-    def __init__(self, changes: Sequence[Prepared], sender: DeviceEntry) -> None:
+    def __init__(
+        self,
+        changes: Sequence[Prepared],
+        sender: DeviceEntry,
+        receipts: Sequence[ScopeReceipt] = (),
+    ) -> None:
         super().__init__()
         self.changes = changes
         self.sender = sender
+        self.receipts = receipts
         self.length = sum([len(each.raw) for each in changes])
 
     @property

@@ -24,13 +24,14 @@ PAGE: Final = 10_000
 
 
 class MergedRow(msgspec.Struct, frozen=True):
-    """Where a merged change stands, and how many bytes it is."""
+    """Where a merged change stands, how many bytes it is, and when it was judged again, if ever."""
 
     position: int
     arrival: int
     record: bytes
     device: bytes
     length: int
+    verdict_no: int
 
 
 class VerdictRow(msgspec.Struct, frozen=True):
@@ -42,7 +43,7 @@ class VerdictRow(msgspec.Struct, frozen=True):
 
 
 class People(msgspec.Struct, frozen=True):
-    """Staff, teams and devices whose rows were written since."""
+    """Staff, teams and devices whose rows were written since; staff as they were, too."""
 
     teams: Sequence[Team]
     staff: Sequence[StaffMember]
@@ -64,7 +65,12 @@ async def merged_since(connection: AsyncConnection, position: int) -> list[Merge
     """The next page of merged changes after a commit position, in commit order."""
     found = await connection.execute(
         select(
-            change.c.position, change.c.arrival, change.c.record, change.c.device, change.c.length
+            change.c.position,
+            change.c.arrival,
+            change.c.record,
+            change.c.device,
+            change.c.length,
+            change.c.verdict_no,
         )
         .where(change.c.position > position)
         .order_by(change.c.position)

@@ -133,13 +133,17 @@ change = Table(
 )
 
 # A device's word that it can no longer read a record, and its highest own number at that time.
+# `left_at` is the position at which the record left: a word about an earlier leaving is none.
 handover = Table(
     "handover",
     metadata,
     Column("device", LargeBinary(8), primary_key=True),
     Column("record", LargeBinary(16), primary_key=True),
+    Column("left_at", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
+    # When it said that nothing of the record is on it any more, sealed copies included.
+    Column("empty_ms", BigInteger),
 )
 
 # What was decided on a change that was set aside; who and why are sealed.

@@ -28,12 +28,13 @@ from server.ingest.staging import Rules
 from server.store import tables
 from server.store.durable import Durability
 from server.store.failures import database_failed
+from server.store.handovers import write_handovers
 from server.store.memory import Memory, Turn
 from server.store.people_rows import PeopleRows
 from server.store.progress import Progress
 from server.store.reads import Reads
 from server.store.requests import Append, Call, Decide, Push, Rejudge, Request
-from sync.messages import ChangeVerdict
+from sync.messages import ChangeVerdict, ScopeReceipt
 
 _log = logging.getLogger("doorstep.store")
 _T = TypeVar("_T")
@@ -76,12 +77,17 @@ class Writer:
             await self._task
             self._task = None
 
-    async def push(self, changes: Sequence[Prepared], sender: DeviceEntry) -> list[ChangeVerdict]:
-        """Verdicts on changes a device brought, once they are on the disk.
+    async def push(
+        self,
+        changes: Sequence[Prepared],
+        sender: DeviceEntry,
+        receipts: Sequence[ScopeReceipt] = (),
+    ) -> list[ChangeVerdict]:
+        """Verdicts on changes a device brought, once they and its receipts are on the disk.
 
         Raises `StoreUnavailable` when nothing could be written.
         """
-        verdicts: list[ChangeVerdict] = await self._ask(Push(changes, sender))
+        verdicts: list[ChangeVerdict] = await self._ask(Push(changes, sender, receipts))
         return verdicts
 
     async def append(self, writes: Sequence[ServerWrite]) -> None:
@@ -250,6 +256,7 @@ class Writer:
         for request in requests:
             match request:
                 case Push():
+                    batch.take_receipts(request.sender, request.receipts)
                     request.result = await batch.push(request.changes)
                 case Append():
                     await batch.append(request.writes)
@@ -277,6 +284,8 @@ class Writer:
             await connection.execute(insert(tables.desk), list(staged.desk.values()))
         if staged.rejudged:
             await connection.execute(_REJUDGE, staged.rejudged)
+        # Whose they are is written with them: by that others find them.
+        await write_handovers(connection, batch.receipts.staged)
         turn.wrote = bool(staged.changes or staged.rejudged)
         await self._write_devices(turn, batch, requests)
 
@@ -308,6 +317,8 @@ class Writer:
         staged = batch.staged
         for effect in staged.effects:
             effect()
+        for (device, record), handover in batch.receipts.staged.items():
+            index.handovers.put(device, record, handover)
         index.last_arrival = batch.last_arrival
         self._durability.committed(batch.last_arrival)
         merged = frozenset(
@@ -346,7 +357,7 @@ _REJUDGE = (
         position=bindparam("position"),
         verdict=bindparam("verdict"),
         reason=bindparam("reason"),
-        verdict_no=bindparam("verdict_no"),
         mark=bindparam("mark"),
+        verdict_no=bindparam("verdict_no"),
     )
 )

@@ -22,6 +22,7 @@ from sync.messages import (
     EnrolRequest,
     RoundReply,
     RoundRequest,
+    ScopeReceipt,
     Signed,
     encode,
     parse_enrol_reply,
@@ -62,6 +63,7 @@ class Device:
     prev: bytes | None = None
     cursor: bytes | None = None
     directory: int = 0
+    receipts: tuple[ScopeReceipt, ...] = ()
     welcome: EnrolReply | None = None
 
     async def enrol(self, code: str) -> EnrolReply:
@@ -130,6 +132,7 @@ class Device:
                 int(time.time() * 1000),
                 self.directory,
                 replace(HEALTH, unsent=unsent),
+                receipts=self.receipts,
             )
         )
 

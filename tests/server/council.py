@@ -21,7 +21,7 @@ from server.keys.organisation import OrganisationKeys
 from server.services import Services
 from server.settings import Settings
 from sync.codes import Audience
-from sync.operation import add_element, set_value
+from sync.operation import add_element, remove_element, set_value
 from tests.server.client import Device
 
 START_MS = 1_769_000_000_000
@@ -83,6 +83,15 @@ class Council:
     async def allocate(self, involvement: bytes, key: str) -> None:
         """Allocate a person to one more member of staff."""
         op = add_element("@allocated", self.staff[key].id.hex())
+        await self.services.identity.append(involvement, [op])
+
+    async def take_off(self, involvement: bytes, key: str) -> None:
+        """End the allocation of a person to a member of staff."""
+        events = self.services.index.records[involvement].summary.events
+        actor = self.staff[key].id.hex()
+        retired = {dot for event in events for dot in event.observed}
+        adds = {event.dot for event in events if event.element == actor} - retired
+        op = remove_element("@allocated", actor, observed=adds)
         await self.services.identity.append(involvement, [op])
 
     def _hash(self, form_id: str) -> bytes:

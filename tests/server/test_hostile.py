@@ -276,9 +276,9 @@ async def test_one_device_asks_a_few_things_at_once_and_no_more(council: Council
     started = council.services.writer.push
     person = await council.person("wren", "dov")
 
-    async def held(changes: Any, sender: Any) -> Any:
+    async def held(changes: Any, sender: Any, receipts: Any = ()) -> Any:
         await gate.wait()
-        return await started(changes, sender)
+        return await started(changes, sender, receipts)
 
     council.services.writer.push = held  # type: ignore[method-assign]  # the slowest of disks
     pushes = [

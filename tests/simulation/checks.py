@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from server.services import Services
 from server.store.stored import StoredChange
 from sync.change import change_id, parse
-from sync.codes import Op, Verdict
+from sync.codes import Mark, Op, Reason, Verdict, mark_name
 from sync.fold import Fold
 from tests.simulation.council import Server
 from tests.simulation.model import Model
@@ -102,6 +102,50 @@ def turned_off_is_empty(vaults: Iterable[Vault], held: Services) -> None:
             raise Violation(f"device {number} is empty and IT does not see it")
 
 
+def what_left_is_let_go_of(vaults: Iterable[Vault]) -> None:
+    """A device that gave its receipt has nothing to read of a record that left it."""
+    for vault in vaults:
+        stored, number = vault.disk.stored, vault.identity.number
+        owed = {each.record for each in stored.partings if each.last_seq is None}
+        gone = stored.left - owed
+        whole = {each.record for each in stored.snapshots}
+        if whole & gone or any(held.record in gone for held in stored.held):
+            raise Violation(f"device {number} still holds a record that left it")
+        if any(own.record in gone and own.signed for own in stored.own):
+            raise Violation(f"device {number} can still read its own words of a record that left")
+        if any(record in stored.left for record in vault.records()):
+            raise Violation(f"device {number} still shows a record that left it")
+
+
+async def hand_over_is_kept_apart(
+    vaults: Iterable[Vault], log: Sequence[StoredChange], held: Services
+) -> None:
+    """What arrived after its author was taken off is marked, and their device was told so.
+
+    What a device made after its receipt waits aside, unless the record came back.
+    """
+    marks = {change_id(each.data): each.mark for each in log}
+    for stored in log:
+        change, position = parse(stored.data), stored.position or 0
+        left = held.index.left(change.actor).get(change.record)
+        if change.actor not in held.index.staff or left is None or position < left[1]:
+            continue
+        if stored.mark != Mark.BEFORE_HANDOVER:
+            raise Violation("work received after hand-over is not marked")
+        word = held.index.handovers.given(change.device, change.record, left[1])
+        if word is not None and change.dev_seq > word.last_seq:
+            raise Violation("work made after the receipt was merged")
+    for stored in await held.store.set_aside():
+        if stored.reason == Reason.SCOPE:
+            change = parse(stored.data)
+            if held.index.holds(change.actor, change.record):
+                raise Violation("work is set aside for scope though its author holds the record")
+    for vault in vaults:
+        for own in vault.disk.stored.own:
+            if own.verdict == Verdict.MERGED and own.detail != mark_name(marks[own.id]):
+                raise Violation("a device was told something else than how its work is marked")
+
+
 def log_is_whole(log: Sequence[StoredChange]) -> None:
     """No position is given twice, no change merges twice, no number of a device twice."""
     positions = [each.position for each in log]
@@ -131,6 +175,7 @@ def memory_of(services: Services) -> dict[str, object]:
             device.id: (device.revoked_ms, device.unreadable_ms, device.empty_ms)
             for device in index.devices.values()
         },
+        "handovers": index.handovers.all(),
         "verdicts": {device: index.changed_verdicts(device, 0) for device in sorted(index.devices)},
     }
 

@@ -9,14 +9,27 @@ from tests.simulation.crash import Fuse
 
 
 class Own(msgspec.Struct, frozen=True):
-    """A frozen change of this device and what the server said of it; `verdict` 0 is nothing yet."""
+    """A frozen change of this device and what the server said of it; `verdict` 0 is nothing yet.
+
+    `signed` is none once the device has let go of a record that left it; `person` is whom the
+    record is about, in its first change.
+    """
 
     dev_seq: int
     id: bytes
     record: bytes
-    signed: Signed
+    signed: Signed | None
     verdict: int = 0
     position: int | None = None
+    detail: str | None = None
+    person: bytes | None = None
+
+
+class Parting(msgspec.Struct, frozen=True):
+    """A record that left: to be let go of, then to be acknowledged with the highest own number."""
+
+    record: bytes
+    last_seq: int | None = None
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -45,6 +58,7 @@ class Stored(msgspec.Struct, frozen=True):
     counter: int = 0
     epoch: int = 0
     left: frozenset[bytes] = frozenset()
+    partings: tuple[Parting, ...] = ()
     revoked: bool = False
 
 

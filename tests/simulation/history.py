@@ -22,11 +22,12 @@ from tests.simulation.crash import Crashed
 from tests.simulation.disk import Disk, Stored
 from tests.simulation.model import Model
 from tests.simulation.plan import Step
-from tests.simulation.town import Town
+from tests.simulation.town import OWNERS, Town
 from tests.simulation.vault import Vault
 
 _TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000
 _MOST_ROUNDS = 200
+_DOVS = OWNERS.index("dov")
 
 
 class History:
@@ -102,6 +103,8 @@ class History:
                 self._vaults.append(
                     self._vault(number, Disk(vault.disk.stored), vault.clock_ms, vault.words + 500)
                 )
+            case "stray" if step.device == _DOVS and _DOVS not in self._gone:
+                await self._stray(self._vaults[_DOVS], step)
         if step.pick % 5 == 0:
             self._snapshots.setdefault(number, []).append(vault.disk.stored)
 
@@ -217,7 +220,9 @@ class History:
         """What the server sent is lost, as with a damaged store; the outbox lies elsewhere."""
         self.faults["rebuild"] += 1
         stored = vault.disk.stored
-        vault.disk.stored = replace(stored, held=(), snapshots=(), cursor=None, directory=0)
+        vault.disk.stored = replace(
+            stored, held=(), snapshots=(), cursor=None, directory=0, left=frozenset(), partings=()
+        )
         self._restart(vault)
 
     def _roll_back(self, vault: Vault, step: Step) -> None:
@@ -225,6 +230,22 @@ class History:
         self._behind.add(vault.identity.number)
         earlier = self._snapshots[vault.identity.number]
         self._destroy(vault, earlier[step.pick % len(earlier)])
+
+    async def _stray(self, vault: Vault, step: Step) -> None:
+        """The device gives its receipt for a case that left; a copy from before goes on writing."""
+        if not self.server.is_running:
+            await self.server.start()
+        if self.server.services.index.holds(self._town.dov, self._town.shared):
+            await self._toggle()
+        earlier = vault.disk.stored
+        await self._exchange(vault)
+        if not vault.alive:
+            return
+        self.faults["stray"] += 1
+        self._behind.add(_DOVS)
+        self._destroy(vault, earlier)
+        for pick in (step.pick, step.pick // 7):
+            self._vaults[_DOVS].write(pick)
 
     def _destroy(self, vault: Vault, left: Stored) -> None:
         """What this storage alone held dies with it."""
@@ -262,6 +283,7 @@ class History:
                 range(first, services.index.last_arrival + 1)
             ):
                 self._received[stored.arrival] = change_id(stored.data)
+            checks.what_left_is_let_go_of(self._vaults)
             checks.nothing_is_lost(self.model, self._vaults, set(self._received.values()))
 
     async def _meet(self) -> None:
@@ -303,6 +325,7 @@ class History:
             self.server.services,
         )
         checks.replicas_agree(level, log, self.server.services)
+        await checks.hand_over_is_kept_apart(level, log, self.server.services)
         before = checks.memory_of(self.server.services)
         await self.server.kill()
         await self.server.start()

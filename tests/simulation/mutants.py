@@ -1,4 +1,4 @@
-"""Four faults on purpose. A simulation that does not catch each of them proves nothing."""
+"""Faults on purpose. A simulation that does not catch each of them proves nothing."""
 
 from __future__ import annotations
 
@@ -60,9 +60,21 @@ class WithBrokenSnapshot(Vault):
         return fold
 
 
+class WithBrokenReceipt(Vault):
+    """A device that says it cannot read a record any more, and then lets go of it."""
+
+    def let_go(self) -> None:
+        stored = self.disk.stored
+        partings = tuple(replace(each, last_seq=each.last_seq or 0) for each in stored.partings)
+        if partings != stored.partings:
+            self.disk.commit(replace(stored, partings=partings))
+        super().let_go()
+
+
 MUTANTS: tuple[type[Vault], ...] = (
     WithBrokenFold,
     WithBrokenCursor,
     WithBrokenOutbox,
     WithBrokenSnapshot,
+    WithBrokenReceipt,
 )

@@ -25,6 +25,7 @@ Act = Literal[
     "rebuild",
     "roll_back",
     "clone",
+    "stray",
 ]
 Fault = Literal[
     "none",
@@ -53,6 +54,7 @@ _ACTS: dict[Act, int] = {
     "rebuild": 3,
     "roll_back": 2,
     "clone": 1,
+    "stray": 1,
 }
 _FAULTS: dict[Fault, int] = {
     "none": 50,

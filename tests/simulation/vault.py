@@ -19,11 +19,11 @@ from sync.codes import Op, Receipt, ReplyStatus, Route, Verdict
 from sync.deposit import read_receipt, seal_copy, seal_deposit
 from sync.envelope import ReplyContext, open_reply
 from sync.fold import Fold, settled
-from sync.messages import ChangeVerdict, RoundReply, Signed, parse_round_reply
+from sync.messages import ChangeVerdict, RoundReply, ScopeReceipt, Signed, parse_round_reply
 from sync.operation import Operation, add_element, remove_element, set_value
 from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device
-from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Stored
+from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Parting, Stored
 from tests.simulation.model import Model, Save
 
 FIELDS = ("good_life", "beliefs", "past_views")
@@ -59,6 +59,8 @@ class Vault:
     persons: Sequence[bytes]
     clock_ms: int
     words: int = 0
+    # The receipts of the request last made; what is answered is owed no longer.
+    _said: tuple[Parting, ...] = ()
     fold_of: ClassVar[type[Fold]] = Fold
 
     @property
@@ -70,10 +72,12 @@ class Vault:
 
     def records(self) -> list[bytes]:
         """The records it can show, by id."""
-        begun = {held.record for held in self.disk.stored.held}
-        begun |= {held.record for held in self.disk.stored.snapshots}
-        begun |= {own.record for own in self.disk.stored.own if own.verdict != Verdict.SET_ASIDE}
-        return sorted(begun)
+        stored = self.disk.stored
+        begun = {held.record for held in stored.held} | {each.record for each in stored.snapshots}
+        begun |= {
+            own.record for own in stored.own if own.signed and own.verdict != Verdict.SET_ASIDE
+        }
+        return sorted(begun - stored.left)
 
     def fold(self, record: bytes) -> Fold:
         """The record as this device shows it: what was merged, and its own not set aside."""
@@ -82,7 +86,7 @@ class Vault:
             if held.record == record:
                 fold.add(held.raw, held.position)
         for own in self.disk.stored.own:
-            if own.record == record and own.verdict != Verdict.SET_ASIDE:
+            if own.record == record and own.signed and own.verdict != Verdict.SET_ASIDE:
                 fold.add(own.signed.raw, own.position)
         return fold
 
@@ -109,11 +113,13 @@ class Vault:
         choice = pick % (len(records) + 1) if len(records) < 3 else pick % len(records)
         if choice == len(records):
             person = self.persons[pick // 7 % len(self.persons)]
+            if person in self.disk.stored.left:
+                return
             device = self._pen()
             record, signed = device.begin(
                 "needs-assessment", self.form, [person], ops=[set_value(FIELDS[0], self._say())]
             )
-            self._keep(record, signed)
+            self._keep(record, signed, person)
             return
         record = records[choice]
         fold = self.fold(record)
@@ -163,6 +169,8 @@ class Vault:
         """What a replaced write of this device replaced, until that is known to be merged."""
         grown = set(observed)
         for own in reversed(self.disk.stored.own):
+            if own.signed is None:
+                continue
             change = parse(own.signed.raw)
             if own.record != record or own.verdict == Verdict.MERGED or change.dot not in grown:
                 continue
@@ -182,10 +190,10 @@ class Vault:
             device.seq, device.prev = stored.own[-1].dev_seq, stored.own[-1].id
         return device
 
-    def _keep(self, record: bytes, signed: Signed) -> None:
+    def _keep(self, record: bytes, signed: Signed, person: bytes | None = None) -> None:
         stored = self.disk.stored
         identity = change_id(signed.raw)
-        own = Own(parse(signed.raw).dev_seq, identity, record, signed)
+        own = Own(parse(signed.raw).dev_seq, identity, record, signed, person=person)
         self.disk.commit(replace(stored, own=(*stored.own, own)))
         self.model.saved(Save(identity, self.identity.number, record))
 
@@ -193,10 +201,17 @@ class Vault:
 
     def ask(self) -> tuple[bytes, ReplyContext]:
         """A round with the oldest unsent work, its counter stored first. Raises `Crashed`."""
+        self.let_go()
         stored = self.disk.stored
-        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD]
+        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD and own.signed]
         self.disk.commit(replace(stored, counter=stored.counter + 1))
         device = self._wire()
+        self._said = tuple(each for each in stored.partings if each.last_seq is not None)
+        device.receipts = tuple(
+            ScopeReceipt(Receipt.UNREADABLE, each.last_seq, (each.record,))
+            for each in self._said
+            if each.last_seq is not None
+        )
         return device.seal(Route.ROUND, device.round_payload(unsent[:AT_ONCE]))
 
     def take_in(self, context: ReplyContext, answer: bytes) -> bool:
@@ -225,7 +240,7 @@ class Vault:
         One that was turned off says what is left of it.
         """
         stored, identity = self.disk.stored, self.identity
-        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD]
+        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD and own.signed]
         receipt = 0
         if stored.revoked:
             receipt = int(Receipt.UNREADABLE if unsent else Receipt.EMPTY)
@@ -257,31 +272,80 @@ class Vault:
         self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts]))
         stored = self.disk.stored
         removed = frozenset(reply.scope_removed)
+        removed |= {own.record for own in stored.own if own.person in removed and own.signed}
+        removed -= frozenset(reply.scope_added)
         held = {each.position: each for each in stored.held if each.record not in removed}
         snapshots = {each.record: each for each in stored.snapshots if each.record not in removed}
         for each in reply.snapshots:
             snapshots[each.record] = HeldSnapshot(each.record, each.raw)
+        brought: dict[bytes, Signed] = {}
         for change in reply.changes:
             record = parse(change.raw).record
+            brought[change_id(change.raw)] = Signed(change.raw, change.signature)
             held[change.position] = Held(change.position, record, change.raw)
+        answered = frozenset(self._said)
+        partings = {each.record: each for each in stored.partings if each not in answered}
+        partings.update((record, Parting(record)) for record in removed)
         self.disk.commit(
             replace(
                 stored,
                 held=tuple(held[position] for position in sorted(held)),
                 snapshots=tuple(snapshots[record] for record in sorted(snapshots)),
+                own=tuple(
+                    replace(own, signed=brought[own.id]) if own.id in brought else own
+                    for own in stored.own
+                ),
+                partings=tuple(
+                    each for each in partings.values() if each.record not in reply.scope_added
+                ),
                 cursor=reply.cursor,
                 epoch=reply.epoch,
                 directory=reply.directory.version if reply.directory else stored.directory,
                 left=(stored.left | removed) - frozenset(reply.scope_added),
             )
         )
-        return reply.more or any(own.verdict == _NOTHING_HEARD for own in stored.own)
+        self.let_go()
+        stored = self.disk.stored
+        return (
+            reply.more
+            or any(own.verdict == _NOTHING_HEARD for own in stored.own)
+            or any(each.last_seq is not None for each in stored.partings)
+        )
+
+    def let_go(self) -> None:
+        """Erase what own changes say of records that left, once they are sent. Raises `Crashed`.
+
+        The receipt for a record is owed from the commit that has erased the last of it.
+        """
+        stored = self.disk.stored
+        unsent = {own.record for own in stored.own if own.verdict == _NOTHING_HEARD}
+        ready = {each.record for each in stored.partings if each.last_seq is None} - unsent
+        if not ready:
+            return
+        last_seq = stored.own[-1].dev_seq if stored.own else 0
+        self.disk.commit(
+            replace(
+                stored,
+                own=tuple(
+                    replace(own, signed=None) if own.record in ready else own for own in stored.own
+                ),
+                partings=tuple(
+                    replace(each, last_seq=last_seq) if each.record in ready else each
+                    for each in stored.partings
+                ),
+            )
+        )
 
     def _judged(self, verdicts: Sequence[ChangeVerdict]) -> Stored:
         told = {verdict.id: verdict for verdict in verdicts}
         self.model.tell(told.values())
         own = tuple(
-            replace(each, verdict=told[each.id].verdict, position=told[each.id].position)
+            replace(
+                each,
+                verdict=told[each.id].verdict,
+                position=told[each.id].position,
+                detail=told[each.id].detail,
+            )
             if each.id in told
             else each
             for each in self.disk.stored.own

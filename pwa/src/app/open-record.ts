@@ -3,6 +3,7 @@
  * submit, and is frozen and closed when the person leaves it (protocol.md 1).
  */
 import { useEffect, useState } from "preact/hooks";
+import { NotHere } from "../session";
 import type { Hex, RecordHandle, Session } from "../session/types";
 
 interface Open {
@@ -71,7 +72,7 @@ export type Opened =
   | { readonly kind: "open"; readonly handle: RecordHandle }
   | { readonly kind: "gone"; readonly error: unknown };
 
-/** The record of a screen. A record already open is there in the first frame. */
+/** The record of a screen. One already open is there in the first frame, and goes when its case moves. */
 export function useRecord(session: Session, id: Hex): Opened {
   const held = current?.id === id ? current.handle : null;
   const [opened, setOpened] = useState<Opened>(
@@ -91,5 +92,8 @@ export function useRecord(session: Session, id: Hex): Opened {
       here = false;
     };
   }, [session, id]);
+  if (opened.kind === "open" && opened.handle.gone.value) {
+    return { kind: "gone", error: new NotHere("record", true, opened.handle.persons[0]) };
+  }
   return opened;
 }

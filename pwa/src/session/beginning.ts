@@ -95,7 +95,7 @@ function differing(before: Fold, after: Fold): number {
 function entriesOf({ remnants, unfolded }: Snapshot): Entry[] {
   // Of the id of a change that is not here no more than the dot is known.
   const known = [...remnants.map((it) => ({ ...it, id: it.dot })), ...unfolded];
-  return known.map(({ dot, id, change, position, receivedMs }) => ({
+  return known.map(({ dot, id, change, position, receivedMs, mark }) => ({
     dot: hex(dot),
     id,
     change,
@@ -104,6 +104,7 @@ function entriesOf({ remnants, unfolded }: Snapshot): Entry[] {
     position,
     received: receivedMs,
     reason: null,
+    mark,
     remnant: true,
   }));
 }

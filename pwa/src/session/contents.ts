@@ -22,6 +22,17 @@ import { heldEntry, ownEntry } from "./reader";
 import { readDirectory, Staff } from "./staff";
 
 const NOTHING_WHOLE: Came = { beginnings: [], last: 0, damaged: [] };
+/** Somebody who left the list: the name they use, when, and who was on their case besides. */
+export interface Parted {
+  readonly person: Hex;
+  readonly name: string;
+  readonly at: number;
+  readonly seenBy: string | null;
+}
+
+export const partedValue = (parted: readonly Parted[]): Value =>
+  parted.map(({ person, name, at, seenBy }) => [person, name, at, seenBy]);
+
 const NO_LISTS: Lists = { people: [], records: [], toSettle: [] };
 const ZONE = "Europe/London";
 
@@ -34,6 +45,8 @@ export class Contents {
   readonly made = signal(0);
   /** When the lease ends, ms; null where there is none that verifies. */
   readonly leaseEnds = signal<number | null>(null);
+  /** People who left the list, until whoever has this device has taken note. */
+  readonly parted = signal<readonly Parted[]>([]);
   readonly holdings: Holdings;
   readonly library: Library;
   readonly staff: Staff;
@@ -94,6 +107,9 @@ export class Contents {
     }
     for (const [dot, outcome] of under("aside/")) this.outcomes.set(dot, outcome);
     for (const record of (facts.get("gone") ?? []) as Bytes[]) this.holdings.gone.add(hex(record));
+    this.parted.value = ((facts.get("parted") ?? []) as Value[][]).map(
+      ([person, name, at, seenBy]) => ({ person, name, at, seenBy }) as Parted,
+    );
     this.progress.value = readProgress(facts.get("progress"));
     await this.readLease();
     await this.refresh();
@@ -112,7 +128,8 @@ export class Contents {
     const own: Entry[] = [];
     for (const row of await this.outbox.since(from)) {
       if (row.state === "open" || this.damaged.has(row.n)) continue;
-      if (this.holdings.knows(row.n)) judged.push(row);
+      const { released } = this.holdings;
+      if (this.holdings.knows(row.n) && released.has(row.n) === !row.sealed) judged.push(row);
       else own.push(...(await this.own(row)));
       if (this.ended) return;
     }
@@ -171,7 +188,7 @@ export class Contents {
       for (const record of this.leaving.splice(0)) this.holdings.forget(record);
       for (const row of judged) this.judge(row);
       for (const beginning of beginnings) this.whole?.begin(this.holdings, beginning);
-      for (const entry of own) if (!this.holdings.knows(entry.n)) this.holdings.add(entry);
+      for (const entry of own) this.holdings.add(entry);
       for (const entry of entries) if (entry) this.holdings.add(entry);
       this.read = arrived.reduce((most, { n }) => Math.max(most, n), this.read);
       this.readWhole = Math.max(this.readWhole, last);
@@ -253,7 +270,17 @@ export class Contents {
     return from;
   }
 
+  /** Own changes as they now stand in the outbox, whole again or let go of. */
+  async changed(rows: readonly OutboxRow[]): Promise<void> {
+    for (const row of rows) for (const entry of await this.own(row)) this.holdings.add(entry);
+  }
+
   private async own(row: OutboxRow): Promise<Entry[]> {
+    const { n, state, received, made, mark = null } = row;
+    if (!row.sealed) {
+      this.holdings.release({ n, own: state, received, mark, change: { wallMs: made } });
+      return [];
+    }
     try {
       return [await ownEntry(this.key, row)];
     } catch (error) {
@@ -272,8 +299,8 @@ export class Contents {
   }
 
   private judge(row: OutboxRow): void {
-    const { state, position, received, reason } = row;
-    this.holdings.judge(row.n, { own: state, position, received, reason });
+    const { state, position, received, reason, mark = null } = row;
+    this.holdings.judge(row.n, { own: state, position, received, reason, mark });
   }
 
   private async readLease(): Promise<void> {
@@ -288,7 +315,7 @@ export class Contents {
     }
   }
 
-  private everything(): void {
+  everything(): void {
     for (const book of this.holdings.books.values()) this.touched(book);
   }
 

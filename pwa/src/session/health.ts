@@ -1,6 +1,8 @@
 /** How sending stands: counted from own changes. */
+
+import { MARK } from "../codes";
 import { civilTime } from "./civil";
-import type { Entry } from "./holdings";
+import type { Released } from "./holdings";
 import type { Sending } from "./types";
 
 /** No civil day is longer, whatever the clocks do. */
@@ -8,15 +10,28 @@ const DAY_AT_MOST_MS = 26 * 3_600_000;
 
 type Counted = Pick<
   Sending,
-  "unsent" | "oldestUnsent" | "receivedToday" | "notBackedUp" | "setAside" | "waiting"
+  | "unsent"
+  | "oldestUnsent"
+  | "receivedToday"
+  | "notBackedUp"
+  | "setAside"
+  | "waiting"
+  | "beforeHandOver"
 >;
 
 /** `now` is the server's clock as far as known; `open` counts the change still being written. */
-export function counted(own: Iterable<Entry>, open: number, now: number, zone: string): Counted {
+export function counted(own: Iterable<Released>, open: number, now: number, zone: string): Counted {
   const today = civilTime(now, zone).slice(0, 10);
-  const count = { unsent: open, receivedToday: 0, notBackedUp: 0, setAside: 0, waiting: 0 };
+  const count = {
+    unsent: open,
+    receivedToday: 0,
+    notBackedUp: 0,
+    setAside: 0,
+    waiting: 0,
+    beforeHandOver: 0,
+  };
   let oldestUnsent: number | null = null;
-  for (const { own: state, received, change } of own) {
+  for (const { own: state, received, change, mark } of own) {
     if (state === "frozen" || state === "open") {
       count.unsent++;
       oldestUnsent = Math.min(oldestUnsent ?? change.wallMs, change.wallMs);
@@ -24,6 +39,7 @@ export function counted(own: Iterable<Entry>, open: number, now: number, zone: s
     if (state === "received" || state === "waiting") count.notBackedUp++;
     if (state === "waiting") count.waiting++;
     if (state === "set_aside") count.setAside++;
+    if (mark === MARK.before_handover) count.beforeHandOver++;
     if (received === null || received < now - DAY_AT_MOST_MS) continue;
     if (civilTime(received, zone).startsWith(today)) count.receivedToday++;
   }

@@ -19,11 +19,18 @@ export interface Entry {
   readonly received: number | null;
   /** Why it was set aside or waits, a code of REASON. */
   readonly reason: number | null;
+  /** How it came to merge, a code of MARK, where that is shown. */
+  readonly mark: number | null;
   /** Epoch in which another's change had its position. */
   readonly epoch?: number;
   /** Known from a snapshot alone: the change itself is not here. */
   readonly remnant?: boolean;
 }
+
+/** What is known of an own change that was let go of: how far it came, and nothing it says. */
+export type Released = Pick<Entry, "n" | "own" | "received" | "mark"> & {
+  readonly change: Pick<Change, "wallMs">;
+};
 
 type Hex = string;
 
@@ -81,6 +88,16 @@ export class Book {
     for (const entry of [...this.entries.values()]) {
       if (entry.own === null) this.entries.delete(entry.dot);
     }
+    this.afresh();
+  }
+
+  /** An own change is let go of. */
+  remove({ dot }: Entry): void {
+    this.entries.delete(dot);
+    this.afresh();
+  }
+
+  private afresh(): void {
     this.fold = this.refold();
     if (!this.genesis) this.about = null;
   }
@@ -155,6 +172,8 @@ export class Holdings {
   readonly books = new Map<Hex, Book>();
   /** Own entries by outbox number. */
   private readonly own = new Map<number, Entry>();
+  /** Own changes that were let go of with their record, by outbox number. */
+  readonly released = new Map<number, Released>();
   /** Records that left this vault's scope: not shown, whatever of them is still in the outbox. */
   readonly gone = new Set<Hex>();
 
@@ -171,13 +190,19 @@ export class Holdings {
 
   add(entry: Entry): void {
     const book = this.book(hex(entry.change.record));
-    if (entry.own !== null) this.own.set(entry.n, entry);
+    if (entry.own !== null) {
+      if (this.own.has(entry.n)) return;
+      this.own.set(entry.n, entry);
+      this.released.delete(entry.n);
+    }
     book.add(entry);
     this.changed(book);
   }
 
   /** A new verdict or state of an own change; unknown numbers are of changes not read yet. */
-  judge(n: number, what: Pick<Entry, "own" | "position" | "received" | "reason">): void {
+  judge(n: number, what: Pick<Entry, "own" | "position" | "received" | "reason" | "mark">): void {
+    const gone = this.released.get(n);
+    if (gone) this.released.set(n, { ...gone, ...what });
     const before = this.own.get(n);
     if (!before) return;
     const entry = { ...before, ...what };
@@ -196,11 +221,29 @@ export class Holdings {
   }
 
   knows(n: number): boolean {
-    return this.own.has(n);
+    return this.own.has(n) || this.released.has(n);
   }
 
-  ownEntries(): IterableIterator<Entry> {
+  /** Own changes that can be read. */
+  ownHeld(): IterableIterator<Entry> {
     return this.own.values();
+  }
+
+  *ownEntries(): IterableIterator<Released> {
+    yield* this.own.values();
+    yield* this.released.values();
+  }
+
+  /** Lets go of what an own change says. */
+  release(row: Released): void {
+    const entry = this.own.get(row.n);
+    this.own.delete(row.n);
+    this.released.set(row.n, row);
+    const book = entry && this.books.get(hex(entry.change.record));
+    if (!book) return;
+    book.remove(entry);
+    if (book.entries.size === 0 && !book.watcher) this.books.delete(book.id);
+    this.changed(book);
   }
 
   /** Records that may be shown: begun, and in scope. */
@@ -227,5 +270,6 @@ export class Holdings {
   clear(): void {
     this.books.clear();
     this.own.clear();
+    this.released.clear();
   }
 }

@@ -99,5 +99,6 @@ export function entryOf({ id, n, change }: Placed): Entry {
     position: null,
     received: null,
     reason: null,
+    mark: null,
   };
 }

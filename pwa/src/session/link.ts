@@ -1,7 +1,7 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
 import { GOES_FIRST } from "../codes";
 import { type Bytes, base64url } from "../sync/core/bytes";
-import type { Health } from "../sync/core/messages";
+import type { Health, PulledChange } from "../sync/core/messages";
 import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
 import { News } from "../sync/news";
@@ -11,8 +11,10 @@ import { Transport } from "../sync/transport";
 import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { Contents } from "./contents";
+import type { Hex } from "./draft";
 import type { Env } from "./env";
 import { holding, newsLockName } from "./locks";
+import { Partings } from "./parting";
 import { openRow } from "./reader";
 import type { Rounds } from "./rounds";
 
@@ -20,12 +22,15 @@ export interface Link {
   readonly transport: Transport;
   readonly exchange: Exchange;
   readonly news: News;
+  /** Own changes go back to the outbox where it let go of them; what is left is others'. */
+  returned(changes: readonly PulledChange[]): Promise<PulledChange[]>;
 }
 
 export interface Linking {
   readonly env: Env;
   readonly key: VaultKey;
   readonly device: Bytes;
+  readonly actor: Bytes;
   readonly signKey: CryptoKey;
   readonly trust: Trust;
   readonly outbox: Outbox;
@@ -36,6 +41,12 @@ export interface Linking {
   fare(): Omit<Health, "unsent">;
   /** IT asked for what is unsent here. */
   asked(): void;
+  /** This tab is the one that writes. */
+  writing(): boolean;
+  /** Saves, freezes and closes what is open of records that left, or begun here about people who did. */
+  close(records: ReadonlySet<Hex>): Promise<void>;
+  /** Words held about records that came back into scope are within reach again. */
+  reach(): Promise<void>;
 }
 
 /**
@@ -59,15 +70,30 @@ export function makeLink(vault: Linking): Link {
     await store.keep(new Map([["statements", JSON.stringify(raw)]]));
     await keepSender(vault);
   });
+  const { actor, writing, close, reach } = vault;
+  const now = () => env.now();
+  const departing = new Partings({
+    key,
+    device,
+    actor,
+    outbox,
+    store,
+    contents,
+    writing,
+    now,
+    close,
+    reach,
+  });
   const exchange = new Exchange({
     outbox,
     store,
     transport,
     network: env,
     appVersion: env.appVersion,
-    now: () => env.now(),
+    now,
     progress: () => contents.progress.value,
     health: async () => ({ unsent: await outbox.countUnsent(), ...vault.fare() }),
+    departing,
     opened: (row) => openRow(key, row),
     placesOf: (records) => contents.placesOf(records),
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
@@ -91,5 +117,6 @@ export function makeLink(vault: Linking): Link {
     news: () => vault.rounds.soon(),
     listening: (open) => vault.rounds.listen(open),
   });
-  return { transport, exchange, news };
+  const returned: Link["returned"] = (changes) => departing.returned(changes);
+  return { transport, exchange, news, returned };
 }

@@ -1,8 +1,9 @@
 /** History on demand: the changes behind a record that came whole, fetched when somebody asks (screens.md 10). */
 import { ROUTE } from "../codes";
-import { type Bytes, equalBytes, hex, unhex } from "../sync/core/bytes";
+import { type Bytes, hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
-import { changeId, dotOf, parseChange } from "../sync/core/change";
+import { changeId, dotOf } from "../sync/core/change";
+import type { PulledChange } from "../sync/core/messages";
 import { decodeHistory, encodeHistory } from "../sync/core/older";
 import type { Arriving, Store } from "../sync/store";
 import type { Contents } from "./contents";
@@ -11,19 +12,20 @@ import type { Book } from "./holdings";
 const AT_ONCE = 200;
 
 export interface Asked {
-  readonly device: Bytes;
   readonly store: Store;
   readonly contents: Contents;
+  /** Gives own changes back to the outbox where it let go of them; answers the others'. */
+  returned(changes: readonly PulledChange[]): Promise<PulledChange[]>;
   /** One sealed request: the payload of its answer. Throws LinkError, ReplyError. */
   ask(route: number, body: Bytes): Promise<Bytes>;
 }
 
 /**
  * Fetches what was written at a path until all of it is here, page by page; each page is kept, so that what
- * came before the connection went stays. Own changes are in the outbox. Throws LinkError, ReplyError.
+ * came before the connection went stays. Own changes are in the outbox, or come back to it. Throws LinkError, ReplyError.
  */
 export async function fetchOlder(book: Book, path: string, asked: Asked): Promise<void> {
-  const { device, store, contents, ask } = asked;
+  const { store, contents, ask } = asked;
   const { beginning } = book;
   if (!beginning) return;
   const { epoch } = beginning;
@@ -34,10 +36,10 @@ export async function fetchOlder(book: Book, path: string, asked: Asked): Promis
     const facts = new Map<string, Value>();
     for (const it of reply.certificates) facts.set(`certificate/${hex(it.device)}`, it.jwt);
     const arriving: Arriving[] = [];
-    for (const { position, receivedMs: received, bytes, signature } of reply.changes) {
-      if (equalBytes(parseChange(bytes).device, device)) continue;
+    for (const it of await asked.returned(reply.changes)) {
+      const { position, receivedMs: received, bytes, signature, mark } = it;
       const dot = dotOf(await changeId(bytes));
-      arriving.push({ dot, epoch, position, received, bytes, signature });
+      arriving.push({ dot, epoch, position, received, bytes, signature, mark });
     }
     await store.page({ arriving, facts });
     await contents.stored([], contents.progress.value);

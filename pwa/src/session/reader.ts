@@ -7,6 +7,7 @@ import { type Change, changeId, parseChange } from "../sync/core/change";
 import { binary, list } from "../sync/core/narrow";
 import type { OutboxRow } from "../sync/outbox";
 import type { Held } from "../sync/store";
+import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
 import type { Entry } from "./holdings";
 
@@ -15,8 +16,9 @@ export interface Signed {
   readonly signature: Bytes;
 }
 
-/** `[bytes, signature]` of an outbox row. Throws SealBroken. */
+/** `[bytes, signature]` of an outbox row. Throws SealBroken, also where it was let go of. */
 export async function openRow(key: VaultKey, row: OutboxRow): Promise<Signed> {
+  if (!row.sealed) throw new SealBroken(`outbox ${row.n}`);
   const clear = await key.open("outbox", `${row.n}/${hex(row.id)}`, row.sealed);
   const it = list(decode(clear), "outbox row", 2);
   return { bytes: binary(it[0], "change"), signature: binary(it[1], "signature") };
@@ -33,6 +35,7 @@ export async function ownEntry(key: VaultKey, row: OutboxRow): Promise<Entry> {
     position: row.position,
     received: row.received,
     reason: row.reason,
+    mark: row.mark ?? null,
   };
 }
 
@@ -53,6 +56,7 @@ export async function heldEntry(held: Held): Promise<Entry | null> {
     position: held.position,
     received: held.received,
     reason: null,
+    mark: held.mark,
     epoch: held.epoch,
   };
 }

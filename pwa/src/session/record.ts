@@ -68,6 +68,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   readonly persons: readonly Hex[];
   genesis: Genesis | null;
   readonly arrived = signal(0);
+  readonly gone = signal(false);
   readonly state: ReadonlySignal<RecordState>;
   readonly submitting: ReadonlySignal<CommandView | null>;
   readonly unsent: ReadonlySignal<number>;
@@ -147,6 +148,19 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     }
     if (saved > 0) this.progress.value = { kind: "saved", at: saved };
   }
+
+  /** No server is known to have it. */
+  get unknown(): boolean {
+    return this.genesis !== null || this.book.genesis?.position === null;
+  }
+
+  /** It left this person's scope: what is in hand is frozen, and nothing more is taken. */
+  async part(): Promise<void> {
+    do await this.freeze();
+    while (this.draft);
+    this.gone.value = true;
+  }
+
   get fresh(): boolean {
     return !this.begun;
   }
@@ -291,6 +305,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   }
 
   async command(name: string, args: Readonly<Record<string, Json>>, asOf: string): Promise<void> {
+    if (this.gone.value) throw new Error("this record left the list");
     // What is typed while the freezing goes on is on the screen too, so it is frozen as well.
     while (this.shown.drafts.length > 0) {
       await this.desk.pen.freeze(this);
@@ -436,6 +451,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   }
 
   private perform(plan: () => readonly Act[]): void {
+    if (this.gone.value) throw new Error("this record left the list");
     let acts = plan();
     if (acts.length === 0) return;
     checkActs(acts);

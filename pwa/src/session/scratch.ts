@@ -18,6 +18,8 @@ export interface ScratchTools {
   readonly key: VaultKey;
   now(): number;
   later(ms: number, run: () => void): () => void;
+  /** The record left this person's scope. */
+  gone(record: Hex): boolean;
 }
 
 interface Row {
@@ -105,6 +107,18 @@ export class Scratchpad {
     return saved === null ? { kind: "clean" } : { kind: "saved", at: saved };
   }
 
+  /**
+   * Records that left: their words stay on the device, sealed, and are out of reach until the record
+   * is back. Nothing that was said to be saved is lost with a case that moves. Throws as `flush`.
+   */
+  async shut(records: ReadonlySet<Hex>): Promise<void> {
+    if (![...this.slips.values()].some(({ record }) => records.has(record))) return;
+    do await this.flush();
+    while (!this.idle);
+    for (const [key, { record }] of this.slips) if (records.has(record)) this.slips.delete(key);
+    this.ticks.value++;
+  }
+
   get idle(): boolean {
     return this.unstored().length === 0;
   }
@@ -143,6 +157,7 @@ export class Scratchpad {
       number,
       string,
     ];
+    if (this.tools.gone(record)) return;
     const slip = this.slip(record, what);
     if (!slip.rows.includes(k)) slip.rows.push(k);
     if (at <= slip.at || slip.since !== null) return;

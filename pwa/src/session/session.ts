@@ -15,7 +15,7 @@ import { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import { AccessLog } from "./accesslog";
 import { civilTime } from "./civil";
-import { Contents } from "./contents";
+import { Contents, type Parted, partedValue } from "./contents";
 import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
 import type { Env } from "./env";
@@ -50,6 +50,8 @@ export class NotHere extends Error {
   constructor(
     readonly what: "record" | "form",
     readonly left = false,
+    /** Whom it is about, where that is still known. */
+    readonly person?: Hex,
   ) {
     super(`this ${what} is not on this device`);
     this.name = "NotHere";
@@ -83,6 +85,7 @@ export class UnlockedSession implements Session {
   readonly toSettle: ReadonlySignal<Lists["toSettle"]>;
   readonly staff: ReadonlySignal<readonly StaffMember[]>;
   readonly asOf: ReadonlySignal<number | null>;
+  readonly parted: ReadonlySignal<readonly Parted[]>;
   readonly policy: ReadonlySignal<Policy>;
   readonly sending: ReadonlySignal<Sending>;
   readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
@@ -168,6 +171,7 @@ export class UnlockedSession implements Session {
       key,
       now: () => env.now(),
       later: (ms, run) => env.later(ms, run),
+      gone: (record) => contents.holdings.gone.has(record),
     });
     this.rounds = this.makeRounds();
     const civil = (at: number) => civilTime(at, contents.zone);
@@ -192,6 +196,7 @@ export class UnlockedSession implements Session {
       older: (record, path) => this.older(record, path),
       closed: (record) => this.closed(record),
     };
+    this.parted = contents.parted;
     this.people = computed(() => contents.lists.value.people);
     this.records = computed(() => contents.lists.value.records);
     this.toSettle = computed(() => contents.lists.value.toSettle);
@@ -242,7 +247,7 @@ export class UnlockedSession implements Session {
     const { made, holdings, outcomes } = this.contents;
     made.value;
     const found: OwnAside[] = [];
-    for (const { dot, own, change, received, reason } of holdings.ownEntries()) {
+    for (const { dot, own, change, received, reason } of holdings.ownHeld()) {
       const outcome = outcomes.get(dot) ?? null;
       if (own !== "set_aside" && !outcome) continue;
       const record = hex(change.record);
@@ -320,6 +325,12 @@ export class UnlockedSession implements Session {
     return handle;
   }
 
+  async takeNote(person: Hex): Promise<void> {
+    const { parted } = this.contents;
+    parted.value = parted.value.filter((one) => one.person !== person);
+    await this.store.keep(new Map([["parted", partedValue(parted.value)]]));
+  }
+
   scratch(record: Hex, what: string): Scratch {
     return this.scratches.at(record, what);
   }
@@ -369,13 +380,14 @@ export class UnlockedSession implements Session {
 
   private async older(record: Hex, path: string): Promise<void> {
     const { fetchOlder } = await import("./older");
-    const { contents, store, identity } = this;
+    const { contents, store } = this;
+    const { returned } = await this.link();
     const book = contents.holdings.book(record);
     await this.alone(() =>
       fetchOlder(book, path, {
-        device: identity.device,
         store,
         contents,
+        returned,
         ask: (route, body) => this.ask(route, body),
       }),
     );
@@ -387,6 +399,8 @@ export class UnlockedSession implements Session {
 
   async takeOver(): Promise<void> {
     await this.writeLock.acquire(true);
+    // The other tab may have left something to this one: a case that moved while it wrote.
+    this.rounds.soon();
   }
 
   async lock(): Promise<void> {
@@ -535,11 +549,12 @@ export class UnlockedSession implements Session {
     const { keepSender, makeLink } = await import("./link");
     if (this.linked) return this.linked;
     const { env, key, identity, trust, signKey, outbox, store, contents } = this;
-    const { device } = identity;
+    const { device, actor } = identity;
     const linking: Linking = {
       env,
       key,
       device,
+      actor,
       trust,
       signKey,
       outbox,
@@ -554,6 +569,9 @@ export class UnlockedSession implements Session {
         persisted: this.persisted.value,
         spaceLeft: this.spaceLeft.value,
       }),
+      writing: () => this.writing.value,
+      close: (records) => this.part(records),
+      reach: () => this.scratches.load(),
     };
     this.linked = makeLink(linking);
     // Without room for it this vault is only not sent from while it is locked.
@@ -583,6 +601,18 @@ export class UnlockedSession implements Session {
     handle.startWith(started.answers);
     this.handles.set(book.id, handle);
     return handle;
+  }
+
+  /** Closes what left this person's scope. Throws where words in hand could not be stored. */
+  private async part(records: ReadonlySet<Hex>): Promise<void> {
+    for (const handle of [...this.handles.values()]) {
+      const begunHere = handle.unknown && records.has(handle.persons[0] ?? "");
+      if (!records.has(handle.id) && !begunHere) continue;
+      await handle.part();
+      this.closed(handle);
+    }
+    this.started.left(records);
+    await this.scratches.shut(records);
   }
 
   private closed(record: OpenRecord): void {

@@ -38,6 +38,14 @@ export class LastStarted {
     return { genesis: { about: unhex(kept.about), salt: unhex(kept.salt) }, started: kept };
   }
 
+  /** Whom it is about left: what was copied into it goes, and nothing in it was written by hand. */
+  left(people: ReadonlySet<Hex>): void {
+    const words = this.scratch().read();
+    if (words !== null && people.has((JSON.parse(words) as Kept).person)) {
+      this.scratch().write(null);
+    }
+  }
+
   /** It has a first change now, which carries all of this. */
   begun(record: Hex): void {
     if (this.find(record)) this.scratch().write(null);

@@ -41,6 +41,8 @@ export interface HeadView extends Answer {
   readonly received: number | null;
   readonly reason: string | null;
   readonly send: SendState | null;
+  /** How it came to merge, a code of MARK, where that is shown to everybody. */
+  readonly mark: number | null;
 }
 
 export interface HistoryEntry extends HeadView {
@@ -112,6 +114,8 @@ export interface RecordHandle extends AnswerSource {
   writable(): boolean;
   readonly state: ReadonlySignal<RecordState>;
   /** The submit that is on its way: until it is judged, what it names is not written in. */
+  /** It left this person's scope while it was open: what was written is kept, nothing more is taken. */
+  readonly gone: ReadonlySignal<boolean>;
   readonly submitting: ReadonlySignal<CommandView | null>;
   readonly save: ReadonlySignal<SaveState>;
   /** Own changes of this record that no server has. */
@@ -234,6 +238,8 @@ export interface Sending {
   readonly receivedToday: number;
   readonly notBackedUp: number;
   readonly setAside: number;
+  /** Own changes that arrived after their case had moved: kept, and marked so. */
+  readonly beforeHandOver: number;
   readonly waiting: number;
   readonly lastContact: number | null;
   /** "ok" until proved otherwise. */
@@ -292,6 +298,12 @@ export interface Session {
   /** Own work that was set aside and what was decided on it, oldest first. *Tracked.* */
   asides(): readonly OwnAside[];
   readonly asOf: ReadonlySignal<number | null>;
+  /** People who left the list, until whoever has this device has taken note of it. */
+  readonly parted: ReadonlySignal<
+    readonly { readonly person: Hex; readonly name: string; readonly seenBy: string | null }[]
+  >;
+  /** The person who left need not be named any longer: their name goes from the device. */
+  takeNote(person: Hex): Promise<void>;
   readonly policy: ReadonlySignal<Policy>;
   /** Published forms this role may start, with their hashes. */
   readonly startable: ReadonlySignal<readonly { id: string; hash: Hex; title: string }[]>;

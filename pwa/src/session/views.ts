@@ -95,7 +95,9 @@ export class Views {
       zone: entry?.change.zoneMin ?? this.zone(at.wallMs),
       received: entry?.received ?? null,
       reason,
-      send: own ? (entry?.own ? SEND[entry.own] : "unsent") : null,
+      // An own change that another copy of this device brought is in the store, and so received.
+      send: own ? (entry ? SEND[entry.own ?? "received"] : "unsent") : null,
+      mark: entry?.mark ?? null,
     };
   }
 

@@ -8,7 +8,7 @@ import { SealBroken } from "../vault/errors";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, type Value } from "./core/canonical";
 import { changeId, dotOf } from "./core/change";
-import type { RoundReply } from "./core/messages";
+import type { PulledChange, RoundReply, ScopeReceipt } from "./core/messages";
 import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
 import type { Outbox, OutboxRow } from "./outbox";
@@ -34,6 +34,7 @@ export interface Exchanging {
   opened(row: OutboxRow): Promise<{ bytes: Bytes; signature: Bytes }>;
   /** Places in the store of what is held of records that left this vault's scope. */
   placesOf(records: readonly Bytes[]): number[];
+  readonly departing: Departing;
   /** Facts that change with a page besides its progress: records gone or back in scope. */
   scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value>;
   /** A page is stored: own rows judged anew, and where the exchange now stands. */
@@ -47,6 +48,26 @@ export interface Exchanging {
   formArrived(hash: string, json: string): void;
   /** The server orders that whatever is unsent here be sent. */
   asked(): void;
+}
+
+/** Records that leave this vault's scope, and what comes back with those that return (docs/wire.md 8). */
+export interface Departing {
+  /** Before a round: takes up what was left undone. */
+  resume(): Promise<void>;
+  /** Closes what is open of the records a reply names; answers all that leave with them. */
+  left(removed: readonly Bytes[]): Promise<Bytes[]>;
+  /** Gives own changes back to the outbox; answers the others'. */
+  returned(changes: readonly PulledChange[]): Promise<PulledChange[]>;
+  /** What to store with the page that says so. `answered` are the receipts its request carried. */
+  facts(
+    removed: readonly Bytes[],
+    added: readonly Bytes[],
+    answered: readonly ScopeReceipt[],
+  ): Map<string, Value>;
+  /** Erases what may be, once the page is stored. */
+  letGo(): Promise<void>;
+  /** The receipts to give with the next request. */
+  owed(): ScopeReceipt[];
 }
 
 const MOST_CHANGES = 200;
@@ -63,15 +84,19 @@ export class Exchange {
    * status; what was done before stays done.
    */
   async round(): Promise<void> {
+    const { departing } = this.vault;
+    await departing.resume();
     for (;;) {
       const unsent = await this.vault.outbox.unsent();
       const sending = next(unsent, (row) => this.vault.goesFirst(row), this.waits(), this.batch);
-      const reply = await this.send(sending);
+      const receipts = departing.owed();
+      const reply = await this.send(sending, receipts);
       if (!reply) continue;
-      const judged = await this.keep(reply);
+      const judged = await this.keep(reply, receipts);
+      await departing.letGo();
       const judgedNow = new Set(judged.map(({ n }) => n));
       const moved = sending.some(({ n }) => judgedNow.has(n)) && unsent.length > sending.length;
-      if (!reply.more && !moved) break;
+      if (!reply.more && !moved && departing.owed().length === 0) break;
     }
     await this.fetchForms();
   }
@@ -84,7 +109,10 @@ export class Exchange {
   }
 
   /** One request of the round, or null where it is to be tried again with less or a newer counter. */
-  private async send(rows: readonly OutboxRow[]): Promise<RoundReply | null> {
+  private async send(
+    rows: readonly OutboxRow[],
+    receipts: ScopeReceipt[],
+  ): Promise<RoundReply | null> {
     const { outbox, transport, appVersion } = this.vault;
     const progress = this.vault.progress();
     const payload = encodeRound({
@@ -96,6 +124,7 @@ export class Exchange {
       deviceMs: this.vault.now(),
       directoryVersion: progress.directory,
       health: await this.vault.health(),
+      receipts,
     });
     try {
       const reply = await transport.send(ROUTE.round, payload, progress.epoch, () =>
@@ -158,8 +187,8 @@ export class Exchange {
     await this.vault.stored(judged, this.vault.progress());
   }
 
-  private async keep(reply: RoundReply): Promise<OutboxRow[]> {
-    const { outbox, store } = this.vault;
+  private async keep(reply: RoundReply, receipts: readonly ScopeReceipt[]): Promise<OutboxRow[]> {
+    const { outbox, store, departing } = this.vault;
     const now = this.vault.now();
     const before = this.vault.progress();
     const judged = await outbox.judged([...reply.verdicts, ...reply.changedVerdicts]);
@@ -172,7 +201,12 @@ export class Exchange {
       contact: reply.more ? before.contact : now,
       directory: reply.directory?.version ?? before.directory,
     };
-    const facts = this.vault.scopeFacts(reply.scopeAdded, reply.scopeRemoved);
+    const removed = await departing.left(reply.scopeRemoved);
+    const changes = await departing.returned(reply.changes);
+    const facts = this.vault.scopeFacts(reply.scopeAdded, removed);
+    for (const [k, fact] of departing.facts(removed, reply.scopeAdded, receipts)) {
+      facts.set(k, fact);
+    }
     facts.set("progress", progressValue(progress));
     if (reply.directory) {
       const { version, people, policy } = reply.directory;
@@ -183,23 +217,24 @@ export class Exchange {
     for (const [dot, outcome] of outcomes) facts.set(`aside/${dot}`, outcome);
     for (const { device, jwt } of reply.certificates) facts.set(`certificate/${hex(device)}`, jwt);
     const arriving = await Promise.all(
-      reply.changes.map(async ({ position, receivedMs, bytes, signature }) => ({
+      changes.map(async ({ position, receivedMs, bytes, signature, mark }) => ({
         dot: dotOf(await changeId(bytes)),
         epoch: reply.epoch,
         position,
         received: receivedMs,
         bytes,
         signature,
+        mark,
       })),
     );
     await store.page({
       arriving,
       facts,
-      gone: this.vault.placesOf(reply.scopeRemoved),
+      gone: this.vault.placesOf(removed),
       also: await storing(store, {
         epoch: reply.epoch,
         snapshots: reply.snapshots,
-        left: reply.scopeRemoved,
+        left: removed,
         last: !reply.more,
       }),
     });

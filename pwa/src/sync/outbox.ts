@@ -7,7 +7,7 @@
  * frozen changes are sent. Every write compares the tail first, so that two tabs cannot fork the chain.
  */
 
-import { VERDICT } from "../codes";
+import { MARK, VERDICT } from "../codes";
 import { Database, type Transaction } from "../vault/database";
 import { type Bytes, equalBytes } from "./core/bytes";
 import type { Verdict } from "./core/messages";
@@ -20,9 +20,9 @@ export interface OutboxRow {
   readonly prev: Bytes | null;
   readonly id: Bytes;
   readonly state: RowState;
-  /** msgpack `[bytes, signature]` sealed to the vault. */
-  readonly sealed: Bytes;
-  /** The same sealed to the server; null once it is safe and 35 days old. */
+  /** msgpack `[bytes, signature]` sealed to the vault; null once its record left and it was received. */
+  readonly sealed: Bytes | null;
+  /** The same sealed to the server; null once it is safe and, unless `sealed` is null, 35 days old. */
   readonly copy: Bytes | null;
   /** Bytes of the change and its signature. */
   readonly size: number;
@@ -35,6 +35,8 @@ export interface OutboxRow {
   readonly position: number | null;
   readonly received: number | null;
   readonly reason: number | null;
+  /** A code of MARK, or null; rows of an older app have none. */
+  readonly mark?: number | null;
 }
 
 /** What the writer of a change hands over; the rest of the row is the outbox's. */
@@ -180,7 +182,8 @@ export class Outbox {
         if (!row || !judged || row.state === "open" || !equalBytes(row.id, verdict.id)) continue;
         const { arrival, position, receivedMs: received, reason } = verdict;
         const state = row.state === "safe" && judged === "received" ? "safe" : judged;
-        const next: OutboxRow = { ...row, state, arrival, position, received, reason };
+        const mark = MARK[verdict.detail as keyof typeof MARK] ?? null;
+        const next: OutboxRow = { ...row, state, arrival, position, received, reason, mark };
         if (same(row, next)) continue;
         await tx.put("rows", next);
         changed.push(next);
@@ -195,11 +198,29 @@ export class Outbox {
       const changed: OutboxRow[] = [];
       for (const row of await tx.allBy<OutboxRow>("rows", "state", "received")) {
         if (row.arrival === null || row.arrival > through) continue;
-        const next: OutboxRow = { ...row, state: "safe", safe: now };
+        const copy = row.sealed && row.copy;
+        const next: OutboxRow = { ...row, state: "safe", safe: now, copy };
         await tx.put("rows", next);
         changed.push(next);
       }
       return changed;
+    });
+  }
+
+  /** Alters rows in one transaction; answers them as they now are, and the newest number there is. */
+  alter(
+    numbers: readonly number[],
+    how: (row: OutboxRow) => OutboxRow,
+  ): Promise<{ rows: OutboxRow[]; newest: number }> {
+    return this.database.write(async (tx) => {
+      const rows: OutboxRow[] = [];
+      for (const n of numbers) {
+        const row = await tx.get<OutboxRow>("rows", n);
+        if (!row) continue;
+        rows.push(how(row));
+        await tx.put("rows", rows.at(-1));
+      }
+      return { rows, newest: (await tailOf(tx)).n };
     });
   }
 
@@ -238,6 +259,7 @@ const BLANK = {
   position: null,
   received: null,
   reason: null,
+  mark: null,
 };
 
 async function tailOf(tx: Transaction): Promise<Tail> {
@@ -252,4 +274,5 @@ const same = (a: OutboxRow, b: OutboxRow): boolean =>
   a.arrival === b.arrival &&
   a.position === b.position &&
   a.received === b.received &&
-  a.reason === b.reason;
+  a.reason === b.reason &&
+  a.mark === b.mark;

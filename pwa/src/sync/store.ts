@@ -19,6 +19,8 @@ export interface Held {
   readonly received: number;
   readonly bytes: Bytes;
   readonly signature: Bytes;
+  /** A code of MARK, or null. */
+  readonly mark: number | null;
 }
 
 export type Arriving = Omit<Held, "n">;
@@ -120,8 +122,8 @@ export class Store {
     const rows = await Promise.all(
       arriving.map(async (change) => {
         const dot = hex(change.dot);
-        const { epoch, position, received, bytes, signature } = change;
-        const clear = encode([epoch, position, received, bytes, signature]);
+        const { epoch, position, received, bytes, signature, mark } = change;
+        const clear = encode([epoch, position, received, bytes, signature, mark]);
         return { dot, sealed: await this.key.seal("pulled", dot, clear) };
       }),
     );
@@ -159,6 +161,8 @@ export class Store {
       received: integer(it[2], "received"),
       bytes,
       signature: binary(it[4], "signature"),
+      // What an older app stored has none.
+      mark: (it[5] ?? null) as number | null,
     };
   }
 }

@@ -111,6 +111,8 @@ export const enAnswers = {
   "history.receivedKey": "Received",
   "history.kept": "Kept",
   "history.reason": "Reason",
+  "history.mark": "Arrived",
+  "history.before": "Made before hand-over",
   "history.covered": "Part of",
   "history.chosen": "Chosen by",
   "history.current": "Shown now",

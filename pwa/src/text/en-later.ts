@@ -35,6 +35,8 @@ export const enLater = {
   "gone.person":
     "This person is not on your list on this device. Anything you wrote about them is kept and will be sent.",
   "gone.thisPerson": "This person",
+  "gone.note": "Take this off my screen",
+  "gone.noteOf": "Take this off my screen: {name}",
   "gone.form": "The questions of this record are not here yet. They come with the next connection.",
   "nowhere.h1": "Page not found",
   "nowhere.typed": "If you typed the address, check that it is right.",

@@ -346,7 +346,7 @@ test("after a lock nothing that was read stays, and the key that signs is not he
   for (const { id } of await vaults.list()) {
     const rows = await new Outbox(profile.factory, id).all();
     for (const { sealed, copy } of rows) {
-      for (const bytes of [sealed, copy as Uint8Array]) {
+      for (const bytes of [sealed as Uint8Array, copy as Uint8Array]) {
         expect(new TextDecoder("latin1").decode(bytes)).not.toContain("Canary");
       }
       expect(decode(copy as never)).toHaveLength(4);

@@ -119,6 +119,7 @@ describe("a book that begins with one", () => {
     position: it.position,
     received: it.position,
     reason: null,
+    mark: null,
     epoch: 1,
     ...over,
   });
@@ -138,7 +139,7 @@ describe("a book that begins with one", () => {
     const holdings = new Holdings(() => undefined);
     holdings.add(entry(mine, { own: "frozen", position: null, received: null }));
     // The verdict is stored before the snapshot, and told before it.
-    holdings.judge(1, { own: "received", position: 1, received: 1, reason: null });
+    holdings.judge(1, { own: "received", position: 1, received: 1, reason: null, mark: null });
     begin(holdings, await came([mine, theirs]));
     const { fold, entries } = holdings.book(id);
     expect(fold.heads("a").map(({ value }) => value[0])).toEqual(["theirs"]);

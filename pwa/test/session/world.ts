@@ -5,7 +5,7 @@
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
-import { PURPOSE, REPLY, ROUTE, VERDICT } from "../../src/codes";
+import { MARK, PURPOSE, REASON, REPLY, ROUTE, VERDICT } from "../../src/codes";
 import type { Env } from "../../src/session/env";
 import {
   type Bytes,
@@ -18,7 +18,7 @@ import {
   utf8,
 } from "../../src/sync/core/bytes";
 import { decode, encode, type Value } from "../../src/sync/core/canonical";
-import { changeId, parseChange } from "../../src/sync/core/change";
+import { changeId, parseAbout, parseChange } from "../../src/sync/core/change";
 import { formatCode, rootFingerprint } from "../../src/sync/core/enrolment";
 import { gunzip, gzip, pad, unpad } from "../../src/sync/core/padding";
 import { CONTEXT, generateSigningKey, importSigningKey, sign } from "../../src/sync/core/signing";
@@ -39,6 +39,15 @@ interface Merged {
   device: string;
   id: Bytes;
   seq: number;
+  record: string;
+  mark: number | null;
+}
+
+/** A record that left somebody's scope, or came back. */
+interface Move {
+  actor: string;
+  record: string;
+  back: boolean;
 }
 
 export interface Member {
@@ -70,6 +79,9 @@ export class Council {
   /** Changes in the order in which they were pushed. */
   readonly pushed: { seq: number; id: Bytes }[] = [];
   readonly members = new Map<string, Member>();
+  private readonly moves: Move[] = [];
+  /** Receipts as they came: device, code, highest own number, record. */
+  readonly receipts: { device: string; receipt: number; lastSeq: number; record: string }[] = [];
   private readonly owners = new Map<string, Member>();
   private readonly certificates = new Map<string, string>();
   /** What every device is told to do. */
@@ -132,6 +144,25 @@ export class Council {
     secret[0] = (secret[0] as number) & 0x03;
     this.codes.set(hex(secret), { member, label, key: null, device: random(8) });
     return formatCode({ secret, fingerprint: await rootFingerprint(this.root) });
+  }
+
+  /** Somebody is taken off records, or put back on. */
+  takeOff(name: string, ...records: string[]): void {
+    this.move(name, records, false);
+  }
+
+  putBack(name: string, ...records: string[]): void {
+    this.move(name, records, true);
+  }
+
+  private move(name: string, records: string[], back: boolean): void {
+    const { actor } = this.members.get(name) as Member;
+    for (const record of records) this.moves.push({ actor: hex(actor), record, back });
+  }
+
+  private holds(actor: string, record: string): boolean {
+    const last = this.moves.findLast((it) => it.actor === actor && it.record === record);
+    return last?.back ?? true;
   }
 
   /** `fetch` of a device. */
@@ -209,8 +240,13 @@ export class Council {
     if (route !== ROUTE.round) return [REPLY.ok, ["echo", payload]];
     const pushed = payload[2] as [Bytes, Bytes][];
     const verdicts: Value[] = [];
-    for (const [bytes, signature] of pushed) verdicts.push(await this.take(bytes, signature));
     const name = hex(device);
+    for (const [receipt, lastSeq, records] of payload[9] as [number, number, Bytes[]][]) {
+      for (const record of records.map(hex)) {
+        this.receipts.push({ device: name, receipt, lastSeq, record });
+      }
+    }
+    for (const [bytes, signature] of pushed) verdicts.push(await this.take(bytes, signature));
     if (this.revoked.has(name)) return [REPLY.revoked, [verdicts]];
     const highest = this.counters.get(name) ?? 0;
     if (counter <= highest) return [REPLY.counter_repeated, [verdicts, highest]];
@@ -219,11 +255,20 @@ export class Council {
   }
 
   private round(device: string, payload: Value[], verdicts: Value[]): Value {
-    const cursor = payload[1] === null ? 0 : (decode(payload[1] as Bytes) as number);
+    const [cursor, heard] =
+      payload[1] === null ? [0, 0] : (decode(payload[1] as Bytes) as [number, number]);
     const limit = payload[3] as number;
-    const others = this.log.filter((it) => it.position > cursor && it.device !== device);
-    const page = others.slice(0, limit);
-    const more = others.length > page.length;
+    const actor = hex(this.owners.get(device)?.actor as Bytes);
+    const moved = this.moves.slice(heard).filter((it) => it.actor === actor);
+    const news = [...new Set(moved.map((it) => it.record))];
+    const added = news.filter((record) => this.holds(actor, record));
+    const removed = news.filter((record) => !this.holds(actor, record));
+    const held = this.log.filter((it) => this.holds(actor, it.record));
+    // A record that came back brings all of its history, the device's own part in it too.
+    const again = held.filter((it) => it.position <= cursor && added.includes(it.record));
+    const others = held.filter((it) => it.position > cursor && it.device !== device);
+    const page = [...again, ...others].slice(0, again.length + limit);
+    const more = again.length + others.length > page.length;
     const at = more ? (page.at(-1) as Merged).position : this.log.length;
     const authors = [...new Set(page.map((it) => it.device))];
     const directory: Value = [
@@ -237,13 +282,13 @@ export class Council {
       this.now,
       verdicts,
       this.changed.splice(0),
-      page.map((it): Value => [it.position, it.received, it.bytes, it.signature]),
+      page.map((it): Value => [it.position, it.received, it.bytes, it.signature, it.mark]),
       [],
       authors.map((it): Value => [unhexed(it), this.certificates.get(it) as string]),
-      encode(at),
+      encode([at, this.moves.length]),
       more,
-      [],
-      [],
+      added.map(unhexed),
+      removed.map(unhexed),
       this.log.length - 1,
       null,
       this.orders,
@@ -266,9 +311,27 @@ export class Council {
     }
     let held = this.log.find((it) => equalBytes(it.id, id));
     if (!held) {
-      const position = this.log.length + 1;
-      const device = hex(change.device);
-      held = { position, received: this.now, bytes, signature, device, id, seq: change.devSeq };
+      const [position, device] = [this.log.length + 1, hex(change.device)];
+      const [actor, record] = [hex(change.actor), hex(change.record)];
+      const person = change.about ? hex(parseAbout(change.about).people[0] ?? change.record) : null;
+      // One begun about somebody who left has left with them.
+      if (person && !this.holds(actor, person)) this.moves.push({ actor, record, back: false });
+      const gone = !this.holds(actor, record);
+      const word = this.receipts.find((it) => it.device === device && it.record === record);
+      if (gone && word && change.devSeq > word.lastSeq) {
+        return [change.devSeq, id, VERDICT.set_aside, 1, null, this.now, REASON.scope, null];
+      }
+      held = {
+        position,
+        received: this.now,
+        bytes,
+        signature,
+        device,
+        id,
+        seq: change.devSeq,
+        record,
+        mark: gone ? MARK.before_handover : null,
+      };
       this.log.push(held);
     }
     return [
@@ -279,7 +342,7 @@ export class Council {
       held.position,
       held.received,
       null,
-      null,
+      held.mark === null ? null : "before_handover",
     ];
   }
 

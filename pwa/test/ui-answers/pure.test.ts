@@ -48,6 +48,7 @@ const head = (more: Partial<HeadView>): HeadView => ({
   zone: 0,
   received: at("16:30"),
   reason: null,
+  mark: null,
   send: null,
   ...more,
 });

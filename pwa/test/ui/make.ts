@@ -37,6 +37,7 @@ export function head(answer: Partial<Answer>, author: StaffMember, made: number)
     received: made,
     reason: null,
     send: "received",
+    mark: null,
   };
 }
 
@@ -48,6 +49,7 @@ export const SENDING: Sending = {
   notBackedUp: 3,
   setAside: 0,
   waiting: 0,
+  beforeHandOver: 0,
   lastContact: Date.now() - 5 * 3_600_000,
   link: "ok",
   sending: false,

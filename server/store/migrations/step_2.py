@@ -36,8 +36,10 @@ def up(op: Operations) -> None:
         "handover",
         Column("device", LargeBinary(8), primary_key=True),
         Column("record", LargeBinary(16), primary_key=True),
+        Column("left_at", BigInteger, nullable=False),
         Column("last_seq", BigInteger, nullable=False),
         Column("at_ms", BigInteger, nullable=False),
+        Column("empty_ms", BigInteger),
     )
     op.create_table(
         "desk",

@@ -1,7 +1,7 @@
 /** One entry of an answer's history: what was said, by whom, when, where it is and who decided on it. */
 import { sourceWords } from "../../app/answer-words";
 import { now } from "../../app/clock";
-import { STATUS } from "../../codes";
+import { MARK, STATUS } from "../../codes";
 import type { Item } from "../../forms/definition";
 import type { HistoryEntry } from "../../session/types";
 import { ta } from "../../text/en-answers";
@@ -52,6 +52,7 @@ function facts({ context, entry, beside }: EntryProps): SummaryRow[] {
       entry.accepted &&
         ta("history.acceptedBy", { name: entry.accepted.by.name, reason: entry.accepted.reason }),
     ],
+    [ta("history.mark"), entry.mark === MARK.before_handover ? ta("history.before") : null],
     [ta("history.covered"), coveredWords(entry.coveredBy)],
   ];
   return all.flatMap(([key, value]) =>

@@ -13,6 +13,10 @@ const OwnLine = later(
   (own) => own.OwnLine,
 );
 
+const Parted = later(
+  part(() => import("./parted")),
+  (parts) => parts.Parted,
+);
 const DAY = 86_400_000;
 /** Less is the time a request takes, or a watch nobody sets by the second. */
 const WRONG_CLOCK = 10 * 60_000;
@@ -37,6 +41,7 @@ export function HomeLines({ session }: { session: Session }) {
   }
   return (
     <>
+      {session.parted.value.length > 0 && <Parted session={session} />}
       {lines.map((line) => (
         <p class="govuk-body" key={line}>
           {line}

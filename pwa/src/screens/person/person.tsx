@@ -74,7 +74,7 @@ export default function Person({ session, params }: ScreenProps) {
   const id = params.person ?? "";
   const person = session.people.value.find((entry) => entry.id === id);
   useEffect(() => unfoldAlerts(id), [id]);
-  if (!person) return <Gone />;
+  if (!person) return <Gone person={id} />;
   const name = firstName(person);
   const work = person.records.filter((record) => !isIndex(record.form));
   const startable = session.startable.value.some((form) => !isIndex(form.id));

@@ -85,6 +85,14 @@ function Device({ session }: { session: Session }) {
   );
 }
 
+/** Who can see what arrived after its case had moved, in the words of the table of where work is. */
+function beforeWords(session: Session): string {
+  const names = new Set(session.parted.value.map(({ seenBy }) => seenBy));
+  const [only] = names.size === 1 ? names : [];
+  const name = only ?? session.manager()?.name;
+  return name ? tm("sending.beforeWords", { name }) : tm("sending.beforePlain");
+}
+
 export default function SendingScreen({ session }: ScreenProps) {
   const sending = session.sending.value;
   const [details, setDetails] = useState<string | null>(null);
@@ -117,6 +125,7 @@ export default function SendingScreen({ session }: ScreenProps) {
         <p class="govuk-body">{tl("send.later", { time: when(sending.later, now.value) })}</p>
       )}
       {sending.unsent > 0 && <p class="govuk-body">{tm("sending.only")}</p>}
+      {sending.beforeHandOver > 0 && <p class="govuk-body">{beforeWords(session)}</p>}
       <section aria-labelledby="sending-work">
         <h2 id="sending-work">{tm("sending.work")}</h2>
         <SummaryList
@@ -136,6 +145,9 @@ export default function SendingScreen({ session }: ScreenProps) {
               ? [{ key: tm("sending.waiting"), value: sending.waiting }]
               : []),
             { key: tm("sending.notBacked"), value: sending.notBackedUp },
+            ...(sending.beforeHandOver > 0
+              ? [{ key: tm("sending.before"), value: sending.beforeHandOver }]
+              : []),
             { key: tp("sending.aside"), value: sending.setAside },
           ]}
         />

@@ -1,0 +1,28 @@
+/** Who left the list, told on the home screen until whoever has this device has taken note. */
+import type { Session } from "../../session/types";
+import { t } from "../../text";
+import { tl } from "../../text/en-later";
+import { Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+
+export function Parted({ session }: { readonly session: Session }) {
+  return (
+    <>
+      {session.parted.value.map(({ person, name }) => (
+        <Notice key={person}>
+          <p>{t("scope.gone", { name })}</p>
+          <Button
+            kind="link"
+            label={tl("gone.noteOf", { name })}
+            onPress={() => {
+              document.querySelector<HTMLElement>("main h1")?.focus();
+              void session.takeNote(person);
+            }}
+          >
+            {tl("gone.note")}
+          </Button>
+        </Notice>
+      ))}
+    </>
+  );
+}
