@@ -82,7 +82,7 @@ async def test_one_process_dies_in_mid_push_and_the_other_goes_on(tmp_path: Path
             assert len(everything) == DEVICES * SAVES
             for device, mine in zip(devices, written, strict=False):
                 device.http, device.cursor = two, None
-                assert everything - set(mine or ()) <= set(await device.pull_all())
+                assert everything - set(mine or ()) <= set(await device.read_everything())
     finally:
         await asyncio.to_thread(first.kill)
         await asyncio.to_thread(second.stop)
