@@ -25,6 +25,7 @@ _mark = TABLE["mark"]
 _order = TABLE["order"]
 _receipt = TABLE["receipt"]
 _desk = TABLE["desk"]
+_likeness = TABLE["likeness"]
 _frame = TABLE["frame"]
 _route = TABLE["route"]
 _reply = TABLE["reply"]
@@ -149,6 +150,13 @@ class Desk(IntEnum):
     KEEP = _desk["keep"]
 
 
+class Likeness(IntEnum):
+    """What two people registered have in common (docs/wire.md 18)."""
+
+    NAME_AND_BIRTH = _likeness["name_and_birth"]
+    NHS_NUMBER = _likeness["nhs_number"]
+
+
 class Frame(IntEnum):
     """What one frame of the news stream says (docs/wire.md 11)."""
 
@@ -220,6 +228,7 @@ TABLES: Final[dict[str, type[IntEnum]]] = {
     "order": Order,
     "receipt": Receipt,
     "desk": Desk,
+    "likeness": Likeness,
     "frame": Frame,
     "route": Route,
     "reply": ReplyStatus,

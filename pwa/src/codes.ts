@@ -15,6 +15,7 @@ export const {
   order: ORDER,
   receipt: RECEIPT,
   desk: DESK,
+  likeness: LIKENESS,
   frame: FRAME,
   route: ROUTE,
   reply: REPLY,

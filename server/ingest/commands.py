@@ -34,7 +34,8 @@ class CommandContext(msgspec.Struct, frozen=True):
     `folds`, `entries` and `history` hold the command's own record and those its `seen` names that
     its author may have seen; a named record that has not arrived is simply absent.
     The fold and history include everything merged before this command, in this batch too, and not
-    the command itself. `set_aside` holds those of the seen dots whose change is set aside.
+    the command itself. `set_aside` holds those of the seen dots whose change is set aside,
+    `out_of_scope` those named records that its author once held and holds no longer.
     `now_ms` is the server's time.
     """
 
@@ -47,6 +48,7 @@ class CommandContext(msgspec.Struct, frozen=True):
     entries: Mapping[bytes, RecordEntry]
     history: Mapping[bytes, Sequence[MergedChange]]
     set_aside: frozenset[bytes]
+    out_of_scope: frozenset[bytes]
     epoch: int
     now_ms: int
 

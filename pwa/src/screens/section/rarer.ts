@@ -1,6 +1,7 @@
 /** What a section of plain questions does without: asked for after the first field can be written in. */
 import "./rarer.css";
 
+export { OpenElsewhere } from "../record/open-elsewhere";
 export { Calculated } from "./calculated";
 export { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
 export { FixedGroupView } from "./fixed-group";
