@@ -82,6 +82,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
+    services.open_records.note(device, message.open_records, message.device_ms, now_ms)
     taken = await take_changes(services, device, message.changes, message.receipts)
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
@@ -131,6 +132,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 orders=orders_of(device),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
+                open_elsewhere=services.open_records.elsewhere(index, device, now_ms),
                 later_ms=taken.later_ms,
             )
         ),

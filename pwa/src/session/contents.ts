@@ -20,6 +20,9 @@ import { Library } from "./library";
 import { type Lists, listsOf, Summaries, type Summary } from "./people";
 import { heldEntry, ownEntry } from "./reader";
 import { readDirectory, Staff } from "./staff";
+import type { OpenThere } from "./types";
+
+let rarer: typeof import("./rarer-lists") | null = null;
 
 const NOTHING_WHOLE: Came = { beginnings: [], last: 0, damaged: [] };
 /** Somebody who left the list: the name they use, when, and who was on their case besides. */
@@ -49,6 +52,8 @@ export class Contents {
   readonly parted = signal<readonly Parted[]>([]);
   readonly holdings: Holdings;
   readonly library: Library;
+  /** Records open on this person's other devices. */
+  readonly openThere = signal<readonly OpenThere[]>([]);
   readonly staff: Staff;
   private readonly device: Bytes;
   private readonly making: Summaries;
@@ -110,6 +115,7 @@ export class Contents {
     this.parted.value = ((facts.get("parted") ?? []) as Value[][]).map(
       ([person, name, at, seenBy]) => ({ person, name, at, seenBy }) as Parted,
     );
+    this.openThere.value = JSON.parse((facts.get("open_elsewhere") ?? "[]") as string);
     this.progress.value = readProgress(facts.get("progress"));
     await this.readLease();
     await this.refresh();
@@ -315,6 +321,14 @@ export class Contents {
     }
   }
 
+  private fetchRarer(): void {
+    const fetched = import("./rarer-lists").then((module) => {
+      rarer = module;
+      this.relist();
+    });
+    fetched.catch(() => undefined);
+  }
+
   everything(): void {
     for (const book of this.holdings.books.values()) this.touched(book);
   }
@@ -336,8 +350,15 @@ export class Contents {
       else this.summaries.delete(book.id);
     }
     this.dirty.clear();
+    let lists = listsOf(this.holdings.shown(), this.summaries, this.making);
+    // Few rows are in question and few people registered twice: what says so comes when it is wanted.
+    const rows = [...this.holdings.shown()].filter(({ id }) => this.summaries.get(id)?.rows);
+    if (rows.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
+      if (rarer) lists = rarer.completed(lists, rows, this.staff);
+      else this.fetchRarer();
+    }
     batch(() => {
-      this.lists.value = listsOf(this.holdings.shown(), this.summaries, this.making);
+      this.lists.value = lists;
       this.made.value++;
     });
   }

@@ -12,6 +12,7 @@ import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { Contents } from "./contents";
 import type { Hex } from "./draft";
+import { type OpenHere, openThere } from "./elsewhere";
 import type { Env } from "./env";
 import { holding, newsLockName } from "./locks";
 import { Partings } from "./parting";
@@ -47,6 +48,7 @@ export interface Linking {
   close(records: ReadonlySet<Hex>): Promise<void>;
   /** Words held about records that came back into scope are within reach again. */
   reach(): Promise<void>;
+  openRecords(): readonly OpenHere[];
 }
 
 /**
@@ -94,6 +96,8 @@ export function makeLink(vault: Linking): Link {
     progress: () => contents.progress.value,
     health: async () => ({ unsent: await outbox.countUnsent(), ...vault.fare() }),
     departing,
+    openRecords: () => vault.openRecords(),
+    openElsewhere: (said) => openThere(contents.openThere, said),
     opened: (row) => openRow(key, row),
     placesOf: (records) => contents.placesOf(records),
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
