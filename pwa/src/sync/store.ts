@@ -40,6 +40,9 @@ export interface StoredPage {
   also?(tx: Transaction): Promise<void>;
 }
 
+/** Version of the store's layout. */
+export const STORE_VERSION = 2;
+
 export const storeName = (vault: string): string => `doorstep-store-${vault}`;
 
 export class Store {
@@ -55,7 +58,7 @@ export class Store {
       snapshots: { key: "n", auto: true, indexes: { record: "!record", epoch: "epoch" } },
     };
     this.database = new Database(factory, storeName(key.vault), layout, {
-      version: 2,
+      version: STORE_VERSION,
       rebuilt: true,
     });
   }

@@ -7,6 +7,7 @@ import { hex, random } from "../../src/sync/core/bytes";
 import { decode } from "../../src/sync/core/canonical";
 import { parseChange } from "../../src/sync/core/change";
 import { Outbox, outboxName } from "../../src/sync/outbox";
+import { STORE_VERSION, storeName } from "../../src/sync/store";
 import { Database } from "../../src/vault/database";
 import { enrolled, PASS, PERSON_ID, reopened, said } from "./enrolled";
 import { dying, fernshire, Profile, quiet, until } from "./world";
@@ -259,9 +260,12 @@ test("what the server sent and storage damaged is fetched again", async () => {
   await ada.session.sendNow();
   await bea.session.sendNow();
   await bea.session.lock();
-  const raw = new Database(bea.profile.factory, `doorstep-store-${bea.session.vault}`, {
+  const layout = {
     pulled: { key: "n", auto: true, indexes: { dot: "!dot" } },
     facts: { key: "k" },
+  };
+  const raw = new Database(bea.profile.factory, storeName(bea.session.vault), layout, {
+    version: STORE_VERSION,
   });
   await raw.write(async (tx) => {
     for (const row of await tx.all<object>("pulled")) {

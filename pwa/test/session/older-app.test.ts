@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { outboxName } from "../../src/sync/outbox";
 import { progressValue, readProgress, START } from "../../src/sync/progress";
-import { storeName } from "../../src/sync/store";
+import { STORE_VERSION, storeName } from "../../src/sync/store";
 import { enrolled, PERSON_ID, reopened, said } from "./enrolled";
 import { fernshire, until } from "./world";
 
 /** What a newer app does to a database whose shape it changes. */
 function raise(factory: IDBFactory, name: string): Promise<void> {
   return new Promise((done, failed) => {
-    const opening = factory.open(name, 2);
+    const opening = factory.open(name, STORE_VERSION + 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("later");
     opening.onsuccess = () => {
       opening.result.close();
@@ -44,7 +44,7 @@ test("an older app that meets a newer store lets go of it, sends what is unsent,
   await until(() => older.records.value.length >= 2);
   expect((await older.open(theirs.id)).answer("place")?.value).toBe("home");
   expect((await older.open(own.id)).answer("good_life")?.value).toBe("A walk");
-  expect(await versionOf(profile.factory, storeName(session.vault))).toBe(1);
+  expect(await versionOf(profile.factory, storeName(session.vault))).toBe(STORE_VERSION);
   expect(await versionOf(profile.factory, outboxName(session.vault))).toBe(1);
 });
 
