@@ -9,6 +9,7 @@ from server.clock import Clock
 from server.enrol.enrol import Enrolment
 from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
+from server.exchange.elsewhere import OpenRecords
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
 from server.exchange.turns import Turns
@@ -55,6 +56,7 @@ class Services:
     epoch: int
     others: Others
     streams: Streams
+    open_records: OpenRecords = field(default_factory=OpenRecords)
     news: list[Callable[[News], None]] = field(default_factory=list)
 
     def tell(self, news: News) -> None:

@@ -26,6 +26,7 @@ _order = TABLE["order"]
 _receipt = TABLE["receipt"]
 _desk = TABLE["desk"]
 _desk_view = TABLE["desk_view"]
+_likeness = TABLE["likeness"]
 _frame = TABLE["frame"]
 _route = TABLE["route"]
 _reply = TABLE["reply"]
@@ -160,6 +161,13 @@ class DeskView(IntEnum):
     PLAIN = _desk_view["plain"]
 
 
+class Likeness(IntEnum):
+    """What two people registered have in common (docs/wire.md 18)."""
+
+    NAME_AND_BIRTH = _likeness["name_and_birth"]
+    NHS_NUMBER = _likeness["nhs_number"]
+
+
 class Frame(IntEnum):
     """What one frame of the news stream says (docs/wire.md 11)."""
 
@@ -242,6 +250,7 @@ TABLES: Final[dict[str, type[IntEnum]]] = {
     "receipt": Receipt,
     "desk": Desk,
     "desk_view": DeskView,
+    "likeness": Likeness,
     "frame": Frame,
     "route": Route,
     "reply": ReplyStatus,

@@ -17,6 +17,8 @@ STATE_PATH: Final = "@state"
 RULING_GROUP: Final = "@ruling"
 ALLOCATED_PATH: Final = "@allocated"
 TEAM_PATH: Final = "@team"
+SAME_PATH: Final = "@same_person"
+DUPLICATE_GROUP: Final = "@possible_duplicate"
 
 _Key = TypeVar("_Key", bytes, str, tuple[str, bool, str])
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -152,6 +154,11 @@ def parse_ruling(answer: object) -> RulingValue:
 def ruling_path(command_dot: bytes) -> str:
     """Where the ruling on a command is written."""
     return f"{RULING_GROUP}/{command_dot.hex()}"
+
+
+def duplicate_path(other: bytes) -> str:
+    """Where a person's record says that another may be the same person."""
+    return f"{DUPLICATE_GROUP}/{other.hex()}"
 
 
 def _record(item: object) -> SeenRecord:

@@ -16,6 +16,7 @@ export const {
   receipt: RECEIPT,
   desk: DESK,
   desk_view: DESK_VIEW,
+  likeness: LIKENESS,
   frame: FRAME,
   route: ROUTE,
   reply: REPLY,

@@ -79,6 +79,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
+    services.open_records.note(device, message.open_records, message.device_ms, now_ms)
     taken = await take_changes(services, device, message.changes)
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
@@ -128,6 +129,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 orders=orders_of(device),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
+                open_elsewhere=services.open_records.elsewhere(index, device, now_ms),
                 later_ms=taken.later_ms,
             )
         ),

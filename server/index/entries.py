@@ -101,10 +101,12 @@ class DeviceEntry(msgspec.Struct):
 
 
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):
-    """One server-written `@allocated` or `@team` op of an involvement, at its commit position.
+    """One server-written op that moves scope, at its commit position: `@allocated` or `@team` of an
+    involvement, `@same_person` of a person.
 
     `kind` is an op kind; `element` an actor id in hex for `@allocated`, a team id in hex (or nil)
-    for `@team`; `observed` the dots it retires; `dot` its own.
+    for `@team`, a person id in hex for `@same_person`; `observed` the dots it retires; `dot` its
+    own.
     """
 
     position: int
@@ -120,6 +122,7 @@ class RecordSummary(msgspec.Struct, array_like=True):
 
     `persons`: ids of the people it is about; empty for a person's own record.
     `author` is the actor of the record's first change, `genesis_position` its commit position.
+    `alike` are a person's marks, by which a second registration is found (server/index/alike.py).
     """
 
     form_id: str
@@ -130,6 +133,7 @@ class RecordSummary(msgspec.Struct, array_like=True):
     author: bytes
     genesis_position: int
     events: tuple[AllocationEvent, ...] = ()
+    alike: tuple[bytes, ...] = ()
 
     def with_events(self, count: int) -> RecordSummary:
         """The summary as it was after its first `count` allocation events."""

@@ -12,6 +12,9 @@ from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
+
+from server.index.alike import Alike
 from server.index.entries import (
     DeviceEntry,
     RecordEntry,
@@ -39,6 +42,7 @@ class Index:
         self.devices: dict[bytes, DeviceEntry] = {}
         self.records: dict[bytes, RecordEntry] = {}
         self.people = People()
+        self.alike = Alike()
         # Grows whenever staff or teams change.
         self.people_version = 0
         self.last_position = 0
@@ -251,6 +255,7 @@ class Index:
         """A record's first change is about to be counted by `merged`."""
         self.records[record] = RecordEntry(id=record, summary=summary, positions=array("q"))
         self._by_author[summary.author].add(record)
+        self.alike.put(record, summary.alike)
         for person in summary.persons:
             self._by_person[person].add(record)
         persons = summary.persons or (record,)
@@ -262,15 +267,22 @@ class Index:
         self._rescope(record, actors, summary.genesis_position)
 
     def allocation(self, record: bytes, summary: RecordSummary, position: int) -> None:
-        """An involvement's allocation changed at a position; `summary` lists its events."""
+        """What moves scope changed at a position: an involvement's allocation, or which records are
+        of one person. `summary` lists its events."""
         self.records[record].summary = summary
-        before = self._related(summary.persons)
-        self.people.allocation(record, summary.persons, summary.events)
-        after = self._related(summary.persons)
+        persons = frozenset(summary.persons or (record,))
+        touched = self._all_records_of(persons)
+        before = self._related(touched)
+        if summary.form_id == "person":
+            self.people.same(record, summary.events)
+        else:
+            self.people.allocation(record, summary.persons, summary.events)
+        touched |= self._all_records_of(persons)
+        after = self._related(touched)
         self._gained |= after - before
         actors = before | after
         records = {record}
-        for person in summary.persons:
+        for person in touched:
             records |= self._by_person[person]
             records.add(person)
         for each in records:
@@ -278,12 +290,21 @@ class Index:
             if entry is not None:
                 self._rescope(each, actors | {entry.author}, position)
 
+    def marked(self, record: bytes, marks: tuple[bytes, ...]) -> None:
+        """A person's marks are others now."""
+        entry = self.records[record]
+        entry.summary = msgspec.structs.replace(entry.summary, alike=marks)
+        self.alike.put(record, marks)
+
     def verdict_changed(self, device: bytes, verdict_no: int, arrival: int) -> None:
         """A change judged again: its sender hears of it in its next round."""
         changed = self._changed_verdicts[device]
         changed.pop(arrival, None)
         changed[arrival] = verdict_no
         self.last_verdict_no = max(self.last_verdict_no, verdict_no)
+
+    def _all_records_of(self, persons: Iterable[bytes]) -> frozenset[bytes]:
+        return _NONE.union(*(self.people.one(person) for person in persons))
 
     def _related(self, persons: Iterable[bytes]) -> frozenset[bytes]:
         found: frozenset[bytes] = frozenset()

@@ -1,27 +1,31 @@
 """Who works with whom: persons → the actors they are allocated to and the teams they belong to.
 
 Read from the server-written `@allocated` and `@team` of involvements (docs/wire.md 2), which a
-transfer, a cover or a co-working arrangement changes. Pure bookkeeping; scope.py has the rules.
+transfer, a cover or a co-working arrangement changes, and from `@same_person` of people: whoever
+works with one of several records of one person works with all of them. Pure bookkeeping; scope.py
+has the rules.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from server.index.entries import AllocationEvent, StaffMember
 from sync.codes import Op
-from sync.command import ALLOCATED_PATH, TEAM_PATH
+from sync.command import ALLOCATED_PATH, SAME_PATH, TEAM_PATH
 
 _NOBODY: frozenset[bytes] = frozenset()
 
 
-def current_elements(events: Iterable[AllocationEvent]) -> frozenset[str]:
-    """The elements of `@allocated` some add of which nothing observed away."""
+def current_elements(
+    events: Iterable[AllocationEvent], path: str = ALLOCATED_PATH
+) -> frozenset[str]:
+    """The elements of a union path some add of which nothing observed away."""
     adds: list[AllocationEvent] = []
     retired: set[tuple[str | None, bytes]] = set()
     for event in events:
-        if event.path != ALLOCATED_PATH:
+        if event.path != path:
             continue
         retired.update((event.element, dot) for dot in event.observed)
         if event.kind == Op.ADD:
@@ -61,6 +65,8 @@ class People:
         self._involvements: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._persons_of: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._persons_of_team: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        # Records of one person, as each of them says; both sides are always written together.
+        self._same: dict[bytes, frozenset[bytes]] = {}
 
     def put_staff(self, member: StaffMember) -> None:
         """Add or replace a member of staff."""
@@ -94,19 +100,38 @@ class People:
             if team is not None:
                 self._persons_of_team[team].add(person)
 
+    def same(self, person: bytes, events: Iterable[AllocationEvent]) -> None:
+        """Take in which other records are of this person, as the events now have it."""
+        others = map(_id, current_elements(events, SAME_PATH))
+        self._same[person] = frozenset(each for each in others if each is not None)
+
+    def one(self, person: bytes) -> frozenset[bytes]:
+        """Every record of the one person this is a record of, itself among them."""
+        if person not in self._same:
+            return frozenset((person,))
+        found, ahead = {person}, [person]
+        while ahead:
+            new = self._same.get(ahead.pop(), _NOBODY) - found
+            found |= new
+            ahead += new
+        return frozenset(found)
+
     def is_known(self, person: bytes) -> bool:
         """Whether any involvement has ever allocated this person."""
-        return person in self._involvements
+        return any(each in self._involvements for each in self.one(person))
 
     def actors(self, person: bytes) -> frozenset[bytes]:
         """The actors a person is allocated to now."""
-        found = [self._actors[each] for each in self._involvements.get(person, _NOBODY)]
-        return _NOBODY.union(*found)
+        return _NOBODY.union(*(self._actors[each] for each in self._involved(person)))
 
     def teams(self, person: bytes) -> frozenset[bytes]:
         """The teams a person's involvements are with now."""
-        found = (self._team[each] for each in self._involvements.get(person, _NOBODY))
+        found = (self._team[each] for each in self._involved(person))
         return frozenset(team for team in found if team is not None)
+
+    def _involved(self, person: bytes) -> Iterator[bytes]:
+        for each in self.one(person):
+            yield from self._involvements.get(each, _NOBODY)
 
     def managers(self, person: bytes) -> frozenset[bytes]:
         """The managers of the teams a person is with."""
@@ -128,4 +153,5 @@ class People:
         member = self._staff.get(actor)
         team = member.team if member is not None else None
         with_team = self._persons_of_team.get(team, _NOBODY) if team is not None else _NOBODY
-        return frozenset(self._persons_of.get(actor, _NOBODY)) | frozenset(with_team)
+        theirs = self._persons_of.get(actor, _NOBODY) | with_team
+        return frozenset(theirs).union(*(self.one(person) for person in theirs))

@@ -1,27 +1,31 @@
-"""Reading who is allocated to whom from the server's own changes to an involvement."""
+"""Reading from the server's own changes who is allocated to whom, and which people are one."""
 
 from __future__ import annotations
 
 from server.index.entries import AllocationEvent
 from sync.change import Change
-from sync.command import ALLOCATED_PATH, TEAM_PATH
+from sync.command import ALLOCATED_PATH, SAME_PATH, TEAM_PATH
+
+_PATHS = {"involvement": (ALLOCATED_PATH, TEAM_PATH), "person": (SAME_PATH,)}
 
 
-def allocation_events(change: Change, position: int) -> tuple[AllocationEvent, ...]:
-    """The `@allocated` and `@team` ops of a server change (docs/wire.md 2)."""
-    if not change.known:
+def allocation_events(change: Change, form_id: str, position: int) -> tuple[AllocationEvent, ...]:
+    """The ops of a server change that move scope: of an involvement `@allocated` and `@team`, of a
+    person `@same_person` (docs/wire.md 2 and 18)."""
+    paths = _PATHS.get(form_id, ())
+    if not change.known or not paths:
         return ()
     return tuple(
         AllocationEvent(
             position,
             op.kind,
             op.path,
-            op.element if op.path == ALLOCATED_PATH else _set_text(op.value),
+            _set_text(op.value) if op.path == TEAM_PATH else op.element,
             change.dot,
             op.observed,
         )
         for op in change.ops
-        if op.path in (ALLOCATED_PATH, TEAM_PATH)
+        if op.path in paths
     )
 
 

@@ -19,6 +19,7 @@ from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
 from server.ingest.placing import Placing
 from server.ingest.prepare import Prepared
+from server.ingest.registering import Registering
 from server.ingest.ruling import Rulings
 from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import FoundRow, Reads
@@ -40,6 +41,9 @@ class Batch:
         self._known = Known(rules, self.staged)
         self._rulings = Rulings(rules, self.staged, self._known, reads, now_ms)
         self._placing = Placing(rules, self.staged, self._known, now_ms)
+        self._registering = Registering(
+            rules, self.staged, self._known, self._placing, self._rulings
+        )
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
 
@@ -86,7 +90,7 @@ class Batch:
         writes = tuple(writes)
         await self._reads.load_keys(write.record for write in writes)
         for write in writes:
-            self._append(write)
+            await self._follow(self._append(write))
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
         """Judge again what waited or was set aside; its sender hears of any new verdict."""
@@ -258,9 +262,15 @@ class Batch:
         )
         if ruling is not None:
             await self.append(ruling.writes)
+        if position is not None:
+            await self._follow(change)
         return judgement, position
 
-    def _append(self, write: ServerWrite) -> None:
+    async def _follow(self, change: Change) -> None:
+        """What the server itself says because this merged."""
+        await self.append(await self._registering.after(change))
+
+    def _append(self, write: ServerWrite) -> Change:
         if write.about is None and not self._known.has_begun(write.record):
             raise ValueError("a server change for a record that has not begun")
         identity = self._rules.identity
@@ -286,6 +296,7 @@ class Batch:
                 self._rules.waiting.note(arrival.arrival, change, Verdict.MERGED, None)
             )
         )
+        return change
 
     def _authority(self, change: Change) -> tuple[str, ...]:
         """The author's roles, for as long as the record is theirs to decide on."""

@@ -36,6 +36,7 @@ class CommandContext(msgspec.Struct, frozen=True):
     The fold and history include everything merged before this command, in this batch too, and not
     the command itself. `set_aside` holds those of the seen dots whose change is set aside,
     `kept_aside` those of them that somebody decided to leave so.
+    `out_of_scope` those named records that its author once held and holds no longer.
     `now_ms` is the server's time.
     """
 
@@ -49,6 +50,7 @@ class CommandContext(msgspec.Struct, frozen=True):
     history: Mapping[bytes, Sequence[MergedChange]]
     set_aside: frozenset[bytes]
     kept_aside: frozenset[bytes]
+    out_of_scope: frozenset[bytes]
     epoch: int
     now_ms: int
 

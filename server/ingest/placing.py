@@ -160,13 +160,18 @@ class Placing:
     def _allocate(self, change: Change, position: int) -> None:
         record = change.record
         summary = self._known.summary(record)
-        if summary is None or summary.form_id != "involvement":
+        if summary is None:
             return
-        events = allocation_events(change, position)
+        events = allocation_events(change, summary.form_id, position)
         if events:
             renewed = msgspec.structs.replace(summary, events=summary.events + events)
             self._keep_summary(record, renewed)
             self.staged.effects.append(lambda: self._index.allocation(record, renewed, position))
+
+    def keep_marks(self, record: bytes, summary: RecordSummary, marks: tuple[bytes, ...]) -> None:
+        """A person's marks are others now."""
+        self._keep_summary(record, msgspec.structs.replace(summary, alike=marks))
+        self.staged.effects.append(lambda: self._index.marked(record, marks))
 
     def _keep_summary(self, record: bytes, summary: RecordSummary) -> None:
         self.staged.begun[record] = summary

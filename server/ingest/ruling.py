@@ -40,7 +40,7 @@ class Rulings:
         self._now_ms = now_ms
         self._read: dict[bytes, tuple[Fold, list[MergedChange]]] = {}
         # How many of a record's changes staged in this batch its fold holds.
-        self._folded: dict[bytes, int] = {}
+        self._counted: dict[bytes, int] = {}
 
     async def rule(self, arrival: Arrival) -> Ruling | Waits:
         """The workflow's ruling on a command that would otherwise merge."""
@@ -66,7 +66,7 @@ class Rulings:
             entry = self._known.entry(record)
             if entry is not None:
                 entries[record] = entry
-                folds[record], history[record] = await self._folded_record(record)
+                folds[record], history[record] = await self.folded(record)
         aside = {
             each.dot
             for seen in command.seen
@@ -86,6 +86,9 @@ class Rulings:
             history=history,
             set_aside=frozenset(aside),
             kept_aside=await self._kept(aside),
+            out_of_scope=frozenset(
+                record for record in entries if self._known.has_left_scope(change.actor, record)
+            ),
             epoch=self._rules.epoch,
             now_ms=self._now_ms,
         )
@@ -116,8 +119,11 @@ class Rulings:
         }
         return {own} | others
 
-    async def _folded_record(self, record: bytes) -> tuple[Fold, list[MergedChange]]:
-        """Everything merged into a record, what this batch has merged so far included."""
+    async def folded(self, record: bytes) -> tuple[Fold, list[MergedChange]]:
+        """Everything merged into a record, what this batch has merged so far included.
+
+        Not to be altered.
+        """
         if record not in self._read:
             fold, history = Fold(), []
             for number, each in enumerate(await self._reads.merged_of(record), start=1):
@@ -128,10 +134,10 @@ class Rulings:
                 )
                 if number % _YIELD_EVERY == 0:
                     await asyncio.sleep(0)
-            self._read[record], self._folded[record] = (fold, history), 0
+            self._read[record], self._counted[record] = (fold, history), 0
         fold, history = self._read[record]
-        for merged in self._staged.merged.get(record, [])[self._folded[record] :]:
+        for merged in self._staged.merged.get(record, [])[self._counted[record] :]:
             fold.add(merged.change, merged.position)
             history.append(merged)
-            self._folded[record] += 1
+            self._counted[record] += 1
         return fold, history

@@ -43,7 +43,7 @@ from sync.errors import Malformed
 
 _log = logging.getLogger("doorstep.store")
 
-_INVOLVEMENT: Final = "involvement"
+_TELLING: Final = frozenset({"involvement", "person"})
 _AWAITING = frozenset({Reason.AWAITING_SEEN, Reason.SEEN_SET_ASIDE})
 
 
@@ -174,7 +174,10 @@ class Memory:
             for row in rows:
                 while staff and staff[0].since < row.position:
                     self._put_staff(staff.popleft())
-                if index.record(row.record) is None:
+                held = index.record(row.record)
+                if held is not None and held.form_id == "person" and row.record in summaries:
+                    index.marked(row.record, summaries[row.record].alike)
+                if held is None:
                     index.began(row.record, summaries[row.record].with_events(0))
                     self._woken |= self._waiting.begun(row.record)
                 index.merged(row.position, row.arrival, row.record, row.device, row.length)
@@ -232,9 +235,10 @@ class Memory:
 
 
 def _may_be_news(index: Index, record: bytes) -> bool:
-    """Whether a record's summary says what is not in memory: it is new, or allocates."""
+    """Whether a record's summary may say what is not in memory: it is new, it allocates, or it is a
+    person's, who may be alike or linked to others by now."""
     entry = index.record(record)
-    return entry is None or entry.form_id == _INVOLVEMENT
+    return entry is None or entry.form_id in _TELLING
 
 
 def _allocations(

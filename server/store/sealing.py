@@ -47,6 +47,10 @@ class KeyedHashes:
         """For a device's own number."""
         return self.of(b"sequence", device, dev_seq.to_bytes(8, "big"))
 
+    def likeness(self, kind: int, words: bytes) -> bytes:
+        """For something two people may have in common, as `server/registering` compares it."""
+        return self.of(b"likeness", bytes([kind]), words)
+
     def secret(self, secret: bytes) -> bytes:
         """For an invite's secret."""
         return self.of(b"invite", secret)

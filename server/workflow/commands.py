@@ -8,11 +8,12 @@ from typing import Final
 from forms.definition import PublishedForm
 from server.ingest.commands import CommandContext, Ruling, ServerWrite, Waits
 from server.workflow import judge as judging
+from server.workflow import linking
 from server.workflow.table import WorkflowTable, workflow_table
 from sync.change import Operation
 from sync.codes import Refusal
 from sync.codes import Ruling as Outcome
-from sync.command import STATE_PATH, build_ruling, ruling_path
+from sync.command import STATE_PATH, build_ruling, parse_command, ruling_path
 from sync.fold import Fold
 from sync.operation import set_value
 
@@ -35,6 +36,7 @@ class Workflow:
         record = command.record.id
         fold = command.folds[record]
         form = self._find_form(command.record.form_hash)
+        beside: tuple[ServerWrite, ...] = ()
         if form is None:
             judgement: judging.Judgement = judging.Refused(
                 Refusal.UNKNOWN_COMMAND, words=("this server does not have the record's form",)
@@ -52,11 +54,29 @@ class Workflow:
                     kept_aside=command.kept_aside,
                 )
             )
+            if isinstance(judgement, judging.Accepted):
+                judgement, beside = self._beside(command, form.id, judgement)
         if isinstance(judgement, judging.Waits):
             return Waits(int(judgement.reason), judgement.dots)
         ops = ruling_ops(judgement, command.change.dot, fold, command.epoch)
         accepted = isinstance(judgement, judging.Accepted)
-        return Ruling(accepted, (ServerWrite(record=record, ops=ops),))
+        return Ruling(accepted, (ServerWrite(record=record, ops=ops), *beside))
+
+    def _beside(
+        self, context: CommandContext, form_id: str, accepted: judging.Accepted
+    ) -> tuple[judging.Judgement, tuple[ServerWrite, ...]]:
+        """A command about two records is judged on the second as well, and writes in both."""
+        op = context.change.command
+        command = parse_command(op.value if op is not None else None)
+        row = self._table.row(command.name, form_id)
+        argument = row.beside if row is not None else None
+        other = judging.other_record(command, argument) if argument is not None else None
+        if other is None:
+            return accepted, ()
+        against = linking.judge_other(context, command, other)
+        if against is not None:
+            return against, ()
+        return accepted, linking.writes(command.name, context, other)
 
 
 def ruling_ops(

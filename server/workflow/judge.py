@@ -115,14 +115,17 @@ def judge(case: Case) -> Judgement:
 
 
 def _judge_content(case: Case, command: Command, row: CommandRow, now: Standing) -> Judgement:
-    if [entry.record for entry in command.seen] != [case.change.record]:
+    record = case.change.record
+    covers = {record} if row.beside is None else {record, other_record(command, row.beside)}
+    of_one = row.beside is not None and len(covers) < 2
+    if of_one or {entry.record for entry in command.seen} != covers:
         return Refused(
             Refusal.ARGUMENTS, words=("it does not name this record, and only this one",)
         )
-    (entry,) = command.seen
-    held = _held(case, entry.changes)
-    if held is not None:
-        return held
+    entry = next(entry for entry in command.seen if entry.record == record)
+    waiting = held(case.fold, entry.changes, case.set_aside, case.kept_aside)
+    if waiting is not None:
+        return waiting
     try:
         content = case.fold.restrict(entry.changes)
     except NotHeld:
@@ -159,17 +162,31 @@ def _judge_content(case: Case, command: Command, row: CommandRow, now: Standing)
     return Accepted(row.to, counted)
 
 
-def _held(case: Case, named: Iterable[SeenChange]) -> Refused | Waits | None:
+def other_record(command: Command, argument: str) -> bytes | None:
+    """The second record a command names; None where it names none as an id."""
+    written = command.arguments.get(argument)
+    try:
+        return bytes.fromhex(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+
+
+def held(
+    fold: Fold,
+    named: Iterable[SeenChange],
+    set_aside: frozenset[bytes],
+    kept_aside: frozenset[bytes] = frozenset(),
+) -> Refused | Waits | None:
     """Nothing is judged before every named change is here and folded."""
     dots = {change.dot for change in named}
-    if dots & case.kept_aside:
+    if dots & kept_aside:
         return Refused(
             Refusal.SEEN_SET_ASIDE, words=("part of what you saw was set aside and stays so",)
         )
-    aside = dots & case.set_aside
+    aside = dots & set_aside
     if aside:
         return Waits(Reason.SEEN_SET_ASIDE, frozenset(aside))
-    missing = {dot for dot in dots if (change := case.fold.change(dot)) is None or not change.known}
+    missing = {dot for dot in dots if (change := fold.change(dot)) is None or not change.known}
     return Waits(Reason.AWAITING_SEEN, frozenset(missing)) if missing else None
 
 

@@ -66,6 +66,7 @@ class CommandRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     routes_to: str
     arguments: dict[str, Argument] = {}
     counts: Literal["version_no"] | None = None
+    beside: str | None = None
 
 
 class WorkflowTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
