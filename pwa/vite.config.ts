@@ -95,7 +95,7 @@ export const __vitePreload = async (load, deps = []) => {
  * left out is fetched once that field is there, or when it is first wanted.
  */
 const APP =
-  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!enrol|link|private|proof|tabs|leaving|beginning|older)|vault\/(?!argon2)|sync\/(?!transport|exchange|deposit|news|wholes|core\/(deposit|messages|envelope|enrolment|certificate|padding|snapshot|resumed|older|stream))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words|take-update)|screens\/(people|person|record(?!\/rarer-parts)|unlock(?!\/unsent))\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
+  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!elsewhere|enrol|link|one-person|private|proof|tabs|leaving|beginning|older|rarer-lists|registering)|vault\/(?!argon2)|sync\/(?!transport|exchange|deposit|news|wholes|core\/(deposit|messages|envelope|enrolment|certificate|padding|snapshot|resumed|older|stream))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-date|checkboxes|date-input|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words|take-update)|screens\/(people|person|record(?!\/(rarer-parts|open-elsewhere))|unlock(?!\/unsent))\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|comments|eligibility)\.)/;
 
 const { version } = JSON.parse(
   readFileSync(resolve(import.meta.dirname, "package.json"), "utf8"),

@@ -1,6 +1,8 @@
 /** The code of every screen that is not on the way from unlocking to a section. */
 
 export const start = () => import("../screens/start/start");
+export const register = () => import("../screens/register/register");
+export const onePerson = () => import("../screens/one-person/one-person");
 export const submit = () => import("../screens/submit/submit");
 export const history = () => import("../screens/history/history");
 export const settle = () => import("../screens/settle/settle");

@@ -50,6 +50,12 @@ export const ROUTES: readonly Route[] = [
     title: "Start a record",
     load: rarer((screens) => screens.start),
   },
+  {
+    path: "/person/:person/one/:other",
+    title: "Compare",
+    load: rarer((screens) => screens.onePerson),
+  },
+  { path: "/register", title: "Register", load: rarer((screens) => screens.register) },
   { path: "/record/:record", title: "Sections", load: () => import("../screens/record/record") },
   {
     path: "/record/:record/section/:section",

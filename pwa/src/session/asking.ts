@@ -3,7 +3,7 @@ import { OP } from "../codes";
 import type { Json } from "../forms/definition";
 import { hex, unhex } from "../sync/core/bytes";
 import { COMMAND_PATH } from "../sync/core/change";
-import { commandValue } from "../sync/core/command";
+import { commandValue, type SeenRecord } from "../sync/core/command";
 import { seenOf } from "../sync/core/fold";
 import { actorsOf, changedSince, commandViews, standing } from "./decisions";
 import { Draft, type Hex } from "./draft";
@@ -29,11 +29,12 @@ export class Asking {
     asOf: string,
     formHash: Hex,
     now: number,
+    beside: readonly SeenRecord[],
   ): Draft {
     const { id } = this.book;
     const value = commandValue({
       name,
-      seen: [seenOf(this.shown.fold, unhex(id), unhex(formHash))],
+      seen: [this.seen(formHash), ...beside],
       asOf,
       arguments: Object.entries(args).map(([key, json]) => [key, toValue(json)]),
     });
@@ -41,6 +42,11 @@ export class Asking {
     const base = { element: null, observed: new Set<Hex>(), reason: null, kept: null };
     draft.put({ ...base, kind: OP.command, path: COMMAND_PATH, value });
     return draft;
+  }
+
+  /** Every answer shown, by name. */
+  seen(formHash: Hex): SeenRecord {
+    return seenOf(this.shown.fold, unhex(this.book.id), unhex(formHash));
   }
 
   /** Commands given, oldest first. */

@@ -20,6 +20,9 @@ import { Library } from "./library";
 import { type Lists, listsOf, Summaries, type Summary } from "./people";
 import { heldEntry, ownEntry } from "./reader";
 import { readDirectory, Staff } from "./staff";
+import type { OpenThere } from "./types";
+
+let rarer: typeof import("./rarer-lists") | null = null;
 
 const NOTHING_WHOLE: Came = { beginnings: [], last: 0, damaged: [] };
 const NO_LISTS: Lists = { people: [], records: [], toSettle: [] };
@@ -36,6 +39,8 @@ export class Contents {
   readonly leaseEnds = signal<number | null>(null);
   readonly holdings: Holdings;
   readonly library: Library;
+  /** Records open on this person's other devices. */
+  readonly openThere = signal<readonly OpenThere[]>([]);
   readonly staff: Staff;
   private readonly device: Bytes;
   private readonly making: Summaries;
@@ -94,6 +99,7 @@ export class Contents {
     }
     for (const [dot, outcome] of under("aside/")) this.outcomes.set(dot, outcome);
     for (const record of (facts.get("gone") ?? []) as Bytes[]) this.holdings.gone.add(hex(record));
+    this.openThere.value = JSON.parse((facts.get("open_elsewhere") ?? "[]") as string);
     this.progress.value = readProgress(facts.get("progress"));
     await this.readLease();
     await this.refresh();
@@ -288,6 +294,14 @@ export class Contents {
     }
   }
 
+  private fetchRarer(): void {
+    const fetched = import("./rarer-lists").then((module) => {
+      rarer = module;
+      this.relist();
+    });
+    fetched.catch(() => undefined);
+  }
+
   private everything(): void {
     for (const book of this.holdings.books.values()) this.touched(book);
   }
@@ -309,8 +323,15 @@ export class Contents {
       else this.summaries.delete(book.id);
     }
     this.dirty.clear();
+    let lists = listsOf(this.holdings.shown(), this.summaries, this.making);
+    // Few rows are in question and few people registered twice: what says so comes when it is wanted.
+    const rows = [...this.holdings.shown()].filter(({ id }) => this.summaries.get(id)?.rows);
+    if (rows.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
+      if (rarer) lists = rarer.completed(lists, rows, this.staff);
+      else this.fetchRarer();
+    }
     batch(() => {
-      this.lists.value = listsOf(this.holdings.shown(), this.summaries, this.making);
+      this.lists.value = lists;
       this.made.value++;
     });
   }

@@ -11,6 +11,7 @@ import { Transport } from "../sync/transport";
 import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { Contents } from "./contents";
+import { type OpenHere, openThere } from "./elsewhere";
 import type { Env } from "./env";
 import { holding, newsLockName } from "./locks";
 import { openRow } from "./reader";
@@ -36,6 +37,7 @@ export interface Linking {
   fare(): Omit<Health, "unsent">;
   /** IT asked for what is unsent here. */
   asked(): void;
+  openRecords(): readonly OpenHere[];
 }
 
 /**
@@ -68,6 +70,8 @@ export function makeLink(vault: Linking): Link {
     now: () => env.now(),
     progress: () => contents.progress.value,
     health: async () => ({ unsent: await outbox.countUnsent(), ...vault.fare() }),
+    openRecords: () => vault.openRecords(),
+    openElsewhere: (said) => openThere(contents.openThere, said),
     opened: (row) => openRow(key, row),
     placesOf: (records) => contents.placesOf(records),
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),

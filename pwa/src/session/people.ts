@@ -1,15 +1,16 @@
 /** Lists of people, records and what is to settle, made from the books. Pure: books in, entries out. */
 import { isDate } from "../forms/civil";
-import { hex } from "../sync/core/bytes";
+import { hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
-import { type Fold, settled, shownHead } from "../sync/core/fold";
+import { type Fold, type Head, settled, shownHead } from "../sync/core/fold";
 import { commandViews, stateOf } from "./decisions";
 import type { Hex } from "./draft";
 import type { Book } from "./holdings";
 import type { Library } from "./library";
 import type { Questions } from "./questions";
 import type { Staff } from "./staff";
-import type { PersonEntry, RecordEntry, ToSettle } from "./types";
+import type { PersonEntry, PossibleDuplicate, RecordEntry, ToSettle } from "./types";
+import { toJson } from "./values";
 
 export interface Lists {
   readonly people: readonly PersonEntry[];
@@ -21,6 +22,8 @@ export interface Lists {
 export interface Summary {
   readonly entry: RecordEntry;
   readonly toSettle: readonly ToSettle[];
+  /** Rows of it may be in question, removed by one and changed by another. */
+  readonly rows: boolean;
 }
 
 export class Summaries {
@@ -44,6 +47,7 @@ export class Summaries {
     const entry: RecordEntry = {
       id: book.id,
       form: about.formId,
+      formHash: hex(about.formHash),
       person,
       state: stateOf(fold, initial),
       startedBy: this.staff.member(genesis.change.actor, genesis.change.device),
@@ -53,10 +57,16 @@ export class Summaries {
       toSettle: toSettle.length,
       last: commandViews(fold, this.staff, (dot) => book.entries.get(dot)).at(-1) ?? null,
     };
-    return { entry, toSettle };
+    return { entry, toSettle, rows: fold.rowPaths().some((path) => fold.row(path)?.flagged) };
   }
 
-  person(book: Book, records: readonly RecordEntry[], involvement: Book | undefined): PersonEntry {
+  person(
+    book: Book,
+    own: RecordEntry,
+    records: readonly RecordEntry[],
+    involvement: Book | undefined,
+    held: (person: Hex) => boolean,
+  ): PersonEntry {
     const { fold, about } = book;
     const questions = about ? this.library.get(hex(about.formHash)) : undefined;
     const read = (path: string) => text(fold, path);
@@ -74,9 +84,17 @@ export class Summaries {
       alerts: labels(fold, questions, "alerts"),
       involvement: involvement?.id ?? null,
       dueDate: involvement ? dueDate(involvement.fold, records) : null,
-      unsent: records.reduce((sum, { unsent }) => sum + unsent, 0),
-      toSettle: records.reduce((sum, { toSettle }) => sum + toSettle, 0),
+      unsent: records.reduce((sum, { unsent }) => sum + unsent, own.unsent),
+      toSettle: records.reduce((sum, { toSettle }) => sum + toSettle, own.toSettle),
       records,
+      allocated: involvement
+        ? involvement.fold.elements("@allocated").map((actor) => this.staff.member(unhex(actor)))
+        : [],
+      registeredBy: own.startedBy,
+      registered: book.genesis?.received ?? own.started,
+      same: fold.elements("@same_person").filter(held),
+      shownAs: book.id,
+      duplicates: duplicates(fold),
     };
   }
 
@@ -93,13 +111,27 @@ export class Summaries {
         person,
         path,
         merge: questions.merge(path),
-        names: [...new Set(heads.map((it) => this.staff.member(it.actor, it.device).name))],
-        since: Math.max(...heads.map(({ wallMs }) => wallMs)),
+        names: namesOf(this.staff, heads),
+        since: sinceWhen(book, heads),
         ownDevices: actors.size === 1 && actors.has(this.me) && devices.size > 1,
+        row: false,
+        changers: [],
       });
     }
     return found;
   }
+}
+
+export const namesOf = (
+  staff: Staff,
+  writers: readonly Pick<Head, "actor" | "device">[],
+): string[] => [...new Set(writers.map((it) => staff.member(it.actor, it.device).name))];
+
+/** When a second answer was there beside the first: by the server's clock as far as it has them. */
+export function sinceWhen(book: Book, heads: readonly Pick<Head, "dot" | "wallMs">[]): number {
+  const times = heads.map(({ dot, wallMs }) => book.entries.get(hex(dot))?.received ?? wallMs);
+  times.sort((a, b) => a - b);
+  return times[1] ?? times[0] ?? 0;
 }
 
 /** All lists from the summaries of every record shown. */
@@ -112,14 +144,14 @@ export function listsOf(
   const toSettle: ToSettle[] = [];
   const byPerson = new Map<Hex, RecordEntry[]>();
   const involvements = new Map<Hex, Book>();
-  const persons: Book[] = [];
+  const persons = new Map<Hex, { book: Book; entry: RecordEntry }>();
   for (const book of books) {
     const summary = summaries.get(book.id);
     if (!summary || !book.about || book.about.formId === "access-log") continue;
     const { entry } = summary;
     records.push(entry);
     toSettle.push(...summary.toSettle);
-    if (entry.form === "person") persons.push(book);
+    if (entry.form === "person") persons.set(book.id, { book, entry });
     else if (entry.person) {
       const known = byPerson.get(entry.person);
       if (known) known.push(entry);
@@ -129,14 +161,27 @@ export function listsOf(
       for (const person of book.about.people) involvements.set(hex(person), book);
     }
   }
-  const people = persons.map((book) => {
-    const own = (byPerson.get(book.id) ?? []).sort((a, b) => b.changed - a.changed);
-    return making.person(book, own, involvements.get(book.id));
+  const held = (person: Hex) => persons.has(person);
+  const people = [...persons.values()].map(({ book, entry }) => {
+    const work = (byPerson.get(book.id) ?? []).sort((a, b) => b.changed - a.changed);
+    return making.person(book, entry, work, involvements.get(book.id), held);
   });
   people.sort((a, b) => a.name.localeCompare(b.name));
   toSettle.sort((a, b) => b.since - a.since);
   return { people, records, toSettle };
 }
+
+const DUPLICATE = "@possible_duplicate/";
+
+/** Others who may be the same person, until somebody says that they are or are not (docs/wire.md 18). */
+export const duplicates = (fold: Fold): PossibleDuplicate[] =>
+  fold.paths().flatMap((path) => {
+    const other = path.slice(DUPLICATE.length);
+    const said = path.startsWith(DUPLICATE) && shownHead(fold.heads(path))?.value[0];
+    return said && !fold.elements("@same_person").includes(other)
+      ? [{ other, said: toJson(said) }]
+      : [];
+  });
 
 function inRemovedRow(fold: Fold, path: string): boolean {
   const at = path.lastIndexOf("/");

@@ -74,6 +74,8 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   readonly sent: RecordHandle["sent"];
   readonly save: ReadonlySignal<SaveState>;
   readonly progress = signal<SaveState>({ kind: "clean" });
+  /** When it was first written in since it was opened, ms; null while it is only read. */
+  writingSince: number | null = null;
   private readonly shown: Shown;
   private readonly reading: Reading;
   private readonly views: Views;
@@ -290,14 +292,25 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     return this.desk.older(this.id, path);
   }
 
-  async command(name: string, args: Readonly<Record<string, Json>>, asOf: string): Promise<void> {
-    // What is typed while the freezing goes on is on the screen too, so it is frozen as well.
-    while (this.shown.drafts.length > 0) {
-      await this.desk.pen.freeze(this);
-      if (this.seed) throw new Error("nothing has been written in this record yet");
-    }
+  async command(
+    name: string,
+    args: Readonly<Record<string, Json>>,
+    asOf: string,
+    beside: readonly RecordHandle[] = [],
+  ): Promise<void> {
     const { pen } = this.desk;
-    await pen.alone(this, this.asking.draft(name, args, asOf, this.formHash, this.desk.now()));
+    const also = beside.filter((one): one is OpenRecord => one instanceof OpenRecord);
+    const records = [this, ...also];
+    // What is typed while the freezing goes on is on the screen too, so it is frozen as well.
+    while (records.some(({ shown }) => shown.drafts.length > 0)) {
+      for (const record of records) {
+        await pen.freeze(record);
+        if (record.seed) throw new Error("nothing has been written in this record yet");
+      }
+    }
+    const seen = also.map(({ asking, formHash }) => asking.seen(formHash));
+    const now = this.desk.now();
+    await pen.alone(this, this.asking.draft(name, args, asOf, this.formHash, now, seen));
   }
 
   commands(): readonly CommandView[] {
@@ -440,6 +453,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     if (acts.length === 0) return;
     checkActs(acts);
     const { pen } = this.desk;
+    this.writingSince ??= this.desk.now();
     const before = this.draft;
     if (this.seed) {
       pen.begin(this, this.seed);

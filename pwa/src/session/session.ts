@@ -18,21 +18,25 @@ import { civilTime } from "./civil";
 import { Contents } from "./contents";
 import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
+import type { OpenHere } from "./elsewhere";
 import type { Env } from "./env";
 import { counted } from "./health";
 import type { Identity } from "./identity";
 import type { Genesis } from "./inscribe";
 import type { Link, Linking } from "./link";
 import { exchangeLockName, holding, WriteLock } from "./locks";
+import { NotHere } from "./not-here";
 import { Pen } from "./pen";
 import type { Lists } from "./people";
 import { type Desk, OpenRecord } from "./record";
+import type { Registrar } from "./registering";
 import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
 import type { Tabs } from "./tabs";
 import type {
+  OpenThere,
   OwnAside,
   Policy,
   RecordHandle,
@@ -43,18 +47,6 @@ import type {
   StaffMember,
 } from "./types";
 import { toJson, toValue } from "./values";
-
-/** A record or form that is not held here. */
-export class NotHere extends Error {
-  /** `left`: it was here, and whoever has this device is not on its case any more. */
-  constructor(
-    readonly what: "record" | "form",
-    readonly left = false,
-  ) {
-    super(`this ${what} is not on this device`);
-    this.name = "NotHere";
-  }
-}
 
 /** The lease is over: what is on the device is not shown until a server is met (design.md 5). */
 export class ReadingLocked extends Error {
@@ -71,6 +63,10 @@ export interface TurningOff {
   /** The rest of it goes, unsent work to the server. */
   handIn(): Promise<unknown>;
 }
+/** An app that has heard nothing of it for a day says nothing, as the server does. */
+const FORGOTTEN_MS = 86_400_000;
+
+export { NotHere } from "./not-here";
 
 export class UnlockedSession implements Session {
   readonly vault: Hex;
@@ -320,6 +316,15 @@ export class UnlockedSession implements Session {
     return handle;
   }
 
+  async register(answers: Readonly<Record<string, Answer>>): Promise<Hex> {
+    return (await import("./registering")).register(this.registrar(), answers, this.serverNow());
+  }
+
+  private registrar(): Registrar {
+    const { contents, scratches, me } = this;
+    return { contents, scratches, me, begin: (...of) => this.begin(...of) };
+  }
+
   scratch(record: Hex, what: string): Scratch {
     return this.scratches.at(record, what);
   }
@@ -456,6 +461,11 @@ export class UnlockedSession implements Session {
       () => !writes && env.visible() && this.follow(),
       () => undefined,
     );
+    // A registration that a crash cut in two. A full device keeps nobody out: the next unlock tries again.
+    if (this.writing.value && this.scratches.at("", "registering").read()) {
+      const { finish } = await import("./registering");
+      await finish(this.registrar()).catch(() => undefined);
+    }
     // Some browsers never answer these: nothing waits for them.
     env.persisted().then(
       (persisted) => {
@@ -554,6 +564,7 @@ export class UnlockedSession implements Session {
         persisted: this.persisted.value,
         spaceLeft: this.spaceLeft.value,
       }),
+      openRecords: () => this.openHere(),
     };
     this.linked = makeLink(linking);
     // Without room for it this vault is only not sent from while it is locked.
@@ -585,8 +596,23 @@ export class UnlockedSession implements Session {
     return handle;
   }
 
+  openElsewhere(record: Hex): OpenThere | null {
+    const still = this.serverNow() - FORGOTTEN_MS;
+    const found = this.contents.openThere.value.filter((it) => it.record === record);
+    return found.findLast(({ heard }) => heard >= still) ?? null;
+  }
+
+  /** Records written in since they were opened, and open still. */
+  private openHere(): OpenHere[] {
+    return [...this.handles.values()].flatMap(({ id, writingSince }) =>
+      writingSince === null ? [] : [{ record: unhex(id), sinceMs: writingSince }],
+    );
+  }
+
   private closed(record: OpenRecord): void {
     if (this.handles.get(record.id) === record) this.handles.delete(record.id);
+    // The person's other devices need not be told any longer than it is so.
+    if (record.writingSince !== null) this.rounds.due();
     const { books } = this.contents.holdings;
     const book = books.get(record.id);
     if (book?.watcher === record) book.watcher = null;

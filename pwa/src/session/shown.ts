@@ -22,7 +22,7 @@ interface Written {
 }
 
 /** Whose write it was. */
-type Who = Pick<Head, "actor" | "device">;
+type Who = Pick<Head, "actor" | "device" | "dot" | "wallMs">;
 
 /** Drafts come after everything stored, in the order they were begun. */
 const DRAFT_SEQ = Number.MAX_SAFE_INTEGER - 1_000_000;

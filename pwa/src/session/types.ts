@@ -169,7 +169,13 @@ export interface RecordHandle extends AnswerSource {
   fetchHistory(path: string): Promise<void>;
 
   /** Freezes what is open, then makes the command of exactly what is shown (protocol.md 5). */
-  command(name: string, args: Readonly<Record<string, Json>>, asOf: string): Promise<void>;
+  command(
+    name: string,
+    args: Readonly<Record<string, Json>>,
+    asOf: string,
+    /** Other open records that the screen shows as whole as this one. */
+    beside?: readonly RecordHandle[],
+  ): Promise<void>;
   /** Commands on this record, oldest first. *Tracked.* */
   commands(): readonly CommandView[];
   /** Paths changed since the last accepted decision. *Tracked.* */
@@ -199,11 +205,22 @@ export interface PersonEntry {
   readonly unsent: number;
   readonly toSettle: number;
   readonly records: readonly RecordEntry[];
+  /** Who is allocated to them now. */
+  readonly allocated: readonly StaffMember[];
+  /** Who began the person's record, and when, ms. */
+  readonly registeredBy: StaffMember;
+  readonly registered: number;
+  /** Other records held here that are linked with this one: one person, kept apart and shown together. */
+  readonly same: readonly Hex[];
+  /** Of records linked, the one that lists show: what it says of safety and of work is of all of them. */
+  readonly shownAs: Hex;
+  readonly duplicates: readonly PossibleDuplicate[];
 }
 
 export interface RecordEntry {
   readonly id: Hex;
   readonly form: string;
+  readonly formHash: Hex;
   readonly person: Hex | null;
   readonly state: RecordState;
   readonly startedBy: StaffMember;
@@ -225,6 +242,9 @@ export interface ToSettle {
   readonly since: number;
   /** Every head is mine, from several of my devices. */
   readonly ownDevices: boolean;
+  /** A row removed by one and changed by another, at `group/<row>`: `names` removed it, `changers` changed it. */
+  readonly row: boolean;
+  readonly changers: readonly string[];
 }
 
 /** Health of sending, for the chip and Saving and sending (screens.md 4 and 14). */
@@ -278,6 +298,20 @@ export interface Scratch {
   write(text: string | null): void;
 }
 
+/** A record open for writing on another device of the same person; times in ms by the server's clock. */
+export interface OpenThere {
+  readonly record: Hex;
+  readonly deviceLabel: string;
+  readonly since: number;
+  readonly heard: number;
+}
+
+/** Somebody registered who may be the same person, as the record says it (docs/wire.md 18). */
+export interface PossibleDuplicate {
+  readonly other: Hex;
+  readonly said: Json;
+}
+
 /** An unlocked vault. */
 export interface Session {
   readonly vault: Hex;
@@ -305,6 +339,8 @@ export interface Session {
    * started here last and has no answer yet comes back empty. Rejects with `ReadingLocked` or `NotHere`.
    */
   open(record: Hex): Promise<RecordHandle>;
+  /** Where else this person has a record open, as the server last heard; null where nowhere. *Tracked.* */
+  openElsewhere(record: Hex): OpenThere | null;
   /** The commands table; null before the first contact. *Tracked.* */
   workflow(): Workflow | null;
   /** A record of a form for a person; nothing is stored until the first write. */
@@ -313,6 +349,11 @@ export interface Session {
     person: Hex,
     answers: Readonly<Record<string, Answer>>,
   ): Promise<RecordHandle>;
+  /**
+   * Registers somebody with what is known of them, and an involvement with them, offline as well. Answers
+   * the person's id once it is stored. Throws DeviceFull or WriteFailed.
+   */
+  register(answers: Readonly<Record<string, Answer>>): Promise<Hex>;
   definition(hash: Hex): Promise<Definition>;
   /** Words about a record that are on their way to being an act; `what` tells one purpose from another. */
   scratch(record: Hex, what: string): Scratch;

@@ -8,7 +8,7 @@ import { SealBroken } from "../vault/errors";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, type Value } from "./core/canonical";
 import { changeId, dotOf } from "./core/change";
-import type { RoundReply } from "./core/messages";
+import type { OpenElsewhere, RoundReply } from "./core/messages";
 import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
 import type { Outbox, OutboxRow } from "./outbox";
@@ -30,6 +30,10 @@ export interface Exchanging {
   /** Progress as last stored, by this tab or another. */
   progress(): Progress;
   health(): Promise<Health>;
+  /** Records open for writing here, and since when by this device's clock. */
+  openRecords(): readonly { record: Bytes; sinceMs: number }[];
+  /** Facts that change with what is open on this person's other devices. */
+  openElsewhere(said: readonly OpenElsewhere[]): Map<string, Value>;
   /** `[bytes, signature]` of an outbox row, opened. */
   opened(row: OutboxRow): Promise<{ bytes: Bytes; signature: Bytes }>;
   /** Places in the store of what is held of records that left this vault's scope. */
@@ -96,6 +100,7 @@ export class Exchange {
       deviceMs: this.vault.now(),
       directoryVersion: progress.directory,
       health: await this.vault.health(),
+      openRecords: [...this.vault.openRecords()],
     });
     try {
       const reply = await transport.send(ROUTE.round, payload, progress.epoch, () =>
@@ -174,6 +179,8 @@ export class Exchange {
     };
     const facts = this.vault.scopeFacts(reply.scopeAdded, reply.scopeRemoved);
     facts.set("progress", progressValue(progress));
+    for (const [name, value] of this.vault.openElsewhere(reply.openElsewhere))
+      facts.set(name, value);
     if (reply.directory) {
       const { version, people, policy } = reply.directory;
       const rows = people.map((it): Value => [it.actor, it.name, it.roles, it.team]);

@@ -10,10 +10,12 @@ const pages = {
   "people.count": "{n} person|{n} people",
   "people.none":
     "No one called “{words}” on this device. Only people allocated to you are kept here.",
+  "people.register": "Register someone new",
   "people.empty":
     "Nobody is allocated to you yet. People appear here when {name}'s team allocates them. Checked {when}.",
   "people.emptyPlain": "Nobody is allocated to you yet.",
-  "people.emptyManager": "Nobody has been added yet. Import the allocation list.",
+  "people.emptyManager":
+    "Nobody has been added yet. Import the allocation list, or register someone.",
   "people.emptyIt": "People are not shown to IT.",
   "people.settle": "{n} to settle",
   "people.unsent": "{n} not sent",
@@ -38,6 +40,7 @@ const pages = {
   "person.carry": "Carry on",
   "person.noStart": "Your role does not start records for {name}. {manager} can.",
   "person.noStartPlain": "Your role does not start records for {name}.",
+  "person.known": "What is known about {name}",
   "person.numbers": "Numbers",
   "person.nhs": "NHS number",
   "person.council": "Council number",
@@ -64,6 +67,7 @@ const pages = {
     "{n} answer proposed since this was authorised.|{n} answers proposed since this was authorised.",
   "tasks.proposedHint": "What was authorised has not changed. These were written later.",
   "state.draft": "Draft. Not submitted.",
+  "state.kept": "Kept up to date. Nobody submits it.",
   "state.submitted": "Submitted to {name}, {when}.",
   "state.submittedPlain": "Submitted {when}.",
   "state.onItsWay": "Submitted {when}. It goes to {name} when there is a connection.",

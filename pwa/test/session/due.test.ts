@@ -35,6 +35,7 @@ function involvement(target: string): Fold {
 }
 
 const inState = (state: string, position: number): RecordEntry => ({
+  formHash: "",
   id: "",
   form: "needs-assessment",
   person: null,

@@ -24,11 +24,17 @@ test("a row removed by one and changed by another is back with both names, until
   expect(flagged?.removedBy.map(({ name }) => name)).toEqual(["Ada"]);
   expect(flagged?.changedBy.map(({ name }) => name)).toEqual(["Bea"]);
 
+  const [listed] = ada.toSettle.value;
+  expect(listed).toMatchObject({ path: `carers/${row}`, row: true, ownDevices: false });
+  expect([listed?.names, listed?.changers]).toEqual([["Ada"], ["Bea"]]);
+
   record.restoreRow("carers", row);
   expect(record.rows("carers")).toEqual([row]);
   expect(record.flaggedRows("carers")).toEqual([]);
   await record.freeze();
   expect(record.flaggedRows("carers")).toEqual([]);
+  await quiet();
+  expect(ada.toSettle.value).toEqual([]);
 });
 
 test("an entry of a history names what its author had on screen", async () => {

@@ -15,6 +15,7 @@ import {
   hex,
   random,
   sha256,
+  unbase64url,
   utf8,
 } from "../../src/sync/core/bytes";
 import { decode, encode, type Value } from "../../src/sync/core/canonical";
@@ -77,6 +78,7 @@ export class Council {
   /** Each device's deposit secret, by its id. */
   readonly deposits = new Map<string, Bytes>();
   readonly door = new DepositDoor(this);
+  private readonly open = new Map<string, Value[]>();
   private codes = new Map<
     string,
     { member: Member; label: string; key: string | null; device: Bytes }
@@ -225,6 +227,7 @@ export class Council {
     const page = others.slice(0, limit);
     const more = others.length > page.length;
     const at = more ? (page.at(-1) as Merged).position : this.log.length;
+    this.open.set(device, (payload[10] ?? []) as Value[]);
     const authors = [...new Set(page.map((it) => it.device))];
     const directory: Value = [
       1,
@@ -249,9 +252,21 @@ export class Council {
       this.orders,
       [0, null],
       payload[6] === 1 ? null : directory,
-      [],
+      this.elsewhere(device),
       verdicts.some((it) => (it as Value[])[2] === VERDICT.later) ? this.laterMs : null,
     ];
+  }
+
+  private elsewhere(device: string): Value {
+    const others = [...this.open].filter(
+      ([other]) => other !== device && this.owners.get(other) === this.owners.get(device),
+    );
+    return others.flatMap(([other, records]) =>
+      (records as [Bytes, number][]).map(([record, since]): Value => {
+        const { label } = JSON.parse(claims(this.certificates.get(other) as string));
+        return [record, unhexed(other), label, since, this.now];
+      }),
+    );
   }
 
   async take(bytes: Bytes, signature: Bytes): Promise<Value> {
@@ -338,6 +353,9 @@ export class Council {
     return `${signed}.${base64url(await sign(this.certify.key, "", utf8(signed)))}`;
   }
 }
+
+const claims = (jwt: string): string =>
+  new TextDecoder().decode(unbase64url(jwt.split(".")[1] as string));
 
 const unhexed = (text: string): Bytes =>
   Uint8Array.from({ length: text.length / 2 }, (_, i) =>

@@ -37,6 +37,14 @@ describe("a settling in hand", () => {
     expect(back.draft).toEqual({ text: "What the boxes made", codes: [], picks: {} });
   });
 
+  test("takes in the sentences another answer brings, where words were written already", () => {
+    const draft = { text: "He cooks. He walks.", codes: [], picks: {} };
+    const kept = inHand(state({ choice: WRITE, draft }), heads, draft.text);
+    const third = [...heads, head({ value: "He walks. He swims." }, IDRIS, 3)];
+    expect(takenUp(kept, third, fresh, true).draft.text).toBe("He cooks. He walks.\nHe swims.");
+    expect(takenUp(kept, third, fresh).draft.text).toBe("He cooks. He walks.");
+  });
+
   test("settled without it, its words are still there to read", () => {
     const why = { chip: null, words: "Because" };
     const draft = { text: "Mine", codes: [], picks: {} };

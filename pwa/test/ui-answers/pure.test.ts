@@ -22,8 +22,8 @@ import {
 } from "../../src/screens/shown-answer/head-words";
 import { refusalWords } from "../../src/screens/submit/refusal";
 import { standingOf } from "../../src/screens/submit/standing";
-import { byPerson } from "../../src/screens/to-settle/group";
-import { namesWords } from "../../src/screens/to-settle/list";
+import { byPerson, divided, settlers } from "../../src/screens/to-settle/group";
+import { namesWords, settlersWords } from "../../src/screens/to-settle/rows";
 import type { CommandView, HeadView, HistoryEntry, ToSettle } from "../../src/session/types";
 
 const wren = { actor: "01", name: "Wren Saltwhistle", roles: [], team: null };
@@ -277,6 +277,8 @@ describe("the list", () => {
     names: [],
     since: 1,
     ownDevices: false,
+    row: false,
+    changers: [],
     ...more,
   });
   test("whoever has a critical answer comes first, and it is first of theirs", () => {
@@ -292,6 +294,34 @@ describe("the list", () => {
     expect(groups.map(({ id }) => id)).toEqual(["b", "a"]);
     expect(groups[0]?.serious.map(({ path }) => path)).toEqual(["c", "n"]);
     expect(groups[0]?.small).toEqual([{ record: "r", n: 1 }]);
+  });
+  test("a row in question stands by itself, and is no small difference to confirm with others", () => {
+    const [group] = byPerson([item({}), item({ path: "carers/1", row: true })], []);
+    expect(group?.rows.map(({ path }) => path)).toEqual(["carers/1"]);
+    expect(group?.small).toEqual([{ record: "r", n: 1 }]);
+  });
+  test("what others settle stands apart, oldest first, whatever its weight", () => {
+    const { mine, team } = divided(
+      [
+        item({ record: "own", since: 5 }),
+        item({ record: "theirs", merge: "critical", since: 9 }),
+        item({ record: "theirs", path: "o", since: 3 }),
+      ],
+      (record) => record === "own",
+    );
+    expect(mine.map(({ record }) => record)).toEqual(["own"]);
+    expect(team.map(({ since }) => since)).toEqual([3, 9]);
+  });
+  test("who settles it now is whoever is allocated and may write such a record", () => {
+    const worker = { ...dov, roles: ["social_worker"] };
+    const juno = { ...wren, name: "Juno Foxmarrow", roles: ["reablement_worker"] };
+    expect(settlers([worker, juno], ["social_worker"])).toEqual(["Dov Hazelgrim"]);
+    expect(settlers([worker, juno], null)).toHaveLength(2);
+    expect(settlersWords(["Dov Hazelgrim"])).toBe("Dov Hazelgrim settles this now.");
+    expect(settlersWords(["Wren Saltwhistle", "Dov Hazelgrim"])).toBe(
+      "Wren Saltwhistle or Dov Hazelgrim can settle this.",
+    );
+    expect(settlersWords([])).toBe("Nobody is allocated who can settle this.");
   });
   test("each name once", () => {
     expect(namesWords(["Wren", "Dov", "Wren"])).toBe("Wren and Dov");

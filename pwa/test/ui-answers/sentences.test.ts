@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { afterPick, resultOf } from "../../src/screens/settle/narrative";
+import { NO_REASON } from "../../src/screens/settle/reason";
 import {
   composed,
   differences,
@@ -9,7 +11,12 @@ import {
   type Picks,
   sentences,
   undecided,
+  withAlso,
+  without,
 } from "../../src/screens/settle/sentences";
+import { settlingOf, WRITE } from "../../src/screens/settle/settling";
+import type { AnswerContext } from "../../src/screens/shown-answer";
+import { DOV, head, WREN } from "../ui/make";
 
 const trimmed = (text: string): string[] => sentences(text).map((each) => each.trim());
 
@@ -186,5 +193,107 @@ describe("putting texts together", () => {
   test("two who wrote on an empty page keep everything, what is alike once", () => {
     const parts = merge("", ["He cooks. He swims.", "He cooks. He reads."]) ?? [];
     expect(composed(parts, {})).toBe("He cooks. He swims.\nHe reads.".replace("\n", " "));
+  });
+});
+
+/** The sentences of one text that a screen of these parts shows as its own or as everybody's, in order. */
+const shownOf = (parts: readonly Part[], text: number): string[] =>
+  parts.flatMap((part) => {
+    if (part.kind === "shared") return trimmed(part.text);
+    if (part.kind === "own") return part.by.includes(text) ? trimmed(part.text) : [];
+    if (part.kind === "before") return part.by.includes(text) ? [] : trimmed(part.text);
+    const option = part.options.find(({ by }) => by.includes(text));
+    return option ? trimmed(option.text) : [];
+  });
+
+describe("what the screen offers", () => {
+  test("is every sentence of everybody, each under its author, in the order it was written", () => {
+    fc.assert(
+      fc.property(text, fc.array(text, { minLength: 2, maxLength: 4 }), (base, texts) => {
+        const parts = merge(base, texts) ?? [];
+        for (const [index, each] of texts.entries()) {
+          expect(shownOf(parts, index)).toEqual(trimmed(each));
+        }
+      }),
+    );
+  });
+
+  test("and every sentence somebody struck out can be had back", () => {
+    fc.assert(
+      fc.property(text, text, text, (base, a, b) => {
+        const parts = merge(base, [a, b]) ?? [];
+        const offered = new Set(
+          parts.flatMap((part) =>
+            part.kind === "choice"
+              ? part.options.flatMap((option) => trimmed(option.text))
+              : trimmed(part.text),
+          ),
+        );
+        const left = new Set([...trimmed(a), ...trimmed(b)]);
+        for (const each of trimmed(base)) if (left.has(each)) expect(offered).toContain(each);
+      }),
+    );
+  });
+});
+
+describe("what is accepted", () => {
+  const item = {
+    id: "analysis",
+    type: "long",
+    merge: "narrative",
+    source: "professional",
+  } as never;
+  const context = {
+    form: { place: () => ({ item }) },
+    session: { today: () => "2026-01-20", me: WREN },
+    personName: "Marl",
+  } as unknown as AnswerContext;
+
+  test("is exactly the text on the screen, whatever was ticked and typed", () => {
+    fc.assert(
+      fc.property(text, text, text, fc.gen(), fc.option(text), (base, a, b, gen, typed) => {
+        const parts = merge(base, [a, b]) ?? [];
+        const picks = gen(anyPicks, parts);
+        const result = resultOf(parts, picks, typed);
+        const done = settlingOf({
+          context,
+          item,
+          path: "analysis",
+          heads: [head({ value: a }, DOV, 1), head({ value: b }, WREN, 2)],
+          state: { choice: WRITE, draft: { text: typed, codes: [], picks }, why: NO_REASON },
+          result,
+          waiting: [],
+        });
+        if (result.trim() === "") expect(done).not.toHaveProperty("write");
+        else expect(done).toMatchObject({ write: { value: result } });
+      }),
+    );
+  });
+
+  test("holds what was typed: a box ticked later takes or gives its own sentence and nothing else", () => {
+    fc.assert(
+      fc.property(text, text, text, text, fc.gen(), (base, a, b, typed, gen) => {
+        const parts = merge(base, [a, b]) ?? [];
+        fc.pre(parts.length > 0);
+        const index = gen(fc.nat, { max: parts.length - 1 });
+        const before = gen(anyPicks, parts);
+        const after = { ...before, [index]: gen(anyPicks, parts)[index] ?? false };
+        const result = afterPick(parts, before, after, index, typed) ?? "";
+        const part = parts[index];
+        const own = new Set(
+          part?.kind === "choice"
+            ? part.options.flatMap((option) => trimmed(option.text))
+            : trimmed(part?.text ?? ""),
+        );
+        const others = (whole: string) => trimmed(whole).filter((each) => !own.has(each));
+        expect(others(result)).toEqual(others(typed));
+      }),
+    );
+  });
+
+  test("a sentence that only contains another is never cut", () => {
+    expect(without("He said no. He rests.", "no.")).toBe("He said no. He rests.");
+    expect(without("No. He rests. No.", "No.")).toBe("No. He rests. ");
+    expect(withAlso("He rests.", ["rests.", "He rests. "])).toBe("He rests.\nrests.");
   });
 });

@@ -88,6 +88,7 @@ export const MONDAY = Date.UTC(2026, 2, 9, 16, 2);
 export const record = (id: string, rest: Partial<RecordEntry> = {}): RecordEntry => ({
   id,
   form: FORM,
+  formHash: "",
   person: "marl",
   state: { state: "submitted", versionNo: 1, at: MONDAY, position: 1 },
   startedBy: WREN,

@@ -74,6 +74,12 @@ export const person = (
   unsent: 0,
   toSettle: 0,
   records: [],
+  allocated: [],
+  registeredBy: WREN,
+  registered: 0,
+  same: [],
+  shownAs: id.repeat(16),
+  duplicates: [],
   ...entry,
 });
 

@@ -3,8 +3,10 @@ import { signal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { now } from "../../app/clock";
+import { navigate } from "../../app/router";
 import type { PersonEntry, Session } from "../../session/types";
 import { tp } from "../../text/pages";
+import { Button } from "../../ui/button";
 import { shortDate, weekdayDate, when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
@@ -121,12 +123,31 @@ function empty(session: Session): string {
     : tp("people.emptyPlain");
 }
 
+/** The way to register somebody whom no list here has; the words sought go along in memory. */
+function RegisterSomeone({ session, name }: { session: Session; name: string }) {
+  if (!session.startable.value.some(({ id }) => id === "person")) return null;
+  return (
+    <p class="govuk-body">
+      <Button kind="link" onPress={() => navigate("/register", { hold: { name } })}>
+        {tp("people.register")}
+      </Button>
+    </p>
+  );
+}
+
 export function PeopleList({ session, current }: { session: Session; current?: string }) {
-  const people = session.people.value;
+  const people = session.people.value.filter(({ id, shownAs }) => id === shownAs);
   const words = sought.value.trim();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  if (people.length === 0) return <p class="govuk-body">{empty(session)}</p>;
+  if (people.length === 0) {
+    return (
+      <>
+        <p class="govuk-body">{empty(session)}</p>
+        <RegisterSomeone session={session} name="" />
+      </>
+    );
+  }
 
   const search = (text: string): void => {
     sought.value = text;
@@ -166,7 +187,12 @@ export function PeopleList({ session, current }: { session: Session; current?: s
           />
         </form>
       </search>
-      {found.length === 0 && <p class="govuk-body">{tp("people.none", { words })}</p>}
+      {found.length === 0 && (
+        <>
+          <p class="govuk-body">{tp("people.none", { words })}</p>
+          <RegisterSomeone session={session} name={words} />
+        </>
+      )}
       {needing.length > 0 && (
         <section aria-labelledby="people-needs">
           <h2 id="people-needs">{tp("people.needs", { n: needing.length })}</h2>

@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { formTitle, isIndex } from "../../app/form-title";
 import { Gone } from "../../app/gone";
+import { later, part } from "../../app/later";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { PersonEntry, RecordEntry, Session } from "../../session/types";
@@ -14,7 +15,24 @@ import { firstName, nhsShown, unfoldAlerts } from "../../ui/person-banner";
 import { dueWords, PeopleList } from "../people/list";
 import { entryState } from "../record/state-words";
 
-function Records({ session, records }: { session: Session; records: readonly RecordEntry[] }) {
+// What few people have is asked for when somebody has it.
+const Finished = later(
+  part(() => import("../one-person/finished")),
+  (parts) => parts.Finished,
+);
+const twice = part(() => import("../one-person/said"));
+const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
+const Parts = later(twice, (parts) => parts.Parts);
+const From = later(twice, (parts) => parts.From);
+
+export interface RecordsProps {
+  readonly session: Session;
+  readonly records: readonly RecordEntry[];
+  /** The person was registered more than once: each record says where it comes from. */
+  readonly several: boolean;
+}
+
+function Records({ session, records, several }: RecordsProps) {
   return (
     <ul class="ds-people">
       {records.map((record) => (
@@ -26,6 +44,7 @@ function Records({ session, records }: { session: Session; records: readonly Rec
           <span class="ds-second govuk-body-s">
             {tp("record.startedBy", { name: record.startedBy.name, when: when(record.started) })}
           </span>
+          {several && <From session={session} record={record} />}
           {(record.toSettle > 0 || record.unsent > 0) && (
             <span>
               {record.toSettle > 0 && <Tag warn>{tp("people.settle", { n: record.toSettle })}</Tag>}{" "}
@@ -36,16 +55,6 @@ function Records({ session, records }: { session: Session; records: readonly Rec
       ))}
     </ul>
   );
-}
-
-/** Finished records under the year they were decided in, newest first. */
-function byYear(records: readonly RecordEntry[]): readonly [string, readonly RecordEntry[]][] {
-  const years = new Map<string, RecordEntry[]>();
-  for (const record of [...records].sort((a, b) => b.changed - a.changed)) {
-    const year = String(new Date(record.state.at ?? record.changed).getFullYear());
-    years.set(year, [...(years.get(year) ?? []), record]);
-  }
-  return [...years];
 }
 
 /** What is being written and can be carried on with, the last one first. */
@@ -82,6 +91,8 @@ export default function Person({ session, params }: ScreenProps) {
   const open = work.filter((record) => record.state.state !== "authorised");
   const manager = session.manager();
   const due = dueWords(person, session.today());
+  const several = person.same.length > 0;
+  const own = session.startable.value.some((form) => form.id === "person");
   const rail = {
     kind: "list" as const,
     label: tp("people.list"),
@@ -99,23 +110,16 @@ export default function Person({ session, params }: ScreenProps) {
       bar={actsBar(session, person)}
       rail={rail}
     >
+      {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
       <p class="govuk-body">{due ? `${due}.` : tp("person.nextNone")}</p>
       {open.length > 0 && (
         <>
           <h2>{tp("person.open")}</h2>
-          <Records session={session} records={open} />
+          <Records session={session} records={open} several={several} />
         </>
       )}
       {finished.length > 0 && (
-        <>
-          <h2>{tp("person.done")}</h2>
-          {byYear(finished).map(([year, records]) => (
-            <div key={year}>
-              <h3 class="ds-number">{tp("person.year", { year })}</h3>
-              <Records session={session} records={records} />
-            </div>
-          ))}
-        </>
+        <Finished session={session} records={finished} several={several} Records={Records} />
       )}
       {work.length === 0 && startable && <p class="govuk-body">{tp("person.none", { name })}</p>}
       {!startable && (
@@ -123,6 +127,14 @@ export default function Person({ session, params }: ScreenProps) {
           {manager && manager.actor !== session.me.actor
             ? tp("person.noStart", { name, manager: manager.name })
             : tp("person.noStartPlain", { name })}
+        </p>
+      )}
+      {several && <Parts session={session} person={person} />}
+      {own && (
+        <p class="govuk-body">
+          <a class="govuk-link ds-target" href={`/record/${person.id}`}>
+            {tp("person.known", { name })}
+          </a>
         </p>
       )}
       {numbers.length > 0 && (

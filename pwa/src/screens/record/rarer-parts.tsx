@@ -11,6 +11,8 @@ import { when } from "../../ui/dates";
 import { returnOf } from "../section/comments";
 import { ReturnReasons } from "../shown-answer/return-said";
 
+export { OpenElsewhere } from "./open-elsewhere";
+
 interface OpenProps {
   readonly session: Session;
   readonly handle: RecordHandle;

@@ -17,7 +17,7 @@ import { firstName } from "../../ui/person-banner";
 import { isDone, pinsOf } from "../section/comments";
 import { Eligibility } from "../section/eligibility";
 import { SectionList } from "./section-list";
-import { handleState, readOnlyWords } from "./state-words";
+import { handleState, isSubmitted, readOnlyWords } from "./state-words";
 
 interface OpenProps {
   readonly session: Session;
@@ -44,6 +44,7 @@ const Returned = later(rarer, (parts) => parts.Returned);
 const ProposedSince = later(rarer, (parts) => parts.ProposedSince);
 const Kept = later(rarer, (parts) => parts.Kept);
 const Looks = later(rarer, (parts) => parts.Looks);
+const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 
 function OpenRecord({ session, handle }: OpenProps) {
   const form = formOf(session, handle);
@@ -53,6 +54,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   const writable = handle.writable();
   const pins = pinsOf(handle);
   const next = form.definition.sections[count.next];
+  const submits = isSubmitted(session, handle.form);
   const manager = session.me.roles.includes("manager") && handle.state.value.state === "submitted";
   const submit = pins.length
     ? tp("tasks.again", {
@@ -68,7 +70,7 @@ function OpenRecord({ session, handle }: OpenProps) {
     <Button kind="filled" href={`${home}/section/${count.next + 1}`}>
       {tp("tasks.carry", { title: form.words(next.title) })}
     </Button>
-  ) : writable ? (
+  ) : writable && submits ? (
     <Button kind="filled" href={`${home}/submit`}>
       {submit}
     </Button>
@@ -77,6 +79,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   const ruled = handle.commands().some(({ outcome }) => outcome === "accepted");
   const state = handle.state.value;
   const kept = useMemo(() => form.review(session.today()).kept, [form, session, state]);
+  const open = session.openElsewhere(handle.id);
   const strip = <Eligibility form={form} handle={handle} />;
   return (
     <Page
@@ -96,6 +99,7 @@ function OpenRecord({ session, handle }: OpenProps) {
       ) : (
         <p class="govuk-inset-text">{t("readonly", { why: readOnlyWords(session, handle) })}</p>
       )}
+      {open && <OpenElsewhere session={session} open={open} />}
       <p class="govuk-body ds-number">
         {tp("tasks.answered", { done: count.done, all: count.all })}
       </p>
@@ -105,7 +109,7 @@ function OpenRecord({ session, handle }: OpenProps) {
         <SectionList form={form} handle={handle} />
       </nav>
       {!wide.value && strip}
-      {writable && next && (
+      {writable && submits && next && (
         <ButtonGroup>
           <Button href={`${home}/submit`}>{submit}</Button>
         </ButtonGroup>

@@ -29,7 +29,7 @@ export function entryState(session: Session, entry: RecordEntry): string {
     const by = entry.last?.name === "authorise" ? entry.last.by.name : null;
     return by ? tp("state.authorised", { name: by, when: time }) : tp("state.authorisedPlain");
   }
-  return tp("state.draft");
+  return tp(state === "kept" ? "state.kept" : "state.draft");
 }
 
 /** For an open record. *Tracked.* */
@@ -54,13 +54,19 @@ export function handleState(session: Session, handle: RecordHandle): string {
       ? tp("state.authorised", { name: decision.by.name, when: when(decision.made) })
       : tp("state.authorisedPlain");
   }
-  return tp("state.draft");
+  return tp(state === "kept" ? "state.kept" : "state.draft");
 }
+
+/** Whether records of a form are ever submitted. *Tracked.* */
+export const isSubmitted = (session: Session, form: string): boolean =>
+  session
+    .workflow()
+    ?.commands.some(({ name, forms }) => name === "submit" && forms.includes(form)) ?? true;
 
 /** Why a record is read only. *Tracked.* */
 export function readOnlyWords(session: Session, handle: RecordHandle): string {
   const { state } = handle.state.value;
-  if (handle.submitting.value || (state !== "draft" && state !== "returned"))
+  if (handle.submitting.value || (state !== "draft" && state !== "returned" && state !== "kept"))
     return handleState(session, handle);
   const author = handle.authors().find((member) => member.actor !== session.me.actor);
   return author ? tp("state.writing", { name: author.name }) : handleState(session, handle);

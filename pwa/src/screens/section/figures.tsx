@@ -11,6 +11,7 @@ import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { Button } from "../../ui/button";
 import { Fieldset } from "../../ui/choices";
+import "../../ui/date-input.css";
 import { addDays, longDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { readDate, readTime } from "../../ui/read-date";

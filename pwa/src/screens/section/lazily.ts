@@ -13,6 +13,7 @@ export const FixedGroupView = later(rarer, (parts) => parts.FixedGroupView);
 export const GroupView = later(rarer, (parts) => parts.GroupView);
 export const LongList = later(rarer, (parts) => parts.LongList);
 export const Clashing = later(rarer, (parts) => parts.Clashing);
+export const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 export const Many = later(rarer, (parts) => parts.Many);
 export const NoAnswer = later(rarer, (parts) => parts.NoAnswer);
 export const Reasons = later(rarer, (parts) => parts.Reasons);

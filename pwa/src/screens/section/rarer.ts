@@ -1,6 +1,7 @@
 /** What a section of plain questions does without: asked for after the first field can be written in. */
 import "./rarer.css";
 
+export { OpenElsewhere } from "../record/open-elsewhere";
 export { AsideNotice } from "./aside-notice";
 export { Calculated } from "./calculated";
 export { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";

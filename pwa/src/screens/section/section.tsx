@@ -18,10 +18,10 @@ import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { SectionList } from "../record/section-list";
-import { readOnlyWords } from "../record/state-words";
+import { isSubmitted, readOnlyWords } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
 import { Eligibility } from "./eligibility";
-import { FixedGroupView, fetchRarer, GroupView } from "./lazily";
+import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere } from "./lazily";
 import { QuestionRuns } from "./runs";
 import "./question.css";
 
@@ -242,6 +242,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   const home = `/record/${handle.id}`;
   const back = { to: home, words: t("back.sections") };
   const nextSection = sections[next];
+  const submit = handle.writable() && isSubmitted(session, handle.form);
   const bar = (
     <>
       <Button href={home}>{t("section.sections")}</Button>
@@ -250,8 +251,8 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
           {t("section.next", { title: form.words(nextSection.title) })}
         </Button>
       ) : (
-        <Button kind="filled" href={handle.writable() ? `${home}/submit` : home}>
-          {t(handle.writable() ? "section.last" : "section.sections")}
+        <Button kind="filled" href={submit ? `${home}/submit` : home}>
+          {t(submit ? "section.last" : "section.sections")}
         </Button>
       )}
     </>
@@ -275,6 +276,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
       </Page>
     );
   }
+  const open = session.openElsewhere(handle.id);
   const outcomes = section.items.some(
     (item) => isGroup(item) && item.items.some((each) => each.id === "oc_unable"),
   );
@@ -295,6 +297,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
         {!handle.writable() && (
           <p class="govuk-inset-text">{t("readonly", { why: readOnlyWords(session, handle) })}</p>
         )}
+        {open && <OpenElsewhere session={session} open={open} />}
         <Arrived />
         <Printed number={number} />
         <Fields section={section} />

@@ -93,6 +93,7 @@ export function headChoice(
   item: Item,
   head: HeadView,
   device: string | null,
+  where: string,
 ): Choice {
   const words = isPersonsWords(item, head);
   const cleared = head.status === STATUS.answered && head.value === null;
@@ -114,7 +115,7 @@ export function headChoice(
     ),
     hint: (
       <span class="ds-number">
-        {timeWords(head, now.value)}
+        {timeWords(head, now.value)} {!device && ta("settle.where", { device: where })}
         {head.reason && ` ${ta("shown.evidence", { reason: head.reason })}`}
       </span>
     ),

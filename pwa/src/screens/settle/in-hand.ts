@@ -3,7 +3,9 @@
  * why. Dots are not kept, since an answer of one's own changes its dot when it is frozen. Pure.
  */
 import type { HeadView } from "../../session/types";
+import { textOf } from "./base";
 import { NO_REASON, type Why } from "./reason";
+import { sentences, withAlso } from "./sentences";
 import { type Settling, WRITE } from "./settling";
 import type { Draft } from "./write-one";
 
@@ -35,11 +37,15 @@ export function inHand(state: Settling, heads: readonly HeadView[], result: stri
   return JSON.stringify(kept);
 }
 
-/** The settling as it stood; over other answers than it was begun with, the words of it. */
+/**
+ * The settling as it stood. Over other answers than it was begun with, its words, and in a long text after
+ * them whatever sentences the others bring: nothing that is ticked on the screen is missing from the result.
+ */
 export function takenUp(
   kept: string | null,
   heads: readonly HeadView[],
   fresh: Settling,
+  long = false,
 ): Settling {
   if (kept === null) return fresh;
   const it = JSON.parse(kept) as InHand;
@@ -48,9 +54,16 @@ export function takenUp(
     it.choice === WRITE ? WRITE : (heads.find((head) => print(head) === it.choice)?.dot ?? null);
   const why = it.why ?? NO_REASON;
   if (same) return { choice, draft: it.draft, why };
-  const text = written(it);
+  const words = written(it);
+  const come = heads.filter((head) => !it.heads.includes(print(head)));
+  const more = long ? come.flatMap((head) => sentences(textOf(head) ?? "")) : [];
+  const text = words === null ? null : withAlso(words, more);
   return { choice, draft: { ...fresh.draft, text }, why };
 }
+
+/** Whether two lists are of the same answers, whatever dots they have by now. */
+export const sameAnswers = (one: readonly HeadView[], two: readonly HeadView[]): boolean =>
+  JSON.stringify(one.map(print)) === JSON.stringify(two.map(print));
 
 /** Words that were being written, where their question has been settled without them. */
 export function leftOver(kept: string | null): string | null {

@@ -3,7 +3,16 @@ import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { Radios } from "../../ui/choices";
 import { deviceWords } from "../shown-answer";
-import { composed, kept, type Option, type Part, type Picks, sentences } from "./sentences";
+import {
+  composed,
+  kept,
+  type Option,
+  type Part,
+  type Picks,
+  sentences,
+  withAlso,
+  without,
+} from "./sentences";
 
 export interface NarrativeProps {
   readonly parts: readonly Part[];
@@ -139,10 +148,11 @@ export function afterPick(
   const was = textsOf(part, before[index]);
   const is = textsOf(part, after[index]);
   let text = written;
-  for (const gone of was.filter((each) => !is.includes(each))) text = text.replace(gone.trim(), "");
-  const come = is.filter((each) => !was.includes(each) && !text.includes(each.trim()));
-  const end = come.map((each) => each.trim()).join("\n");
-  return end === "" ? text : `${text.trimEnd()}\n${end}`;
+  for (const gone of was.filter((each) => !is.includes(each))) text = without(text, gone);
+  return withAlso(
+    text,
+    is.filter((each) => !was.includes(each)),
+  );
 }
 
 /** The result: what was written in it, or what the boxes make. */

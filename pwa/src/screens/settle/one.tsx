@@ -12,7 +12,7 @@ import { type AnswerContext, deviceWords } from "../shown-answer";
 import { headChoice, Intro, useHeads } from "./answers";
 import { baseText, stoodBefore, textOf } from "./base";
 import { anythingElse, startText, union } from "./combine";
-import { inHand, takenUp } from "./in-hand";
+import { inHand, sameAnswers, takenUp } from "./in-hand";
 import { afterPick, resultOf } from "./narrative";
 import { useOlder } from "./older";
 import { NO_REASON, Reason } from "./reason";
@@ -37,38 +37,45 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
   const { handle, form } = context;
   const { heads, more } = useHeads(context, path);
   const dots = heads.map(({ dot }) => dot).join();
+  const isLong = !isGroup(item) && item.type === "long";
   const scratch = scratchOf(context, path);
-  const [state, setState] = useState<Settling>(() =>
-    takenUp(scratch.read(), heads, {
-      choice: null,
-      draft: {
-        text: null,
-        codes: !isGroup(item) && item.type === "many" ? union(item, heads) : [],
-        picks: {},
-      },
-      why: NO_REASON,
-    }),
-  );
+  const fresh = (): Settling => ({
+    choice: null,
+    draft: {
+      text: null,
+      codes: !isGroup(item) && item.type === "many" ? union(item, heads) : [],
+      picks: {},
+    },
+    why: NO_REASON,
+  });
+  const [held, setHeld] = useState(() => ({
+    heads,
+    state: takenUp(scratch.read(), heads, fresh(), isLong),
+  }));
+  // Another answer may have come below: what was ticked was ticked among the others.
+  const { state } = sameAnswers(held.heads, heads)
+    ? held
+    : { state: takenUp(scratch.read(), heads, fresh(), isLong) };
   const older = useOlder(context, path, state.choice === null && scratch.read() === null);
   // The heads are a new list at every render; their dots tell whether they are other answers.
   const { before, parts, start } = useMemo(() => {
     const found = stoodBefore(handle.history(path), heads);
     const texts = heads.map(textOf).filter((text): text is string => text !== null);
-    const long = !isGroup(item) && item.type === "long" && texts.length === heads.length;
+    const long = isLong && texts.length === heads.length;
     const base = long ? baseText(found, texts) : null;
     return {
       before: found,
       parts: base === null ? null : merge(base, texts),
       start: isGroup(item) ? "" : startText(item, heads),
     };
-  }, [handle, path, item, dots, older]);
+  }, [handle, path, item, isLong, dots, older]);
   const [errors, setErrors] = useState(NO_ERRORS);
   const { draft } = state;
   const comesTo = ({ picks, text }: Settling["draft"]): string =>
     parts ? resultOf(parts, picks, text) : (text ?? start);
   const result = comesTo(draft);
   const change = (next: Settling): void => {
-    setState(next);
+    setHeld({ heads, state: next });
     scratch.write(inHand(next, heads, comesTo(next.draft)));
   };
 
@@ -94,7 +101,13 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
 
   const sameAuthor = new Set(heads.map(({ author }) => author.actor)).size < heads.length;
   const options = heads.map((head) =>
-    headChoice(context, item, head, sameAuthor ? deviceWords(head, heads) : null),
+    headChoice(
+      context,
+      item,
+      head,
+      sameAuthor ? deviceWords(head, heads) : null,
+      deviceWords(head, heads),
+    ),
   );
   if (anythingElse(item, heads)) {
     options.push({

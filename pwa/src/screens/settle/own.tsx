@@ -1,5 +1,5 @@
-/** One person's own phone and laptop: one choice for all, with a way back while the screen is open. */
-import { useRef, useState } from "preact/hooks";
+/** One person's own phone and laptop: one choice for all, with a way back until the record is submitted. */
+import { useRef } from "preact/hooks";
 import type { Answer } from "../../forms/answers";
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
@@ -9,6 +9,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
 import { type AnswerContext, deviceKind, deviceWords } from "../shown-answer";
 import { betweenMyDevices, type OwnChoice, ownChoices } from "./order";
+import { keep, keptOf } from "./own-kept";
 
 const plain = ({ value, status, source, note }: Answer): Answer => ({
   value,
@@ -31,7 +32,7 @@ function useOwn(
 }
 
 /** Keeps one device's answers in one act; those already settled here are written again. */
-function keep(
+function keepAll(
   { handle }: AnswerContext,
   own: ReadonlyMap<string, readonly HeadView[]>,
   { device, deviceLabel }: OwnChoice,
@@ -49,13 +50,6 @@ function keep(
   if (Object.keys(choices).length > 0)
     handle.settleAll(choices, ta("settle.ownReason", { device: deviceLabel }));
   if (Object.keys(writes).length > 0) handle.writeAll(writes);
-}
-
-interface Kept {
-  readonly device: string;
-  readonly n: number;
-  /** What each question showed before. */
-  readonly before: Readonly<Record<string, Answer | null>>;
 }
 
 function ownWords(choices: readonly OwnChoice[]): string {
@@ -86,10 +80,11 @@ export interface OwnDevicesProps {
 }
 
 export function OwnDevices({ context, paths, onEach }: OwnDevicesProps) {
-  const { handle } = context;
+  const { handle, session } = context;
   const own = useOwn(context, paths);
-  const [kept, setKept] = useState<Kept | null>(null);
-  if (own.size === 0) return null;
+  const { versionNo } = handle.state.value;
+  const kept = keptOf(session, handle.id, versionNo);
+  if (own.size === 0 && !kept) return null;
   const choices = ownChoices(own);
   const press = (choice: OwnChoice) => {
     const { n } = choice;
@@ -98,15 +93,15 @@ export function OwnDevices({ context, paths, onEach }: OwnDevicesProps) {
       const answer = handle.answer(path);
       return [path, answer ? plain(answer) : null] as const;
     });
-    keep(context, own, choice);
-    setKept({ device, n, before: Object.fromEntries(answers) });
+    keepAll(context, own, choice);
+    keep(session, handle.id, { device, n, versionNo, before: Object.fromEntries(answers) });
     say(ta("settle.ownDone", { device, n }));
     requestAnimationFrame(() => document.getElementById("own-kept")?.focus());
   };
   const back = () => {
     if (!kept) return;
     handle.writeAll(kept.before);
-    setKept(null);
+    keep(session, handle.id, null);
     say(ta("settle.putBack", { n: Object.keys(kept.before).length }));
     requestAnimationFrame(() => document.getElementById("own-devices")?.focus());
   };

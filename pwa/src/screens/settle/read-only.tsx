@@ -5,6 +5,8 @@ import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { readOnlyWords } from "../record/state-words";
 import type { AnswerContext } from "../shown-answer";
+import { settlers } from "../to-settle/group";
+import { settlersWords } from "../to-settle/rows";
 
 export function ReadOnly({ context }: { context: AnswerContext }) {
   const { session, handle } = context;
@@ -15,6 +17,12 @@ export function ReadOnly({ context }: { context: AnswerContext }) {
         <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
       </InsetText>
     );
+  }
+  // Out of one's hands by role: whoever works with the person settles it.
+  if (!session.startable.value.some(({ id }) => id === handle.form)) {
+    const roles = handle.definition.starts?.roles ?? null;
+    const names = settlers(context.person?.allocated ?? [], roles);
+    return <InsetText>{settlersWords(names)}</InsetText>;
   }
   return <InsetText>{ta("submit.readonly", { why: readOnlyWords(session, handle) })}</InsetText>;
 }

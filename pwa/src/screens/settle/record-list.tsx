@@ -3,6 +3,7 @@
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
+import { isGroup } from "../../forms/definition";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -12,11 +13,16 @@ import { unsettledIn } from "../submit/to-settle-first";
 import { JustSettled } from "./done";
 import { OwnDevices } from "./own";
 import { ReadOnly } from "./read-only";
+import { FlaggedRow, rowWords } from "./row";
 
 export function RecordSettle({ context }: { context: AnswerContext }) {
   const { handle, form, person } = context;
   const { serious, small } = unsettledIn(form, handle);
-  const none = serious.length + small.length === 0;
+  const rows = form.definition.sections
+    .flatMap(({ items }) => items)
+    .filter((item) => isGroup(item) && !item.rows)
+    .flatMap(({ id }) => handle.flaggedRows(id).map(({ row }) => `${id}/${row}`));
+  const none = serious.length + small.length + rows.length === 0;
   const writable = handle.writable();
   return (
     <Page
@@ -61,6 +67,22 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
           ))}
         </section>
       )}
+      {rows.map((path) => (
+        <section key={path} aria-labelledby={`row-${path.replace("/", "-")}`}>
+          <h2 id={`row-${path.replace("/", "-")}`}>{rowWords(context, path)}</h2>
+          <FlaggedRow context={context} path={path} />
+          {writable && (
+            <Button
+              label={ta("submit.settleOf", { label: rowWords(context, path) })}
+              onPress={() =>
+                navigate(`/record/${handle.id}/settle`, { hold: { path, from: "record" } })
+              }
+            >
+              {ta("submit.settle")}
+            </Button>
+          )}
+        </section>
+      ))}
       <SmallDifferences context={context} paths={small} />
     </Page>
   );

@@ -264,3 +264,18 @@ export const undecided = (parts: readonly Part[], picks: Picks): number[] =>
   parts.flatMap((part, index) =>
     part.kind === "choice" && !Array.isArray(picks[index]) ? [index] : [],
   );
+
+/** A text without one sentence, where it stands whole; a sentence that only contains it stays. */
+export function without(text: string, sentence: string): string {
+  const pieces = sentences(text);
+  const at = pieces.map(same).lastIndexOf(same(sentence));
+  return at < 0 ? text : pieces.filter((_, index) => index !== at).join("");
+}
+
+/** A text with these sentences at its end, but for those it has. */
+export function withAlso(text: string, more: readonly string[]): string {
+  const has = new Set(sentences(text).map(same));
+  const come = [...new Set(more.map(same))].filter((each) => each !== "" && !has.has(each));
+  if (come.length === 0) return text;
+  return [text.trimEnd(), ...come].filter(Boolean).join("\n");
+}

@@ -21,6 +21,7 @@ import { SettleOne, scratchOf } from "./one";
 import { nextAfter } from "./order";
 import { ReadOnly } from "./read-only";
 import { RecordSettle } from "./record-list";
+import { FlaggedRow, flaggedAt, rowOf, rowWords } from "./row";
 import "./settle.css";
 
 /** Where the person came from. `record` is the list of one record, which has this very address. */
@@ -99,10 +100,62 @@ function One({ context, path, from }: OneScreenProps) {
   );
 }
 
+/** A row in question: kept as it is, or removed after all. */
+function OneRow({ context, path, from }: OneScreenProps) {
+  const { handle, session, person } = context;
+  const { back, leave, settled } = useSettling(context, path, from);
+  const flagged = flaggedAt(context, path);
+  const at = rowOf(path);
+  const writable = handle.writable();
+  const act = (keep: boolean) => {
+    if (!at) return;
+    if (keep) handle.restoreRow(at.group, at.row);
+    else handle.removeRow(at.group, at.row);
+    settled(ta(keep ? "settle.rowKept" : "settle.rowRemoved"));
+  };
+  const bar =
+    flagged && writable ? (
+      <>
+        <Button onPress={leave}>{ta("settle.later")}</Button>
+        <Button onPress={() => act(false)}>{ta("settle.rowRemove")}</Button>
+        <Button kind="filled" onPress={() => act(true)}>
+          {ta("settle.rowKeep")}
+        </Button>
+      </>
+    ) : (
+      <Button onPress={leave}>{ta("settle.leave")}</Button>
+    );
+  return (
+    <Page
+      heading={rowWords(context, path)}
+      back={from === "record" ? { to: `/record/${handle.id}`, words: t("back.sections") } : back}
+      person={person}
+      record={handle}
+      rail={
+        from === "list"
+          ? {
+              kind: "list",
+              label: ta("list.title"),
+              content: <SettleList session={session} current={{ record: handle.id, path }} />,
+            }
+          : undefined
+      }
+      bar={bar}
+    >
+      <JustSettled />
+      <Arrived handle={handle} />
+      {!flagged && <p class="govuk-body">{ta("settle.nothing")}</p>}
+      {flagged && !writable && <ReadOnly context={context} />}
+      <FlaggedRow context={context} path={path} />
+    </Page>
+  );
+}
+
 function Settle({ context, path, from }: OneScreenProps) {
   const { handle } = context;
   useEffect(() => () => freezeAloud(handle), [handle]);
   if (path === "") return <RecordSettle key="record" context={context} />;
+  if (rowOf(path)) return <OneRow key={path} context={context} path={path} from={from} />;
   return <One key={path} context={context} path={path} from={from} />;
 }
 

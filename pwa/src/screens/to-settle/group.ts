@@ -1,5 +1,5 @@
 /** The list by person, critical first. Pure. */
-import type { Hex, PersonEntry, ToSettle } from "../../session/types";
+import type { Hex, PersonEntry, StaffMember, ToSettle } from "../../session/types";
 
 const WEIGHT = { critical: 0, narrative: 1, ordinary: 2 } as const;
 
@@ -8,6 +8,8 @@ export interface OfPerson {
   readonly id: Hex;
   /** Critical answers and narratives, oldest first within each. */
   readonly serious: readonly ToSettle[];
+  /** Rows removed by one and changed by another. */
+  readonly rows: readonly ToSettle[];
   /** How many small differences each record has. */
   readonly small: readonly { readonly record: Hex; readonly n: number }[];
   /** Records where my own devices differ. */
@@ -31,15 +33,42 @@ export function byPerson(items: readonly ToSettle[], people: readonly PersonEntr
     .map((all) => {
       const id = all[0]?.person ?? "";
       const small = new Map<Hex, number>();
-      for (const { record, merge } of all) {
-        if (merge === "ordinary") small.set(record, (small.get(record) ?? 0) + 1);
+      for (const { record, merge, row } of all) {
+        if (merge === "ordinary" && !row) small.set(record, (small.get(record) ?? 0) + 1);
       }
       return {
         id,
         person: people.find((entry) => entry.id === id) ?? null,
         serious: all.filter(({ merge }) => merge !== "ordinary"),
+        rows: all.filter(({ row }) => row),
         small: [...small].map(([record, n]) => ({ record, n })),
         own: [...new Set(all.filter(({ ownDevices }) => ownDevices).map(({ record }) => record))],
       };
     });
 }
+
+export interface Divided {
+  /** What I may settle. */
+  readonly mine: readonly ToSettle[];
+  /** What others settle, oldest first. */
+  readonly team: readonly ToSettle[];
+}
+
+/** What is in one's own hands, and what is in the team's. `mayWrite` says of a record whether I may write it. */
+export function divided(items: readonly ToSettle[], mayWrite: (record: Hex) => boolean): Divided {
+  const team = items.filter(({ record }) => !mayWrite(record));
+  return {
+    mine: items.filter(({ record }) => mayWrite(record)),
+    team: [...team].sort((a, b) => a.since - b.since),
+  };
+}
+
+/** Of those allocated, by name, who may write such a record; `roles` are those of its form, or null for any. */
+export const settlers = (
+  allocated: readonly StaffMember[],
+  roles: readonly string[] | null,
+): string[] =>
+  allocated
+    .filter((member) => roles === null || member.roles.some((role) => roles.includes(role)))
+    .map(({ name }) => name)
+    .sort();

@@ -1,7 +1,8 @@
-/** What a question of a record that is not open is called, from the form that is published here. */
+/** What records that are not open ask, and who may answer: from the forms they began on. */
 import { useEffect, useState } from "preact/hooks";
+import { formTitle } from "../../app/form-title";
 import { type Definition, isGroup, words } from "../../forms/definition";
-import type { Session } from "../../session/types";
+import type { Hex, RecordEntry, Session } from "../../session/types";
 import { ta } from "../../text/en-answers";
 
 /** "Managing nutrition: What happens now"; the group's own name for a row people added. */
@@ -19,31 +20,41 @@ export function labelIn(definition: Definition, path: string): string | null {
   return null;
 }
 
-export type Labels = (form: string, path: string) => string;
+export interface Forms {
+  /** What a path of a record is called; a plain sentence until its form is read. */
+  readonly label: (record: Hex, path: string) => string;
+  /** The roles that may write a record; null until its form is read, or where any may. */
+  readonly roles: (record: Hex) => readonly string[] | null;
+}
 
-/** The label of a path of a form; a plain sentence until its definition is read. */
-export function useLabels(session: Session, forms: readonly string[]): Labels {
-  const [known, setKnown] = useState<ReadonlyMap<string, Definition>>(new Map());
-  const startable = session.startable.value;
-  const wanted = [...new Set(forms)].sort().join();
+/** The forms of these records, each read once. */
+export function useForms(session: Session, wanted: readonly Hex[]): Forms {
+  const [known, setKnown] = useState<ReadonlyMap<Hex, Definition>>(new Map());
+  const records = session.records.value;
+  const entry = (record: Hex): RecordEntry | undefined => records.find(({ id }) => id === record);
+  const hashes = [...new Set(wanted.flatMap((record) => entry(record)?.formHash ?? []))];
+  const asked = hashes.sort().join();
   useEffect(() => {
     let here = true;
-    for (const id of wanted.split(",").filter(Boolean)) {
-      const hash = startable.find((form) => form.id === id)?.hash;
-      if (!hash) continue;
+    for (const hash of asked.split(",").filter(Boolean)) {
       session.definition(hash).then(
-        (definition) => here && setKnown((was) => new Map(was).set(id, definition)),
+        (definition) => here && setKnown((was) => new Map(was).set(hash, definition)),
         () => undefined,
       );
     }
     return () => {
       here = false;
     };
-  }, [session, startable, wanted]);
-  return (form, path) => {
-    const definition = known.get(form);
-    const title = startable.find(({ id }) => id === form)?.title;
-    const label = definition && labelIn(definition, path);
-    return label ?? (title ? ta("list.question", { form: title }) : ta("list.answer"));
+  }, [session, asked]);
+  const formOf = (record: Hex) => known.get(entry(record)?.formHash ?? "");
+  return {
+    label: (record, path) => {
+      const definition = formOf(record);
+      const label = definition && labelIn(definition, path);
+      const form = entry(record)?.form;
+      if (label) return label;
+      return form ? ta("list.question", { form: formTitle(session, form) }) : ta("list.answer");
+    },
+    roles: (record) => formOf(record)?.starts?.roles ?? null,
   };
 }

@@ -1,77 +1,36 @@
-/** Everything to settle on this device, by person: the list, and the rail beside one of its items. */
-import { now } from "../../app/clock";
-import { navigate } from "../../app/router";
+/** Everything to settle on this device, by person, and beside it what others settle: the list and the rail. */
 import type { Hex, Session, ToSettle } from "../../session/types";
 import { ta } from "../../text/en-answers";
-import { Tag } from "../../ui/blocks";
-import { when } from "../../ui/dates";
 import { bornWords, usedName } from "../../ui/person-banner";
-import { byPerson, type OfPerson } from "./group";
-import { type Labels, useLabels } from "./labels";
+import { keptDevice } from "../settle/own-kept";
+import { byPerson, divided, type OfPerson, settlers } from "./group";
+import { type Forms, useForms } from "./labels";
+import { Row, StopsSubmit, settlersWords, Together } from "./rows";
 import "./to-settle.css";
 
-const idOf = (item: ToSettle): string => `clash-${item.record}-${item.path.replaceAll("/", "-")}`;
-
-/** "Wren Saltwhistle and Dov Hazelgrim"; one name where one person's devices differ. */
-export function namesWords(names: readonly string[]): string {
-  const each = [...new Set(names)];
-  const last = each.at(-1) ?? "";
-  return each.length < 2
-    ? last
-    : ta("list.and", { first: each.slice(0, -1).join(", "), second: last });
+export interface Current {
+  readonly record: Hex;
+  readonly path: string;
 }
-
-interface RowProps {
-  readonly item: ToSettle;
-  readonly label: string;
-  readonly current: boolean;
-}
-
-/** The whole row is one link; the path goes along in memory. */
-function Row({ item, label, current }: RowProps) {
-  const address = `/record/${item.record}/settle`;
-  return (
-    <li class="govuk-task-list__item">
-      <a
-        class="govuk-link govuk-task-list__link"
-        id={idOf(item)}
-        href={address}
-        aria-current={current ? "true" : undefined}
-        aria-describedby={`${idOf(item)}-status`}
-        onClick={(event) => {
-          event.preventDefault();
-          navigate(address, { hold: { path: item.path, from: "list" }, replace: current });
-        }}
-      >
-        {label}
-      </a>
-      <span class="govuk-task-list__hint ds-number" id={`${idOf(item)}-status`}>
-        {namesWords(item.names)}. {ta("list.since", { when: when(item.since, now.value) })}.{" "}
-        <Tag>{ta("list.stops")}</Tag>
-      </span>
-    </li>
-  );
-}
-
-/** A way to what is settled together: my own devices, or small differences. */
-const Together = ({ record, id, words }: { record: Hex; id: string; words: string }) => (
-  <li class="govuk-task-list__item">
-    <a class="govuk-link govuk-task-list__link" id={id} href={`/record/${record}/settle`}>
-      {words}
-    </a>
-  </li>
-);
 
 interface PersonProps {
   readonly of: OfPerson;
-  readonly labels: Labels;
-  readonly formOf: (record: Hex) => string;
+  readonly forms: Forms;
   readonly today: string;
-  readonly current: Current | undefined;
+  readonly is: (item: ToSettle) => boolean;
 }
 
-function Person({ of, labels, formOf, today, current }: PersonProps) {
-  const is = (item: ToSettle) => current?.record === item.record && current.path === item.path;
+function Person({ of, forms, today, is }: PersonProps) {
+  const row = (item: ToSettle, stops: boolean) => (
+    <Row
+      key={`${item.record} ${item.path}`}
+      item={item}
+      label={forms.label(item.record, item.path)}
+      current={is(item)}
+    >
+      {stops && <StopsSubmit />}
+    </Row>
+  );
   return (
     <section aria-labelledby={`to-settle-${of.id}`}>
       <h2 id={`to-settle-${of.id}`}>{of.person ? usedName(of.person) : ta("list.someone")}</h2>
@@ -80,14 +39,8 @@ function Person({ of, labels, formOf, today, current }: PersonProps) {
         {of.own.map((record) => (
           <Together key={record} record={record} id={`own-${record}`} words={ta("list.own")} />
         ))}
-        {of.serious.map((item) => (
-          <Row
-            key={`${item.record} ${item.path}`}
-            item={item}
-            label={labels(formOf(item.record), item.path)}
-            current={is(item)}
-          />
-        ))}
+        {of.serious.map((item) => row(item, true))}
+        {of.rows.map((item) => row(item, false))}
         {of.small.map(({ record, n }) => (
           <Together
             key={record}
@@ -101,31 +54,86 @@ function Person({ of, labels, formOf, today, current }: PersonProps) {
   );
 }
 
-export interface Current {
-  readonly record: Hex;
-  readonly path: string;
+interface TeamProps {
+  readonly session: Session;
+  readonly items: readonly ToSettle[];
+  readonly forms: Forms;
+  readonly is: (item: ToSettle) => boolean;
+}
+
+/** What is in the team's hands: oldest first, each with who settles it. */
+function Team({ session, items, forms, is }: TeamProps) {
+  const people = session.people.value;
+  return (
+    <section aria-labelledby="to-settle-team">
+      <h2 id="to-settle-team">{ta("list.team")}</h2>
+      <p class="govuk-hint">{ta("list.teamHint")}</p>
+      <ul class="govuk-task-list">
+        {items.map((item) => {
+          const person = people.find(({ id }) => id === item.person);
+          const label = forms.label(item.record, item.path);
+          const names = settlers(person?.allocated ?? [], forms.roles(item.record));
+          return (
+            <Row
+              key={`${item.record} ${item.path}`}
+              item={item}
+              label={person ? ta("list.of", { person: usedName(person), label }) : label}
+              current={is(item)}
+            >
+              {settlersWords(names)} {item.merge !== "ordinary" && <StopsSubmit />}
+            </Row>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** Records settled from one device in one act, each with the way back while there is one. */
+function SettledTogether({ session }: { session: Session }) {
+  const kept = session.records.value.flatMap((record) => {
+    const device = keptDevice(session, record);
+    return device === null ? [] : [{ record: record.id, device }];
+  });
+  if (kept.length === 0) return null;
+  return (
+    <section aria-labelledby="settled-together">
+      <h2 id="settled-together">{ta("list.done")}</h2>
+      <ul class="govuk-task-list">
+        {kept.map(({ record, device }) => (
+          <Together
+            key={record}
+            record={record}
+            id={`kept-${record}`}
+            words={ta("list.ownKept", { device })}
+          />
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 export function SettleList({ session, current }: { session: Session; current?: Current }) {
   const items = session.toSettle.value;
   const records = session.records.value;
-  const formOf = (record: Hex) => records.find(({ id }) => id === record)?.form ?? "";
-  const labels = useLabels(
+  const startable = session.startable.value;
+  const forms = useForms(
     session,
-    items.map(({ record }) => formOf(record)),
+    items.map(({ record }) => record),
   );
+  const mayWrite = (record: Hex): boolean => {
+    const form = records.find(({ id }) => id === record)?.form;
+    return startable.some(({ id }) => id === form);
+  };
+  const { mine, team } = divided(items, mayWrite);
+  const is = (item: ToSettle) => current?.record === item.record && current.path === item.path;
   return (
     <>
-      {byPerson(items, session.people.value).map((of) => (
-        <Person
-          key={of.id}
-          of={of}
-          labels={labels}
-          formOf={formOf}
-          today={session.today()}
-          current={current}
-        />
+      {byPerson(mine, session.people.value).map((of) => (
+        <Person key={of.id} of={of} forms={forms} today={session.today()} is={is} />
       ))}
+      {team.length > 0 && <Team session={session} items={team} forms={forms} is={is} />}
+      <SettledTogether session={session} />
     </>
   );
 }

@@ -10,14 +10,13 @@ export default function ToSettleScreen({ session }: ScreenProps) {
   return (
     <Page heading={n > 0 ? ta("list.heading", { n }) : ta("list.title")} home>
       <JustSettled />
-      {n === 0 ? (
+      {n === 0 && (
         <>
           <p class="govuk-body">{ta("list.empty")}</p>
           <p class="govuk-hint">{ta("list.emptyMore")}</p>
         </>
-      ) : (
-        <SettleList session={session} />
       )}
+      <SettleList session={session} />
     </Page>
   );
 }

@@ -1,0 +1,30 @@
+/** What is finished with one person, by year. */
+import type { ComponentType } from "preact";
+import type { RecordEntry } from "../../session/types";
+import { tp } from "../../text/pages";
+import type { RecordsProps } from "../person/person";
+
+/** Finished records under the year they were decided in, newest first. */
+function byYear(records: readonly RecordEntry[]): readonly [string, readonly RecordEntry[]][] {
+  const years = new Map<string, RecordEntry[]>();
+  for (const record of [...records].sort((a, b) => b.changed - a.changed)) {
+    const year = String(new Date(record.state.at ?? record.changed).getFullYear());
+    years.set(year, [...(years.get(year) ?? []), record]);
+  }
+  return [...years];
+}
+
+export function Finished(props: RecordsProps & { Records: ComponentType<RecordsProps> }) {
+  const { records, Records } = props;
+  return (
+    <>
+      <h2>{tp("person.done")}</h2>
+      {byYear(records).map(([year, each]) => (
+        <div key={year}>
+          <h3 class="ds-number">{tp("person.year", { year })}</h3>
+          <Records {...props} records={each} />
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+/** English for registering somebody, and for two who may be one person. */
+import { speaker } from "./say";
+
+const registering = {
+  "register.h1": "Register someone new",
+  "register.name": "Full name",
+  "register.nameHint": "As much of it as you know.",
+  "register.used": "Name to use",
+  "register.usedHint": "What the person likes to be called, where that is another name.",
+  "register.born": "Date of birth",
+  "register.bornHint": "For example, 21 6 1984. Leave it empty if nobody knows.",
+  "register.about": "About: this is a best guess",
+  "register.nhs": "NHS number",
+  "register.nhsHint": "Ten digits, if you know it.",
+  "register.needs": "Information and communication needs",
+  "register.go": "Register",
+  "register.going": "Registering",
+  "register.kept": "What you write here is kept on this device until you register them.",
+  "register.done": "Registered on this device. {name} is on your list.",
+  "register.noName": "Write a name, or what you call them",
+  "register.future": "The date of birth must be today or earlier. Today is {today}",
+  "register.nhsSlip": "This NHS number has a slip in it. Check the 10 digits",
+  "register.notYours": "Your role does not register people. {name} can.",
+  "register.notYoursPlain": "Your role does not register people.",
+  "register.noForms":
+    "The questions about a person are not here yet. They come with the next connection.",
+
+  "same.nameAndBirth": "{name} registered someone with this name and date of birth on {when}.",
+  "same.nhs": "{name} registered someone with this NHS number on {when}.",
+  "same.both": "{name} registered someone with this name, date of birth and NHS number on {when}.",
+  "same.listNameAndBirth": "The council's list has someone with this name and date of birth.",
+  "same.listNhs": "The council's list has someone with this NHS number.",
+  "same.listBoth": "The council's list has someone with this name, date of birth and NHS number.",
+  "same.you": "You",
+  "same.compare": "Compare them",
+  "same.h1": "Are they one person?",
+  "same.intro":
+    "Read both. Nothing is merged or lost: linked, they are shown as one person, and you can take them apart again.",
+  "same.registered": "Registered by {name}, {when}",
+  "same.notHere":
+    "The other record is not on this device. It reaches only those who work with that person.",
+  "same.whoCan": "{name} can open both and compare them.",
+  "same.link": "They are the same person",
+  "same.unlink": "They are two people",
+  "same.apart": "Take them apart",
+  "same.isOne": "These records are linked as one person.",
+  "same.sent": "Saved on this device. It counts when the server accepts it.",
+  "same.nowOne": "Linked as one person. Both records are kept.",
+  "same.nowTwo": "Kept apart, as two people.",
+  "same.no": "Not accepted: {reason}. Nothing has changed.",
+  "same.nothing": "Nobody else is found to be alike.",
+  "same.arrived": "{n} answer arrived.|{n} answers arrived.",
+  "same.show": "Show them",
+  "same.different": "Different",
+  "same.empty": "Nothing recorded.",
+
+  "one.title": "Registered more than once",
+  "one.words": "Linked as one person. Nothing was merged.",
+  "one.part": "{name}, born {born}",
+  "one.partUnknown": "{name}, born: not known",
+  "one.look": "Compare",
+  "one.from": "In the record {name} registered",
+} as const;
+
+export const tg = speaker(registering);
