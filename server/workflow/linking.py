@@ -27,7 +27,7 @@ def judge_other(context: CommandContext, command: Command, other: bytes) -> Refu
             Refusal.AUTHORITY, words=("the other record was not on your list when this arrived",)
         )
     changes = next(seen.changes for seen in command.seen if seen.record == other)
-    return held(context.folds[other], changes, context.set_aside)
+    return held(context.folds[other], changes, context.set_aside, context.kept_aside)
 
 
 def writes(name: str, context: CommandContext, other: bytes) -> tuple[ServerWrite, ServerWrite]:

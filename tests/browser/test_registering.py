@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessible import faults
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -88,6 +89,7 @@ def test_somebody_nobody_here_has_is_registered_without_a_connection(story: Stor
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("Write a name, or what you call them")
     expect(summary).to_contain_text("Write the year in four figures, like 1987")
+    assert faults(phone.page) == []
     phone.page.get_by_label("Full name").fill("Corin Saltm")
 
 
@@ -160,6 +162,7 @@ def test_whoever_holds_both_sees_them_side_by_side_and_links_them(story: Story) 
     main = desk.page.get_by_role("main")
     for words in (NAME, "CORIN Saltmarsh", "Wren Saltwhistle", "Dov Hazelgrim", "Different"):
         expect(main).to_contain_text(words)
+    assert faults(desk.page) == []
     desk.page.get_by_role("button", name="They are the same person").click()
     expect(main).to_contain_text("Linked as one person. Both records are kept.")
 
@@ -178,6 +181,7 @@ def test_then_each_worker_has_both_as_one_person_with_where_each_came_from(story
         expect(main).to_contain_text("Registered by Wren Saltwhistle")
         expect(main).to_contain_text("Registered by Dov Hazelgrim")
         expect(main).not_to_contain_text(ALIKE)
+        assert faults(device.page) == []
 
 
 def test_they_can_be_taken_apart_again_and_nothing_is_lost(story: Story) -> None:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import answering as at
+from tests.browser.accessible import faults
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -100,6 +101,8 @@ def test_what_is_not_in_a_managers_hands_is_in_their_teams_list_with_who_settles
     story: Story,
 ) -> None:
     phone, tablet, desk = story.phone, story.tablet, story.desk
+    # The laptop is apart from here on, and sees none of it.
+    story.laptop.lose_signal()
     for device in (phone, tablet):
         device.send_now()
         go_to_record(device)
@@ -128,6 +131,7 @@ def test_what_is_not_in_a_managers_hands_is_in_their_teams_list_with_who_settles
     expect(stops).to_contain_text("Marl Oystergate: ")
     expect(stops).to_contain_text(re.compile("(Wren|Dov) \\w+ and (Wren|Dov)"))
     expect(stops).to_contain_text("Dov Hazelgrim or Wren Saltwhistle can settle this.")
+    assert faults(desk.page) == []
     stops.get_by_role("link").click()
     expect(main).to_contain_text("Dov Hazelgrim or Wren Saltwhistle can settle this.")
     expect(desk.page.get_by_role("button", name="Settle this")).to_have_count(0)
@@ -136,7 +140,6 @@ def test_what_is_not_in_a_managers_hands_is_in_their_teams_list_with_who_settles
 def test_a_third_answer_that_arrives_waits_for_a_tap_and_then_stands_below(story: Story) -> None:
     phone, tablet, laptop = story.phone, story.tablet, story.laptop
     # The laptop answers apart from both, on what it holds.
-    laptop.lose_signal()
     go_to_record(laptop)
     at.open_section(laptop, RISKS)
     at.choose(laptop.page, RISK, "recent_act")
@@ -208,6 +211,7 @@ def test_a_row_removed_by_one_and_changed_by_another_is_back_until_somebody_says
     phone.arrived("Risks 1")
     expect(main).to_contain_text("Removed by Dov, changed by Wren. It is back whole.")
     expect(main).to_contain_text("The stairs, in the dark")
+    assert faults(phone.page) == []
     phone.page.get_by_role("button", name="Keep it").click()
     expect(main).to_contain_text("Kept. It is no longer in question.")
     phone.send_now()
