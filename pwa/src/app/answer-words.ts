@@ -1,10 +1,12 @@
 /** Answers in words: for summaries, read-only forms, history and decisions. */
-import { SOURCE, STATUS } from "../codes";
+
+import { STATUS } from "../codes";
 import { type Answer, NONE_ROWS } from "../forms/answers";
 import { type Item, isGroup, type Json, type Question } from "../forms/definition";
 import type { FormState } from "../forms/state";
 import { validValue } from "../forms/valid";
 import { t } from "../text";
+import { tl } from "../text/en-later";
 import { dateTimeWords, weekdayDate } from "../ui/dates";
 import { showNumber } from "../ui/read-number";
 
@@ -24,28 +26,8 @@ const STATUS_WORDS = {
 /** "Did not want to say". */
 export const statusWords = (status: number): string => {
   const key = STATUS_WORDS[status as keyof typeof STATUS_WORDS];
-  return key ? t(key) : "";
+  return key ? tl(key) : "";
 };
-
-/** "Marl said", "Seen by Wren". `person` and `worker` are how a sentence says their names. */
-export function sourceWords(source: number | null, person: string, worker: string): string {
-  switch (source) {
-    case SOURCE.person_said:
-      return t("source.person", { name: person });
-    case SOURCE.carer_said:
-      return t("source.carer");
-    case SOURCE.observed:
-      return t("source.observed", { me: worker });
-    case SOURCE.professional:
-      return t("source.professional");
-    case SOURCE.record:
-      return t("source.record");
-    case SOURCE.transcript_checked:
-      return t("source.transcript", { me: worker });
-    default:
-      return "";
-  }
-}
 
 /** The label of one code, or the code itself where the form no longer offers it. */
 export function optionWords(context: WordsContext, question: Question, code: string): string {
@@ -74,7 +56,7 @@ function notYetWords(item: Item, value: Json): string | null {
     .flat()
     .filter((part) => part !== null)
     .join(", ");
-  return t(key, { text: text.replaceAll("\n", " ").trim() });
+  return tl(key, { text: text.replaceAll("\n", " ").trim() });
 }
 
 /** A stored value in words. */
@@ -103,14 +85,14 @@ export function valueWords(context: WordsContext, item: Item, value: Json): stri
       return `£${showNumber(Number(value), 2, true)}`;
     case "party": {
       const [, , name, under18] = value as [string, string | null, string, boolean | null];
-      return under18 === true ? `${name}, ${t("party.under18").toLowerCase()}` : name;
+      return under18 === true ? `${name}, ${tl("party.under18").toLowerCase()}` : name;
     }
     case "sig": {
       const [how, , witness, on] = value as [string, Json, string | null, string];
       const said =
         how === "spoken"
-          ? t("sig.spoken")
-          : t("sig.signed", { date: weekdayDate(on, context.today) });
+          ? tl("sig.spoken")
+          : tl("sig.signed", { date: weekdayDate(on, context.today) });
       return witness ? `${said}: ${witness}` : said;
     }
     case "calc":
@@ -139,10 +121,10 @@ export function calcWords(context: WordsContext, question: Question, value: Json
 
 /** An answer in words: its value, or why there is none; "Not answered" when it is missing. */
 export function answerWords(context: WordsContext, item: Item, answer: Answer | undefined): string {
-  if (!answer) return t("q.notAnswered");
+  if (!answer) return tl("q.notAnswered");
   if (answer.status === STATUS.answered) {
-    return valueWords(context, item, answer.value) || t("q.notAnswered");
+    return valueWords(context, item, answer.value) || tl("q.notAnswered");
   }
-  const why = t("none.given", { status: statusWords(answer.status) });
+  const why = tl("none.given", { status: statusWords(answer.status) });
   return answer.note ? `${why}. ${answer.note}` : why;
 }

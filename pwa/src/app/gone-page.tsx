@@ -13,7 +13,7 @@ import { Page } from "./page";
 /** Somebody who left the list, by the name they use while that may still be told. */
 function leftWords(person: string | undefined): string | null {
   const left = session.value?.parted.value.find((one) => one.person === person);
-  return left ? t("scope.gone", { name: left.name }) : null;
+  return left ? tl("scope.gone", { name: left.name }) : null;
 }
 
 /** Title and words. `over` is for how long the device has not connected, where its lease has ended. */
@@ -23,14 +23,14 @@ function wordsFor(
   person: string | undefined,
 ): { title: string; words: string } {
   if (error instanceof ReadingLocked || (error === undefined && over !== null)) {
-    return { title: t("lease.title"), words: t("lease.over", { age: over ?? t("lease.long") }) };
+    return { title: tl("lease.title"), words: t("lease.over", { age: over ?? tl("lease.long") }) };
   }
   const title = tl("gone.title");
   if (error === undefined) return { title, words: leftWords(person) ?? tl("gone.person") };
   if (!(error instanceof NotHere)) return { title: t("fail.title"), words: t("fail.words") };
   if (error.what === "form") return { title, words: tl("gone.form") };
   if (!error.left) return { title, words: tl("gone.record") };
-  const plain = t("scope.gone", { name: tl("gone.thisPerson") });
+  const plain = tl("scope.gone", { name: tl("gone.thisPerson") });
   return { title, words: leftWords(error.person) ?? plain };
 }
 
@@ -51,7 +51,7 @@ export function Gone({ error, person }: { readonly error?: unknown; readonly per
     if (closed) say(words, "assertive");
   }, [closed, words]);
   return (
-    <Page heading={title} back={{ to: home, words: t("back.home") }}>
+    <Page heading={title} back={{ to: home, words: tl("back.home") }}>
       <p class="govuk-body">{words}</p>
       <Button kind="filled" href={home}>
         {t("fail.home")}

@@ -18,17 +18,23 @@ export function part<M>(load: () => Promise<M>): Part<M> {
   return { here: () => module, fetch };
 }
 
+/** The code, asked for once it is wanted; null until it is there. */
+export function usePart<M>(from: Part<M>, wanted: boolean): M | null {
+  const [, arrived] = useState(false);
+  const module = from.here();
+  useEffect(() => {
+    if (wanted && !module) void from.fetch().then(() => arrived(true));
+  }, [wanted]);
+  return module;
+}
+
 /** Nothing shows until the code is there; on an installed app that is the next frame. */
 export function later<M, P extends object>(
   from: Part<M>,
   pick: (module: M) => ComponentType<P>,
 ): ComponentType<P> {
   return function Later(props: P) {
-    const [, arrived] = useState(false);
-    const module = from.here();
-    useEffect(() => {
-      if (!module) void from.fetch().then(() => arrived(true));
-    }, []);
+    const module = usePart(from, true);
     if (!module) return null;
     const View = pick(module);
     return <View {...props} />;

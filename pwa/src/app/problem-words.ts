@@ -3,7 +3,7 @@
 import { isGroup } from "../forms/definition";
 import type { Problem } from "../forms/review";
 import type { FormState } from "../forms/state";
-import { t } from "../text";
+import { tl } from "../text/en-later";
 import { showNumber } from "../ui/read-number";
 
 /** "Managing nutrition: What happens now": the question, with its row where it has one. */
@@ -26,28 +26,28 @@ export function problemWords(form: FormState, problem: Problem): string {
   const figure = (value: unknown): string => showNumber(Number(value), decimals);
   switch (problem.code) {
     case "missing":
-      return t("problem.missing", { label });
+      return tl("problem.missing", { label });
     case "reason_missing":
-      return t("problem.reason", { label });
+      return tl("problem.reason", { label });
     case "at_least_one_row":
-      return t("problem.row", { label });
+      return tl("problem.row", { label });
     case "too_many_rows":
-      return t("problem.rows", { label, n: Number(problem.params.limit) });
+      return tl("problem.rows", { label, n: Number(problem.params.limit) });
     case "unsettled":
-      return t("problem.unsettled", { label });
+      return tl("problem.unsettled", { label });
     case "confirm":
-      return t("problem.confirm", { label });
+      return tl("problem.confirm", { label });
     case "check_failed":
-      return problem.message ? form.words(problem.message) : t("problem.slip", { label });
+      return problem.message ? form.words(problem.message) : tl("problem.slip", { label });
     case "too_small":
-      return t("problem.min", { label, value: figure(problem.params.min) });
+      return tl("problem.min", { label, value: figure(problem.params.min) });
     case "too_large":
-      return t("problem.max", { label, value: figure(problem.params.max) });
+      return tl("problem.max", { label, value: figure(problem.params.max) });
     case "too_long":
-      return t("problem.long", { label });
+      return tl("problem.long", { label });
     case "exclusive_choice":
-      return t("problem.exclusive", { label });
+      return tl("problem.exclusive", { label });
     default:
-      return t("problem.slip", { label });
+      return tl("problem.slip", { label });
   }
 }

@@ -11,16 +11,10 @@ export const en = {
   "lock.wrong":
     "That passphrase is not right. Nothing has been erased. Try again in {n} second.|That passphrase is not right. Nothing has been erased. Try again in {n} seconds.",
   "lock.back": "Unlock to go back to where you were.",
-  "lease.title": "Reading is locked",
-  "lease.long": "some days",
   "clock.wrong": "This device's clock is wrong by {age}. Put it right in the device's settings.",
   "lease.over":
     "This device has not connected for {age}, so reading is locked. Saving what is open and sending still work.",
   "save.done": "Saved on this device {time}",
-  "clash.two": "Two different answers. Both are kept until someone chooses.",
-  "clash.quiet": "Also recorded: {value}, {name}, {when}",
-  "clash.safe": "Until this is settled, Doorstep acts on the safer answer: {value}.",
-  "scope.gone": "{name} is no longer on your list. What you wrote is kept and will be sent.",
   "none.why": "No answer? Say why",
   "tab.other": "Doorstep is writing in another tab. Only one can write at a time.",
 
@@ -58,7 +52,6 @@ export const en = {
   "back.people": "My people",
   "back.person": "Back to {name}",
   "back.sections": "Sections",
-  "back.home": "Home",
   "fail.title": "This did not work",
   "fail.words": "This did not work. Nothing you wrote has changed. Try again, or ring IT.",
   "fail.retry": "Try again",
@@ -127,9 +120,7 @@ export const en = {
   "q.putBack": "Put it back",
   "q.history": "History",
   "q.historyOf": "History of {label}",
-  "q.notAnswered": "Not answered",
   "q.unoffered": "“{value}” is no longer a choice. It is kept.",
-  "q.or": "or",
 
   "source.person": "{name} said",
   "source.carer": "Carer said",
@@ -139,27 +130,7 @@ export const en = {
   "source.transcript": "Transcript, checked by {me}",
   "source.change": "Change who this is from",
 
-  "none.not_asked": "Did not ask",
-  "none.declined": "Did not want to say",
-  "none.not_known": "Not known",
-  "none.not_applicable": "Does not apply",
-  "none.given": "No answer: {status}",
-
-  "comment.name": "Comment {n} of {of}",
-  "comment.asks": "{name} asks: {words}",
-  "comment.done": "Done",
-  "comment.undone": "Not done yet",
-  "comment.isDone": "Marked done.",
-
-  "party.under18": "Under 18",
-
-  "sig.spoken": "Confirmed out loud, with a witness",
-  "sig.signed": "Signed {date}",
-
   "file.later": "Photos and files cannot be added on this device yet.",
-  "transcript.ask": "Is this a transcript?",
-  "transcript.no": "No",
-  "transcript.checked": "I have checked this",
 
   "slip.whole":
     "This is {n} character longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.|This is {n} characters longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.",
@@ -169,23 +140,6 @@ export const en = {
 
   "word.yes": "Yes",
   "word.no": "No",
-  "notYet.date": "{text} (not a date yet)",
-  "notYet.datetime": "{text} (not a date and time yet)",
-  "notYet.time": "{text} (not a time yet)",
-  "notYet.number": "{text} (not a number yet)",
-  "notYet.money": "{text} (not an amount yet)",
-  "notYet.other": "{text} (cannot be used as an answer yet)",
-  "problem.missing": "Answer “{label}”, or say why there is no answer",
-  "problem.reason": "Say why you did not ask “{label}”",
-  "problem.row": "Add at least one to “{label}”, or say why there is none",
-  "problem.rows": "“{label}” holds {n} at most. Remove some",
-  "problem.unsettled": "Settle “{label}”: it has different answers",
-  "problem.confirm": "Confirm “{label}”: it was recorded in two ways",
-  "problem.slip": "Check “{label}”: what is there cannot be used as an answer",
-  "problem.min": "“{label}” must be {value} or more",
-  "problem.max": "“{label}” must be {value} or less",
-  "problem.long": "“{label}” is longer than one answer can hold",
-  "problem.exclusive": "Choose either “none” or the others for “{label}”",
   "elig.title": "Eligibility, so far",
   "elig.met": "met so far",
   "elig.notMet": "not met on these answers",

@@ -87,6 +87,17 @@ export const morePages = {
   "set.aboutWords": "Doorstep keeps what you write on this device, sealed, and sends it by itself.",
   "more.for": "{name}, {organisation}",
   "more.demo": "Try another person (demo)",
+  "person.done": "Finished",
+  "person.year": "{year}",
+  "tasks.kept": "Kept but no longer asked ({n})",
+  "tasks.decision": "See the decision",
+  "tasks.compare": "Compare with the last decision",
+  "tasks.returned": "{name} returned this {when}.",
+  "tasks.note": "Their note",
+  "tasks.proposed":
+    "{n} answer proposed since this was authorised.|{n} answers proposed since this was authorised.",
+  "tasks.proposedHint": "What was authorised has not changed. These were written later.",
+  "sending.aside": "Set aside",
 } as const;
 
 export const tm = speaker(morePages);

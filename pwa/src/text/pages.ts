@@ -33,8 +33,6 @@ const pages = {
   "person.h1": "What is next for {name}",
   "person.nextNone": "Nothing is due.",
   "person.open": "In progress",
-  "person.done": "Finished",
-  "person.year": "{year}",
   "person.none": "No records yet. Start one when you are with {name}.",
   "person.start": "Start a record",
   "person.carry": "Carry on",
@@ -56,16 +54,8 @@ const pages = {
   "tasks.carry": "Carry on: {title}",
   "tasks.check": "Check and submit",
   "tasks.again": "Submit again ({done} of {all} done)",
-  "tasks.kept": "Kept but no longer asked ({n})",
   "tasks.fresh": "Nothing is made until the first answer.",
   "tasks.decide": "Decide",
-  "tasks.decision": "See the decision",
-  "tasks.compare": "Compare with the last decision",
-  "tasks.returned": "{name} returned this {when}.",
-  "tasks.note": "Their note",
-  "tasks.proposed":
-    "{n} answer proposed since this was authorised.|{n} answers proposed since this was authorised.",
-  "tasks.proposedHint": "What was authorised has not changed. These were written later.",
   "state.draft": "Draft. Not submitted.",
   "state.kept": "Kept up to date. Nobody submits it.",
   "state.submitted": "Submitted to {name}, {when}.",
@@ -76,8 +66,6 @@ const pages = {
   "state.authorised": "Authorised by {name}, {when}.",
   "state.authorisedPlain": "Authorised.",
   "state.writing": "{name} is writing this.",
-
-  "sending.aside": "Set aside",
 } as const;
 
 export const tp = speaker(pages);

@@ -18,7 +18,7 @@ import { td } from "../../text/en-desk";
 import { Details } from "../../ui/blocks";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
-import { pinsIn } from "../section/comments";
+import { pinsIn } from "../section/pinned";
 import { answerContext } from "../shown-answer";
 import { Answers, type AnswersProps, goToAnswer } from "./answers";
 import { changedBetween, notCoveredBy, type Snapshot, snapshot } from "./covered";

@@ -1,8 +1,10 @@
 /** The head of the sheet: what a decision rests on, in two screens at most, each line with its source. */
+
 import type { ComponentChildren } from "preact";
 import { type Item, isGroup } from "../../forms/definition";
 import { t } from "../../text";
 import { td } from "../../text/en-desk";
+import { tl } from "../../text/en-later";
 import { PersonWords } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import {
@@ -163,7 +165,7 @@ function Whole({
   const given = paths.filter((path) => answered(context, path));
   return (
     <Block title={title}>
-      {given.length === 0 && <p>{t("q.notAnswered")}</p>}
+      {given.length === 0 && <p>{tl("q.notAnswered")}</p>}
       {given.map((path) => (
         <ShownAnswer key={path} context={context} path={path} />
       ))}
@@ -183,7 +185,7 @@ function lineOf(context: AnswerContext, path: string): string | null {
   const label = form.words(item.label);
   if (!isGroup(item)) {
     const words = handle.unsettled(path)
-      ? t("clash.two")
+      ? tl("clash.two")
       : lineWords(context, item, handle.answer(path));
     return said(label, words);
   }

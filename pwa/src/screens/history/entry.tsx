@@ -1,6 +1,7 @@
 /** One entry of an answer's history: what was said, by whom, when, where it is and who decided on it. */
-import { sourceWords } from "../../app/answer-words";
+
 import { now } from "../../app/clock";
+import { sourceWords } from "../../app/source-words";
 import { MARK, STATUS } from "../../codes";
 import type { Item } from "../../forms/definition";
 import type { HistoryEntry } from "../../session/types";

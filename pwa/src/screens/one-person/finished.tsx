@@ -1,7 +1,8 @@
 /** What is finished with one person, by year. */
+
 import type { ComponentType } from "preact";
 import type { RecordEntry } from "../../session/types";
-import { tp } from "../../text/pages";
+import { tm } from "../../text/more-pages";
 import type { RecordsProps } from "../person/person";
 
 /** Finished records under the year they were decided in, newest first. */
@@ -18,10 +19,10 @@ export function Finished(props: RecordsProps & { Records: ComponentType<RecordsP
   const { records, Records } = props;
   return (
     <>
-      <h2>{tp("person.done")}</h2>
+      <h2>{tm("person.done")}</h2>
       {byYear(records).map(([year, each]) => (
         <div key={year}>
-          <h3 class="ds-number">{tp("person.year", { year })}</h3>
+          <h3 class="ds-number">{tm("person.year", { year })}</h3>
           <Records {...props} records={each} />
         </div>
       ))}

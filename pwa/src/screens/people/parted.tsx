@@ -1,6 +1,5 @@
 /** Who left the list, told on the home screen until whoever has this device has taken note. */
 import type { Session } from "../../session/types";
-import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -10,7 +9,7 @@ export function Parted({ session }: { readonly session: Session }) {
     <>
       {session.parted.value.map(({ person, name }) => (
         <Notice key={person}>
-          <p>{t("scope.gone", { name })}</p>
+          <p>{tl("scope.gone", { name })}</p>
           <Button
             kind="link"
             label={tl("gone.noteOf", { name })}

@@ -1,14 +1,15 @@
 /** What a task list shows of a record that was returned, decided or changed: asked for when first wanted. */
+
 import { answerWords } from "../../app/answer-words";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import type { FormState } from "../../forms/state";
 import type { RecordHandle, Session } from "../../session/types";
-import { tp } from "../../text/pages";
+import { tm } from "../../text/more-pages";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
-import { returnOf } from "../section/comments";
+import { returnOf } from "../section/pinned";
 import { ReturnReasons } from "../shown-answer/return-said";
 
 export { OpenElsewhere } from "./open-elsewhere";
@@ -25,7 +26,7 @@ export function Returned({ handle }: { handle: RecordHandle }) {
   return (
     <InsetText>
       <p>
-        {tp("tasks.returned", {
+        {tm("tasks.returned", {
           name: command.by.name,
           when: when(command.ruledAt ?? command.made),
         })}
@@ -33,7 +34,7 @@ export function Returned({ handle }: { handle: RecordHandle }) {
       <ReturnReasons command={command} />
       {typeof note === "string" && note !== "" && (
         <>
-          <p class="govuk-heading-s">{tp("tasks.note")}</p>
+          <p class="govuk-heading-s">{tm("tasks.note")}</p>
           <p class="ds-reading">{note}</p>
         </>
       )}
@@ -49,7 +50,7 @@ export function ProposedSince({ handle, form }: { handle: RecordHandle; form: Fo
   return (
     <InsetText>
       <p>
-        <strong>{tp("tasks.proposed", { n: paths.length })}</strong> {tp("tasks.proposedHint")}
+        <strong>{tm("tasks.proposed", { n: paths.length })}</strong> {tm("tasks.proposedHint")}
       </p>
       <ul class="ds-list">
         {paths.map((path) => (
@@ -76,7 +77,7 @@ export function Kept({
 }: OpenProps & { form: FormState; paths: readonly string[] }) {
   const words = { form, today: session.today() };
   return (
-    <Details summary={tp("tasks.kept", { n: paths.length })}>
+    <Details summary={tm("tasks.kept", { n: paths.length })}>
       <SummaryList
         rows={paths.map((path) => {
           const item = form.place(path)?.item;
@@ -97,13 +98,13 @@ export function Looks({ session, handle }: OpenProps) {
       {session.me.roles.includes("manager") && (
         <li>
           <Button kind="link" href={`/record/${handle.id}/decision`}>
-            {tp("tasks.decision")}
+            {tm("tasks.decision")}
           </Button>
         </li>
       )}
       <li>
         <Button kind="link" href={`/record/${handle.id}/compare`}>
-          {tp("tasks.compare")}
+          {tm("tasks.compare")}
         </Button>
       </li>
     </ul>

@@ -14,8 +14,8 @@ import { t } from "../../text";
 import { tp } from "../../text/pages";
 import { Button, ButtonGroup } from "../../ui/button";
 import { firstName } from "../../ui/person-banner";
-import { isDone, pinsOf } from "../section/comments";
 import { Eligibility } from "../section/eligibility";
+import { isDone, pinsOf } from "../section/pinned";
 import { SectionList } from "./section-list";
 import { handleState, isSubmitted, readOnlyWords } from "./state-words";
 

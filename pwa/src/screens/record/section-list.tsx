@@ -5,7 +5,7 @@ import type { FormState } from "../../forms/state";
 import type { RecordHandle } from "../../session/types";
 import { tp } from "../../text/pages";
 import { Tag } from "../../ui/blocks";
-import { pinsOf } from "../section/comments";
+import { pinsOf } from "../section/pinned";
 import "../../ui/blocks.css";
 
 export interface SectionListProps {

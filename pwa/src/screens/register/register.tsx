@@ -113,7 +113,7 @@ function Needs({ filled, definition, change }: FieldsProps) {
       }))}
       value={filled.needs}
       onToggle={toggle}
-      or={t("q.or")}
+      or={tl("q.or")}
     />
   );
 }

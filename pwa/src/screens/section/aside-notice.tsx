@@ -3,7 +3,8 @@ import type { Question } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
 import { Notice } from "../../ui/blocks";
 import { OwnWhy } from "../aside/own";
-import { useAsking, wordsOf } from "./context";
+import { useAsking } from "./context";
+import { wordsOf } from "./words";
 
 export function AsideNotice({
   item,

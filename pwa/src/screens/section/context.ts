@@ -1,7 +1,8 @@
 /** What every question on the screen is given. One object for the whole section, the same at each render. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { answerWords, sourceWords, type WordsContext } from "../../app/answer-words";
+import type { WordsContext } from "../../app/answer-words";
+import { sourceWords } from "../../app/source-words";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { Item, Json } from "../../forms/definition";
@@ -89,6 +90,3 @@ export function putWords<V extends Json>(value: V, write: (value: V) => void): b
 
 export const saidBy = (asking: Asking, source: number | null): string =>
   sourceWords(source, asking.personName, asking.workerName);
-
-export const wordsOf = (asking: Asking, item: Item, answer: Answer | undefined): string =>
-  answerWords(asking.words, item, answer);

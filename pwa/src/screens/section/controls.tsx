@@ -2,12 +2,9 @@
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import { wholeOf } from "../../app/overlong";
-import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
 import { t } from "../../text";
-import { Notice } from "../../ui/blocks";
-import { Button, ButtonGroup } from "../../ui/button";
 import { type Choice, Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
 import { type Asking, put, useAsking } from "./context";
@@ -20,6 +17,7 @@ import {
   PartyBox,
   SignatureBox,
   TimeBox,
+  Transcript,
 } from "./lazily";
 
 export interface ControlProps {
@@ -42,9 +40,6 @@ const TRANSCRIPT = 200;
 
 const stringOf = (answer: Answer | undefined): string =>
   typeof answer?.value === "string" ? answer.value : "";
-
-export const codesChosen = (answer: Answer | undefined): readonly string[] =>
-  Array.isArray(answer?.value) ? answer.value.map(String) : [];
 
 /** The choices of a question, with a stored code that is no longer offered kept at the end. */
 export function choicesOf(asking: Asking, item: Question, chosen: readonly string[]): Choice[] {
@@ -86,7 +81,6 @@ function Text(props: ControlProps) {
 }
 
 function Long(props: ControlProps) {
-  const asking = useAsking();
   const { path, item } = props;
   const [pasted, setPasted] = useState(false);
   const whole = useWhole(props);
@@ -99,25 +93,7 @@ function Long(props: ControlProps) {
         onLeave={props.onLeave}
         onPaste={(text) => text.length > TRANSCRIPT && setPasted(true)}
       />
-      {pasted && (
-        <Notice>
-          <p>{t("transcript.ask")}</p>
-          <ButtonGroup>
-            <Button
-              onPress={() => {
-                const now = asking.handle.answer(path);
-                if (now) asking.handle.write(path, { ...now, source: SOURCE.transcript_checked });
-                setPasted(false);
-              }}
-            >
-              {t("transcript.checked")}
-            </Button>
-            <Button kind="link" onPress={() => setPasted(false)}>
-              {t("transcript.no")}
-            </Button>
-          </ButtonGroup>
-        </Notice>
-      )}
+      {pasted && <Transcript path={path} onDone={() => setPasted(false)} />}
       {left !== null && left >= 0 && item.max !== undefined && left < item.max / 10 && (
         <p class="ds-second govuk-body-s">{t("long.left", { n: left })}</p>
       )}
@@ -158,6 +134,3 @@ export function Control(props: ControlProps) {
   const Chosen = CONTROLS[props.item.type];
   return Chosen ? <Chosen {...props} /> : <p class="govuk-body">{t("file.later")}</p>;
 }
-
-/** Whether an answer stands with a value, so that it can be cleared. */
-export const hasValue = (answer: Answer | undefined): boolean => answer?.status === STATUS.answered;

@@ -3,7 +3,7 @@
  * kept as it was typed, so that nothing is lost; until it is mended it is no answer to any rule.
  */
 import { useRef, useState } from "preact/hooks";
-import { useOverlong } from "../../app/overlong";
+import { useOverlong } from "../../app/overlong-boxes";
 import { slipWords } from "../../app/slip-words";
 import type { Json, Question } from "../../forms/definition";
 import { isUnusable, validValue } from "../../forms/valid";

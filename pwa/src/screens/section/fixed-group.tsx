@@ -1,16 +1,18 @@
 /** Rows the form fixes (ten outcomes, nine areas): one tap where a person manages, the questions where not. */
+
 import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { fieldId } from "../../app/focus-path";
 import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { FixedRow, Group, Json, Question } from "../../forms/definition";
-import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { SummaryList, Tag } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { type Asking, sourceOf, useAsking, wordsOf } from "./context";
+import { type Asking, sourceOf, useAsking } from "./context";
 import { QuestionRuns } from "./runs";
+import { wordsOf } from "./words";
 
 const pathOf = (group: Group, row: string, id: string): string => `${group.id}/${row}/${id}`;
 const same = (a: Json | undefined, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -176,7 +178,7 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
           <Tag warn>{tr("group.settle")}</Tag>
         </p>
       )}
-      {untouched && !writable && <p class="govuk-body">{t("q.notAnswered")}</p>}
+      {untouched && !writable && <p class="govuk-body">{tl("q.notAnswered")}</p>}
       {untouched && writable && (
         <ButtonGroup>
           {group.one_tap && (

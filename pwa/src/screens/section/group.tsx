@@ -1,4 +1,5 @@
 /** Rows that people add: summary cards, one open at a time to begin with, removed rows put back in place. */
+
 import { useEffect, useState } from "preact/hooks";
 import { fieldId } from "../../app/focus-path";
 import { STATUS } from "../../codes";
@@ -6,14 +7,16 @@ import { NONE_ROWS } from "../../forms/answers";
 import type { Group, Question } from "../../forms/definition";
 import type { StaffMember } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Comments } from "./comments";
-import { useAsking, wordsOf } from "./context";
+import { useAsking } from "./context";
 import { Clash, QuietLine } from "./quiet-line";
 import { NoAnswer } from "./quiet-parts";
 import { QuestionRuns } from "./runs";
+import { wordsOf } from "./words";
 
 const pathOf = (group: Group, row: string, question: Question): string =>
   `${group.id}/${row}/${question.id}`;
@@ -73,7 +76,7 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
           }))}
         />
       )}
-      {unsettled && !open && <p>{t("clash.two")}</p>}
+      {unsettled && !open && <p>{tl("clash.two")}</p>}
       <ButtonGroup>
         <Button
           id={`${id}-open`}

@@ -1,10 +1,11 @@
 /** The rarer parts of a section, by the names they have there. */
 import { later, part } from "../../app/later";
 
-const rarer = part(() => import("./rarer"));
+export const rarer = part(() => import("./rarer"));
 
 export const AsideNotice = later(rarer, (parts) => parts.AsideNotice);
 export const Calculated = later(rarer, (parts) => parts.Calculated);
+export const Comments = later(rarer, (parts) => parts.Comments);
 export const DateBox = later(rarer, (parts) => parts.DateBox);
 export const DateTimeBox = later(rarer, (parts) => parts.DateTimeBox);
 export const NumberBox = later(rarer, (parts) => parts.NumberBox);
@@ -16,9 +17,11 @@ export const Clashing = later(rarer, (parts) => parts.Clashing);
 export const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 export const Many = later(rarer, (parts) => parts.Many);
 export const NoAnswer = later(rarer, (parts) => parts.NoAnswer);
+export const ReadOnly = later(rarer, (parts) => parts.ReadOnly);
 export const Reasons = later(rarer, (parts) => parts.Reasons);
 export const Sources = later(rarer, (parts) => parts.Sources);
 export const PartyBox = later(rarer, (parts) => parts.PartyBox);
+export const Transcript = later(rarer, (parts) => parts.Transcript);
 export const SignatureBox = later(rarer, (parts) => parts.SignatureBox);
 
 /** Asks for the code while nobody is waiting for it. */

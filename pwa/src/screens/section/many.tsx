@@ -1,12 +1,18 @@
 /** Any number of a question's choices. */
+
 import { useState } from "preact/hooks";
+import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { put, useAsking } from "./context";
-import { type ControlProps, choicesOf, codesChosen } from "./controls";
+import { type ControlProps, choicesOf } from "./controls";
+
+const codesChosen = (answer: Answer | undefined): readonly string[] =>
+  Array.isArray(answer?.value) ? answer.value.map(String) : [];
 
 /** The codes after one is ticked or cleared: an exclusive one and the others never stand together. */
 export function toggled(
@@ -68,7 +74,7 @@ export function Many(props: ControlProps) {
         describedBy={describedBy}
         options={options}
         value={chosen}
-        or={t("q.or")}
+        or={tl("q.or")}
         onToggle={toggle}
       />
       {swept && (

@@ -1,6 +1,6 @@
 /** Who: the person, me, somebody in their circle, staff, an organisation, or someone else. */
 import { useState } from "preact/hooks";
-import { useOverlong } from "../../app/overlong";
+import { useOverlong } from "../../app/overlong-boxes";
 import type { Json } from "../../forms/definition";
 import { tr } from "../../text/rarer";
 import { type Choice, Fieldset, Radios } from "../../ui/choices";

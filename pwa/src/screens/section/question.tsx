@@ -1,13 +1,13 @@
 /** One question: subscribed to its own answer and rules, so that a key elsewhere does not touch it. */
 import { useState } from "preact/hooks";
 import { fieldId } from "../../app/focus-path";
-import { problemWords } from "../../app/problem-words";
+import { usePart } from "../../app/later";
 import { STATUS } from "../../codes";
 import type { Question } from "../../forms/definition";
-import { Comments } from "./comments";
-import { useAsking, wordsOf } from "./context";
+import { useAsking } from "./context";
 import { Control } from "./controls";
-import { AsideNotice, Calculated, NoAnswer } from "./lazily";
+import { AsideNotice, Calculated, Comments, NoAnswer, ReadOnly, rarer } from "./lazily";
+import { pinsOf } from "./pinned";
 import { Clash, QuietLine } from "./quiet-line";
 import "./question.css";
 
@@ -21,16 +21,9 @@ export interface QuestionProps {
   readonly item: Question;
 }
 
-/** Where nothing may be written: the question and its answer as text. */
-function ReadOnly({ path, item }: QuestionProps) {
-  const asking = useAsking();
-  return (
-    <div class="ds-question" id={fieldId(path)} tabIndex={-1}>
-      <p class="govuk-label">{asking.form.words(item.label)}</p>
-      <p class="govuk-body ds-reading">{wordsOf(asking, item, asking.handle.answer(path))}</p>
-      <Clash path={path} item={item} />
-    </div>
-  );
+function Pinned({ path }: { path: string }) {
+  const pins = pinsOf(useAsking().handle);
+  return pins.some((pin) => pin.path === path) ? <Comments path={path} /> : null;
 }
 
 function SetAside({ path, item }: QuestionProps) {
@@ -48,10 +41,12 @@ function Asked({ path, item }: QuestionProps) {
   const slip = left
     ? form.problems(path).value.find(({ code }) => !SAID_ELSEWHERE.has(code))
     : undefined;
+  // Nobody waits for what is wrong with an answer before they write on.
+  const said = usePart(rarer, slip !== undefined);
   const reasoned = answer !== undefined && answer.status !== STATUS.answered;
   return (
     <div class="ds-question" data-path={path}>
-      <Comments path={path} />
+      <Pinned path={path} />
       <SetAside path={path} item={item} />
       <Clash path={path} item={item} />
       {reasoned ? (
@@ -64,7 +59,7 @@ function Asked({ path, item }: QuestionProps) {
           answer={answer}
           label={form.words(item.label)}
           hint={item.hint && form.words(item.hint)}
-          error={slip ? problemWords(form, slip) : null}
+          error={slip && said ? said.problemWords(form, slip) : null}
           describedBy=""
           onLeave={() => setLeft(true)}
         />

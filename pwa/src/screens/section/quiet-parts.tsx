@@ -1,8 +1,9 @@
 /** What a quiet line opens, and what stands in place of a field or above it: asked for when first wanted. */
+
 import { useEffect, useState } from "preact/hooks";
 import { valueWords } from "../../app/answer-words";
 import { fieldId } from "../../app/focus-path";
-import { useOverlong } from "../../app/overlong";
+import { useOverlong } from "../../app/overlong-boxes";
 import { navigate } from "../../app/router";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
@@ -10,13 +11,15 @@ import { type Item, isGroup } from "../../forms/definition";
 import { safest } from "../../forms/safest";
 import type { HeadView } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
-import { putWords, saidBy, sourceOf, useAsking, wordsOf } from "./context";
+import { putWords, saidBy, sourceOf, useAsking } from "./context";
+import { wordsOf } from "./words";
 
 const SOURCES = Object.values(SOURCE);
 const REASONS = [
@@ -89,7 +92,7 @@ export function Reasons({ path, item, onDone }: { path: string; item: Item; onDo
     <Radios
       id={id}
       legend={tr("none.legend")}
-      options={REASONS.map((reason) => ({ value: reason.value, label: t(reason.label) }))}
+      options={REASONS.map((reason) => ({ value: reason.value, label: tl(reason.label) }))}
       value={null}
       onChoose={(status) => {
         const source = sourceOf(item, asking.handle.answer(path));
@@ -144,7 +147,7 @@ export function Clashing({ path, item }: { path: string; item: Item }) {
     return (
       <p class="ds-quiet">
         {others.map((head) =>
-          t("clash.quiet", {
+          tl("clash.quiet", {
             value: wordsOf(asking, item, head),
             name: head.author.name,
             when: when(head.made, Date.now(), head.zone),
@@ -163,12 +166,12 @@ export function Clashing({ path, item }: { path: string; item: Item }) {
       : null;
   const safeWords =
     safe === null || (Array.isArray(safe) && safe.length === 0)
-      ? t("q.notAnswered").toLowerCase()
+      ? tl("q.notAnswered").toLowerCase()
       : valueWords(words, item, safe).toLowerCase();
   return (
     <Notice id={`${fieldId(path)}-clash`}>
-      <p>{t("clash.two")}</p>
-      {merge === "critical" && <p>{t("clash.safe", { value: safeWords })}</p>}
+      <p>{tl("clash.two")}</p>
+      {merge === "critical" && <p>{tl("clash.safe", { value: safeWords })}</p>}
       {!later && (
         <ButtonGroup>
           <Button

@@ -1,9 +1,11 @@
 /** What a section of plain questions does without: asked for after the first field can be written in. */
 import "./rarer.css";
 
+export { problemWords } from "../../app/problem-words";
 export { OpenElsewhere } from "../record/open-elsewhere";
 export { AsideNotice } from "./aside-notice";
 export { Calculated } from "./calculated";
+export { Comments } from "./comments";
 export { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
 export { FixedGroupView } from "./fixed-group";
 export { GroupView } from "./group";
@@ -11,4 +13,6 @@ export { LongList } from "./long-list";
 export { Many } from "./many";
 export { PartyBox } from "./party";
 export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
+export { ReadOnly } from "./read-only";
 export { SignatureBox } from "./signature";
+export { Transcript } from "./transcript";

@@ -1,7 +1,8 @@
 /** Confirmation: out loud with a witness first, on the screen second. Strokes are kept as lines. */
+
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Json } from "../../forms/definition";
-import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset, Radios } from "../../ui/choices";
@@ -99,7 +100,7 @@ export function SignatureBox(props: ControlProps) {
         legend={tr("sig.how")}
         hideLegend
         options={[
-          { value: "spoken", label: t("sig.spoken") },
+          { value: "spoken", label: tl("sig.spoken") },
           { value: "drawn", label: tr("sig.drawn") },
         ]}
         value={how}
@@ -130,7 +131,7 @@ export function SignatureBox(props: ControlProps) {
       )}
       <p class="ds-second govuk-body-s">
         {signature
-          ? t("sig.signed", { date: weekdayDate(signature[3], today) })
+          ? tl("sig.signed", { date: weekdayDate(signature[3], today) })
           : tr("sig.notSigned")}
       </p>
     </Fieldset>

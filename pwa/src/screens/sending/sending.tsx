@@ -5,10 +5,8 @@ import { homeOf } from "../../app/current";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Sending, Session } from "../../session/types";
-import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tm } from "../../text/more-pages";
-import { tp } from "../../text/pages";
 import { Details, SummaryList, type SummaryRow } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { weekdayWhen, when } from "../../ui/dates";
@@ -105,7 +103,7 @@ export default function SendingScreen({ session }: ScreenProps) {
   return (
     <Page
       heading={tm("sending.h1")}
-      back={{ to: homeOf(session), words: t("back.home") }}
+      back={{ to: homeOf(session), words: tl("back.home") }}
       bar={
         // A server may be back before the next try; without a connection there is nothing to try.
         sending.link !== "no_connection" ? (
@@ -148,7 +146,7 @@ export default function SendingScreen({ session }: ScreenProps) {
             ...(sending.beforeHandOver > 0
               ? [{ key: tm("sending.before"), value: sending.beforeHandOver }]
               : []),
-            { key: tp("sending.aside"), value: sending.setAside },
+            { key: tm("sending.aside"), value: sending.setAside },
           ]}
         />
       </section>

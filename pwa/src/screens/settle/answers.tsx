@@ -1,4 +1,5 @@
 /** The several answers of one question, as they stand beside each other to be chosen from. */
+
 import { useEffect, useRef } from "preact/hooks";
 import { valueWords } from "../../app/answer-words";
 import { now } from "../../app/clock";
@@ -6,8 +7,8 @@ import { STATUS } from "../../codes";
 import { type Item, isGroup } from "../../forms/definition";
 import { safest } from "../../forms/safest";
 import type { HeadView } from "../../session/types";
-import { t } from "../../text";
 import { ta } from "../../text/en-answers";
+import { tl } from "../../text/en-later";
 import type { Choice } from "../../ui/choices";
 import { say } from "../../ui/live";
 import {
@@ -49,7 +50,7 @@ function safeWords(context: AnswerContext, item: Item, heads: readonly HeadView[
   );
   if (safe === null || (Array.isArray(safe) && safe.length === 0)) return ta("settle.safeNone");
   const words = valueWords(context.words, item, safe);
-  return t("clash.safe", { value: words.charAt(0).toLowerCase() + words.slice(1) });
+  return tl("clash.safe", { value: words.charAt(0).toLowerCase() + words.slice(1) });
 }
 
 function beforeWords(context: AnswerContext, item: Item, before: Before): string | null {
@@ -75,7 +76,7 @@ export function Intro(props: {
   const was = beforeWords(context, item, before);
   return (
     <div class="ds-settle__intro">
-      <p>{heads.length === 2 ? t("clash.two") : ta("settle.more", { n: heads.length })}</p>
+      <p>{heads.length === 2 ? tl("clash.two") : ta("settle.more", { n: heads.length })}</p>
       {mergeOf(context.form, path) === "critical" && <p>{safeWords(context, item, heads)}</p>}
       {was && <p class="ds-shown__text">{was}</p>}
       {more && (

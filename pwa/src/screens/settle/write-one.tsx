@@ -2,7 +2,6 @@
 import { optionWords } from "../../app/answer-words";
 import { type Item, isGroup, type Question } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
-import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import { Checkboxes } from "../../ui/checkboxes";
@@ -63,7 +62,7 @@ function Chosen({ context, item, draft, error, onChange }: WriteOneProps & { ite
       options={options}
       value={draft.codes}
       onToggle={toggle}
-      or={t("q.or")}
+      or={tl("q.or")}
     />
   );
 }

@@ -1,5 +1,5 @@
 /** Who stands behind an answer and when, in words. Pure. */
-import { sourceWords } from "../../app/answer-words";
+import { sourceWords } from "../../app/source-words";
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { when } from "../../ui/dates";

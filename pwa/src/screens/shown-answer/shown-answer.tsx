@@ -2,13 +2,15 @@
  * One answer, read only and whole: its value and source; every answer with its author where several
  * stand; who added what to a union; what a calculation comes to.
  */
-import { calcWords, sourceWords } from "../../app/answer-words";
+
+import { calcWords } from "../../app/answer-words";
 import { now } from "../../app/clock";
+import { sourceWords } from "../../app/source-words";
 import { STATUS } from "../../codes";
 import { type Item, isGroup, type Json, type Question } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
-import { t } from "../../text";
 import { ta } from "../../text/en-answers";
+import { tl } from "../../text/en-later";
 import { type AnswerContext, givenName } from "./context";
 import { authorWords, deviceWords, timeWords } from "./head-words";
 import { isPersonsWords, ShownValue } from "./shown-value";
@@ -47,7 +49,7 @@ export function ShownHeads(props: {
   return (
     <div class="ds-heads">
       <p class="ds-heads__said">
-        {heads.length === 2 ? t("clash.two") : ta("shown.more", { n: heads.length })}
+        {heads.length === 2 ? tl("clash.two") : ta("shown.more", { n: heads.length })}
       </p>
       {heads.map((head, index) => (
         <ShownHead

@@ -6,7 +6,7 @@ import { ta } from "../../text/en-answers";
 import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
-import { isDone, type Pin, pinsOf, returnOf } from "../section/comments";
+import { isDone, type Pin, pinsOf, returnOf } from "../section/pinned";
 import { type AnswerContext, givenName } from "../shown-answer";
 import { ReturnNote, ReturnReasons } from "../shown-answer/return-said";
 

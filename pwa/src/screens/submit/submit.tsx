@@ -7,7 +7,7 @@ import { focusPath } from "../../app/focus-path";
 import { Gone } from "../../app/gone";
 import { meant, useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
-import { overlongIn } from "../../app/overlong";
+import { overlongIn } from "../../app/overlong-boxes";
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
