@@ -313,6 +313,7 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     beside: readonly RecordHandle[] = [],
   ): Promise<void> {
     if (this.gone.value) throw new Error("this record left the list");
+    const { commandDraft } = await import("./giving");
     const { pen } = this.desk;
     const also = beside.filter((one): one is OpenRecord => one instanceof OpenRecord);
     const records = [this, ...also];
@@ -323,9 +324,12 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
         if (record.seed) throw new Error("nothing has been written in this record yet");
       }
     }
-    const seen = also.map(({ asking, formHash }) => asking.seen(formHash));
-    const now = this.desk.now();
-    await pen.alone(this, this.asking.draft(name, args, asOf, this.formHash, now, seen));
+    const named = ({ id, formHash, shown }: OpenRecord) => ({ id, formHash, fold: shown.fold });
+    const draft = commandDraft(name, args, asOf, this.desk.now(), [
+      named(this),
+      ...also.map(named),
+    ]);
+    await pen.alone(this, draft);
   }
 
   commands(): readonly CommandView[] {

@@ -1,11 +1,11 @@
 /** An unlocked vault: its contents, its pen, its exchange. Locking drops all of it. */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { AUDIENCE, REPLY } from "../codes";
+import { REPLY } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
-import { type Bytes, hex, random, unhex } from "../sync/core/bytes";
+import { type Bytes, hex, unhex } from "../sync/core/bytes";
 import { decode, encode } from "../sync/core/canonical";
-import { aboutBytes, recordId } from "../sync/core/change";
+import { recordId } from "../sync/core/change";
 import { importSigningKey } from "../sync/core/signing";
 import { verifyStatements } from "../sync/core/statements";
 import { ReplyError } from "../sync/link";
@@ -16,7 +16,6 @@ import type { VaultKey } from "../vault/keys";
 import { AccessLog } from "./accesslog";
 import { civilTime } from "./civil";
 import { Contents, type Parted, partedValue } from "./contents";
-import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
 import type { OpenHere } from "./elsewhere";
 import type { Env } from "./env";
@@ -294,26 +293,9 @@ export class UnlockedSession implements Session {
     person: Hex,
     answers: Readonly<Record<string, Answer>>,
   ): Promise<RecordHandle> {
-    const { holdings, library } = this.contents;
-    const formHash = library.newestOf(form);
-    const questions = formHash === undefined ? undefined : library.get(formHash);
-    if (formHash === undefined || !questions) throw new NotHere("form");
+    const { planStart } = await import("./starting");
     const involvement = this.people.value.find(({ id }) => id === person)?.involvement ?? null;
-    const { audience } = questions.definition;
-    const about = aboutBytes({
-      formId: form,
-      formHash: unhex(formHash),
-      people: [unhex(person)],
-      involvement: involvement ? unhex(involvement) : null,
-      audience: AUDIENCE[audience as keyof typeof AUDIENCE],
-    });
-    const genesis: Genesis = { about, salt: random(16) };
-    const beside: Record<string, Hex | null> = { person, involvement };
-    const copied = copiedIn(questions.definition, (from) => {
-      const record = beside[from];
-      return record ? holdings.books.get(record)?.fold : undefined;
-    });
-    const started = { form, formHash, person, answers: { ...copied, ...answers } };
+    const { started, genesis } = planStart(this.contents, form, { person, involvement }, answers);
     const handle = await this.begin(genesis, started);
     this.started.keep(handle.id, started, genesis);
     return handle;

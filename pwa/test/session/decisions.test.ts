@@ -13,7 +13,8 @@ import { type Bytes, hex, random } from "../../src/sync/core/bytes";
 import type { Value } from "../../src/sync/core/canonical";
 import type { Change, Operation } from "../../src/sync/core/change";
 import { commandValue } from "../../src/sync/core/command";
-import { Fold, seenOf } from "../../src/sync/core/fold";
+import { Fold } from "../../src/sync/core/fold";
+import { seenOf } from "../../src/sync/core/seen";
 
 const record = random(16);
 const formHash = random(32);

@@ -4,15 +4,8 @@ import { OP } from "../../src/codes";
 import { hex } from "../../src/sync/core/bytes";
 import { decode } from "../../src/sync/core/canonical";
 import { commandValue } from "../../src/sync/core/command";
-import {
-  Fold,
-  type FoldInput,
-  NotHeld,
-  restrict,
-  seenOf,
-  settled,
-  shownHead,
-} from "../../src/sync/core/fold";
+import { Fold, type FoldInput, settled, shownHead } from "../../src/sync/core/fold";
+import { NotHeld, restrict, seenOf } from "../../src/sync/core/seen";
 import { encodeState } from "../../src/sync/core/state";
 import {
   ACTOR,

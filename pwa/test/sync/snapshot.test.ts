@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hex } from "../../src/sync/core/bytes";
-import { Fold, seenOf } from "../../src/sync/core/fold";
+import { Fold } from "../../src/sync/core/fold";
+import { seenOf } from "../../src/sync/core/seen";
 import { readSnapshot, resumed } from "../../src/sync/core/snapshot";
 import { encodeState } from "../../src/sync/core/state";
 import { answers, folded, history, made, RECORD, set } from "./make";

@@ -24,7 +24,7 @@ import {
   verifyStatements,
 } from "../../src/sync/core/enrolment";
 import { openReply, sealingKeyId } from "../../src/sync/core/envelope";
-import { Fold, restrict, seenOf, settled, shownHead } from "../../src/sync/core/fold";
+import { Fold, settled, shownHead } from "../../src/sync/core/fold";
 import {
   decodeEnrolReply,
   decodeRoundReply,
@@ -33,6 +33,7 @@ import {
 } from "../../src/sync/core/messages";
 import { decodeHistory, encodeHistory } from "../../src/sync/core/older";
 import { pad, padme, unpad } from "../../src/sync/core/padding";
+import { restrict, seenOf } from "../../src/sync/core/seen";
 import { CONTEXT, verify } from "../../src/sync/core/signing";
 import { readSnapshot, resumed } from "../../src/sync/core/snapshot";
 import { encodeState } from "../../src/sync/core/state";

@@ -2,7 +2,6 @@ import { OP } from "../../codes";
 import { type Bytes, compareBytes, compareText, equalBytes, hex } from "./bytes";
 import type { Value } from "./canonical";
 import { type Change, COMMAND_PATH, elementOf, type Operation, ROW_PATH, rowOf } from "./change";
-import type { SeenRecord } from "./command";
 import {
   type Author,
   byDot,
@@ -13,11 +12,8 @@ import {
   Register,
   stamp,
 } from "./heads";
-import { comparePair } from "./narrow";
-import { NotHeld } from "./seen";
 
 export { type Author, type Head, settled, shownHead } from "./heads";
-export { NotHeld, seenOf } from "./seen";
 
 /** One change as the fold takes it. `position` is its commit position, nil while it has none. */
 export interface FoldInput {
@@ -324,30 +320,4 @@ function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
   const made = make();
   map.set(key, made);
   return made;
-}
-
-/**
- * The content a decision covers: exactly the ops its command named, each of them a head. What they
- * observed is left out, as is every removal: they were heads together on one screen. Throws NotHeld.
- */
-export function restrict(fold: Fold, [, , dots]: SeenRecord): Fold {
-  const content = new Fold();
-  const missing: Bytes[] = [];
-  for (const [dot, named] of dots) {
-    const input = fold.input(dot);
-    const ops = named.flatMap((pair) => {
-      const isNamed = (op: Operation) => comparePair(pair, [op.path, elementOf(op)]) === 0;
-      return input?.change.ops.find(isNamed) ?? [];
-    });
-    if (input === undefined || !input.change.known || ops.length < named.length) {
-      missing.push(dot);
-      continue;
-    }
-    const written = ops
-      .filter(({ kind }) => kind === OP.set || kind === OP.add || kind === OP.row_add)
-      .map((op) => ({ ...op, observed: [] }));
-    content.add({ ...input, change: { ...input.change, ops: written } });
-  }
-  if (missing.length > 0) throw new NotHeld(missing);
-  return content;
 }

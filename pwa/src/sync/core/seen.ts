@@ -1,7 +1,8 @@
+import { OP } from "../../codes";
 import { type Bytes, compareBytes, hex } from "./bytes";
-import { rowOf } from "./change";
+import { elementOf, type Operation, rowOf } from "./change";
 import type { SeenOp, SeenRecord } from "./command";
-import type { Fold } from "./fold";
+import { Fold } from "./fold";
 import { comparePair } from "./narrow";
 
 /** A command names ops that are not here. `dots` are the changes to wait for. */
@@ -40,4 +41,30 @@ export function seenOf(fold: Fold, record: Bytes, formHash: Bytes): SeenRecord {
   const dots = [...named.values()].sort((a, b) => compareBytes(a[0], b[0]));
   for (const [, ops] of dots) ops.sort(comparePair);
   return [record, formHash, dots];
+}
+
+/**
+ * The content a decision covers: exactly the ops its command named, each of them a head. What they
+ * observed is left out, as is every removal: they were heads together on one screen. Throws NotHeld.
+ */
+export function restrict(fold: Fold, [, , dots]: SeenRecord): Fold {
+  const content = new Fold();
+  const missing: Bytes[] = [];
+  for (const [dot, named] of dots) {
+    const input = fold.input(dot);
+    const ops = named.flatMap((pair) => {
+      const isNamed = (op: Operation) => comparePair(pair, [op.path, elementOf(op)]) === 0;
+      return input?.change.ops.find(isNamed) ?? [];
+    });
+    if (input === undefined || !input.change.known || ops.length < named.length) {
+      missing.push(dot);
+      continue;
+    }
+    const written = ops
+      .filter(({ kind }) => kind === OP.set || kind === OP.add || kind === OP.row_add)
+      .map((op) => ({ ...op, observed: [] }));
+    content.add({ ...input, change: { ...input.change, ops: written } });
+  }
+  if (missing.length > 0) throw new NotHeld(missing);
+  return content;
 }

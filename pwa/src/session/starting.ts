@@ -1,0 +1,39 @@
+/** What a new record is begun with: its genesis, and the answers copied into it. */
+import { AUDIENCE } from "../codes";
+import type { Answer } from "../forms/answers";
+import { random, unhex } from "../sync/core/bytes";
+import { aboutBytes } from "../sync/core/change";
+import type { Contents } from "./contents";
+import { copiedIn } from "./copied";
+import type { Hex } from "./draft";
+import type { Genesis } from "./inscribe";
+import { NotHere } from "./not-here";
+import type { Started } from "./started";
+
+/** Throws NotHere where the form is not on this device. */
+export function planStart(
+  { holdings, library }: Contents,
+  form: string,
+  beside: { readonly person: Hex; readonly involvement: Hex | null },
+  answers: Readonly<Record<string, Answer>>,
+): { started: Started; genesis: Genesis } {
+  const { person, involvement } = beside;
+  const formHash = library.newestOf(form);
+  const questions = formHash === undefined ? undefined : library.get(formHash);
+  if (formHash === undefined || !questions) throw new NotHere("form");
+  const { audience } = questions.definition;
+  const about = aboutBytes({
+    formId: form,
+    formHash: unhex(formHash),
+    people: [unhex(person)],
+    involvement: involvement ? unhex(involvement) : null,
+    audience: AUDIENCE[audience as keyof typeof AUDIENCE],
+  });
+  const records: Record<string, Hex | null> = { person, involvement };
+  const copied = copiedIn(questions.definition, (from) => {
+    const record = records[from];
+    return record ? holdings.books.get(record)?.fold : undefined;
+  });
+  const started = { form, formHash, person, answers: { ...copied, ...answers } };
+  return { started, genesis: { about, salt: random(16) } };
+}
