@@ -257,7 +257,7 @@ class Batch:
             else:
                 ruling = outcome
         if judgement.verdict == Verdict.MERGED:
-            position = self._placing.merge(arrival)
+            position = self._placing.merge(arrival, judgement.mark)
         elif judgement.verdict == Verdict.SET_ASIDE:
             self.staged.aside_dots.add(change.dot)
             if change.about is not None:

@@ -179,6 +179,19 @@ async def test_what_was_kept_aside_does_not_merge_by_itself_later(council: Counc
     assert stored.data == change.raw
 
 
+async def test_accepting_a_record_puts_it_on_no_list_of_whoever_began_it(council: Council) -> None:
+    idris, dov = await council.device("idris"), await council.device("dov")
+    person, _ = await council.involved("wren")
+    record, change = dov.begin("needs-assessment", council.form, [person])
+    await dov.round(change)
+    (line,) = await listed(idris)
+    await decide(idris, Desk.ACCEPT, [line.arrival])
+    assert council.services.index.record(record) is not None
+    more = dov.change(record, [set_value("good_life", "a second thought")])
+    (verdict,) = (await dov.round(more)).verdicts
+    assert (verdict.verdict, verdict.reason) == (Verdict.SET_ASIDE, Reason.SCOPE)
+
+
 async def test_a_command_that_names_what_is_kept_aside_is_not_accepted(council: Council) -> None:
     idris, wren = await council.device("idris"), await council.device("wren")
     phone = await council.device("wren")
