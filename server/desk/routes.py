@@ -87,6 +87,7 @@ class DeskRoutes:
         if asked.act == Desk.ATTACH and any(is_command(read(stored)) for stored, _ in changes):
             raise Refusal(ReplyStatus.NOT_ALLOWED)
         open_still = await self._open(request, arrivals)
+        done: list[int] = []
         if open_still:
             some = [
                 each
@@ -94,7 +95,7 @@ class DeskRoutes:
                 # One may have merged by itself since it was looked at.
                 if each[0].arrival in open_still and each[0].verdict == Verdict.SET_ASIDE
             ]
-            await services.writer.decide(decisions(services, asked, some))
+            done = await services.writer.decide(decisions(services, asked, some))
         more = await self._through(request, looking, asked, arrivals[0], through)
         async with services.store.engine.connect() as connection:
             stands = await rows.decided(connection, services.store.master, arrivals)
@@ -103,7 +104,7 @@ class DeskRoutes:
             ReplyStatus.OK,
             [
                 [[each, as_list(outcome(index, stands.get(each)))] for each in arrivals],
-                len(open_still) + more,
+                len(done) + more,
             ],
         )
 
@@ -133,8 +134,11 @@ class DeskRoutes:
             changes = await looking.deciding(request.staff, arrivals) if arrivals else None
             if not changes:
                 return done
-            await services.writer.decide(decisions(services, asked, changes))
-            done += len(changes)
+            decided = await services.writer.decide(decisions(services, asked, changes))
+            if not decided:
+                # Somebody else is deciding on the same at this moment.
+                return done
+            done += len(decided)
 
 
 def register_desk(routes: Routes, waiting: Waiting) -> None:

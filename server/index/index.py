@@ -283,8 +283,12 @@ class Index:
         for actor in self._holders.get(record, _NONE):
             self._holding[actor].move_to_end(record)
 
-    def began(self, record: bytes, summary: RecordSummary) -> None:
-        """A record's first change is about to be counted by `merged`."""
+    def began(self, record: bytes, summary: RecordSummary, handed_over: bool = False) -> None:
+        """A record's first change is about to be counted by `merged`.
+
+        One that was `handed_over`, begun before its author lost whom it is about and received
+        after, they held and left at once.
+        """
         self.records[record] = RecordEntry(id=record, summary=summary, positions=array("q"))
         self._by_author[summary.author].add(record)
         self.alike.put(record, summary.alike)
@@ -298,8 +302,7 @@ class Index:
             actors |= self.people.managers_of_staff(summary.author)
         self._rescope(record, actors, summary.genesis_position)
         author = summary.author
-        if author in self.staff and not self.holds(author, record):
-            # Begun before hand-over and received after it: held and left at once.
+        if handed_over and not self.holds(author, record):
             position = max(summary.genesis_position, self.staff[author].since)
             self._left[author][record] = (position, position)
             self._moved.add((author, record))

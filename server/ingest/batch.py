@@ -20,7 +20,7 @@ from server.ingest.handover import Receipts
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
 from server.ingest.placing import Placing
-from server.ingest.prepare import Prepared
+from server.ingest.prepare import Prepared, prepare
 from server.ingest.registering import Registering
 from server.ingest.ruling import Rulings
 from server.ingest.staging import Arrival, Rules, Staged
@@ -28,7 +28,7 @@ from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
 from sync.codes import Desk, Reason, Verdict, mark_name
-from sync.messages import ChangeVerdict, ScopeReceipt
+from sync.messages import ChangeVerdict, ScopeReceipt, Signed
 
 
 class Batch:
@@ -108,11 +108,13 @@ class Batch:
             if stored.verdict != Verdict.MERGED and act in (None, Desk.ACCEPT):
                 await self._rejudge(stored, accepted=act == Desk.ACCEPT)
 
-    async def decide(self, decisions: Sequence[Decision]) -> None:
+    async def decide(self, decisions: Sequence[Decision]) -> list[int]:
         """Carry out what was decided on arrivals that are set aside and not decided on yet.
 
-        The others are left as they are: of two people, the first to decide has decided.
+        The others are left as they are: of two people, the first to decide has decided. Returns the
+        arrivals this decided on.
         """
+        done: list[int] = []
         arrivals = [each.arrival for each in decisions]
         acts = await self._reads.desk_acts(arrivals)
         judged = {row["at"] for row in self.staged.rejudged}
@@ -127,8 +129,13 @@ class Batch:
                 or stored.arrival in judged
             ):
                 continue
+            accepting = decision.row["act"] == Desk.ACCEPT
+            if accepting and self._stays_aside(stored):
+                # Nobody can make it count: it is left to be decided otherwise.
+                continue
             self.staged.desk[stored.arrival] = decision.row
-            if decision.row["act"] == Desk.ACCEPT:
+            done.append(stored.arrival)
+            if accepting:
                 await self._rejudge(stored, accepted=True)
             else:
                 self._placing.judged_again(
@@ -138,6 +145,7 @@ class Batch:
             await self.append(
                 [each for each in decision.writes if self._known.has_begun(each.record)]
             )
+        return done
 
     async def _push(self, prepared: Prepared) -> ChangeVerdict:
         id_hash = self._id_hash(prepared)
@@ -215,12 +223,22 @@ class Batch:
             lambda: self.staged.wake.update(self._rules.waiting.decided(dot))
         )
 
-    async def _rejudge(self, stored: StoredChange, *, accepted: bool) -> None:
-        change = parse(stored.data)
-        prepared = Prepared(
-            stored.data, stored.signature, change.id, stored.sender, change, True, None
+    def _stays_aside(self, stored: StoredChange) -> bool:
+        """Whether it would be set aside though it were accepted, and not for its record's sake."""
+        signed = Signed(stored.data, stored.signature)
+        prepared = prepare(signed, stored.sender, self._index.devices)
+        change = prepared.change
+        if change is None or not prepared.proven:
+            return True
+        judgement = self._judge_again(stored, prepared, change, accepted=True)
+        return judgement.verdict == Verdict.SET_ASIDE and (
+            judgement.reason != Reason.GENESIS_SET_ASIDE
         )
-        judgement = judge_arrival(
+
+    def _judge_again(
+        self, stored: StoredChange, prepared: Prepared, change: Change, *, accepted: bool
+    ) -> Judgement:
+        return judge_arrival(
             prepared,
             self._known,
             # As it was at first receipt: then it would have been set aside for that.
@@ -229,6 +247,13 @@ class Batch:
             from_server=self._known.is_server(change.device),
             accepted=accepted,
         )
+
+    async def _rejudge(self, stored: StoredChange, *, accepted: bool) -> None:
+        change = parse(stored.data)
+        prepared = Prepared(
+            stored.data, stored.signature, change.id, stored.sender, change, True, None
+        )
+        judgement = self._judge_again(stored, prepared, change, accepted=accepted)
         arrival = Arrival(
             stored.arrival,
             change,
@@ -257,7 +282,7 @@ class Batch:
             else:
                 ruling = outcome
         if judgement.verdict == Verdict.MERGED:
-            position = self._placing.merge(arrival)
+            position = self._placing.merge(arrival, judgement.mark)
         elif judgement.verdict == Verdict.SET_ASIDE:
             self.staged.aside_dots.add(change.dot)
             if change.about is not None:

@@ -17,6 +17,7 @@ from server.ingest.known import Known
 from server.ingest.staging import Arrival, Rules, Staged
 from server.store.stored import StoredChange
 from sync.change import Change
+from sync.codes import Mark
 
 
 class Placing:
@@ -76,7 +77,7 @@ class Placing:
         self.staged.changes.append(row)
         return row
 
-    def merge(self, arrival: Arrival) -> int:
+    def merge(self, arrival: Arrival, mark: Mark | None = None) -> int:
         """Give an accepted change its commit position."""
         change = arrival.change
         self._position += 1
@@ -94,7 +95,8 @@ class Placing:
                 genesis_position=position,
             )
             self._keep_summary(record, summary)
-            effects.append(lambda: index.began(record, summary))
+            handed_over = mark == Mark.BEFORE_HANDOVER
+            effects.append(lambda: index.began(record, summary, handed_over))
         size = len(arrival.raw)
         effects.append(
             lambda: index.merged(

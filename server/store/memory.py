@@ -38,7 +38,7 @@ from server.store.since import (
 from server.store.store import Store
 from server.store.stored import StoredChange
 from sync.change import Change, parse
-from sync.codes import Reason, Verdict
+from sync.codes import Mark, Reason, Verdict
 from sync.command import parse_command
 from sync.errors import Malformed
 
@@ -181,7 +181,8 @@ class Memory:
                 if held is not None and held.form_id == "person" and row.record in summaries:
                     index.marked(row.record, summaries[row.record].alike)
                 if held is None:
-                    index.began(row.record, summaries[row.record].with_events(0))
+                    handed_over = row.mark == Mark.BEFORE_HANDOVER
+                    index.began(row.record, summaries[row.record].with_events(0), handed_over)
                     self._woken |= self._waiting.begun(row.record)
                 index.merged(
                     row.position,

@@ -24,7 +24,7 @@ PAGE: Final = 10_000
 
 
 class MergedRow(msgspec.Struct, frozen=True):
-    """Where a merged change stands, how many bytes it is, and when it was judged again, if ever."""
+    """Where a merged change stands, how many bytes it is, and how it came to merge."""
 
     position: int
     arrival: int
@@ -32,6 +32,7 @@ class MergedRow(msgspec.Struct, frozen=True):
     device: bytes
     length: int
     verdict_no: int
+    mark: int | None
 
 
 class VerdictRow(msgspec.Struct, frozen=True):
@@ -71,6 +72,7 @@ async def merged_since(connection: AsyncConnection, position: int) -> list[Merge
             change.c.device,
             change.c.length,
             change.c.verdict_no,
+            change.c.mark,
         )
         .where(change.c.position > position)
         .order_by(change.c.position)

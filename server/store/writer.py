@@ -94,9 +94,10 @@ class Writer:
         """Write changes of the server's own identity, all or none."""
         await self._ask(Append(writes))
 
-    async def decide(self, decisions: Sequence[Decision]) -> None:
-        """Carry out decisions of the set-aside desk, but for what is decided on already."""
-        await self._ask(Decide(decisions))
+    async def decide(self, decisions: Sequence[Decision]) -> list[int]:
+        """Carry out decisions of the set-aside desk; the arrivals that were not decided on yet."""
+        done: list[int] = await self._ask(Decide(decisions))
+        return done
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
         """Judge these arrivals again."""
@@ -263,7 +264,7 @@ class Writer:
                 case Rejudge():
                     await batch.rejudge(request.arrivals)
                 case Decide():
-                    await batch.decide(request.decisions)
+                    request.result = await batch.decide(request.decisions)
 
     async def _write(self, turn: Turn, batch: Batch, requests: Sequence[Request]) -> None:
         connection, staged = turn.connection, batch.staged

@@ -191,7 +191,7 @@ async def test_what_a_revoked_device_sends_is_kept_set_aside_and_it_pulls_nothin
     assert refused.value.status == ReplyStatus.REVOKED
     from sync.canonical import array, decode_array
 
-    (verdicts,) = decode_array(refused.value.reply.payload, "revoked", 1)
+    (verdicts, _) = decode_array(refused.value.reply.payload, "revoked", 2)
     (verdict,) = array(verdicts, "verdicts", 1)
     assert array(verdict, "verdict", 8)[2] == Verdict.SET_ASIDE
     assert array(verdict, "verdict", 8)[6] == Reason.REVOKED

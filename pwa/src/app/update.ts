@@ -19,7 +19,11 @@ function found(worker: ServiceWorker | null): void {
 
 /** Registers the service worker; without one the app still works while there is a connection. */
 export async function startWorker(): Promise<void> {
-  updated.value = sessionStorage.getItem(UPDATED);
+  try {
+    updated.value = sessionStorage.getItem(UPDATED);
+  } catch {
+    // A browser that keeps nothing refuses even to be asked; enrolling says so in words.
+  }
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
   try {
     const registration = await navigator.serviceWorker.register("/sw.js", { type: "module" });

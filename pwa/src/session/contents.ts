@@ -282,9 +282,11 @@ export class Contents {
   }
 
   private async own(row: OutboxRow): Promise<Entry[]> {
-    const { n, state, received, made, mark = null } = row;
+    const { n, id, state, received, reason, made, mark = null } = row;
     if (!row.sealed) {
-      this.holdings.release({ n, own: state, received, mark, change: { wallMs: made } });
+      const dot = hex(id.slice(0, 16));
+      const change = { wallMs: made };
+      this.holdings.release({ n, dot, own: state, received, reason, mark, change });
       return [];
     }
     try {

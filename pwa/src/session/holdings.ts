@@ -28,8 +28,8 @@ export interface Entry {
 }
 
 /** What is known of an own change that was let go of: how far it came, and nothing it says. */
-export type Released = Pick<Entry, "n" | "own" | "received" | "mark"> & {
-  readonly change: Pick<Change, "wallMs">;
+export type Released = Pick<Entry, "n" | "dot" | "own" | "received" | "reason" | "mark"> & {
+  readonly change: Pick<Change, "wallMs"> & Partial<Pick<Change, "record">>;
 };
 
 type Hex = string;
@@ -222,11 +222,6 @@ export class Holdings {
 
   knows(n: number): boolean {
     return this.own.has(n) || this.released.has(n);
-  }
-
-  /** Own changes that can be read. */
-  ownHeld(): IterableIterator<Entry> {
-    return this.own.values();
   }
 
   *ownEntries(): IterableIterator<Released> {

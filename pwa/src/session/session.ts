@@ -240,10 +240,10 @@ export class UnlockedSession implements Session {
     const { made, holdings, outcomes } = this.contents;
     made.value;
     const found: OwnAside[] = [];
-    for (const { dot, own, change, received, reason } of holdings.ownHeld()) {
+    for (const { dot, own, change, received, reason } of holdings.ownEntries()) {
       const outcome = outcomes.get(dot) ?? null;
       if (own !== "set_aside" && !outcome) continue;
-      const record = hex(change.record);
+      const record = change.record ? hex(change.record) : null;
       found.push({ dot, record, made: change.wallMs, received, reason, outcome });
     }
     return found;

@@ -278,7 +278,8 @@ export interface Sending {
 /** An own change that was set aside, or was until the desk decided on it. */
 export interface OwnAside {
   readonly dot: Hex;
-  readonly record: Hex;
+  /** Null where the record left this device. */
+  readonly record: Hex | null;
   /** Milliseconds by this device's clock when it was written, by the server's when it was received. */
   readonly made: number;
   readonly received: number | null;

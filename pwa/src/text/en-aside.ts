@@ -98,6 +98,7 @@ const aside = {
   "done.accept": "In the record under {name}'s name, accepted by you, reason kept.",
   "done.keep": "Kept aside, reason kept. {name} is told.",
   "done.attach": "Its answers stand in the other record, naming {name} and you.",
+  "done.nothing": "Nothing was decided: it has changed since this page opened. Look at it again.",
   "done.other": "{name} decided this first: {outcome}",
   "done.back": "Back to what is set aside",
   "outcome.accept": "Accepted by {name}, {when}: {reason}",

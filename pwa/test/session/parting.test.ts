@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MARK, RECEIPT } from "../../src/codes";
+import { MARK, REASON, RECEIPT } from "../../src/codes";
 import { createVaults, NotHere } from "../../src/session";
 import type { UnlockedSession } from "../../src/session/session";
 import { hex } from "../../src/sync/core/bytes";
@@ -105,6 +105,24 @@ describe("a case that moves while its worker is out of reach", () => {
     const once = await reopened(dov.profile, dov.session.vault);
     expect(once.parted.value).toEqual([]);
     expect(once.sending.value.unsent).toBe(0);
+  });
+
+  test("what was set aside is still told of, without a word of what it says", async () => {
+    const { council, dov, visit, records } = await shared();
+    visit.write("risk", said(`${CANARY} on the bus`));
+    await visit.freeze();
+    council.aside = () => true;
+    await dov.session.sendNow();
+    council.aside = () => false;
+    expect(dov.session.asides()).toMatchObject([{ record: visit.id, reason: REASON.scope }]);
+    council.takeOff("Dov", ...records);
+    await dov.session.sendNow();
+    await until(() => unreadable(council, visit.id).length > 0);
+    expect(dov.session.asides()).toMatchObject([{ record: null, reason: REASON.scope }]);
+    await dov.session.lock();
+    const again = await reopened(dov.profile, dov.session.vault);
+    expect(again.asides()).toMatchObject([{ record: null, reason: REASON.scope }]);
+    expect(readable(again)).not.toContain(CANARY);
   });
 
   test("what was begun offline about somebody who left arrives and is let go of too", async () => {

@@ -180,7 +180,7 @@ describe("a certificate", () => {
 describe("messages", () => {
   const id16 = new Uint8Array(16);
   const id32 = new Uint8Array(32);
-  const verdict = [1, id32, 1, 10, 9, 5, null, null];
+  const verdict = [1, id32, 1, 10, 9, 5, null, null, null];
 
   it("may grow at their end", () => {
     const grown = [...verdict, null, "newer"];

@@ -199,6 +199,8 @@ describe("the words of the desk", () => {
     expect(doneWords(theirs, "accept", it, "22", AT)).toBe(
       `Idris Candlebrook decided this first: ${outcomeWords(outcome, AT)}`,
     );
+    const nothing = { decided: 0, stands: [null] };
+    expect(doneWords(nothing, "accept", it, "22", AT)).toMatch(/^Nothing was decided/);
     // The same asked again after a lost reply: it was this person's own.
     expect(doneWords(theirs, "keep", it, outcome.actor, AT)).toMatch(/^Kept aside/);
   });

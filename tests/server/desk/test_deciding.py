@@ -10,7 +10,7 @@ import pytest
 
 from sync.aside import aside_path, parse_aside
 from sync.change import change_id, dot, parse
-from sync.codes import Desk, DeskView, Mark, Reason, Refusal, ReplyStatus, Verdict
+from sync.codes import Audience, Desk, DeskView, Mark, Reason, Refusal, ReplyStatus, Verdict
 from sync.command import (
     RulingValue,
     SeenRecord,
@@ -179,6 +179,19 @@ async def test_what_was_kept_aside_does_not_merge_by_itself_later(council: Counc
     assert stored.data == change.raw
 
 
+async def test_accepting_a_record_puts_it_on_no_list_of_whoever_began_it(council: Council) -> None:
+    idris, dov = await council.device("idris"), await council.device("dov")
+    person, _ = await council.involved("wren")
+    record, change = dov.begin("needs-assessment", council.form, [person])
+    await dov.round(change)
+    (line,) = await listed(idris)
+    await decide(idris, Desk.ACCEPT, [line.arrival])
+    assert council.services.index.record(record) is not None
+    more = dov.change(record, [set_value("good_life", "a second thought")])
+    (verdict,) = (await dov.round(more)).verdicts
+    assert (verdict.verdict, verdict.reason) == (Verdict.SET_ASIDE, Reason.SCOPE)
+
+
 async def test_a_command_that_names_what_is_kept_aside_is_not_accepted(council: Council) -> None:
     idris, wren = await council.device("idris"), await council.device("wren")
     phone = await council.device("wren")
@@ -276,6 +289,27 @@ async def test_what_breaks_the_format_or_is_not_proved_is_never_accepted(council
             assert not each[3]
             status = await _status(idris, Desk.ACCEPT, each[0])
             assert status == ReplyStatus.NOT_ALLOWED
+
+
+async def test_what_gives_itself_to_more_people_than_its_form_is_never_accepted(
+    council: Council,
+) -> None:
+    bea = await enrolled(council, "bea", "Bea Thornacre", "ig_officer", team=False)
+    dov = await council.device("dov")
+    log = council.services.published.newest("access-log")
+    assert log is not None
+    person = await council.person("wren")
+    await revoke(council, dov)
+    # An access log is its author's alone; this one would be everybody's.
+    record, change = dov.begin("access-log", log, [person], audience=Audience.INVOLVEMENT)
+    await hand_in(dov, change)
+    (line,) = await listed(bea)
+    assert line.reason == Reason.REVOKED
+    (told,), decided = await decide(bea, Desk.ACCEPT, [line.arrival])
+    assert (told[1], decided) == (None, 0)
+    assert council.services.index.record(record) is None
+    # It is still there to decide on.
+    assert [each.arrival for each in await listed(bea)] == [line.arrival]
 
 
 async def test_a_second_account_of_one_number_can_be_accepted_beside_the_first(

@@ -47,6 +47,7 @@ export function doneWords(acted: Acted, act: Act, bundle: Bundle, me: Hex, at: n
   if (acted.decided === 0 && first) {
     return tz("done.other", { name: first.name, outcome: outcomeWords(first, at) });
   }
+  if (acted.decided === 0 && !first && acted.stands.includes(null)) return tz("done.nothing");
   return tz(`done.${act}`, { name: bundle.owner });
 }
 
