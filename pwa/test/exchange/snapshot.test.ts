@@ -122,7 +122,10 @@ describe("a record with a history, on a device it is new to", () => {
     const session = again.session as UnlockedSession;
     // The locked page may be handing in what it had, and then this round is left to the next.
     const came = () => session.records.value.some((it) => it.id === id);
-    for (let rounds = 0; rounds < 20 && !came(); rounds++) await session.sendNow();
+    for (let rounds = 0; rounds < 120 && !came(); rounds++) {
+      await session.sendNow();
+      await new Promise((soon) => setTimeout(soon, 250));
+    }
     expect(session.rounds.failure).toBeNull();
     const back = await session.open(id);
     expect(back.heads("good_life").map(({ value }) => value)).toEqual(["The choir."]);
