@@ -214,7 +214,12 @@ def test_a_second_tab_reads_along_takes_over_and_gives_back(story: Story) -> Non
         OTHER_TAB,
         said="the first tab to write again",
     )
-    assert worker.value(MATTERS).endswith("my things. Nor my drums. Nor the shed.")
+    worker.until(
+        "(box, words) => document.querySelector(box)?.value.endsWith(words)",
+        MATTERS,
+        "my things. Nor my drums. Nor the shed.",
+        said="what the other tab wrote",
+    )
     worker.write_on(MATTERS, " Ever.")
     worker.kept()
 

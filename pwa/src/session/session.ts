@@ -449,6 +449,7 @@ export class UnlockedSession implements Session {
     writeLock.onGranted = async () => {
       await outbox.freezeOpen(env.now());
       await contents.refresh();
+      for (const handle of this.handles.values()) handle.showArrived();
       await scratches.load();
     };
     this.joinTabs().then(
