@@ -12,7 +12,7 @@ import msgspec
 
 from server.app import create_app, open_services
 from server.demo.run import demo_command
-from server.durability.cli import backup_command
+from server.durability.cli import backup_command, restore_command
 from server.enrol.codes import create_invite
 from server.enrol.staff import add_team, put_staff
 from server.errors import DoorstepError, SetupError
@@ -220,3 +220,4 @@ main.add_command(backup_command)
 main.add_command(database_group)
 main.add_command(demo_command)
 main.add_command(devices_group)
+main.add_command(restore_command)

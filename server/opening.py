@@ -14,6 +14,9 @@ from server.clock import Clock, SystemClock
 from server.desk.routes import register_desk
 from server.durability.safe import BackupDurability, durability
 from server.enrol.enrol import Enrolment
+from server.epochs.epochs import Epochs
+from server.epochs.marking import Marking
+from server.epochs.presented import SERVER_ROLE
 from server.errors import Problem, SetupError
 from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
@@ -45,7 +48,6 @@ from sync.certificate import Certificate, issue_certificate
 from sync.signing import public_raw
 
 _SERVER_ACTOR = "server_actor"
-_EPOCH = "epoch"
 _FLUSH_SECONDS = 60.0
 
 
@@ -71,15 +73,28 @@ async def open_services(
 async def _opened(
     settings: Settings, clock: Clock, keys: OrganisationKeys, serving: bool
 ) -> AsyncIterator[Services]:
+    # Before anything is read of the database: one written since may be ahead of what was read.
+    mark = keys.mark.read()
     store = await Store.open(settings.database_url, keys.master, keys.index_key)
     try:
         now_ms = clock.now_ms()
-        published = await PublishedForms.load(store, keys.register, now_ms, settings.forms_dir)
+        published = await PublishedForms.load(
+            store, keys.register, keys.definitions, now_ms, settings.forms_dir
+        )
         index, waiting = Index(), Waiting()
-        epoch = await _epoch(store, keys, now_ms)
-        identity = await _identity(store, keys, clock)
+        actor = await store.meta_or(_SERVER_ACTOR, lambda: secrets.token_bytes(16))
+        identity = ServerIdentity(*_new_identity(keys, actor, now_ms), clock)
         memory = Memory(store, index, waiting, identity)
+        epochs = Epochs(
+            store,
+            keys,
+            index,
+            clock,
+            lambda: identity.renew(*_new_identity(keys, actor, clock.now_ms())),
+        )
         await memory.catch_up()
+        memory.in_epoch = epochs.follow
+        await epochs.open(memory, mark, serving=serving)
         kept_safe = durability(settings, clock, index.last_arrival)
         commands = Workflow(published.form)
         rules = Rules(
@@ -91,7 +106,7 @@ async def _opened(
             commands=commands,
             knows_form=published.knows,
             audience_of=published.audience,
-            epoch=epoch,
+            epoch=lambda: epochs.current,
         )
         services: Services
 
@@ -106,6 +121,7 @@ async def _opened(
         writer = Writer(memory, rules, store.rows, kept_safe, clock, tell)
         streams = Streams(index)
         identity.attach(writer)
+        epochs.attach(writer)
         routes = Routes()
         register_fleet(routes)
         register_news(routes)
@@ -124,7 +140,7 @@ async def _opened(
             commands=commands,
             routes=routes,
             directories=Directories(index, settings),
-            snapshots=Snapshots(store, epoch),
+            snapshots=Snapshots(store, lambda: epochs.current),
             enrolment=Enrolment(),
             deposits=Allowances(settings.deposit_changes_a_day, settings.deposit_bytes_a_day),
             allowances=Allowances(
@@ -134,7 +150,8 @@ async def _opened(
             ),
             turns=Turns(),
             started_ms=now_ms,
-            epoch=epoch,
+            epochs=epochs,
+            marking=Marking(keys.mark, epochs),
             others=Others(store.engine, memory, writer.rejudge),
             streams=streams,
             news=[streams.told],
@@ -144,6 +161,7 @@ async def _opened(
         if serving:
             tasks.append(asyncio.create_task(watch_revocations(services)))
             tasks.append(asyncio.create_task(services.others.run()))
+            tasks.append(asyncio.create_task(services.marking.run()))
         if serving and isinstance(kept_safe, BackupDurability):
             tasks.append(asyncio.create_task(kept_safe.run()))
         try:
@@ -153,6 +171,7 @@ async def _opened(
             if serving:
                 with suppress(Problem, SQLAlchemyError):
                     await writer.write_progress()
+                await services.marking.keep()
         finally:
             streams.end()
             for task in tasks:
@@ -171,21 +190,12 @@ def check_folders(settings: Settings) -> None:
         raise SetupError("the key folder lies inside the data folder: a copy of one would open it")
 
 
-async def _epoch(store: Store, keys: OrganisationKeys, now_ms: int) -> int:
-    def begin() -> bytes:
-        registered = keys.register.of_kind("epoch")
-        epoch = max((entry.values["epoch"] for entry in registered), default=0) + 1
-        keys.register.append("epoch", now_ms, epoch=epoch, after_position=0)
-        return str(epoch).encode()
-
-    return int(await store.meta_or(_EPOCH, begin))
-
-
-async def _identity(store: Store, keys: OrganisationKeys, clock: Clock) -> ServerIdentity:
-    actor = await store.meta_or(_SERVER_ACTOR, lambda: secrets.token_bytes(16))
+def _new_identity(
+    keys: OrganisationKeys, actor: bytes, now_ms: int
+) -> tuple[ec.EllipticCurvePrivateKey, DeviceEntry]:
+    """A key and device of the server's own, for one epoch and process."""
     key = ec.generate_private_key(ec.SECP256R1())
     device_id = secrets.token_bytes(8)
-    now_ms = clock.now_ms()
     certificate = issue_certificate(
         keys.certificate_key,
         Certificate(
@@ -194,7 +204,7 @@ async def _identity(store: Store, keys: OrganisationKeys, clock: Clock) -> Serve
             device=device_id,
             name=keys.organisation,
             label="Server",
-            roles=("server",),
+            roles=(SERVER_ROLE,),
             team=None,
             issued=now_ms // 1000,
             public=public_raw(key),
@@ -210,7 +220,7 @@ async def _identity(store: Store, keys: OrganisationKeys, clock: Clock) -> Serve
         enrolled_ms=now_ms,
         is_server=True,
     )
-    return ServerIdentity(key, device, clock)
+    return key, device
 
 
 async def _flush(services: Services) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from server.clock import Clock
 from server.enrol.enrol import Enrolment
+from server.epochs.epochs import Epochs
+from server.epochs.marking import Marking
 from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
 from server.exchange.elsewhere import OpenRecords
@@ -53,11 +55,17 @@ class Services:
     allowances: Allowances
     turns: Turns
     started_ms: int
-    epoch: int
+    epochs: Epochs
+    marking: Marking
     others: Others
     streams: Streams
     open_records: OpenRecords = field(default_factory=OpenRecords)
     news: list[Callable[[News], None]] = field(default_factory=list)
+
+    @property
+    def epoch(self) -> int:
+        """The epoch this server is in now."""
+        return self.epochs.current
 
     def tell(self, news: News) -> None:
         """Pass on what was committed."""

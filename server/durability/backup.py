@@ -76,7 +76,7 @@ def make_backup(database: Path, folder: Path, now_ms: int, keep: int = KEEP) -> 
         arrival = verify(partial)
         final = folder / f"doorstep-{now_ms:013d}-{arrival}.sqlite3"
         os.replace(partial, final)
-        _flush(folder)
+        flush(folder)
         _drop_old(folder, keep)
     except (OSError, sqlite3.Error) as error:
         _drop_partial(folder)
@@ -99,6 +99,25 @@ def backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.made_ms, backup.arrival), reverse=True)
 
 
+def made_at(file: Path) -> int | None:
+    """When a backup was begun, by its name; None for a file of another name."""
+    name = _NAME.fullmatch(file.name)
+    return None if name is None else int(name[1])
+
+
+def epoch_of(file: Path) -> bytes | None:
+    """The sealed epoch of a database: the same bytes only in copies from one epoch.
+
+    Raises `BackupFailed` when it cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            row = copy.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()
+    except sqlite3.Error as error:
+        raise BackupFailed(f"{file.name} cannot be read as a database: {error}") from error
+    return None if row is None else bytes(row[0])
+
+
 def _copy(database: Path, partial: Path) -> None:
     # Opened by the operating system first: only its owner may read it, whatever the umask.
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -112,10 +131,11 @@ def _copy(database: Path, partial: Path) -> None:
         source.backup(target, pages=-1)
         # A copy of a database in WAL mode would grow side files when opened; one file is wanted.
         target.execute("PRAGMA journal_mode=DELETE")
-    _flush(partial)
+    flush(partial)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Flush a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

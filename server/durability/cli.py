@@ -1,4 +1,4 @@
-"""`doorstep backup`: make and verify one backup now, beside a running server or without one."""
+"""`doorstep backup`, beside a running server or not; `doorstep restore`, with it stopped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from server.clock import SystemClock
 from server.durability.backup import make_backup
+from server.durability.restore import restore
 from server.durability.safe import database_file
 from server.errors import SetupError
 from server.settings import Settings
@@ -25,3 +26,22 @@ def backup_command(home: Path) -> None:
     )
     click.echo(f"Backed up and verified: {made.path}")
     click.echo("Keep the key folder somewhere else: without it this opens nothing.")
+
+
+@click.command("restore")
+@click.argument("backup", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--although-older",
+    is_flag=True,
+    help="Restore a backup though there is a newer one.",
+)
+@click.pass_obj
+def restore_command(home: Path, backup: Path, although_older: bool) -> None:
+    """Put BACKUP in the place of the database. The server must be stopped."""
+    now_ms = SystemClock().now_ms()
+    done = restore(Settings.load(home), backup, now_ms, although_older=although_older)
+    click.echo(f"Restored and verified: {backup.name}, up to arrival {done.arrival}.")
+    if done.kept is not None:
+        click.echo(f"The database it replaced is kept: {done.kept}")
+    click.echo("Start the server. Devices send again what they hold and this copy lacks.")
+    click.echo("Staff, teams and codes that changed since are to be put right by hand.")

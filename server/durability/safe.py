@@ -16,7 +16,14 @@ from typing import Final
 from sqlalchemy.engine import make_url
 
 from server.clock import Clock
-from server.durability.backup import Backup, BackupFailed, backups, make_backup, verify
+from server.durability.backup import (
+    Backup,
+    BackupFailed,
+    backups,
+    epoch_of,
+    make_backup,
+    verify,
+)
 from server.errors import SetupError
 from server.settings import Settings
 from server.store.durable import CommitDurability, Durability
@@ -62,13 +69,15 @@ class BackupDurability:
     def recover(self, last_arrival: int) -> None:
         """Take up where an earlier process left off.
 
-        The newest backup that still verifies counts, but never past what this database holds: a
-        database put back from an older copy has given those arrivals up.
+        The newest backup that still verifies counts, if it is of this database's epoch: arrivals
+        have other numbers in another, and what was given up is in no backup of this one.
         """
         self._committed = max(self._committed, last_arrival)
         for backup in backups(self._folder):
             try:
-                self._safe = min(verify(backup.path), last_arrival)
+                arrival = verify(backup.path)
+                if epoch_of(backup.path) == epoch_of(self._database):
+                    self._safe = min(arrival, last_arrival)
                 break
             except BackupFailed as failure:
                 log.warning("a backup no longer verifies", extra={"reason": str(failure)})

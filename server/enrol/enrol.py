@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.enrol.registered import register_enrolment
 from server.enrol.slowing import Slowing
 from server.errors import Refusal
 from server.exchange.routes import SealedReply
@@ -101,13 +102,8 @@ async def _bind(
     await rows.add_device(connection, device)
     await rows.use_invite(connection, secret_hash, device.id, now_ms)
     # The register first: a restored database must still know whom it enrolled.
-    services.keys.register.append(
-        "enrolment",
-        now_ms,
-        device=device.id.hex(),
-        owner=device.owner.hex(),
-        public=device.public_key.hex(),
-    )
+    team = services.index.teams.get(member.team) if member.team is not None else None
+    register_enrolment(services.keys, device, member, team, secret_hash)
     return device, member
 
 

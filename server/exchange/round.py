@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from server.desk.outcome import as_list, outcomes
 from server.enrol.enrol import lease
+from server.epochs.presented import read_presented
 from server.errors import Refusal
 from server.exchange.cursor import Cursor, read_cursor, write_cursor
 from server.exchange.giving import certificates_of, given
@@ -27,7 +28,6 @@ from sync.messages import (
     MAX_CHANGES_BYTES,
     ChangeVerdict,
     DeskOutcome,
-    EpochEnd,
     Highest,
     RoundReply,
     RoundRequest,
@@ -83,6 +83,10 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     now_ms = services.clock.now_ms()
     _note_report(device, message, now_ms)
     services.open_records.note(device, message.open_records, message.device_ms, now_ms)
+    shown = _cursor(services, device, message)
+    if shown is not None:
+        await services.epochs.shown(shown)
+    await _know_authors(services, message)
     taken = await take_changes(services, device, message.changes, message.receipts)
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
@@ -90,7 +94,8 @@ async def answer_round(request: SealedRequest) -> SealedReply:
 
     # From here to the first await nothing can commit: one consistent view of the index.
     index = services.index
-    cursor = _cursor(services, device, message)
+    # A cursor of another epoch says nothing about this one: begin again.
+    cursor = shown if shown is not None and shown.epoch == services.epoch else None
     start = cursor or Cursor(services.epoch)
     most = min(message.limit or MAX_CHANGES, MAX_CHANGES)
     plan = plan_page(index, device.owner, device.id, start, most)
@@ -99,11 +104,11 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     verdict_no = index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
     scope = index.last_position
     highest = Highest(device.highest_seq, device.highest_id)
-    epoch_end = EpochEnd(services.epoch, index.last_position)
+    epoch, epoch_ends = services.epoch, services.epochs.ends()
     durable_through = services.durability.durable_through()
 
     page = await fill_page(plan, index, services.snapshots, device.id, most, MAX_CHANGES_BYTES)
-    after = replace(page.cursor, epoch=services.epoch, verdict_no=verdict_no, scope=scope)
+    after = replace(page.cursor, epoch=epoch, verdict_no=verdict_no, scope=scope)
     changes = _in_order(page.positions, await services.store.by_position(page.positions))
     inside = [own for shot in page.snapshots for own in own_inside(index, device.id, shot)]
     told = sorted({*changed, *map(index.arrival, inside)})
@@ -115,8 +120,8 @@ async def answer_round(request: SealedRequest) -> SealedReply:
         ReplyStatus.OK,
         encode(
             RoundReply(
-                epoch=services.epoch,
-                epoch_ends=(epoch_end,),
+                epoch=epoch,
+                epoch_ends=epoch_ends,
                 server_ms=services.clock.now_ms(),
                 verdicts=tuple(taken.verdicts),
                 own_verdicts=tuple(_own_verdict(each, decided.get(each.arrival)) for each in own),
@@ -143,11 +148,16 @@ def _cursor(services: Services, device: DeviceEntry, message: RoundRequest) -> C
     if message.cursor is None:
         return None
     try:
-        cursor = read_cursor(services.keys.index_key, device.id, message.cursor)
+        return read_cursor(services.keys.index_key, device.id, message.cursor)
     except Malformed as error:
         raise Refusal(ReplyStatus.MALFORMED) from error
-    # A cursor of another epoch says nothing about this one: begin again.
-    return cursor if cursor.epoch == services.epoch else None
+
+
+async def _know_authors(services: Services, message: RoundRequest) -> None:
+    """After a restore, others' changes come with the certificates of their authors."""
+    if message.certificates:
+        presented = message.certificates[:MAX_CHANGES]
+        await services.epochs.know(read_presented(services.keys, services.index.devices, presented))
 
 
 def _renewed(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -26,6 +27,7 @@ _YIELD_EVERY: Final = 64
 class TakenSnapshot(msgspec.Struct, frozen=True):
     """The snapshot of a record at its commit position; `authors` are the devices that wrote it."""
 
+    epoch: int
     record: bytes
     position: int
     raw: bytes
@@ -35,7 +37,9 @@ class TakenSnapshot(msgspec.Struct, frozen=True):
 class Snapshots:
     """Takes and keeps snapshots. Used from the event loop only."""
 
-    def __init__(self, store: Store, epoch: int, kept_bytes: int = KEPT_BYTES) -> None:
+    def __init__(
+        self, store: Store, epoch: Callable[[], int], kept_bytes: int = KEPT_BYTES
+    ) -> None:
         self._store = store
         self._epoch = epoch
         self._most = kept_bytes
@@ -57,7 +61,8 @@ class Snapshots:
         lock = self._taking.setdefault(record, asyncio.Lock())
         async with lock:
             kept = self._kept.get(record)
-            if kept is None or kept.position != position:
+            here = self._epoch(), position
+            if kept is None or (kept.epoch, kept.position) != here:
                 kept = await self._take(record, position)
                 self._keep(kept)
             else:
@@ -65,18 +70,19 @@ class Snapshots:
         return kept if len(kept.raw) <= MAX_SNAPSHOT_BYTES else None
 
     async def _take(self, record: bytes, position: int) -> TakenSnapshot:
-        taking = Taking(self._epoch, record)
+        epoch = self._epoch()
+        taking = Taking(epoch, record)
         for number, stored in enumerate(await self._store.history(record), start=1):
             if stored.position is not None and stored.position <= position:
                 taking.add(given(stored))
             if number % _YIELD_EVERY == 0:
                 # A long history must not hold up everybody else.
                 await asyncio.sleep(0)
-        return TakenSnapshot(record, position, taking.finish(), taking.authors)
+        return TakenSnapshot(epoch, record, position, taking.finish(), taking.authors)
 
     def _keep(self, taken: TakenSnapshot) -> None:
         before = self._kept.get(taken.record)
-        if before is not None and before.position > taken.position:
+        if before is not None and (before.epoch, before.position) > (taken.epoch, taken.position):
             return
         if before is not None:
             self._size -= len(before.raw)

@@ -65,6 +65,7 @@ class Batch:
 
     async def look_up(self, pushed: Sequence[Prepared]) -> None:
         """Fetch, for all the batch at once, what is kept of these changes and their records."""
+        self._rulings.bring(pushed)
         ids: list[bytes] = []
         sequences: list[bytes] = []
         for each in pushed:

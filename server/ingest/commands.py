@@ -68,7 +68,8 @@ class Ruling(msgspec.Struct, frozen=True):
     """The command is judged: it merges and `writes` follow it at once, in the same transaction.
 
     The first of `writes` is the ruling itself on the command's own record, with `@ruling/<dot>`
-    and, when accepted, `@state` (docs/wire.md 2).
+    and, when accepted, `@state` (docs/wire.md 2). There are none where a ruling of an earlier epoch
+    was brought back.
     """
 
     accepted: bool

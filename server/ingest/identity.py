@@ -35,6 +35,16 @@ class ServerIdentity:
         self._prev: bytes | None = None
         self._writer: Writer | None = None
 
+    def renew(self, key: ec.EllipticCurvePrivateKey, device: DeviceEntry) -> None:
+        """Become another device with a chain of its own, as at the beginning of an epoch.
+
+        Only between two batches.
+        """
+        self._key = key
+        self.device = device
+        self.stored = False
+        self._seq, self._prev = 0, None
+
     def attach(self, writer: Writer) -> None:
         """Where `append` sends its changes."""
         self._writer = writer

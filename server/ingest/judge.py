@@ -92,7 +92,9 @@ def judge_arrival(
     if cloned and not accepted:
         return _aside(Reason.CLONED)
     if from_server:
-        return MERGED
+        # One of an earlier epoch may be brought back before the record it belongs to.
+        begins = change.genesis is not None or view.has_begun(change.record)
+        return MERGED if begins else Judgement(Verdict.WAITING, Reason.AWAITING_GENESIS)
     if revoked and not accepted:
         return _aside(Reason.REVOKED)
     if view.has_begun(change.record):

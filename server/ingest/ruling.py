@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -11,11 +12,12 @@ import msgspec
 from server.index.entries import RecordEntry
 from server.ingest.commands import CommandContext, MergedChange, Ruling, Waits
 from server.ingest.known import Known
+from server.ingest.prepare import Prepared
 from server.ingest.staging import Arrival, Rules, Staged
 from server.store.reads import Reads
 from sync.change import parse
 from sync.codes import Desk, Reason
-from sync.command import Command, parse_command
+from sync.command import RULING_GROUP, Command, parse_command, ruling_path
 from sync.fold import Fold
 
 _log = logging.getLogger("doorstep.ingest")
@@ -38,14 +40,30 @@ class Rulings:
         self._known = known
         self._reads = reads
         self._now_ms = now_ms
+        self._brought: set[bytes] = set()
         self._read: dict[bytes, tuple[Fold, list[MergedChange]]] = {}
         # How many of a record's changes staged in this batch its fold holds.
         self._counted: dict[bytes, int] = {}
+
+    def bring(self, pushed: Iterable[Prepared]) -> None:
+        """Note the rulings of earlier epochs among what this batch was pushed."""
+        for each in pushed:
+            change = each.change
+            if each.proven and change is not None and self._known.is_server(change.device):
+                self._brought |= {
+                    bytes.fromhex(op.path.partition("/")[2])
+                    for op in change.ops
+                    if op.path.startswith(f"{RULING_GROUP}/")
+                }
 
     async def rule(self, arrival: Arrival) -> Ruling | Waits:
         """The workflow's ruling on a command that would otherwise merge."""
         try:
             context = await self._context(arrival)
+            dot, fold = arrival.change.dot, context.folds[context.record.id]
+            if dot in self._brought or fold.heads(ruling_path(dot)):
+                # Ruled on before a restore, and that ruling was brought back: it counts.
+                return Ruling(True, ())
             return self._rules.commands.judge(context)
         except Exception as error:
             # A fault of ours in one command must not hold up its author's other work, nor end the
@@ -89,7 +107,7 @@ class Rulings:
             out_of_scope=frozenset(
                 record for record in entries if self._known.has_left_scope(change.actor, record)
             ),
-            epoch=self._rules.epoch,
+            epoch=self._rules.epoch(),
             now_ms=self._now_ms,
         )
 

@@ -27,7 +27,7 @@ class Rules:
     commands: CommandJudge
     knows_form: Callable[[str, bytes], bool]
     audience_of: Callable[[bytes], int]
-    epoch: int
+    epoch: Callable[[], int]
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from server.errors import SetupError
+from server.keys.definitions import Definitions
 from server.keys.files import (
     private_from_pem,
     private_pem,
@@ -22,6 +23,7 @@ from server.keys.files import (
     sync_folder,
     write_private,
 )
+from server.keys.mark import MarkFile
 from server.keys.master import MasterKeys
 from server.keys.register import Register
 from sync.certificate import keys_by_id
@@ -32,6 +34,8 @@ from sync.signing import public_raw
 
 ORGANISATION_FILE = "organisation.json"
 REGISTER_FILE = "register.log"
+MARK_FILE = "mark"
+DEFINITIONS_FOLDER = "forms"
 _DEPOSIT = b"doorstep/deposit/1"
 
 
@@ -56,6 +60,8 @@ class OrganisationKeys:
         index_key: bytes,
         deposit_key: bytes,
         register: Register,
+        mark: MarkFile,
+        definitions: Definitions,
     ) -> None:
         self.organisation = public.organisation
         self.root_public = bytes.fromhex(public.root)
@@ -72,6 +78,8 @@ class OrganisationKeys:
         self.master = master
         self.index_key = index_key
         self.register = register
+        self.mark = mark
+        self.definitions = definitions
         self._deposit_key = deposit_key
 
     @classmethod
@@ -122,6 +130,8 @@ class OrganisationKeys:
             index_key=_key32(folder, "index.key"),
             deposit_key=_key32(folder, "deposit.key"),
             register=Register(folder / REGISTER_FILE, receipt, public_raw(receipt)),
+            mark=MarkFile(folder / MARK_FILE, receipt, public_raw(receipt)),
+            definitions=Definitions(folder / DEFINITIONS_FOLDER),
         )
         for statement, signature in keys.statements:
             verify_statement(keys.root_public, statement, signature)

@@ -49,6 +49,11 @@ class Register:
             with _locked(path) as file:
                 self._read(file)
 
+    def refresh(self) -> None:
+        """Read what another process has written since."""
+        with _locked(self._path) as file:
+            self._read(file)
+
     def append(self, kind: str, at_ms: int, **values: Any) -> Entry:
         """Sign an entry and flush it to the disk before returning."""
         created = not self._path.exists()

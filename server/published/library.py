@@ -1,7 +1,8 @@
 """The forms this server serves: the library's newest, and every version ever published here.
 
 A published definition is named by its hash and immutable, so records begun on an older version can
-always be opened (design.md 6). Each is kept in the database and named in the signed register.
+always be opened (design.md 6). Each is kept in the database and beside the signed register, which
+names it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from forms.errors import FormError
 from forms.load import read_form
 from forms.publish import Published, publish
 from server.errors import SetupError
+from server.keys.definitions import Definitions
 from server.keys.register import Register
 from server.store.order import take_turn
 from server.store.store import Store
@@ -46,19 +48,28 @@ class PublishedForms:
 
     @classmethod
     async def load(
-        cls, store: Store, register: Register, now_ms: int, folder: Path | None = None
+        cls,
+        store: Store,
+        register: Register,
+        definitions: Definitions,
+        now_ms: int,
+        folder: Path | None = None,
     ) -> PublishedForms:
         """Read what was published before, publish the library, keep what is new.
 
+        What the register names and a restored database lacks is taken from beside the register.
         Raises `SetupError` listing the faults of a form that cannot be published.
         """
         published = cls()
         await published._read_stored(store)
-        registered = {entry.values.get("hash") for entry in register.of_kind("form")}
+        registered = {entry.values["hash"] for entry in register.of_kind("form")}
+        if await published._read_beside(store, register, definitions):
+            await published._read_stored(store)
         for each in _published(folder or LIBRARY):
             name = bytes.fromhex(each.hash)
             if name not in published._bytes:
                 await _store(store, name, each.form.id, each.bytes, now_ms)
+            definitions.keep(name, each.bytes)
             if each.hash not in registered:
                 register.append("form", now_ms, form=each.form.id, hash=each.hash)
             published._keep(name, each.bytes, each.form)
@@ -101,6 +112,19 @@ class PublishedForms:
             for row in rows:
                 self._keep(row.hash, row.body, decode(row.body))
                 self._newest[row.form_id] = row.hash
+
+    async def _read_beside(
+        self, store: Store, register: Register, definitions: Definitions
+    ) -> bool:
+        """Put back what the register names and the database lacks; whether there was any."""
+        lacked = False
+        for entry in register.of_kind("form"):
+            name = bytes.fromhex(entry.values["hash"])
+            body = None if name in self._bytes else definitions.read(name)
+            if body is not None:
+                await _store(store, name, entry.values["form"], body, entry.at_ms)
+                lacked = True
+        return lacked
 
     def _keep(self, name: bytes, data: bytes, definition: PublishedForm) -> None:
         self._bytes[name] = data

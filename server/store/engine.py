@@ -40,6 +40,12 @@ def open_engine(url: str) -> AsyncEngine:
             raise SetupError(f"Doorstep runs on SQLite or PostgreSQL; “{other}” is neither")
 
 
+def embedded_file(engine: AsyncEngine) -> Path | None:
+    """The file of an embedded database; None for any other."""
+    database = engine.url.database
+    return Path(database) if engine.dialect.name == "sqlite" and database else None
+
+
 def _open_sqlite(url: URL) -> AsyncEngine:
     if url.database:
         _private(Path(url.database))

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import secrets
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -78,6 +78,8 @@ class Memory:
         """By which this process knows its own word among the others'."""
         self.told: Callable[[News], None] = _to_nobody
         """Called with what others have committed, once it is in memory."""
+        self.in_epoch: Callable[[AsyncConnection], Awaitable[None]] = _in_any
+        """Called where another process has begun an epoch, before anything else is done in it."""
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Turn]:
@@ -132,6 +134,8 @@ class Memory:
         held, index = self._newest, self._index
         people = await people_since(self._store.rows, connection, held, given)
         ended = self._take_people(people)
+        if given.epochs != held.epochs:
+            await self.in_epoch(connection)
         staff = deque(sorted(people.staff, key=lambda member: member.since))
         merged = await self._read_merged(connection, staff)
         by = None if held == NOTHING else [device.id for device in people.devices]
@@ -276,6 +280,10 @@ def _named(change: Change) -> frozenset[bytes]:
     except Malformed:
         return frozenset()
     return frozenset(each.dot for seen in command.seen for each in seen.changes)
+
+
+async def _in_any(_connection: AsyncConnection) -> None:
+    return
 
 
 def _to_nobody(_news: News) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.store.tables import change, device, staff, team
+from server.store.tables import change, device, meta, staff, team
 
 TURN: Final = int.from_bytes(b"doorstep", "big", signed=True)
 """The key of the lock. Every Doorstep process on one database takes the same."""
@@ -33,6 +33,7 @@ class Newest(msgspec.Struct, frozen=True):
     staff: int
     team: int
     device: int
+    epochs: int
 
     def is_beyond(self, other: Newest) -> bool:
         """Whether any number here is higher than there."""
@@ -44,12 +45,15 @@ class Newest(msgspec.Struct, frozen=True):
         )
 
 
-NOTHING: Final = Newest(-1, -1, -1, -1, -1)
+NOTHING: Final = Newest(-1, -1, -1, -1, -1, -1)
 """Before anything was read."""
 
 _JUDGED_AGAIN = select(func.max(change.c.verdict_no)).where(change.c.verdict_no > 0)
+# Epochs leave a row each, since what stands in the others is sealed.
+EPOCH_ROW: Final = "epoch/"
+_EPOCHS = select(func.count()).where(meta.c.key > EPOCH_ROW, meta.c.key < "epoch0")
 # Each is the end of an index: what it costs does not grow with the table.
-NEWEST: Final[Select[int, int, int, int, int]] = select(
+NEWEST: Final[Select[int, int, int, int, int, int]] = select(
     *(
         func.coalesce(each.scalar_subquery(), 0)
         for each in (
@@ -58,6 +62,7 @@ NEWEST: Final[Select[int, int, int, int, int]] = select(
             select(func.max(staff.c.changed)),
             select(func.max(team.c.changed)),
             select(func.max(device.c.changed)),
+            _EPOCHS,
         )
     )
 )
@@ -91,4 +96,4 @@ async def leave_word(connection: AsyncConnection, sender: str) -> Newest | None:
     if not is_shared(connection):
         return None
     told = await connection.execute(NEWEST.add_columns(func.pg_notify(CHANNEL, sender)))
-    return Newest(*told.one()[:5])
+    return Newest(*told.one()[:6])

@@ -170,6 +170,11 @@ class PeopleRows:
             )
         )
 
+    async def has_device(self, connection: AsyncConnection, device: bytes) -> bool:
+        """Whether a device stands in the database."""
+        query = select(tables.device.c.id).where(tables.device.c.id == device)
+        return await connection.scalar(query) is not None
+
     def progress(
         self, device: DeviceEntry, highest_seq: int, highest_id: bytes | None, received: int
     ) -> bytes:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
-from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from server.index.index import Index
 from server.keys.master import MasterKeys
 from server.store import tables
-from server.store.engine import open_engine
+from server.store.engine import embedded_file, open_engine
 from server.store.failures import cannot_be_used, database_failed
+from server.store.held import sharing
 from server.store.migrations.run import prepare_schema
 from server.store.order import NOTHING, newest, take_turn
 from server.store.people_rows import PeopleRows
@@ -24,8 +26,11 @@ from server.store.stored import StoredChange
 class Store:
     """One database and the keys that open it."""
 
-    def __init__(self, engine: AsyncEngine, master: MasterKeys, index_key: bytes) -> None:
+    def __init__(
+        self, engine: AsyncEngine, master: MasterKeys, index_key: bytes, held: ExitStack
+    ) -> None:
         self.engine = engine
+        self._held = held
         self.keys = RecordKeys(master)
         self.hashes = KeyedHashes(index_key)
         self.rows = PeopleRows(master)
@@ -35,18 +40,24 @@ class Store:
     async def open(cls, url: str, master: MasterKeys, index_key: bytes) -> Store:
         """Open or create the database. Raises `server.errors.SetupError`."""
         engine = open_engine(url)
+        held = ExitStack()
         try:
+            held.enter_context(sharing(embedded_file(engine)))
             await prepare_schema(engine)
         except BaseException as error:
+            held.close()
             await engine.dispose()
             if database_failed(error):
                 raise cannot_be_used(error) from error
             raise
-        return cls(engine, master, index_key)
+        return cls(engine, master, index_key, held)
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.engine.dispose()
+        try:
+            await self.engine.dispose()
+        finally:
+            self._held.close()
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -92,6 +103,19 @@ class Store:
             sealed = self.master.seal("meta", key.encode(), value)
             await connection.execute(insert(tables.meta).values(key=key, value=sealed))
             return value
+
+    async def meta(self, connection: AsyncConnection, key: str) -> bytes | None:
+        """The value under a name, opened; None where there is none."""
+        sealed = await connection.scalar(
+            select(tables.meta.c.value).where(tables.meta.c.key == key)
+        )
+        return None if sealed is None else self.master.open("meta", key.encode(), sealed)
+
+    async def put_meta(self, connection: AsyncConnection, key: str, value: bytes) -> None:
+        """Keep a value under a name in a transaction of the caller's, whatever stood there."""
+        await connection.execute(delete(tables.meta).where(tables.meta.c.key == key))
+        sealed = self.master.seal("meta", key.encode(), value)
+        await connection.execute(insert(tables.meta).values(key=key, value=sealed))
 
     async def load_people(self, index: Index) -> None:
         """Staff, teams and devices into memory: enough for a command that asks of no record."""

@@ -22,10 +22,11 @@ from server.workflow.arguments import slip_in_arguments
 from server.workflow.authors import authors_of, submitter
 from server.workflow.content import Layout, answers_of, pattern
 from server.workflow.proposed import difference
+from server.workflow.rulings import Standing, standing
 from server.workflow.table import CommandRow, WorkflowTable
 from sync.change import Change
 from sync.codes import Reason, Refusal
-from sync.command import STATE_PATH, Command, SeenChange, parse_command
+from sync.command import Command, SeenChange, parse_command
 from sync.errors import NotHeld
 from sync.fold import Fold, settled
 
@@ -61,13 +62,6 @@ class Waits(msgspec.Struct, frozen=True):
 Judgement = Accepted | Refused | Waits
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """A record's state: the head of `@state`, or the form's initial state at version 0."""
-
-    state: str
-    version_no: int
-
-
 class Case(msgspec.Struct, frozen=True):
     """All a command is judged on.
 
@@ -84,15 +78,6 @@ class Case(msgspec.Struct, frozen=True):
     author: StaffMember
     set_aside: frozenset[bytes] = frozenset()
     kept_aside: frozenset[bytes] = frozenset()
-
-
-def standing(fold: Fold, initial: str) -> Standing:
-    """The state a record is in."""
-    head = fold.shown_head(STATE_PATH)
-    if head is None or not isinstance(head.value, list | tuple):
-        return Standing(initial, 0)
-    state, version_no, *_ = head.value[0]
-    return Standing(state, version_no)
 
 
 def judge(case: Case) -> Judgement:

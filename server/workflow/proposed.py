@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from server.workflow.rulings import ruling_on
 from sync.codes import Ruling
-from sync.command import Command, SeenChange, parse_command, parse_ruling, ruling_path
+from sync.command import Command, SeenChange, parse_command
 from sync.fold import Fold, seen
 
 Named = tuple[bytes, str, str | None]
@@ -35,12 +36,14 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """An accepted command: its dot, who gave it, what it said, and where its ruling stands."""
+    """An accepted command: its dot, who gave it, what it said, and in which epoch and at which
+    position it was ruled on: a ruling brought back after a restore stands later than it was given.
+    """
 
     dot: bytes
     actor: bytes
     command: Command
-    ruled_at: int
+    ruled_at: tuple[int, int]
 
 
 def difference(fold: Fold, named: Iterable[SeenChange]) -> Difference:
@@ -55,18 +58,12 @@ def decisions(fold: Fold) -> list[Decision]:
     found: list[Decision] = []
     for given in fold.commands:
         change = fold.change(given.dot)
-        rulings = [
-            (parse_ruling(head.value[0]), head.position or 0)
-            for head in fold.heads(ruling_path(given.dot))
-            if isinstance(head.value, list | tuple)
-        ]
-        if change is None or not rulings:
+        ruling = ruling_on(fold, given.dot)
+        if change is None or ruling is None or ruling.value.outcome != Ruling.ACCEPTED:
             continue
-        # Two rulings on one command: the earlier epoch's counts (protocol.md 4).
-        ruling, position = min(rulings, key=lambda each: (each[0].epoch, each[1]))
-        if ruling.outcome == Ruling.ACCEPTED:
-            command = parse_command(given.value)
-            found.append(Decision(given.dot, change.actor, command, position))
+        command = parse_command(given.value)
+        ruled_at = ruling.value.epoch, ruling.position
+        found.append(Decision(given.dot, change.actor, command, ruled_at))
     return sorted(found, key=lambda decision: (decision.ruled_at, decision.dot))
 
 

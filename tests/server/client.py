@@ -17,6 +17,7 @@ from sync.codes import Audience, ReplyStatus, Route
 from sync.enrolment import check_offer, parse_code
 from sync.envelope import NO_DEVICE, Reply, ReplyContext, open_reply, seal_request
 from sync.messages import (
+    DeviceCertificate,
     DeviceHealth,
     EnrolReply,
     EnrolRequest,
@@ -119,7 +120,11 @@ class Device:
         return reply
 
     def round_payload(
-        self, changes: Iterable[Signed] = (), limit: int = 200, unsent: int = 0
+        self,
+        changes: Iterable[Signed] = (),
+        limit: int = 200,
+        unsent: int = 0,
+        certificates: Iterable[DeviceCertificate] = (),
     ) -> bytes:
         """A round's request as things stand."""
         return encode(
@@ -132,7 +137,8 @@ class Device:
                 int(time.time() * 1000),
                 self.directory,
                 replace(HEALTH, unsent=unsent),
-                receipts=self.receipts,
+                tuple(certificates),
+                self.receipts,
             )
         )
 

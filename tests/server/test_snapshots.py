@@ -305,10 +305,10 @@ async def test_no_more_snapshots_are_kept_than_memory_is_given_to_them(council: 
     records = [(await a_long_record(council, wren, person, 10))[0] for _ in range(4)]
     store = council.services.store
     index = council.services.index
-    one = Snapshots(store, 1)
+    one = Snapshots(store, lambda: 1)
     await one.of(records[0], index.records[records[0]].last_position)
     size = one.kept_bytes
-    few = Snapshots(store, 1, kept_bytes=2 * size + 20)
+    few = Snapshots(store, lambda: 1, kept_bytes=2 * size + 20)
     for record in records:
         assert await few.of(record, index.records[record].last_position) is not None
     assert few.kept_bytes <= 2 * size + 20

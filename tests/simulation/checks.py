@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from server.services import Services
 from server.store.stored import StoredChange
@@ -19,12 +19,19 @@ class Violation(AssertionError):
     """A promise was broken."""
 
 
-def nothing_is_lost(model: Model, vaults: Iterable[Vault], received: set[bytes]) -> None:
-    """Each save is with the server, in an outbox, or died with its device.
+def held_by(vaults: Iterable[Vault]) -> set[bytes]:
+    """The ids of all changes on the disks of devices, their own and others'."""
+    stored = [vault.disk.stored for vault in vaults]
+    own = {own.id for each in stored for own in each.own if own.signed is not None}
+    return own | {held.id for each in stored for held in each.held}
+
+
+def nothing_is_lost(model: Model, vaults: Iterable[Vault], received: Set[bytes]) -> None:
+    """Each save is with the server, on a device, or died with the storage that alone held it.
 
     `received` are the keyed hashes' originals: ids the server has committed, whatever its verdict.
     """
-    kept = {own.id for vault in vaults for own in vault.disk.stored.own}
+    kept = held_by(vaults)
     for save in model.saves:
         if save.id not in kept and save.id not in received and save.id not in model.destroyed:
             raise Violation(f"a save of device {save.device} is nowhere")
@@ -142,6 +149,9 @@ async def hand_over_is_kept_apart(
                 raise Violation("work is set aside for scope though its author holds the record")
     for vault in vaults:
         for own in vault.disk.stored.own:
+            if own.id not in marks:
+                # Let go of with a case that left, and then lost by the server.
+                continue
             if own.verdict == Verdict.MERGED and own.detail != mark_name(marks[own.id]):
                 raise Violation("a device was told something else than how its work is marked")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
@@ -14,9 +15,18 @@ from sqlalchemy.engine import Engine
 
 from server.app import http_face, open_services
 from server.clock import ManualClock
+from server.durability.backup import epoch_of, make_backup, verify
+from server.durability.restore import restore
+from server.durability.safe import database_file
+from server.epochs import marking
+from server.epochs.epochs import EPOCH_META
+from server.keys.organisation import OrganisationKeys
 from server.services import Services
 from server.settings import Settings
 from tests.simulation.crash import Crashed, Fuse
+
+# How long a second is here is said by the history: it calls `mark` where one has passed.
+marking.EVERY_SECONDS = float("inf")
 
 _T = TypeVar("_T")
 _AGAIN_S = 0.02
@@ -51,15 +61,27 @@ class Server:
         """Whether it answers."""
         return self._services is not None
 
-    async def start(self) -> None:
-        """Start it, as after a power cut."""
+    async def start(self, dies_at: int | None = None) -> None:
+        """Start it, as after a power cut; where it is to die, at so many storage calls from then.
+
+        Raises `Lost` where it dies before it is up.
+        """
         self.fuse.put_out()
-        self._opened = open_services(self.settings, self.clock)
-        self._services = services = await self._opened.__aenter__()
+        _fuses[str(self.settings.data_dir)] = self.fuse
+        if dies_at is not None:
+            self.fuse.light(dies_at)
+        opened = open_services(self.settings, self.clock)
+        try:
+            services = await opened.__aenter__()
+        except Crashed as crashed:
+            del _fuses[str(self.settings.data_dir)]
+            await _let_go()
+            raise Lost from crashed
+        self.fuse.put_out()
+        self._opened, self._services = opened, services
         app = http_face(self.settings, lambda: services)
         transport = httpx.ASGITransport(app=cast(Any, app), raise_app_exceptions=False)
         self._http = httpx.AsyncClient(transport=transport, base_url="http://doorstep.test")
-        _fuses[str(self.settings.data_dir)] = self.fuse
 
     async def kill(self) -> None:
         """End it at once: nothing is finished, nothing is tidied."""
@@ -72,6 +94,42 @@ class Server:
             await opened.__aexit__(Crashed, Crashed(), None)
         del _fuses[str(self.settings.data_dir)]
         await _let_go()
+
+    async def mark(self) -> None:
+        """A second has passed: how far the server has come is marked beside the register."""
+        await self.services.marking.keep()
+
+    def copy(self, number: int) -> Path:
+        """A verified backup of the database as it is."""
+        folder = self.settings.data_dir.parent / "copies"
+        return make_backup(self._database, folder, number, keep=1_000_000).path
+
+    def put_back(self, copy: Path, by_hand: bool) -> None:
+        """An earlier copy in the place of a stopped server's database.
+
+        By hand, with nothing told of it, only where the mark tells: it may be a second behind.
+        """
+        if by_hand and self._mark_tells(copy):
+            fresh = self._database.with_name("copy")
+            shutil.copyfile(copy, fresh)
+            for side in ("-wal", "-shm"):
+                self._database.with_name(self._database.name + side).unlink(missing_ok=True)
+            fresh.replace(self._database)
+        else:
+            restore(self.settings, copy, self.clock.now_ms(), although_older=True)
+
+    def _mark_tells(self, copy: Path) -> bool:
+        keys = OrganisationKeys.load(self.settings.key_dir)
+        mark = keys.mark.read()
+        sealed = epoch_of(copy)
+        assert sealed is not None
+        epoch = int(keys.master.open("meta", EPOCH_META.encode(), sealed))
+        newest = max(entry.values["epoch"] for entry in keys.register.of_kind("epoch"))
+        return epoch < newest or (mark is not None and verify(copy) < mark.arrival)
+
+    @property
+    def _database(self) -> Path:
+        return database_file(self.settings.database_url)
 
     async def post(self, raw: bytes, path: str = SEALED) -> bytes:
         """The answer to a sealed request or a deposit. Raises `Lost` where there is none."""

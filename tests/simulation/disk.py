@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.messages import Signed
+from sync.messages import DeviceCertificate, Signed
 from tests.simulation.crash import Fuse
 
 
@@ -12,7 +12,8 @@ class Own(msgspec.Struct, frozen=True):
     """A frozen change of this device and what the server said of it; `verdict` 0 is nothing yet.
 
     `signed` is none once the device has let go of a record that left it; `person` is whom the
-    record is about, in its first change.
+    record is about, in its first change. `epoch` is that of the verdict. `again` is the epoch in
+    which it is to be sent once more, 0 where it is not: a verdict of an earlier one is void.
     """
 
     dev_seq: int
@@ -23,6 +24,10 @@ class Own(msgspec.Struct, frozen=True):
     position: int | None = None
     detail: str | None = None
     person: bytes | None = None
+    epoch: int = 0
+    again: int = 0
+    # Epoch and position it had when it was lost.
+    before: tuple[int, int] | None = None
 
 
 class Parting(msgspec.Struct, frozen=True):
@@ -33,11 +38,17 @@ class Parting(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """Somebody else's change, as it was received."""
+    """Somebody else's change, as it was received, in its epoch.
+
+    `due` is the epoch in which it is to be brought back to the server, 0 where it is not.
+    """
 
     position: int
     record: bytes
-    raw: bytes
+    id: bytes
+    signed: Signed
+    epoch: int
+    due: int = 0
 
 
 class HeldSnapshot(msgspec.Struct, frozen=True):
@@ -57,9 +68,12 @@ class Stored(msgspec.Struct, frozen=True):
     directory: int = 0
     counter: int = 0
     epoch: int = 0
+    # The newest epoch that a receipt named to the locked vault.
+    heard: int = 0
     left: frozenset[bytes] = frozenset()
     partings: tuple[Parting, ...] = ()
     revoked: bool = False
+    certificates: tuple[DeviceCertificate, ...] = ()
 
 
 class Disk:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
 from sync.change import change_id
+from sync.envelope import ReplyContext
 from sync.fold import Fold
 from sync.operation import add_element, remove_element
 from tests.server.council import START_MS
@@ -28,6 +29,8 @@ from tests.simulation.vault import Vault
 _TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000
 _MOST_ROUNDS = 200
 _DOVS = OWNERS.index("dov")
+_CALLS_OF_A_ROUND = 6
+"""A round that brings something makes about so many calls to the server's storage."""
 
 
 class History:
@@ -50,6 +53,11 @@ class History:
         self._snapshots: dict[int, list[Stored]] = {}
         self._delayed: list[tuple[bytes, str]] = []
         self._received: dict[int, bytes] = {}
+        self._copies: list[Path] = []
+        # Storage was destroyed or put back in this step, and what it alone held with it.
+        self._storage_died = False
+        self._erased = 0
+        self._restored = False
 
     async def run(self, plan: Sequence[Step]) -> None:
         """Carry out the plan and make everybody meet at its end. Raises `checks.Violation`."""
@@ -97,6 +105,8 @@ class History:
                 self._rebuild(vault)
             case "roll_back" if number in self._snapshots:
                 self._roll_back(vault, step)
+            case "restore" if self._copies:
+                await self._restore(step)
             case "clone" if len(self._vaults) == len(self._town.identities):
                 self.faults["clone"] += 1
                 self._behind.add(number)
@@ -105,6 +115,10 @@ class History:
                 )
             case "stray" if step.device == _DOVS and _DOVS not in self._gone:
                 await self._stray(self._vaults[_DOVS], step)
+        if self.server.is_running and step.pick % 3 == 0:
+            await self.server.mark()
+        if self.server.is_running and step.pick % 8 == 0:
+            self._copies.append(self.server.copy(len(self._copies)))
         if step.pick % 5 == 0:
             self._snapshots.setdefault(number, []).append(vault.disk.stored)
 
@@ -139,8 +153,12 @@ class History:
                 self._delayed.append((raw, path))
                 return
             if step.fault == "server_crash":
-                self.server.fuse.light(step.at)
+                self.server.fuse.light(1 + step.at % _CALLS_OF_A_ROUND)
             answer = await self.server.post(raw, path)
+            if step.fault == "server_crash":
+                # It outlived what it did for this request, and dies before the answer leaves.
+                await self.server.kill()
+                raise Lost
             if step.fault == "duplicate":
                 self.faults["duplicate"] += 1
                 again = await self.server.post(raw, path)
@@ -148,10 +166,7 @@ class History:
             if step.fault == "drop_reply":
                 self.faults["drop_reply"] += 1
                 return
-            if path == SEALED:
-                vault.take_in(context, answer)
-            else:
-                vault.take_receipt(context, answer)
+            self._take_in(vault, context, answer, path)
         except Lost:
             self._note_crash(was_running)
         except Crashed:
@@ -159,6 +174,16 @@ class History:
             self._restart(vault)
         finally:
             vault.disk.fuse.put_out()
+
+    def _take_in(self, vault: Vault, context: ReplyContext, answer: bytes, path: str) -> bool:
+        """A revoked device wipes what it holds of others, which may be nowhere else."""
+        could_read = vault.alive
+        try:
+            if path == SEALED:
+                return vault.take_in(context, answer)
+            return vault.take_receipt(context, answer)
+        finally:
+            self._storage_died |= could_read and not vault.alive
 
     async def _deliver(self, raw: bytes, path: str) -> None:
         try:
@@ -219,6 +244,7 @@ class History:
     def _rebuild(self, vault: Vault) -> None:
         """What the server sent is lost, as with a damaged store; the outbox lies elsewhere."""
         self.faults["rebuild"] += 1
+        self._storage_died = True
         stored = vault.disk.stored
         vault.disk.stored = replace(
             stored, held=(), snapshots=(), cursor=None, directory=0, left=frozenset(), partings=()
@@ -249,8 +275,7 @@ class History:
 
     def _destroy(self, vault: Vault, left: Stored) -> None:
         """What this storage alone held dies with it."""
-        kept = {own.id for own in left.own}
-        self.model.destroyed.update(own.id for own in vault.disk.stored.own if own.id not in kept)
+        self._storage_died = True
         vault.disk.stored = left
         self._restart(vault)
 
@@ -275,16 +300,43 @@ class History:
 
     # --- what must be true -----------------------------------------------------------------------
 
+    async def _restore(self, step: Step) -> None:
+        """The server's database is put back to a copy; its keys and its register are not."""
+        self.faults["restore"] += 1
+        await self.server.kill()
+        copy = self._copies[step.pick % len(self._copies)]
+        self.server.put_back(copy, by_hand=step.at % 2 == 0)
+        self._restored = self._storage_died = True
+        try:
+            await self.server.start(step.at if step.fault == "server_crash" else None)
+        except Lost:
+            self.faults["server_crash"] += 1
+            await self.server.start()
+
     async def _check(self) -> None:
         if self.server.is_running:
             services = self.server.services
+            if self._restored:
+                self._received.clear()
             first = len(self._received) + 1
             for stored in await services.store.by_arrival(
                 range(first, services.index.last_arrival + 1)
             ):
                 self._received[stored.arrival] = change_id(stored.data)
             checks.what_left_is_let_go_of(self._vaults)
-            checks.nothing_is_lost(self.model, self._vaults, set(self._received.values()))
+            # What a device lets go of with a case that left is with the server it heard of.
+            erased = sum(
+                own.signed is None for vault in self._vaults for own in vault.disk.stored.own
+            )
+            self._storage_died |= erased > self._erased
+            self._erased = erased
+            received = set(self._received.values())
+            if self._restored:
+                self.model.restored(received)
+            if self._storage_died:
+                self.model.died(received | checks.held_by(self._vaults))
+            self._restored = self._storage_died = False
+            checks.nothing_is_lost(self.model, self._vaults, received)
 
     async def _meet(self) -> None:
         """No more faults: the server is up, and every device sends and fetches until it is done."""
@@ -301,12 +353,12 @@ class History:
         for _ in range(_MOST_ROUNDS):
             if vault.alive:
                 raw, context = vault.ask()
-                more = vault.take_in(context, await self.server.post(raw))
+                more = self._take_in(vault, context, await self.server.post(raw), SEALED)
                 if not more and vault.alive:
                     return
                 continue
             raw, context = vault.ask_locked()
-            if not vault.take_receipt(context, await self.server.post(raw, DEPOSIT)):
+            if not self._take_in(vault, context, await self.server.post(raw, DEPOSIT), DEPOSIT):
                 return
         raise checks.Violation("a device never comes to the end of what there is to fetch")
 

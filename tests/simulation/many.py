@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import tempfile
 from collections import Counter
@@ -19,6 +20,9 @@ from tests.simulation.vault import Vault
 STEPS = 60
 FEW_CHANGES = 1
 """Histories here are short: more than this and a record travels as a snapshot."""
+
+# It says so of every restore; here there are thousands.
+logging.getLogger("doorstep.epochs").setLevel(logging.ERROR)
 
 
 class Outcome:

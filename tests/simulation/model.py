@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import msgspec
 
@@ -23,7 +23,7 @@ class Model:
 
     def __init__(self) -> None:
         self.saves: list[Save] = []
-        # Died with its device: evicted, stolen, or put back to an earlier state.
+        # Died with its device, or with the tail a restored server lost while no device held it.
         self.destroyed: set[bytes] = set()
         # By change id, the verdict a device was told last.
         self.told: dict[bytes, int] = {}
@@ -37,6 +37,14 @@ class Model:
         """A device was told what became of its changes."""
         for verdict in verdicts:
             self.told[verdict.id] = verdict.verdict
+
+    def restored(self, received: Set[bytes]) -> None:
+        """The server went back: what it told of changes it no longer has is void."""
+        self.told = {each: verdict for each, verdict in self.told.items() if each in received}
+
+    def died(self, elsewhere: Set[bytes]) -> None:
+        """Storage was destroyed or put back: a save that is in none of these places is gone."""
+        self.destroyed.update(save.id for save in self.saves if save.id not in elsewhere)
 
     def show(self, actor: bytes, record: bytes, path: str, dot: bytes) -> None:
         """A person's screen rendered a value."""

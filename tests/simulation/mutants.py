@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from sync.envelope import ReplyContext
@@ -71,10 +74,29 @@ class WithBrokenReceipt(Vault):
         super().let_go()
 
 
+class WithBrokenMemory(Vault):
+    """A device that takes what a server had before it went back for what it has."""
+
+    def _meet(self, epoch: int, kept: Mapping[int, int]) -> None:
+        super()._meet(epoch, dict.fromkeys(kept, sys.maxsize))
+
+
+class WithOwnWorkOnly(Vault):
+    """A device that sends its own work again, and nothing it holds of others."""
+
+    def _meet(self, epoch: int, kept: Mapping[int, int]) -> None:
+        super()._meet(epoch, kept)
+        stored = self.disk.stored
+        held = tuple(replace(each, due=0) for each in stored.held)
+        self.disk.commit(replace(stored, held=held))
+
+
 MUTANTS: tuple[type[Vault], ...] = (
     WithBrokenFold,
     WithBrokenCursor,
     WithBrokenOutbox,
     WithBrokenSnapshot,
     WithBrokenReceipt,
+    WithBrokenMemory,
+    WithOwnWorkOnly,
 )

@@ -26,6 +26,7 @@ Act = Literal[
     "roll_back",
     "clone",
     "stray",
+    "restore",
 ]
 Fault = Literal[
     "none",
@@ -55,6 +56,7 @@ _ACTS: dict[Act, int] = {
     "roll_back": 2,
     "clone": 1,
     "stray": 1,
+    "restore": 2,
 }
 _FAULTS: dict[Fault, int] = {
     "none": 50,

@@ -45,7 +45,7 @@ def test_a_device_whose_counter_was_used_asks_again_until_everything_is_sent_and
                 await _exchange(server, phone)
                 assert all(own.verdict for own in phone.disk.stored.own)
                 written = {own.signed.raw for own in tablet.disk.stored.own if own.signed}
-                assert written <= {held.raw for held in phone.disk.stored.held}
+                assert written <= {held.signed.raw for held in phone.disk.stored.held}
             finally:
                 await server.kill()
 

@@ -6,7 +6,7 @@ dying anywhere is a matter of raising.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -24,6 +24,7 @@ from sync.operation import Operation, add_element, remove_element, set_value
 from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device
 from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Parting, Stored
+from tests.simulation.epochs import authors, brought, heard, met, swept, to_send
 from tests.simulation.model import Model, Save
 
 FIELDS = ("good_life", "beliefs", "past_views")
@@ -84,7 +85,7 @@ class Vault:
         fold = self.begin(record)
         for held in self.disk.stored.held:
             if held.record == record:
-                fold.add(held.raw, held.position)
+                fold.add(held.signed.raw, held.position)
         for own in self.disk.stored.own:
             if own.record == record and own.signed and own.verdict != Verdict.SET_ASIDE:
                 fold.add(own.signed.raw, own.position)
@@ -203,7 +204,7 @@ class Vault:
         """A round with the oldest unsent work, its counter stored first. Raises `Crashed`."""
         self.let_go()
         stored = self.disk.stored
-        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD and own.signed]
+        sending = to_send(stored, AT_ONCE)
         self.disk.commit(replace(stored, counter=stored.counter + 1))
         device = self._wire()
         self._said = tuple(each for each in stored.partings if each.last_seq is not None)
@@ -212,7 +213,8 @@ class Vault:
             for each in self._said
             if each.last_seq is not None
         )
-        return device.seal(Route.ROUND, device.round_payload(unsent[:AT_ONCE]))
+        certificates = authors(stored, sending)
+        return device.seal(Route.ROUND, device.round_payload(sending, certificates=certificates))
 
     def take_in(self, context: ReplyContext, answer: bytes) -> bool:
         """Store what a reply says; whether there is more to fetch. Raises `Crashed`."""
@@ -220,10 +222,9 @@ class Vault:
         if reply.status == ReplyStatus.OK:
             return self._take_round(parse_round_reply(reply.payload))
         # A repeated counter, or a revoked device: verdicts and nothing of anybody else's.
-        told = decode(reply.payload)
-        assert isinstance(told, list)
-        verdicts = [ChangeVerdict(*each) for each in told[0]]
-        stored = self._judged(verdicts)
+        told = cast(list[Any], decode(reply.payload))
+        # Neither says in which epoch: a newer one is heard of in the next answer that does.
+        stored = self._judged([ChangeVerdict(*each) for each in told[0]], self.disk.stored.epoch)
         if reply.status == ReplyStatus.REVOKED:
             stored = replace(stored, revoked=True, held=(), snapshots=(), cursor=None)
         elif reply.status == ReplyStatus.COUNTER_REPEATED:
@@ -258,8 +259,9 @@ class Vault:
         """Store what a receipt says; whether there is more to do. Raises `Crashed`."""
         reply = open_reply(context, answer)
         receipt = read_receipt(reply.payload, self.identity.receipts, self.identity.device)
+        self.disk.commit(heard(self.disk.stored, receipt.epoch))
         before = self.disk.stored
-        stored = self._judged(receipt.verdicts)
+        stored = self._judged(receipt.verdicts, receipt.epoch)
         if receipt.revoked:
             stored = replace(stored, revoked=True, held=(), cursor=None)
         self.disk.commit(stored)
@@ -269,56 +271,61 @@ class Vault:
         return unsent or receipt.revoked is not before.revoked
 
     def _take_round(self, reply: RoundReply) -> bool:
-        self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts]))
+        self._meet(reply.epoch, {end.epoch: end.position for end in reply.epoch_ends})
+        self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts], reply.epoch))
         stored = self.disk.stored
         removed = frozenset(reply.scope_removed)
         removed |= {own.record for own in stored.own if own.person in removed and own.signed}
         removed -= frozenset(reply.scope_added)
-        held = {each.position: each for each in stored.held if each.record not in removed}
+        # What is to be brought back stays until it has been, though its record left.
+        held = {each.id: each for each in stored.held if each.due or each.record not in removed}
         snapshots = {each.record: each for each in stored.snapshots if each.record not in removed}
         for each in reply.snapshots:
             snapshots[each.record] = HeldSnapshot(each.record, each.raw)
-        brought: dict[bytes, Signed] = {}
+        whole: dict[bytes, Signed] = {}
         for change in reply.changes:
-            record = parse(change.raw).record
-            brought[change_id(change.raw)] = Signed(change.raw, change.signature)
-            held[change.position] = Held(change.position, record, change.raw)
+            identity, record = change_id(change.raw), parse(change.raw).record
+            whole[identity] = Signed(change.raw, change.signature)
+            held[identity] = Held(change.position, record, identity, whole[identity], reply.epoch)
+        known = {each.device: each for each in (*stored.certificates, *reply.certificates)}
         answered = frozenset(self._said)
         partings = {each.record: each for each in stored.partings if each not in answered}
         partings.update((record, Parting(record)) for record in removed)
-        self.disk.commit(
-            replace(
-                stored,
-                held=tuple(held[position] for position in sorted(held)),
-                snapshots=tuple(snapshots[record] for record in sorted(snapshots)),
-                own=tuple(
-                    replace(own, signed=brought[own.id]) if own.id in brought else own
-                    for own in stored.own
-                ),
-                partings=tuple(
-                    each for each in partings.values() if each.record not in reply.scope_added
-                ),
-                cursor=reply.cursor,
-                epoch=reply.epoch,
-                directory=reply.directory.version if reply.directory else stored.directory,
-                left=(stored.left | removed) - frozenset(reply.scope_added),
-            )
+        stored = replace(
+            stored,
+            held=tuple(held.values()),
+            snapshots=tuple(snapshots[record] for record in sorted(snapshots)),
+            own=tuple(
+                replace(own, signed=whole[own.id]) if own.id in whole else own for own in stored.own
+            ),
+            partings=tuple(
+                each for each in partings.values() if each.record not in reply.scope_added
+            ),
+            cursor=reply.cursor,
+            certificates=tuple(known.values()),
+            directory=reply.directory.version if reply.directory else stored.directory,
+            left=(stored.left | removed) - frozenset(reply.scope_added),
         )
+        if not reply.more and not to_send(stored, 1):
+            stored = swept(stored)
+        self.disk.commit(stored)
         self.let_go()
         stored = self.disk.stored
         return (
             reply.more
-            or any(own.verdict == _NOTHING_HEARD for own in stored.own)
+            or bool(to_send(stored, 1))
             or any(each.last_seq is not None for each in stored.partings)
         )
 
     def let_go(self) -> None:
         """Erase what own changes say of records that left, once they are sent. Raises `Crashed`.
 
-        The receipt for a record is owed from the commit that has erased the last of it.
+        The receipt for a record is owed from the commit that has erased the last of it, which waits
+        for what is to be brought back to a server that lost it.
         """
         stored = self.disk.stored
         unsent = {own.record for own in stored.own if own.verdict == _NOTHING_HEARD}
+        unsent |= {held.record for held in stored.held if held.due}
         ready = {each.record for each in stored.partings if each.last_seq is None} - unsent
         if not ready:
             return
@@ -326,6 +333,7 @@ class Vault:
         self.disk.commit(
             replace(
                 stored,
+                held=tuple(held for held in stored.held if held.record not in ready),
                 own=tuple(
                     replace(own, signed=None) if own.record in ready else own for own in stored.own
                 ),
@@ -336,21 +344,29 @@ class Vault:
             )
         )
 
-    def _judged(self, verdicts: Sequence[ChangeVerdict]) -> Stored:
+    def _meet(self, epoch: int, kept: Mapping[int, int]) -> None:
+        if epoch > self.disk.stored.epoch:
+            self.disk.commit(met(self.disk.stored, epoch, kept))
+
+    def _judged(self, verdicts: Sequence[ChangeVerdict], epoch: int) -> Stored:
         told = {verdict.id: verdict for verdict in verdicts}
         self.model.tell(told.values())
+        stored = self.disk.stored
         own = tuple(
             replace(
                 each,
                 verdict=told[each.id].verdict,
                 position=told[each.id].position,
                 detail=told[each.id].detail,
+                epoch=epoch,
+                again=0,
             )
-            if each.id in told
+            if each.id in told and each.again <= epoch
             else each
-            for each in self.disk.stored.own
+            for each in stored.own
         )
-        return replace(self.disk.stored, own=own)
+        held = brought(stored, {each: told[each].verdict for each in told}, epoch)
+        return replace(stored, own=own, held=held)
 
     def _wire(self) -> Device:
         stored, identity = self.disk.stored, self.identity

@@ -77,6 +77,7 @@ export function chipOf(
   if (sending.link === "revoked") return alarm(t("chip.revoked"));
   if (sending.leaseEnds !== null && sending.leaseEnds <= now) return alarm(t("chip.lease"));
   if (sending.unsent > 0) return calm(t("chip.unsent", { n: sending.unsent }));
+  if (sending.again > 0) return calm(t("chip.again"));
   if (sending.link === "busy") return calm(t("chip.later"));
   if (sending.link === "no_connection") return calm(t("chip.offline"));
   if (sending.link === "no_server") return calm(t("chip.noServer"));

@@ -18,7 +18,7 @@ import { type Book, type Entry, Holdings } from "./holdings";
 import { type Identity, memberOf } from "./identity";
 import { Library } from "./library";
 import { type Lists, listsOf, Summaries, type Summary } from "./people";
-import { heldEntry, ownEntry } from "./reader";
+import { heldEntry, ownEntry, standingOf } from "./reader";
 import { readDirectory, Staff } from "./staff";
 import type { OpenThere } from "./types";
 
@@ -126,7 +126,9 @@ export class Contents {
   async refresh(): Promise<void> {
     // Before the outbox: whatever stands in a snapshot read here, its verdict is read after it.
     const whole = await this.came();
-    let from = this.lastOwn + 1;
+    const now = readProgress(await this.store.fact("progress"));
+    // In a new epoch even what was safe may have to be sent again.
+    let from = now.epoch === this.progress.value.epoch ? this.lastOwn + 1 : 1;
     for (const { n, own } of this.holdings.ownEntries()) {
       if (own !== "safe" && own !== "set_aside" && n < from) from = n;
     }
@@ -180,7 +182,9 @@ export class Contents {
     const { held: arrived, damaged } = await this.store.after(this.read);
     const whole = damaged.length === 0 && snapshots.length === 0;
     const from = whole ? progress : await this.fetchAgain(damaged, snapshots, progress);
-    const entries = await Promise.all(arrived.map(heldEntry));
+    const read = await Promise.all(arrived.map(heldEntry));
+    const restored = from.again && (await import("./restored"));
+    const entries = restored ? read.map((it) => it && restored.lostOf(it, from)) : read;
     const here = beginnings.flatMap((it) => it.entries);
     for (const device of new Set(
       [...here, ...entries].flatMap((entry) => (entry ? [hex(entry.change.device)] : [])),
@@ -191,6 +195,7 @@ export class Contents {
     }
     if (this.ended) return;
     batch(() => {
+      if (restored && from.epoch !== before.epoch) restored.lose(this.holdings, from);
       for (const record of this.leaving.splice(0)) this.holdings.forget(record);
       for (const row of judged) this.judge(row);
       for (const beginning of beginnings) this.whole?.begin(this.holdings, beginning);
@@ -307,8 +312,7 @@ export class Contents {
   }
 
   private judge(row: OutboxRow): void {
-    const { state, position, received, reason, mark = null } = row;
-    this.holdings.judge(row.n, { own: state, position, received, reason, mark });
+    this.holdings.judge(row.n, standingOf(row));
   }
 
   private async readLease(): Promise<void> {

@@ -9,7 +9,7 @@ import {
   parseState,
   type Ruling,
 } from "../sync/core/command";
-import { type Fold, type FoldedCommand, shownHead } from "../sync/core/fold";
+import type { Fold, FoldedCommand } from "../sync/core/fold";
 import type { Hex } from "./draft";
 import { keyOf } from "./draft";
 import type { Entry } from "./holdings";
@@ -34,14 +34,7 @@ export function given(fold: Fold): Given[] {
   for (const folded of inDisplayOrder(fold.commands)) {
     const command = readable(() => parseCommand(folded.value));
     if (!command) continue;
-    const path = `@ruling/${hex(folded.dot)}`;
-    // Of several rulings on one command, as after a restored backup, the earlier epoch's counts.
-    const rulings = fold
-      .heads(path)
-      .map((head) => ({ head, ruling: readable(() => parseRuling(path, head.value[0])) }))
-      .filter((it): it is { head: typeof it.head; ruling: Ruling } => it.ruling !== undefined)
-      .sort((a, b) => a.ruling.epoch - b.ruling.epoch);
-    const first = rulings[0];
+    const first = rulingsOn(fold, hex(folded.dot))[0];
     all.push({
       folded,
       command,
@@ -52,13 +45,43 @@ export function given(fold: Fold): Given[] {
   return all;
 }
 
-/** The state a record is in; `initial` until a ruling gave it another. */
+/** Of several rulings on one command, as after a restored backup, the earlier epoch's comes first. */
+function rulingsOn(fold: Fold, command: Hex) {
+  const path = `@ruling/${command}`;
+  return fold
+    .heads(path)
+    .map((head) => ({ head, ruling: readable(() => parseRuling(path, head.value[0])) }))
+    .filter((it): it is { head: typeof it.head; ruling: Ruling } => it.ruling !== undefined)
+    .sort((a, b) => a.ruling.epoch - b.ruling.epoch);
+}
+
+/**
+ * The state a record is in; `initial` until a ruling gave it another. After a restored backup two
+ * rulings may stand on one command: what the replaced one made of the state is void, and what was
+ * decided on one of the two was decided on both (server/workflow/rulings.py says the same).
+ */
 export function stateOf(fold: Fold, initial: string): RecordState {
-  const head = shownHead(fold.heads("@state"));
-  const state = head && readable(() => parseState(head.value[0] as Value));
-  if (!head || !state) return { state: initial, versionNo: 0, at: null, position: null };
-  const { wallMs: at, position } = head;
-  return { state: state.state, versionNo: state.version, at, position };
+  const sets = fold.historyOf("@state").flatMap(({ dot, op, wallMs: at, position }) => {
+    const state = readable(() => parseState((op.value as Value[])[0] as Value));
+    const first = state && rulingsOn(fold, hex(state.command))[0];
+    if (!state || (first && first.ruling.outcome !== RULING.accepted)) return [];
+    const id = hex(dot);
+    const counts = !first || hex(first.head.dot) === id;
+    const epoch = first?.ruling.epoch ?? 0;
+    const { state: name, version: versionNo } = state;
+    const is: RecordState = { state: name, versionNo, at, position };
+    return { id, op, command: hex(state.command), counts, epoch, is };
+  });
+  const commands = new Map(sets.map(({ id, command }) => [id, command]));
+  const left = new Set(
+    sets.flatMap(({ op, command }) =>
+      op.observed.map((dot) => commands.get(hex(dot))).filter((it) => it !== command),
+    ),
+  );
+  // Of one epoch they are in commit order.
+  const stand = sets.filter(({ counts, command }) => counts && !left.has(command));
+  const last = stand.sort((a, b) => a.epoch - b.epoch).at(-1);
+  return last?.is ?? { state: initial, versionNo: 0, at: null, position: null };
 }
 
 export function commandViews(

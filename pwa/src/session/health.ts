@@ -11,6 +11,7 @@ const DAY_AT_MOST_MS = 26 * 3_600_000;
 type Counted = Pick<
   Sending,
   | "unsent"
+  | "again"
   | "oldestUnsent"
   | "receivedToday"
   | "notBackedUp"
@@ -24,6 +25,7 @@ export function counted(own: Iterable<Released>, open: number, now: number, zone
   const today = civilTime(now, zone).slice(0, 10);
   const count = {
     unsent: open,
+    again: 0,
     receivedToday: 0,
     notBackedUp: 0,
     setAside: 0,
@@ -31,8 +33,10 @@ export function counted(own: Iterable<Released>, open: number, now: number, zone
     beforeHandOver: 0,
   };
   let oldestUnsent: number | null = null;
-  for (const { own: state, received, change, mark } of own) {
-    if (state === "frozen" || state === "open") {
+  for (const { own: state, received, change, mark, again } of own) {
+    // It was received once: it is not called unsent again.
+    if (again) count.again++;
+    else if (state === "frozen" || state === "open") {
       count.unsent++;
       oldestUnsent = Math.min(oldestUnsent ?? change.wallMs, change.wallMs);
     }

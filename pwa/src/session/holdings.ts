@@ -6,6 +6,7 @@ import { type Bytes, hex } from "../sync/core/bytes";
 import { type About, type Change, parseAbout } from "../sync/core/change";
 import { Fold } from "../sync/core/fold";
 import type { RowState } from "../sync/outbox";
+import type { Place } from "../sync/progress";
 
 export interface Entry {
   readonly dot: Hex;
@@ -25,14 +26,27 @@ export interface Entry {
   readonly epoch?: number;
   /** Known from a snapshot alone: the change itself is not here. */
   readonly remnant?: boolean;
+  /** An own change that the server lost and that is being sent again. */
+  readonly again?: boolean;
+  /** Where it stood in the epoch in which the server lost it. */
+  readonly before?: Place | undefined;
 }
 
 /** What is known of an own change that was let go of: how far it came, and nothing it says. */
-export type Released = Pick<Entry, "n" | "dot" | "own" | "received" | "reason" | "mark"> & {
+export type Released = Pick<
+  Entry,
+  "n" | "dot" | "own" | "received" | "reason" | "mark" | "again"
+> & {
   readonly change: Pick<Change, "wallMs"> & Partial<Pick<Change, "record">>;
 };
 
 type Hex = string;
+
+/** Where an own change is. */
+export type Standing = Pick<
+  Entry,
+  "own" | "position" | "received" | "reason" | "mark" | "again" | "before"
+>;
 
 /** A record as the server gave it whole: what of its changes stands, up to a commit position. */
 export interface Beginning {
@@ -74,6 +88,9 @@ export class Book {
 
   add(entry: Entry): void {
     const held = this.entries.get(entry.dot);
+    // In a new epoch what others wrote comes again, at the positions it has now.
+    const moved = held && !held.remnant && held.own === null && held.n !== entry.n;
+    if (moved && entry.own === null) this.replace(entry);
     if (held && !held.remnant) return;
     this.entries.set(entry.dot, entry);
     if (entry.change.about && counts(entry)) this.about = parseAbout(entry.change.about);
@@ -105,8 +122,10 @@ export class Book {
   replace(entry: Entry): void {
     const before = this.entries.get(entry.dot);
     this.entries.set(entry.dot, entry);
-    const covered = this.fold.covers(entry.position) && !this.fold.covers(before?.position ?? null);
-    const refolded = !before || counts(before) !== counts(entry) || covered;
+    const placed = before?.position ?? null;
+    const moved = placed !== null && entry.position !== placed;
+    const covered = this.fold.covers(entry.position) && !this.fold.covers(placed);
+    const refolded = !before || counts(before) !== counts(entry) || covered || moved;
     if (refolded) this.fold = this.refold();
     else if (entry.position !== null) this.fold.setPosition(inputOf(entry).dot, entry.position);
     this.watcher?.judged(entry, refolded);
@@ -128,7 +147,18 @@ export class Book {
   /** Nothing of a newer epoch is folded onto what an older one gave whole (protocol.md 2). */
   private folds(entry: Entry, beginning = this.beginning): boolean {
     const newer = beginning !== null && (entry.epoch ?? 0) > beginning.epoch;
-    return counts(entry) && !newer;
+    const [epoch, position] = entry.before ?? [0, 0];
+    const inside = beginning?.epoch === epoch && position <= beginning.position;
+    return counts(entry) && !newer && !inside;
+  }
+
+  /** After entries were let go of or have lost their place. */
+  settle(entries: readonly Entry[]): void {
+    const [first] = entries;
+    if (!first) return;
+    this.fold = this.refold();
+    if (!this.genesis) this.about = null;
+    this.watcher?.judged(first, true);
   }
 
   /** The record's first change. */
@@ -200,7 +230,7 @@ export class Holdings {
   }
 
   /** A new verdict or state of an own change; unknown numbers are of changes not read yet. */
-  judge(n: number, what: Pick<Entry, "own" | "position" | "received" | "reason" | "mark">): void {
+  judge(n: number, what: Standing): void {
     const gone = this.released.get(n);
     if (gone) this.released.set(n, { ...gone, ...what });
     const before = this.own.get(n);

@@ -2,6 +2,7 @@
 import { GOES_FIRST } from "../codes";
 import { type Bytes, base64url } from "../sync/core/bytes";
 import type { Health, PulledChange } from "../sync/core/messages";
+import { sealToServer } from "../sync/core/sealing";
 import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
 import { News } from "../sync/news";
@@ -17,6 +18,7 @@ import type { Env } from "./env";
 import { holding, newsLockName } from "./locks";
 import { Partings } from "./parting";
 import { openRow } from "./reader";
+import { letGo } from "./restored";
 import type { Rounds } from "./rounds";
 
 export interface Link {
@@ -99,6 +101,12 @@ export function makeLink(vault: Linking): Link {
     openRecords: () => vault.openRecords(),
     openElsewhere: (said) => openThere(contents.openThere, said),
     opened: (row) => openRow(key, row),
+    copyOf: async (row) => {
+      const { bytes, signature } = await openRow(key, row);
+      return sealToServer(bytes, signature, trust.sealingKey);
+    },
+    gone: () => contents.holdings.gone,
+    letGo: (places) => letGo(contents.holdings, new Set(places)),
     placesOf: (records) => contents.placesOf(records),
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
     stored: (judged, progress) => contents.stored(judged, progress),

@@ -160,7 +160,8 @@ export class Partings implements Departing {
     if (this.cameBack) await reach();
     this.cameBack = false;
     const due = this.partings.filter(({ step }) => step === STEP.letGo).map(({ record }) => record);
-    if (due.length === 0 || !writing()) return;
+    // While a server that went back is brought what it lost, nothing is let go of.
+    if (due.length === 0 || !writing() || contents.progress.value.again) return;
     await close(new Set(due));
     await contents.refresh();
     const ready = new Map<Hex, number[]>();

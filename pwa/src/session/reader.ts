@@ -9,7 +9,7 @@ import type { OutboxRow } from "../sync/outbox";
 import type { Held } from "../sync/store";
 import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
-import type { Entry } from "./holdings";
+import type { Entry, Standing } from "./holdings";
 
 export interface Signed {
   readonly bytes: Bytes;
@@ -31,13 +31,27 @@ export async function ownEntry(key: VaultKey, row: OutboxRow): Promise<Entry> {
     id: row.id,
     change: parseChange(bytes),
     n: row.n,
-    own: row.state,
-    position: row.position,
-    received: row.received,
-    reason: row.reason,
-    mark: row.mark ?? null,
+    ...standingOf(row),
   };
 }
+
+export const standingOf = ({
+  state,
+  position,
+  received,
+  reason,
+  mark = null,
+  again,
+  before,
+}: OutboxRow): Standing => ({
+  own: state,
+  position,
+  received,
+  reason,
+  mark,
+  again: again !== undefined,
+  before,
+});
 
 /** Null where the bytes are no change: the server would not have merged it, so it is kept unread. */
 export async function heldEntry(held: Held): Promise<Entry | null> {

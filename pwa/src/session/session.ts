@@ -10,6 +10,7 @@ import { importSigningKey } from "../sync/core/signing";
 import { verifyStatements } from "../sync/core/statements";
 import { ReplyError } from "../sync/link";
 import { Outbox } from "../sync/outbox";
+import { owing } from "../sync/progress";
 import { Store } from "../sync/store";
 import { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
@@ -642,8 +643,11 @@ export class UnlockedSession implements Session {
     const own = contents.holdings.ownEntries();
     const lease = contents.leaseEnds.value;
     const { offset } = contents.progress.value;
+    const open = this.pen.open.value + contents.damaged.size;
+    const count = counted(own, open, this.serverNow(), contents.zone);
     return {
-      ...counted(own, this.pen.open.value + contents.damaged.size, this.serverNow(), contents.zone),
+      ...count,
+      again: count.again + owing(contents.progress.value),
       lastContact: contents.progress.value.contact,
       link: this.rounds.link.value,
       later: this.rounds.later.value,

@@ -254,6 +254,8 @@ export interface ToSettle {
 /** Health of sending, for the chip and Saving and sending (screens.md 4 and 14). */
 export interface Sending {
   readonly unsent: number;
+  /** Changes, own and others', being brought back to a server that went back to an earlier copy. */
+  readonly again: number;
   readonly oldestUnsent: number | null;
   readonly receivedToday: number;
   readonly notBackedUp: number;

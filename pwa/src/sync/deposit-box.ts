@@ -5,6 +5,7 @@
 import { Database } from "../vault/database";
 import { type Bytes, equalBytes } from "./core/bytes";
 import type { Verdict } from "./core/messages";
+import { lost } from "./lost";
 import { OUTBOX, Outbox, type OutboxRow, outboxName } from "./outbox";
 
 /** In whose name deposits go, to whom, and whose word is believed. */
@@ -61,8 +62,10 @@ export class DepositBox {
       await tx.put("facts", { k: EPOCH, epoch });
       if (!held) return false;
       for (const row of await tx.all<OutboxRow>("rows")) {
-        if (row.state === "open" || row.copy === null) continue;
-        await tx.put("rows", { ...row, state: "frozen", arrival: null, position: null });
+        if (row.state === "open" || row.state === "frozen" || row.copy === null) continue;
+        // The vault met this epoch unlocked, and knows what was kept.
+        if (row.epoch === epoch) continue;
+        await tx.put("rows", lost(row, epoch));
       }
       return true;
     });

@@ -192,8 +192,8 @@ class Run {
       else if (this.revoked) await box.keptUnopened(row, verdict);
       else this.unopened.add(row.n);
     }
-    await box.outbox.judged(own);
-    await box.outbox.durable(receipt.durableThrough, vault.now());
+    await box.outbox.judged(own, receipt.epoch);
+    await box.outbox.durable(receipt.epoch, receipt.durableThrough, vault.now());
     this.through = receipt.durableThrough;
     this.sent += own.length;
     return moved;

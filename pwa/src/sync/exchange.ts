@@ -5,6 +5,20 @@
  */
 import { ORDER, REPLY, ROUTE } from "../codes";
 import { SealBroken } from "../vault/errors";
+import {
+  type Again,
+  againValue,
+  answered,
+  authorsOf,
+  inOrder,
+  outdated,
+  owed,
+  type Parcel,
+  parcelOf,
+  readAgain,
+  sendAgain,
+  stillOwed,
+} from "./again";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, type Value } from "./core/canonical";
 import { changeId, dotOf } from "./core/change";
@@ -15,7 +29,7 @@ import type { Outbox, OutboxRow } from "./outbox";
 import { outcomesOf } from "./outcomes";
 import { type Progress, progressValue } from "./progress";
 import { next } from "./sending";
-import type { Store } from "./store";
+import type { Held, Store } from "./store";
 import { LinkError, type Network, published, ReplyError, type Transport } from "./transport";
 import { storing } from "./wholes";
 
@@ -41,6 +55,12 @@ export interface Exchanging {
   readonly departing: Departing;
   /** Facts that change with a page besides its progress: records gone or back in scope. */
   scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value>;
+  /** An outbox row's copy sealed to the server, made anew. */
+  copyOf(row: OutboxRow): Promise<Bytes>;
+  /** Records that are out of scope, by their ids in hex. */
+  gone(): ReadonlySet<string>;
+  /** Places in the store that are no more. */
+  letGo(places: readonly number[]): void;
   /** A page is stored: own rows judged anew, and where the exchange now stands. */
   stored(judged: readonly OutboxRow[], progress: Progress): Promise<void>;
   /** Whether a row is of a record whose changes go before everything else. */
@@ -80,6 +100,8 @@ export class Exchange {
   private batch = MOST_CHANGES;
   /** When the server will take what it answered *later*, by its own clock; null where it takes all. */
   laterMs: number | null = null;
+  /** What of others' is to be brought back, once it was read; of which epoch. */
+  private others: { readonly epoch: number; held: Held[] } | null = null;
 
   constructor(private readonly vault: Exchanging) {}
 
@@ -91,16 +113,19 @@ export class Exchange {
     const { departing } = this.vault;
     await departing.resume();
     for (;;) {
-      const unsent = await this.vault.outbox.unsent();
-      const sending = next(unsent, (row) => this.vault.goesFirst(row), this.waits(), this.batch);
+      const { epoch } = this.vault.progress();
+      const waiting = await this.waiting();
+      const first = ({ row }: Parcel) => row !== null && this.vault.goesFirst(row);
+      const sending = next(waiting, first, this.waits(), this.batch);
       const receipts = departing.owed();
       const reply = await this.send(sending, receipts);
       if (!reply) continue;
-      const judged = await this.keep(reply, receipts);
+      const moved = await this.keep(reply, sending, receipts);
       await departing.letGo();
-      const judgedNow = new Set(judged.map(({ n }) => n));
-      const moved = sending.some(({ n }) => judgedNow.has(n)) && unsent.length > sending.length;
-      if (!reply.more && !moved && departing.owed().length === 0) break;
+      // What a server that went back has lost goes to it in this very round.
+      const owes = this.vault.progress().again !== null && epoch !== reply.epoch;
+      const more = reply.more || owes || departing.owed().length > 0;
+      if (!more && !(moved && waiting.length > sending.length)) break;
     }
     await this.fetchForms();
   }
@@ -112,9 +137,26 @@ export class Exchange {
     return this.laterMs !== null;
   }
 
+  /** All that is to be sent, in its order. */
+  private async waiting(): Promise<Parcel[]> {
+    const unsent = await this.vault.outbox.unsent();
+    const again = readAgain(this.vault.progress().again);
+    return again ? inOrder(unsent, await this.owing(again)) : unsent.map(parcelOf);
+  }
+
+  /** What of others' is still to be brought back; read once, since it is all of the store. */
+  private async owing(again: Again): Promise<Held[]> {
+    const { epoch } = this.vault.progress();
+    if (this.others?.epoch !== epoch) {
+      this.others = { epoch, held: await owed(this.vault.store, epoch, again) };
+    }
+    this.others.held = stillOwed(this.others.held, again.from);
+    return this.others.held;
+  }
+
   /** One request of the round, or null where it is to be tried again with less or a newer counter. */
   private async send(
-    rows: readonly OutboxRow[],
+    parcels: readonly Parcel[],
     receipts: ScopeReceipt[],
   ): Promise<RoundReply | null> {
     const { outbox, transport, appVersion } = this.vault;
@@ -122,12 +164,13 @@ export class Exchange {
     const payload = encodeRound({
       epoch: progress.epoch,
       cursor: progress.cursor,
-      changes: await this.signed(rows),
+      changes: await this.signed(parcels),
       limit: Math.min(MOST_CHANGES, Math.max(1, this.batch)),
       appVersion,
       deviceMs: this.vault.now(),
       directoryVersion: progress.directory,
       health: await this.vault.health(),
+      certificates: await this.certificates(parcels),
       receipts,
       openRecords: [...this.vault.openRecords()],
     });
@@ -150,7 +193,7 @@ export class Exchange {
       if (!(error instanceof LinkError)) throw error;
       if (error.kind !== "too_large" && error.kind !== "timeout") throw error;
       if (this.batch === 1) throw error;
-      this.batch = Math.max(1, Math.floor(Math.min(this.batch, rows.length || this.batch) / 2));
+      this.batch = Math.max(1, Math.floor(Math.min(this.batch, parcels.length || this.batch) / 2));
       // A timeout has cost its time already: the smaller batch waits for the next round.
       if (error.kind === "timeout") throw error;
       return null;
@@ -158,14 +201,26 @@ export class Exchange {
   }
 
   /** One row that does not open stops none of the others; its sealed copy can still be deposited. */
-  private async signed(rows: readonly OutboxRow[]) {
-    const opened = rows.map((row) =>
-      this.vault.opened(row).catch((error: unknown) => {
-        if (!(error instanceof SealBroken)) throw error;
-        return null;
-      }),
+  private async signed(parcels: readonly Parcel[]) {
+    const opened = parcels.map(
+      ({ row, held }) =>
+        (row &&
+          this.vault.opened(row).catch((error: unknown) => {
+            if (!(error instanceof SealBroken)) throw error;
+            return null;
+          })) ||
+        held,
     );
     return (await Promise.all(opened)).filter((it) => it !== null);
+  }
+
+  private async certificates(parcels: readonly Parcel[]) {
+    const authors = [...authorsOf(parcels)];
+    const found = authors.map(async ([name, device]) => {
+      const jwt = await this.vault.store.fact(`certificate/${name}`);
+      return typeof jwt === "string" ? { device, jwt } : null;
+    });
+    return (await Promise.all(found)).filter((it) => it !== null);
   }
 
   /** A counter the server had seen: it answers verdicts and the highest it knows, and no more. */
@@ -188,15 +243,59 @@ export class Exchange {
   /** What was pushed has arrived, whatever else the server refused. */
   private async verdictsOnly(payload: Bytes): Promise<void> {
     const [verdicts] = list(decode(payload), "verdicts", 1);
-    const judged = await this.vault.outbox.judged(list(verdicts, "verdicts").map(decodeVerdict));
-    await this.vault.stored(judged, this.vault.progress());
+    // In which epoch is not said here: a newer one is heard of in the next answer that does.
+    const progress = this.vault.progress();
+    const told = list(verdicts, "verdicts").map(decodeVerdict);
+    await this.vault.stored(await this.vault.outbox.judged(told, progress.epoch), progress);
   }
 
-  private async keep(reply: RoundReply, receipts: readonly ScopeReceipt[]): Promise<OutboxRow[]> {
+  /** A server in a newer epoch went back to an earlier copy: what it lost is to be sent again. */
+  private async meet(epoch: number, epochs: RoundReply["epochs"]): Promise<void> {
+    const { outbox, store } = this.vault;
+    const before = this.vault.progress();
+    if (epoch <= before.epoch) return;
+    const kept = new Map(epochs.map((it) => [it.epoch, it.position]));
+    const lost = await sendAgain(outbox, epoch, kept);
+    for (const row of lost) await this.recopy(row);
+    const again = { kept, from: [0, 0] as const, left: 0, arrival: 0 };
+    const others = await owed(store, epoch, again);
+    const progress: Progress = {
+      ...before,
+      epoch,
+      cursor: null,
+      durable: 0,
+      again: before.epoch === 0 ? null : againValue({ ...again, left: others.length }),
+    };
+    await store.keep(new Map([["progress", progressValue(progress)]]));
+    this.others = { epoch, held: others };
+    await this.vault.stored(lost, progress);
+  }
+
+  /** Safe for long, its sealed copy was let go of; unsent again, it must be able to leave locked. */
+  private async recopy(row: OutboxRow): Promise<void> {
+    if (row.copy) return;
+    try {
+      const copy = await this.vault.copyOf(row);
+      await this.vault.outbox.alter([row.n], (it) => ({ ...it, copy: it.copy ?? copy }));
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+    }
+  }
+
+  /** Whether anything that was sent has been judged. */
+  private async keep(
+    reply: RoundReply,
+    sent: readonly Parcel[],
+    receipts: readonly ScopeReceipt[],
+  ): Promise<boolean> {
     const { outbox, store, departing } = this.vault;
     const now = this.vault.now();
+    await this.meet(reply.epoch, reply.epochs);
     const before = this.vault.progress();
-    const judged = await outbox.judged([...reply.verdicts, ...reply.changedVerdicts]);
+    const judged = await outbox.judged([...reply.verdicts, ...reply.changedVerdicts], reply.epoch);
+    const owed = readAgain(before.again);
+    const taken = owed && answered(owed, sent, reply.verdicts);
+    const again = taken && { ...taken, left: (await this.owing(taken)).length };
     const progress: Progress = {
       epoch: reply.epoch,
       cursor: reply.cursor,
@@ -205,6 +304,7 @@ export class Exchange {
       offset: reply.serverMs - now,
       contact: reply.more ? before.contact : now,
       directory: reply.directory?.version ?? before.directory,
+      again: again && againValue(again),
     };
     const removed = await departing.left(reply.scopeRemoved);
     const changes = await departing.returned(reply.changes);
@@ -237,7 +337,8 @@ export class Exchange {
     await store.page({
       arriving,
       facts,
-      gone: this.vault.placesOf(removed),
+      // What is to be brought back stays until it is, though it is shown no more.
+      gone: again ? [] : this.vault.placesOf(removed),
       also: await storing(store, {
         epoch: reply.epoch,
         snapshots: reply.snapshots,
@@ -246,11 +347,27 @@ export class Exchange {
       }),
     });
     if (reply.orders.includes(ORDER.deposit)) this.vault.asked();
-    const safe = await outbox.durable(reply.durableThrough, now);
-    const changed = [...judged, ...safe];
+    const safe = await outbox.durable(reply.epoch, reply.durableThrough, now);
     this.vault.decided(outcomes);
-    await this.vault.stored(changed, progress);
-    return changed;
+    await this.vault.stored([...judged, ...safe], progress);
+    if (again && !reply.more) await this.finish(again);
+    const judgedNow = new Set(judged.map(({ n }) => n));
+    const moved = sent.some(({ row }) => row && judgedNow.has(row.n));
+    return moved || (again?.left ?? 0) < (owed?.left ?? 0);
+  }
+
+  /** All is brought back, fetched and safe: what this server did not give this vault goes. */
+  private async finish(again: Again): Promise<void> {
+    const { outbox, store } = this.vault;
+    const before = this.vault.progress();
+    if (again.left > 0 || again.arrival > before.durable) return;
+    if ((await outbox.unsent()).some((row) => row.again !== undefined)) return;
+    const places = await outdated(store, before.epoch, this.vault.gone());
+    const progress = { ...before, again: null };
+    await store.page({ facts: new Map([["progress", progressValue(progress)]]), gone: places });
+    this.others = null;
+    this.vault.letGo(places);
+    await this.vault.stored([], progress);
   }
 
   private async fetchForms(): Promise<void> {

@@ -11,6 +11,7 @@ import { MARK, VERDICT } from "../codes";
 import { Database, type Transaction } from "../vault/database";
 import { type Bytes, equalBytes } from "./core/bytes";
 import type { Verdict } from "./core/messages";
+import type { Place } from "./progress";
 
 export type RowState = "open" | "frozen" | "received" | "waiting" | "set_aside" | "safe";
 
@@ -35,6 +36,12 @@ export interface OutboxRow {
   readonly position: number | null;
   readonly received: number | null;
   readonly reason: number | null;
+  /** Epoch of the verdict; absent in rows of older apps, which knew one epoch only. */
+  readonly epoch?: number;
+  /** Epoch in which it is to be sent once more: the server lost it, and earlier verdicts are void. */
+  readonly again?: number;
+  /** Epoch and position it had when the server lost it. */
+  readonly before?: Place;
   /** A code of MARK, or null; rows of an older app have none. */
   readonly mark?: number | null;
 }
@@ -51,6 +58,8 @@ export interface Tail {
 }
 
 const KEEP_COPIES_MS = 35 * 24 * 3600 * 1000;
+/** That of rows without one: older apps knew no other. */
+export const FIRST_EPOCH = 1;
 const EMPTY: Tail & { k: string } = { k: "tail", n: 0, id: null, counter: 0 };
 const STATE_OF: Readonly<Record<number, RowState>> = {
   [VERDICT.merged]: "received",
@@ -169,10 +178,11 @@ export class Outbox {
   }
 
   /**
-   * Stores verdicts; answers the rows that now read differently. A verdict on another change under the
-   * same number is not ours and is left alone, so a replayed reply changes nothing.
+   * Stores verdicts of an epoch; answers the rows that now read differently. A verdict on another change
+   * under the same number is not ours and is left alone, so a replayed reply changes nothing; nor does
+   * one of a server that has since gone back to an earlier copy.
    */
-  judged(verdicts: readonly Verdict[]): Promise<OutboxRow[]> {
+  judged(verdicts: readonly Verdict[], epoch: number): Promise<OutboxRow[]> {
     if (verdicts.length === 0) return Promise.resolve([]);
     return this.database.write(async (tx) => {
       const changed: OutboxRow[] = [];
@@ -180,10 +190,12 @@ export class Outbox {
         const row = await tx.get<OutboxRow>("rows", verdict.devSeq);
         const judged = STATE_OF[verdict.verdict];
         if (!row || !judged || row.state === "open" || !equalBytes(row.id, verdict.id)) continue;
+        if (row.again !== undefined && row.again > epoch) continue;
         const { arrival, position, receivedMs: received, reason } = verdict;
         const state = row.state === "safe" && judged === "received" ? "safe" : judged;
         const mark = MARK[verdict.detail as keyof typeof MARK] ?? null;
-        const next: OutboxRow = { ...row, state, arrival, position, received, reason, mark };
+        const { again: _, ...had } = row;
+        const next: OutboxRow = { ...had, state, arrival, position, received, reason, mark, epoch };
         if (same(row, next)) continue;
         await tx.put("rows", next);
         changed.push(next);
@@ -192,12 +204,13 @@ export class Outbox {
     });
   }
 
-  /** Marks safe what arrived at or below a position, and lets go of copies safe for 35 days. */
-  durable(through: number, now: number): Promise<OutboxRow[]> {
+  /** Marks safe what arrived in an epoch at or below a position: in another the numbers are others. */
+  durable(epoch: number, through: number, now: number): Promise<OutboxRow[]> {
     return this.database.write(async (tx) => {
       const changed: OutboxRow[] = [];
       for (const row of await tx.allBy<OutboxRow>("rows", "state", "received")) {
         if (row.arrival === null || row.arrival > through) continue;
+        if ((row.epoch ?? FIRST_EPOCH) !== epoch) continue;
         const copy = row.sealed && row.copy;
         const next: OutboxRow = { ...row, state: "safe", safe: now, copy };
         await tx.put("rows", next);
@@ -271,6 +284,8 @@ const sameId = (a: Bytes | null, b: Bytes | null): boolean =>
 
 const same = (a: OutboxRow, b: OutboxRow): boolean =>
   a.state === b.state &&
+  a.epoch === b.epoch &&
+  a.again === b.again &&
   a.arrival === b.arrival &&
   a.position === b.position &&
   a.received === b.received &&

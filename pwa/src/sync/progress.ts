@@ -3,6 +3,9 @@ import type { Bytes } from "./core/bytes";
 import { Malformed, type Value } from "./core/canonical";
 import { binary, integer, list, optional, text } from "./core/narrow";
 
+/** An epoch and a position in it. */
+export type Place = readonly [epoch: number, position: number];
+
 export interface Progress {
   readonly epoch: number;
   readonly cursor: Bytes | null;
@@ -15,6 +18,11 @@ export interface Progress {
   /** Device clock at the last whole round, ms; null before the first. */
   readonly contact: number | null;
   readonly directory: number;
+  /**
+   * What is being brought back to a server that went back to an earlier copy (`again.ts`), and before all
+   * how many of others' changes; null at any other time.
+   */
+  readonly again: Value;
 }
 
 export const START: Progress = {
@@ -25,10 +33,11 @@ export const START: Progress = {
   offset: 0,
   contact: null,
   directory: 0,
+  again: null,
 };
 
 export function progressValue(it: Progress): Value {
-  return [it.epoch, it.cursor, it.durable, it.lease, it.offset, it.contact, it.directory];
+  return [it.epoch, it.cursor, it.durable, it.lease, it.offset, it.contact, it.directory, it.again];
 }
 
 /** What another version of the app kept and this one cannot read is asked of the server again. */
@@ -51,5 +60,11 @@ function read(value: Value): Progress {
     offset: integer(it[4], "offset"),
     contact: optional(it[5], (contact) => integer(contact, "contact")),
     directory: integer(it[6], "directory version"),
+    // Absent where an older app stored it.
+    again: it[7] ?? null,
   };
 }
+
+/** How many of others' changes are still to be brought back. */
+export const owing = ({ again }: Progress): number =>
+  again === null ? 0 : integer(list(again, "again")[0], "left");

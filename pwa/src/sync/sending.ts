@@ -12,15 +12,15 @@ const AROUND = 16;
  * The rows to send, at most so many and a mebibyte, but always one. While the server has asked to wait
  * only those that `first` names go.
  */
-export function next(
-  unsent: readonly OutboxRow[],
-  first: (row: OutboxRow) => boolean,
+export function next<T extends Pick<OutboxRow, "size">>(
+  unsent: readonly T[],
+  first: (row: T) => boolean,
   waiting: boolean,
   most: number,
-): OutboxRow[] {
+): T[] {
   const ahead = unsent.filter(first);
   const rows = waiting ? ahead : [...ahead, ...unsent.filter((row) => !ahead.includes(row))];
-  const taken: OutboxRow[] = [];
+  const taken: T[] = [];
   let size = 0;
   for (const row of rows) {
     size += row.size + AROUND;

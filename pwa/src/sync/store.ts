@@ -28,6 +28,8 @@ export type Arriving = Omit<Held, "n">;
 interface PulledRow {
   n: number;
   dot: string;
+  /** Absent in rows of older apps. */
+  epoch?: number;
   sealed: Bytes;
 }
 
@@ -117,14 +119,17 @@ export class Store {
     return this.page({ facts });
   }
 
-  /** One page in one transaction. A change already held keeps its place. */
+  /**
+   * One page in one transaction. A change already held keeps its place, unless it comes in a newer epoch:
+   * then it stands anew at the end, where every tab that reads on finds its new position.
+   */
   async page({ arriving = [], facts, gone = [], also }: StoredPage): Promise<void> {
     const rows = await Promise.all(
       arriving.map(async (change) => {
         const dot = hex(change.dot);
         const { epoch, position, received, bytes, signature, mark } = change;
         const clear = encode([epoch, position, received, bytes, signature, mark]);
-        return { dot, sealed: await this.key.seal("pulled", dot, clear) };
+        return { dot, epoch, sealed: await this.key.seal("pulled", dot, clear) };
       }),
     );
     const sealed = await Promise.all(
@@ -138,7 +143,12 @@ export class Store {
       await also?.(tx);
       for (const row of rows) {
         const held = await tx.keyBy("pulled", "dot", row.dot);
-        await tx.put("pulled", held === undefined ? row : { ...row, n: held });
+        const before = held === undefined ? undefined : await tx.get<PulledRow>("pulled", held);
+        if (before && before.epoch === row.epoch) await tx.put("pulled", { ...row, n: before.n });
+        else {
+          if (before) await tx.delete("pulled", before.n);
+          await tx.put("pulled", row);
+        }
       }
       for (const fact of sealed) await tx.put("facts", fact);
     });

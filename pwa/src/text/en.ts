@@ -26,6 +26,7 @@ export const en = {
   "chip.revoked": "Turned off by IT",
   "chip.lease": "Reading locked",
   "chip.unsent": "{n} not sent",
+  "chip.again": "Sending again",
   "chip.later": "Server busy",
   "chip.offline": "No connection",
   "chip.noServer": "No server",

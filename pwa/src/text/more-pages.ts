@@ -34,6 +34,8 @@ export const morePages = {
     "What has not been sent exists only on this device. If the device is destroyed, it is gone.",
   "sending.work": "Your work",
   "sending.unsent": "Not sent",
+  "sending.again":
+    "The council's server went back to an earlier copy. What is here is being sent again. Nothing for you to do.",
   "sending.today": "Received today",
   "sending.waiting": "Received, waiting",
   "sending.before": "Made before hand-over",

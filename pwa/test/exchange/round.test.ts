@@ -98,6 +98,38 @@ describe("against the real server", () => {
     await idris.session.lock();
     await until(() => held(locks).length === 0);
   }, 60_000);
+  test("put back to a backup, the server is sent again what two devices hold, rulings too", async () => {
+    const wren = await become("wren");
+    const idris = await become("idris");
+    const person = wren.session.people.value[0]?.id as string;
+    const backup = server.backUp();
+    const record = await wren.session.start("needs-assessment", person, {});
+    record.write("good_life", said("The allotment"));
+    await record.freeze();
+    await record.command("submit", {}, wren.session.today());
+    await wren.session.sendNow();
+    await wren.session.sendNow();
+    expect(record.commands().at(-1)).toMatchObject({ name: "submit", outcome: "refused" });
+    await idris.session.sendNow();
+    await server.down();
+    server.restore(backup);
+    await server.up();
+    // Idris's device holds all of it, the server's ruling under an identity this server never knew.
+    await idris.session.sendNow();
+    expect(idris.session.rounds.failure).toBeNull();
+    expect(idris.session.sending.value.again).toBe(0);
+    await wren.session.sendNow();
+    await wren.session.sendNow();
+    expect(wren.session.rounds.failure).toBeNull();
+    expect(wren.session.sending.value).toMatchObject({ again: 0, unsent: 0, setAside: 0 });
+    expect(record.answer("good_life")?.value).toBe("The allotment");
+    expect(record.commands().filter(({ name }) => name === "submit")).toHaveLength(1);
+    expect(record.commands().at(-1)?.outcome).toBe("refused");
+    // And whoever comes anew is given all of it.
+    const again = await become("idris");
+    const there = await again.session.open(record.id);
+    expect(there.answer("good_life")?.value).toBe("The allotment");
+  }, 120_000);
 });
 
 const held = (locks: Locks): string[] => [

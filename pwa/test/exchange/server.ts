@@ -1,11 +1,14 @@
 /** The real server on an empty demo council, for tests that need its judgement. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const DOORSTEP = resolve(__dirname, "../../../.venv/bin/doorstep");
+const ROOT = resolve(__dirname, "../../..");
+const DOORSTEP = join(ROOT, ".venv/bin/doorstep");
+/** The server of this checkout, wherever the environment was made. */
+const ENV = { ...process.env, PYTHONPATH: ROOT };
 
 export class RealServer {
   private process: ChildProcess | null = null;
@@ -29,7 +32,7 @@ export class RealServer {
 
   async up(): Promise<void> {
     const args = ["demo", "--folder", this.home, "--port", String(this.port)];
-    this.process = spawn(DOORSTEP, args, { stdio: "ignore" });
+    this.process = spawn(DOORSTEP, args, { stdio: "ignore", env: ENV });
     for (let i = 0; i < 300; i++) {
       const ready = await this.fetch("/offer").then(
         (it) => it.ok,
@@ -48,6 +51,21 @@ export class RealServer {
     const over = new Promise((done) => process.once("exit", done));
     process.kill("SIGTERM");
     await over;
+  }
+
+  /** A verified backup as things stand; the path of it. */
+  backUp(): string {
+    const said = this.doorstep("backup");
+    return (/verified: (.+)$/m.exec(said) as RegExpExecArray)[1] as string;
+  }
+
+  /** Puts a backup in the place of the database; the server must be down. */
+  restore(backup: string): void {
+    this.doorstep("restore", "--although-older", backup);
+  }
+
+  private doorstep(...args: string[]): string {
+    return execFileSync(DOORSTEP, ["--home", this.home, ...args], { encoding: "utf8", env: ENV });
   }
 
   async remove(): Promise<void> {

@@ -101,3 +101,55 @@ test("a record handed back for writing has no standing decision", () => {
   expect(standing(fold, ["draft", "returned"], "draft")).toBeNull();
   expect(given(fold)).toHaveLength(1);
 });
+
+/** A submit on which epochs ruled, and an authorisation after it. */
+function twice() {
+  const fold = new Fold();
+  const given = (name: string) => {
+    const value = commandValue({ name, seen: [], asOf: "2026-01-20", arguments: [] });
+    return add(fold, ada, { kind: OP.command, path: "@command", value });
+  };
+  const submit = given("submit");
+  const authorise = given("authorise");
+  const rule = (on: Bytes, state: string | null, epoch: number, ...observed: Bytes[]) => {
+    const outcome = state ? RULING.accepted : RULING.refused;
+    const ruling = {
+      path: `@ruling/${hex(on)}`,
+      value: answer([outcome, state ? null : 1, [], epoch, []]),
+    };
+    if (!state) return add(fold, server, ruling);
+    return add(fold, server, ruling, { path: "@state", value: answer([state, 1, on]), observed });
+  };
+  return { fold, submit, authorise, rule, state: () => stateOf(fold, "draft").state };
+}
+
+test("a submit accepted in two epochs is submitted once", () => {
+  const { submit, rule, state } = twice();
+  rule(submit, "submitted", 2);
+  rule(submit, "submitted", 1);
+  expect(state()).toBe("submitted");
+});
+
+test("a refusal of the earlier epoch voids what the later accepted, though it comes last", () => {
+  const { submit, rule, state } = twice();
+  rule(submit, "submitted", 2);
+  rule(submit, null, 1);
+  expect(state()).toBe("draft");
+});
+
+test("a decision made on the later ruling is not undone when the earlier one comes back", () => {
+  const { submit, authorise, rule, state } = twice();
+  const later = rule(submit, "submitted", 2);
+  rule(authorise, "authorised", 2, later);
+  rule(submit, "submitted", 1);
+  expect(state()).toBe("authorised");
+});
+
+test("a decision of the earlier epoch stands on either ruling before it", () => {
+  const { submit, authorise, rule, state } = twice();
+  const later = rule(submit, "submitted", 2);
+  const earlier = rule(submit, "submitted", 1);
+  rule(authorise, "authorised", 1, earlier);
+  rule(authorise, null, 2, later);
+  expect(state()).toBe("authorised");
+});

@@ -70,8 +70,15 @@ export class Council {
   /** Nothing of an unlocked vault gets through. */
   noRounds = false;
   revoked = new Set<string>();
+  epoch = 1;
+  /** Of each epoch that is over, the last position kept. */
+  readonly ends = new Map<number, number>();
+  /** How many changes each request brought. */
+  readonly pushes: number[] = [];
+  /** Arrivals up to here are safe; null for all but the last. */
+  safe: number | null = null;
   /** Changes at these (device, number) are set aside. */
-  aside: (seq: number) => boolean = () => false;
+  aside: (seq: number, device: string) => boolean = () => false;
   /** Changes at these numbers are beyond the quota, until this time by the server's clock. */
   later: (seq: number) => boolean = () => false;
   laterMs = 0;
@@ -167,6 +174,19 @@ export class Council {
     return last?.back ?? true;
   }
 
+  /**
+   * The database is put back to the first so many changes of its log, in a new epoch. Devices of these
+   * names are not in it: their certificates have to be brought.
+   */
+  restore(copy: number, unknown: readonly string[] = []): void {
+    const keep = Math.min(copy, this.log.length);
+    for (const [epoch, position] of this.ends) this.ends.set(epoch, Math.min(position, keep));
+    this.ends.set(this.epoch, keep);
+    this.epoch++;
+    this.log.length = keep;
+    for (const device of unknown) this.certificates.delete(device);
+  }
+
   /** `fetch` of a device. */
   async fetch(path: string, init?: RequestInit): Promise<Response> {
     if (this.down) throw new TypeError("no network");
@@ -241,7 +261,11 @@ export class Council {
     if (route === ROUTE.enrol) return this.enrol(payload as [Bytes, Bytes]);
     if (route !== ROUTE.round) return [REPLY.ok, ["echo", payload]];
     const pushed = payload[2] as [Bytes, Bytes][];
+    for (const [author, jwt] of (payload[8] ?? []) as [Bytes, string][]) {
+      this.certificates.set(hex(author), jwt);
+    }
     const verdicts: Value[] = [];
+    this.pushes.push(pushed.length);
     const name = hex(device);
     for (const [receipt, lastSeq, records] of payload[9] as [number, number, Bytes[]][]) {
       for (const record of records.map(hex)) {
@@ -257,8 +281,9 @@ export class Council {
   }
 
   private round(device: string, payload: Value[], verdicts: Value[]): Value {
-    const [cursor, heard] =
-      payload[1] === null ? [0, 0] : (decode(payload[1] as Bytes) as [number, number]);
+    const [epoch, place, told] =
+      payload[1] === null ? [0, 0, 0] : (decode(payload[1] as Bytes) as [number, number, number]);
+    const [cursor, heard] = epoch === this.epoch ? [place, told] : [0, 0];
     const limit = payload[3] as number;
     const actor = hex(this.owners.get(device)?.actor as Bytes);
     const moved = this.moves.slice(heard).filter((it) => it.actor === actor);
@@ -280,19 +305,19 @@ export class Council {
       [],
     ];
     return [
-      1,
-      [[1, this.log.length]],
+      this.epoch,
+      this.epochEnds(),
       this.now,
       verdicts,
       this.changed.splice(0),
       page.map((it): Value => [it.position, it.received, it.bytes, it.signature, it.mark]),
       [],
       authors.map((it): Value => [unhexed(it), this.certificates.get(it) as string]),
-      encode([at, this.moves.length]),
+      encode([this.epoch, at, this.moves.length]),
       more,
       added.map(unhexed),
       removed.map(unhexed),
-      this.log.length - 1,
+      this.safe ?? this.log.length - 1,
       null,
       this.orders,
       [0, null],
@@ -300,6 +325,10 @@ export class Council {
       this.elsewhere(device),
       verdicts.some((it) => (it as Value[])[2] === VERDICT.later) ? this.laterMs : null,
     ];
+  }
+
+  private epochEnds(): Value {
+    return [...this.ends, [this.epoch, this.log.length]];
   }
 
   private elsewhere(device: string): Value {
@@ -321,7 +350,10 @@ export class Council {
     if (this.later(change.devSeq)) {
       return [change.devSeq, id, VERDICT.later, 0, null, 0, null, null];
     }
-    if (this.aside(change.devSeq)) {
+    if (
+      this.aside(change.devSeq, hex(change.device)) ||
+      !this.certificates.has(hex(change.device))
+    ) {
       return [change.devSeq, id, VERDICT.set_aside, 1, null, this.now, 5, null];
     }
     let held = this.log.find((it) => equalBytes(it.id, id));

@@ -46,6 +46,7 @@ export const SENDING: Sending = {
   unsent: 3,
   oldestUnsent: Date.now() - 30 * 60_000,
   receivedToday: 12,
+  again: 0,
   notBackedUp: 3,
   setAside: 0,
   waiting: 0,

@@ -132,6 +132,7 @@ describe("the chip", () => {
     expect(device({ unsent: 0, link: "no_connection" })).toBe("No connection");
     expect(device({ link: "revoked" })).toBe("Turned off by IT");
     expect(device({ unsent: 0, notBackedUp: 0 })).toBe("Backed up");
+    expect(device({ unsent: 0, again: 4, link: "no_connection" })).toBe("Sending again");
     expect(chipOf(null, SENDING, false, AT).words).toBe("In another tab");
   });
   test("is work safe? One sentence", () => {
@@ -139,6 +140,7 @@ describe("the chip", () => {
       "Everything is received. 3 are still to be backed up.",
     );
     expect(sentence({ ...SENDING, oldestUnsent: AT - 60_000 }, AT)).toMatch(/^3 not sent since/);
+    expect(sentence({ ...SENDING, unsent: 0, again: 4 }, AT)).toMatch(/^The council's server went/);
     expect(
       sentence(
         { ...SENDING, oldestUnsent: AT - 3 * 86_400_000, lastContact: AT - 2 * 86_400_000 },

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.workflow.content import answers_of
-from server.workflow.judge import Accepted, standing
+from server.workflow.judge import Accepted
 from server.workflow.proposed import Decision, difference, last_decision, proposed_since
+from server.workflow.rulings import standing
 from sync.fold import Fold
 from sync.operation import Operation, add_element, add_row, remove_element, remove_row, set_value
 from tests.server.workflow.small_form import small_form

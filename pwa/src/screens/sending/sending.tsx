@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 
 /** The one sentence. Pure. */
 export function sentence(sending: Sending, at: number): string {
-  const { unsent, oldestUnsent, notBackedUp, lastContact, link } = sending;
+  const { unsent, again, oldestUnsent, notBackedUp, lastContact, link } = sending;
   if (link === "revoked") return tm("sending.revoked", { n: unsent });
   if (unsent > 0) {
     const since = oldestUnsent ?? at;
@@ -25,6 +25,7 @@ export function sentence(sending: Sending, at: number): string {
       ? tm("sending.long", { when: when(lastContact ?? since, at) })
       : tm("sending.since", { n: unsent, when: when(since, at) });
   }
+  if (again > 0) return tm("sending.again");
   return notBackedUp > 0 ? tm("sending.toBackUp", { n: notBackedUp }) : tm("sending.all");
 }
 

@@ -1,0 +1,39 @@
+/** What an unlocked vault shows of others' changes while a server that went back is brought them again. */
+import { readAgain } from "../sync/again";
+import type { Progress } from "../sync/progress";
+import type { Entry, Holdings } from "./holdings";
+
+/** Another's change as it stands while the server lacks it: without a position. */
+export function lostOf(entry: Entry, progress: Progress): Entry {
+  const again = readAgain(progress.again);
+  const { epoch = 0, position } = entry;
+  if (!again || entry.remnant || position === null || epoch >= progress.epoch) return entry;
+  if (position <= (again.kept.get(epoch) ?? 0)) return entry;
+  return { ...entry, position: null, before: [epoch, position] };
+}
+
+/** What is in memory of others' and was lost. */
+export function lose({ books }: Holdings, progress: Progress): void {
+  for (const book of books.values()) {
+    const gone: Entry[] = [];
+    for (const entry of [...book.entries.values()]) {
+      const without = entry.own === null ? lostOf(entry, progress) : entry;
+      if (without === entry) continue;
+      book.entries.set(entry.dot, without);
+      gone.push(without);
+    }
+    book.settle(gone);
+  }
+}
+
+/** Lets go of others' changes whose places in the store are gone. */
+export function letGo(holdings: Holdings, places: ReadonlySet<number>): void {
+  for (const book of holdings.books.values()) {
+    const gone = [...book.entries.values()].filter(
+      (it) => it.own === null && !it.remnant && places.has(it.n),
+    );
+    for (const { dot } of gone) book.entries.delete(dot);
+    book.settle(gone);
+    if (gone.length > 0) holdings.changed(book);
+  }
+}

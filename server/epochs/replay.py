@@ -1,0 +1,126 @@
+"""Replaying the register into a restored database: whom it enrolled since, and whom it ended.
+
+Everything here happens in one turn of the writer. What a database already has is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.enrol.registered import KIND, SEALED, Registered, read_enrolment
+from server.index.entries import DeviceEntry, StaffMember, Team
+from server.index.index import Index
+from server.keys.organisation import OrganisationKeys
+from server.keys.register import Entry
+from server.store.people_rows import PeopleRows
+
+
+class Replayed(msgspec.Struct):
+    """What was written and, once it is committed, is to be known in memory."""
+
+    teams: list[Team] = msgspec.field(default_factory=list)
+    staff: list[StaffMember] = msgspec.field(default_factory=list)
+    devices: list[DeviceEntry] = msgspec.field(default_factory=list)
+    revoked: dict[bytes, int] = msgspec.field(default_factory=dict)
+
+    def apply(self, index: Index) -> None:
+        """Know it in memory."""
+        for team in self.teams:
+            index.put_team(team)
+        for member in self.staff:
+            index.put_staff(member)
+        for device in self.devices:
+            index.put_device(device)
+        for device_id, at_ms in self.revoked.items():
+            index.devices[device_id].revoked_ms = at_ms
+
+
+async def replay(
+    connection: AsyncConnection, rows: PeopleRows, keys: OrganisationKeys, index: Index
+) -> Replayed:
+    """Write the enrolments and revocations the database lacks. Call it in the writer's turn."""
+    done = Replayed()
+    ended = revocations(keys)
+    lacking = {entry.number for entry in lacked_enrolments(keys, index)}
+    for entry in keys.register.of_kind(KIND):
+        registered = read_enrolment(keys, entry) if entry.number in lacking else None
+        if registered is not None:
+            await _enrol(connection, rows, index, registered, ended, done)
+    for device_id in lacked_revocations(keys, index):
+        await rows.revoke_device(connection, device_id, ended[device_id])
+        done.revoked[device_id] = ended[device_id]
+    return done
+
+
+def lacked_enrolments(keys: OrganisationKeys, index: Index) -> list[Entry]:
+    """The register's enrolments of devices that the database does not know."""
+    return [
+        entry
+        for entry in keys.register.of_kind(KIND)
+        if bytes.fromhex(entry.values["device"]) not in index.devices and SEALED in entry.values
+    ]
+
+
+def lacked_revocations(keys: OrganisationKeys, index: Index) -> list[bytes]:
+    """The devices that the register says are revoked and the database does not."""
+    known = ((device_id, index.devices.get(device_id)) for device_id in revocations(keys))
+    return [each for each, device in known if device is not None and device.revoked_ms is None]
+
+
+async def know_again(
+    connection: AsyncConnection,
+    rows: PeopleRows,
+    keys: OrganisationKeys,
+    index: Index,
+    presented: Iterable[Registered],
+) -> Replayed:
+    """Write devices that proved themselves by their certificates. Revoked ones stay revoked."""
+    done = Replayed()
+    ended = revocations(keys)
+    for each in presented:
+        await _enrol(connection, rows, index, each, ended, done)
+    return done
+
+
+def revocations(keys: OrganisationKeys) -> dict[bytes, int]:
+    """By device, when the register says it was revoked."""
+    return {
+        bytes.fromhex(entry.values["device"]): entry.at_ms
+        for entry in keys.register.of_kind("revocation")
+    }
+
+
+async def _enrol(
+    connection: AsyncConnection,
+    rows: PeopleRows,
+    index: Index,
+    registered: Registered,
+    ended: dict[bytes, int],
+    done: Replayed,
+) -> None:
+    device, owner, team = registered.device, registered.owner, registered.team
+    if any(device.id == each.id for each in done.devices):
+        return
+    if await rows.has_device(connection, device.id):
+        # Another process has it, and this one has yet to read so.
+        return
+    if not device.is_server:
+        if team is not None and team.id not in index.teams and team not in done.teams:
+            await rows.put_team(connection, team)
+            done.teams.append(team)
+        known = {*index.staff, *(each.id for each in done.staff)}
+        if owner.id not in known:
+            # Whatever this brings into scope enters after every cursor given out so far.
+            since = index.last_position + 1
+            owner = msgspec.structs.replace(owner, since=since)
+            await rows.put_staff(connection, owner)
+            done.staff.append(owner)
+    device.revoked_ms = ended.get(device.id)
+    await rows.add_device(connection, device)
+    done.devices.append(device)
+    if registered.invite is not None:
+        # Its code made this device: it makes no other.
+        await rows.use_invite(connection, registered.invite, device.id, device.enrolled_ms)
