@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -10,11 +9,13 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.background import Background
 from server.clock import Clock, SystemClock
 from server.desk.routes import register_desk
 from server.durability.safe import BackupDurability, durability
 from server.enrol.enrol import Enrolment
 from server.epochs.epochs import Epochs
+from server.epochs.marking import EVERY_SECONDS as MARKED_EVERY_SECONDS
 from server.epochs.marking import Marking
 from server.epochs.presented import SERVER_ROLE
 from server.errors import Problem, SetupError
@@ -24,6 +25,7 @@ from server.exchange.history import register_history
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
 from server.exchange.turns import Turns
+from server.fleet.noticed import EVERY_SECONDS as NOTICED_EVERY_SECONDS
 from server.fleet.noticed import watch_revocations
 from server.fleet.routes import register_fleet
 from server.index.entries import DeviceEntry
@@ -157,27 +159,25 @@ async def _opened(
             news=[streams.told],
         )
         writer.start()
-        tasks = [asyncio.create_task(_flush(services))] if serving else []
+        background = Background()
         if serving:
-            tasks.append(asyncio.create_task(watch_revocations(services)))
-            tasks.append(asyncio.create_task(services.others.run()))
-            tasks.append(asyncio.create_task(services.marking.run()))
+            background.every(_FLUSH_SECONDS, lambda: _flush(services))
+            background.every(NOTICED_EVERY_SECONDS, lambda: watch_revocations(services))
+            background.every(MARKED_EVERY_SECONDS, services.marking.keep)
+            background.run(services.others.run())
         if serving and isinstance(kept_safe, BackupDurability):
-            tasks.append(asyncio.create_task(kept_safe.run()))
+            background.run(kept_safe.run())
         try:
             if serving:
                 await writer.rejudge(memory.take_woken())
             yield services
             if serving:
-                with suppress(Problem, SQLAlchemyError):
-                    await writer.write_progress()
+                await _flush(services)
                 await services.marking.keep()
         finally:
             streams.end()
-            for task in tasks:
-                task.cancel()
             # Whatever became of them, what is queued is still written.
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await background.stop()
             await writer.close()
     finally:
         await store.close()
@@ -225,7 +225,5 @@ def _new_identity(
 
 async def _flush(services: Services) -> None:
     """Keep what devices said of themselves, though they brought nothing."""
-    while True:
-        await asyncio.sleep(_FLUSH_SECONDS)
-        with suppress(Problem, SQLAlchemyError):
-            await services.writer.write_progress()
+    with suppress(Problem, SQLAlchemyError):
+        await services.writer.write_progress()

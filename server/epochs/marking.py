@@ -17,7 +17,7 @@ _log = logging.getLogger("doorstep.epochs")
 
 
 class Marking:
-    """Writes the mark when it has moved. `run` until cancelled, then `keep` once more."""
+    """Writes the mark when it has moved: `keep` again and again, and once more at the end."""
 
     def __init__(self, file: MarkFile, epochs: Epochs) -> None:
         self._file = file
@@ -35,9 +35,3 @@ class Marking:
             _log.error("the mark could not be kept", extra={"kind": type(error).__name__})
             return
         self._kept = mark
-
-    async def run(self) -> None:
-        """Keep it, until cancelled."""
-        while True:
-            await asyncio.sleep(EVERY_SECONDS)
-            await self.keep()

@@ -7,7 +7,6 @@ a stopped one does so when it starts.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import Final
 
@@ -46,13 +45,11 @@ async def notice_revocations(services: Services) -> int:
     return noticed
 
 
-async def watch_revocations(services: Services, every_seconds: float = EVERY_SECONDS) -> None:
-    """Notice them until cancelled. A database that cannot be read is tried again."""
-    while True:
-        try:
-            noticed = await notice_revocations(services)
-            if noticed:
-                log.info("devices revoked on the command line", extra={"count": noticed})
-        except (SQLAlchemyError, DoorstepError, OSError) as error:
-            log.warning("revocations could not be read", extra={"kind": type(error).__name__})
-        await asyncio.sleep(every_seconds)
+async def watch_revocations(services: Services) -> None:
+    """Notice them, and say so. A database that cannot be read is left for the next time."""
+    try:
+        noticed = await notice_revocations(services)
+        if noticed:
+            log.info("devices revoked on the command line", extra={"count": noticed})
+    except (SQLAlchemyError, DoorstepError, OSError) as error:
+        log.warning("revocations could not be read", extra={"kind": type(error).__name__})
