@@ -25,7 +25,7 @@ class Background:
         self._repeated.append(asyncio.create_task(self._repeat(seconds, act)))
 
     def run(self, waiting: Coroutine[Any, Any, None]) -> None:
-        """A task that mostly waits for a word, and may be cancelled at any time."""
+        """A task that only waits, for a word or for the writer: it may be cancelled at any time."""
         self._cancelled.append(asyncio.create_task(waiting))
 
     async def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -161,7 +162,7 @@ async def _opened(
         writer.start()
         background = Background()
         if serving:
-            background.every(_FLUSH_SECONDS, lambda: _flush(services))
+            background.run(_flush_regularly(services))
             background.every(NOTICED_EVERY_SECONDS, lambda: watch_revocations(services))
             background.every(MARKED_EVERY_SECONDS, services.marking.keep)
             background.run(services.others.run())
@@ -221,6 +222,12 @@ def _new_identity(
         is_server=True,
     )
     return key, device
+
+
+async def _flush_regularly(services: Services) -> None:
+    while True:
+        await asyncio.sleep(_FLUSH_SECONDS)
+        await _flush(services)
 
 
 async def _flush(services: Services) -> None:

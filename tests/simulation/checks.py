@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from server.services import Services
 from server.store.stored import StoredChange
@@ -13,6 +13,9 @@ from sync.fold import Fold
 from tests.simulation.council import Server
 from tests.simulation.model import Model
 from tests.simulation.vault import Vault
+
+Word = tuple[bytes, bytes, int]
+"""A receipt the server keeps: device, record, and the position at which the record left."""
 
 
 class Violation(AssertionError):
@@ -124,12 +127,23 @@ def what_left_is_let_go_of(vaults: Iterable[Vault]) -> None:
             raise Violation(f"device {number} still shows a record that left it")
 
 
+def words_of(held: Services) -> set[Word]:
+    """The words devices have given of records that left them, as the server keeps them."""
+    given = held.index.handovers.all()
+    return {(device, record, word.left_at) for (device, record), word in given.items()}
+
+
 async def hand_over_is_kept_apart(
-    vaults: Iterable[Vault], log: Sequence[StoredChange], held: Services
+    vaults: Iterable[Vault],
+    log: Sequence[StoredChange],
+    held: Services,
+    words: Mapping[Word, int],
 ) -> None:
     """What arrived after its author was taken off is marked, and their device was told so.
 
-    What a device made after its receipt waits aside, unless the record came back.
+    What a device made after its receipt waits aside, unless the record came back. `words` says how
+    much had arrived when each receipt was there: of what a profile sent before it was put back to
+    an earlier copy of itself, the receipt of that copy says nothing.
     """
     marks = {change_id(each.data): each.mark for each in log}
     for stored in log:
@@ -140,7 +154,9 @@ async def hand_over_is_kept_apart(
         if stored.mark != Mark.BEFORE_HANDOVER:
             raise Violation("work received after hand-over is not marked")
         word = held.index.handovers.given(change.device, change.record, left[1])
-        if word is not None and change.dev_seq > word.last_seq:
+        if word is None or change.dev_seq <= word.last_seq:
+            continue
+        if stored.arrival > words[change.device, change.record, word.left_at]:
             raise Violation("work made after the receipt was merged")
     for stored in await held.store.set_aside():
         if stored.reason == Reason.SCOPE:

@@ -53,6 +53,8 @@ class History:
         self._snapshots: dict[int, list[Stored]] = {}
         self._delayed: list[tuple[bytes, str]] = []
         self._received: dict[int, bytes] = {}
+        # For each word of a hand-over, how much had arrived when it was first seen to be kept.
+        self._words: dict[checks.Word, int] = {}
         self._copies: list[Path] = []
         # Storage was destroyed or put back in this step, and what it alone held with it.
         self._storage_died = False
@@ -318,12 +320,14 @@ class History:
             services = self.server.services
             if self._restored:
                 self._received.clear()
+                self._words.clear()
             first = len(self._received) + 1
             for stored in await services.store.by_arrival(
                 range(first, services.index.last_arrival + 1)
             ):
                 self._received[stored.arrival] = change_id(stored.data)
             checks.what_left_is_let_go_of(self._vaults)
+            self._note_words()
             # What a device lets go of with a case that left is with the server it heard of.
             erased = sum(
                 own.signed is None for vault in self._vaults for own in vault.disk.stored.own
@@ -338,6 +342,11 @@ class History:
             self._restored = self._storage_died = False
             checks.nothing_is_lost(self.model, self._vaults, received)
 
+    def _note_words(self) -> None:
+        services = self.server.services
+        for word in checks.words_of(services):
+            self._words.setdefault(word, services.index.last_arrival)
+
     async def _meet(self) -> None:
         """No more faults: the server is up, and every device sends and fetches until it is done."""
         if not self.server.is_running:
@@ -348,6 +357,7 @@ class History:
             for vault in self._vaults:
                 if vault.identity.number not in self._gone:
                     await self._exchange(vault)
+                    self._note_words()
 
     async def _exchange(self, vault: Vault) -> None:
         for _ in range(_MOST_ROUNDS):
@@ -377,7 +387,7 @@ class History:
             self.server.services,
         )
         checks.replicas_agree(level, log, self.server.services)
-        await checks.hand_over_is_kept_apart(level, log, self.server.services)
+        await checks.hand_over_is_kept_apart(level, log, self.server.services, self._words)
         before = checks.memory_of(self.server.services)
         await self.server.kill()
         await self.server.start()

@@ -103,8 +103,15 @@ class Hand:
         )
 
     def write_on(self, css: str, words: str) -> None:
-        """Types words after what a box holds."""
+        """Types words after what a box holds, once the caret is seen to stand in it."""
+        focused = "css => document.activeElement === document.querySelector(css)"
+        deadline = time.monotonic() + WAIT_SECONDS
         self.tap(css)
+        while not self._true(focused, css):
+            if time.monotonic() > deadline:
+                raise NotOnScreen(f"no caret in {css}, on:\n{self._reads('body')}")
+            # The page moved between the look and the tap.
+            self.tap(css)
         self.engine.keys(CONTROL + END)
         self.engine.keys(words)
 
