@@ -176,8 +176,11 @@ class Device:
     def tab(self, name: str) -> None:
         """A tab of a home screen, after going back to one."""
         link = self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name)
+        way_back = self.page.locator("[data-back]")
+        expect(link.or_(way_back).first).to_be_visible()
         while link.count() == 0:
             self.back()
+            expect(link.or_(way_back).first).to_be_visible()
         link.first.click()
 
     def back(self) -> None:
