@@ -20,6 +20,7 @@ from server.fleet.cli import devices_group
 from server.index.entries import StaffMember, Team
 from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
+from server.rotation.cli import keys_group
 from server.running import run
 from server.services import Services
 from server.settings import Settings
@@ -76,7 +77,7 @@ def init(home: Path, organisation: str) -> None:
     click.echo(f"{organisation} is set up.")
     click.echo(f"Data: {settings.data_dir}")
     click.echo(f"Keys: {settings.key_dir}. Back them up apart from the data, and move root.pem off")
-    click.echo("this machine: the running server does not need it.")
+    click.echo("this machine: only `doorstep keys rotate` ever needs it again.")
 
 
 @main.command()
@@ -220,4 +221,5 @@ main.add_command(backup_command)
 main.add_command(database_group)
 main.add_command(demo_command)
 main.add_command(devices_group)
+main.add_command(keys_group)
 main.add_command(restore_command)

@@ -21,6 +21,7 @@ CODE_LENGTH: Final = 26
 SECRET_BITS: Final = 50
 SECRET_BYTES: Final = 7
 FINGERPRINT_BYTES: Final = 10
+STATEMENTS_NAME_BYTES: Final = 8
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -131,6 +132,14 @@ def verify_statement(root_public: bytes, statement: bytes, signature: bytes) -> 
     if not signing.verify_statement_bytes(root_public, statement, signature):
         raise BadSignature("a statement is not signed by the root")
     return parse_statement(statement)
+
+
+def statements_name(statements: Iterable[bytes]) -> bytes:
+    """The name of a list of statements, in its order: 8 bytes of the SHA-256 of them all.
+
+    A device that holds a list of another name asks for the offer (docs/wire.md 5).
+    """
+    return hashlib.sha256(b"".join(statements)).digest()[:STATEMENTS_NAME_BYTES]
 
 
 def build_offer(

@@ -21,6 +21,7 @@ _MOST_READ: Final = 10_000
 Id16 = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
 DeviceId = Annotated[bytes, Meta(min_length=8, max_length=8)]
+StatementsName = Annotated[bytes, Meta(min_length=8, max_length=8)]
 PublicKey = Annotated[bytes, Meta(min_length=65, max_length=65)]
 Count = Annotated[int, Meta(ge=0, le=canonical.MAX_INT)]
 Time = Annotated[int, Meta(ge=-canonical.MAX_INT, le=canonical.MAX_INT)]
@@ -101,6 +102,8 @@ class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
     """One exchange asked for. `directory_version` is 0 while the device holds no directory.
 
     `certificates` are those of the authors of others' changes among `changes`, as after a restore.
+    `oldest_sealing` is the lowest version of the sealing keys that sealed copies on the device are
+    made under, or will be; None where it does not say.
     """
 
     epoch: Count
@@ -114,6 +117,7 @@ class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
     certificates: tuple[DeviceCertificate, ...] = ()
     receipts: tuple[ScopeReceipt, ...] = ()
     open_records: tuple[OpenRecord, ...] = ()
+    oldest_sealing: Count | None = None
 
 
 class EpochEnd(msgspec.Struct, frozen=True, array_like=True):
@@ -213,6 +217,7 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
     """The answer to a round, in the order of section 6; no lease where none is renewed.
 
     `later_ms` is when what was answered `later` may be sent again, by the server's clock.
+    `statements` is the name of the list of statements in the offer (`sync.enrolment`).
     """
 
     epoch: Count
@@ -234,6 +239,7 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
     directory: Directory | None
     open_elsewhere: tuple[OpenElsewhere, ...] = ()
     later_ms: Time | None = None
+    statements: StatementsName | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()

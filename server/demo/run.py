@@ -13,7 +13,8 @@ import click
 
 from server.demo.council import fernshire
 from server.errors import SetupError
-from server.keys.organisation import ORGANISATION_FILE, OrganisationKeys
+from server.keys.organisation import OrganisationKeys
+from server.keys.stated import ORGANISATION_FILE
 from server.settings import Settings
 
 HOME: Final = Path(".demo")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from server.index.entries import DeviceEntry, StaffMember, Team
+from server.keys.master import version_of
 from server.keys.organisation import OrganisationKeys
 from server.keys.register import Entry
 
@@ -63,6 +64,32 @@ def register_enrolment(
         public=device.public_key.hex(),
         sealed=keys.master.seal(_PURPOSE, device.id, msgspec.msgpack.encode(sealed)).hex(),
     )
+
+
+def newest_enrolments(keys: OrganisationKeys) -> list[Entry]:
+    """The enrolments in their order; of one that was sealed anew, the newest entry."""
+    newest = {entry.values["device"]: entry for entry in keys.register.of_kind(KIND)}
+    return list(newest.values())
+
+
+def sealed_under(entry: Entry) -> int | None:
+    """The version of the master key that sealed an enrolment; None where it is not sealed."""
+    return version_of(bytes.fromhex(entry.values[SEALED])) if SEALED in entry.values else None
+
+
+def reseal_enrolments(keys: OrganisationKeys) -> int:
+    """Enter anew, under the newest master key, every enrolment sealed under an older. How many."""
+    older = [
+        entry
+        for entry in newest_enrolments(keys)
+        if sealed_under(entry) not in (None, keys.master.current)
+    ]
+    for entry in older:
+        device = bytes.fromhex(entry.values["device"])
+        clear = keys.master.open(_PURPOSE, device, bytes.fromhex(entry.values[SEALED]))
+        values = {**entry.values, SEALED: keys.master.seal(_PURPOSE, device, clear).hex()}
+        keys.register.append(KIND, entry.at_ms, **values)
+    return len(older)
 
 
 def read_enrolment(keys: OrganisationKeys, entry: Entry) -> Registered | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.enrol.registered import KIND, SEALED, Registered, read_enrolment
+from server.enrol.registered import SEALED, Registered, newest_enrolments, read_enrolment
 from server.index.entries import DeviceEntry, StaffMember, Team
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
@@ -45,7 +45,7 @@ async def replay(
     done = Replayed()
     ended = revocations(keys)
     lacking = {entry.number for entry in lacked_enrolments(keys, index)}
-    for entry in keys.register.of_kind(KIND):
+    for entry in newest_enrolments(keys):
         registered = read_enrolment(keys, entry) if entry.number in lacking else None
         if registered is not None:
             await _enrol(connection, rows, index, registered, ended, done)
@@ -59,7 +59,7 @@ def lacked_enrolments(keys: OrganisationKeys, index: Index) -> list[Entry]:
     """The register's enrolments of devices that the database does not know."""
     return [
         entry
-        for entry in keys.register.of_kind(KIND)
+        for entry in newest_enrolments(keys)
         if bytes.fromhex(entry.values["device"]) not in index.devices and SEALED in entry.values
     ]
 

@@ -64,6 +64,7 @@ async def answer_deposit(services: Services, raw: bytes) -> bytes:
 
     Raises `server.errors.Problem`.
     """
+    services.keys.look()
     with answering_in_clear(services):
         opened = open_deposit(raw, services.keys.sealing_keys)
     deposit = opened.deposit

@@ -81,7 +81,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     services, device = request.services, request.device
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
-    _note_report(device, message, now_ms)
+    _note_report(device, message, now_ms, request.sealing)
     services.open_records.note(device, message.open_records, message.device_ms, now_ms)
     shown = _cursor(services, device, message)
     if shown is not None:
@@ -139,6 +139,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 directory=None if known.version == message.directory_version else known,
                 open_elsewhere=services.open_records.elsewhere(index, device, now_ms),
                 later_ms=taken.later_ms,
+                statements=services.keys.statements_name,
             )
         ),
     )
@@ -170,7 +171,7 @@ def _renewed(
     return lease(services, device.id, now_ms)
 
 
-def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int) -> None:
+def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int, sealing: int) -> None:
     device.last_seen_ms = now_ms
     answered(device, message.health.unsent)
     device.report = DeviceReport(
@@ -181,7 +182,16 @@ def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int) -> Non
         persisted=message.health.persisted,
         space_left=message.health.space_left,
         clock_ahead_ms=message.device_ms - now_ms,
+        oldest_sealing=_oldest_sealing(device.report, message, sealing),
     )
+
+
+def _oldest_sealing(before: DeviceReport | None, message: RoundRequest, sealing: int) -> int | None:
+    """Whatever a device says, it makes copies under the key that its request was made for."""
+    if message.oldest_sealing is not None:
+        return min(message.oldest_sealing, sealing)
+    held = None if before is None else before.oldest_sealing
+    return None if held is None else min(held, sealing)
 
 
 def _in_order(positions: Sequence[int], found: Sequence[StoredChange]) -> list[StoredChange]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class SealedRequest(msgspec.Struct, frozen=True):
     """An opened request. `payload` is the canonical bytes of the route's own message.
 
-    `address` is where it came from, for slowing only; it is never logged or stored.
+    `address` is where it came from, for slowing only; it is never logged or stored. `sealing` is
+    the version of the sealing key it was made for.
     """
 
     services: Services
@@ -29,6 +30,7 @@ class SealedRequest(msgspec.Struct, frozen=True):
     payload: bytes
     epoch: int
     address: str
+    sealing: int
 
 
 class SealedReply(msgspec.Struct, frozen=True):

@@ -32,6 +32,7 @@ from sync.enrolment import base64url
 from sync.envelope import (
     MAX_REQUEST_BYTES,
     OpenedRequest,
+    key_id,
     open_request,
     seal_reply,
     verify_request,
@@ -104,6 +105,8 @@ async def answer(services: Services, raw: bytes, address: str) -> bytes | Stream
 
 def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
     """The opened request. Raises `Malformed`, `UnknownKey` or `TooLarge`, answered in clear."""
+    # Keys made since, by another process or a command beside this one, count for this request.
+    services.keys.look()
     with answering_in_clear(services):
         return open_request(raw, services.keys.sealing_keys)
 
@@ -158,6 +161,7 @@ async def _answer_device(
         payload=opened.payload,
         epoch=opened.epoch,
         address=address,
+        sealing=services.keys.sealing_versions[key_id(opened.sealing_public)],
     )
     fresh = opened.counter > device.counter
     # Taken before anything is awaited, so that two copies sent at once cannot both be fresh.

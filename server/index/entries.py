@@ -29,7 +29,11 @@ class Team(msgspec.Struct, frozen=True):
 
 
 class DeviceReport(msgspec.Struct, frozen=True):
-    """What a device last said about itself in a round (docs/wire.md 6). Sizes in bytes."""
+    """What a device last said about itself in a round (docs/wire.md 6). Sizes in bytes.
+
+    `oldest_sealing`: no sealed copy on it is made under a sealing key of a lower version, or will
+    be; None where it has not said.
+    """
 
     at_ms: int
     app_version: str
@@ -38,6 +42,7 @@ class DeviceReport(msgspec.Struct, frozen=True):
     persisted: bool | None
     space_left: int | None
     clock_ahead_ms: int
+    oldest_sealing: int | None = None
 
 
 class DeviceEntry(msgspec.Struct):

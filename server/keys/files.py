@@ -23,6 +23,21 @@ def write_private(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def place_private(path: Path, data: bytes) -> None:
+    """Put a file in its place whole, mode 0600, flushed: a crash leaves all of it or none.
+
+    What stood there is replaced; whoever makes keys has looked first.
+    """
+    fresh = path.with_name(f".{path.name}-{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+    sync_folder(path.parent)
+
+
 def read_private(path: Path) -> bytes:
     """Read a key file. Raises `SetupError` when it is missing or others can read it."""
     try:
@@ -56,12 +71,26 @@ def private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     )
 
 
-def private_from_pem(data: bytes, name: str) -> ec.EllipticCurvePrivateKey:
-    """Read a P-256 private key. Raises `SetupError` naming the file when it is not one."""
+class PassphraseNeeded(SetupError):
+    """The key is kept under a passphrase, and none was given."""
+
+
+def private_from_pem(
+    data: bytes, name: str, passphrase: bytes | None = None
+) -> ec.EllipticCurvePrivateKey:
+    """Read a P-256 private key. Raises `SetupError` naming the file when it is not one.
+
+    Raises `PassphraseNeeded` for one that is kept under a passphrase where none was given.
+    """
     try:
-        key = serialization.load_pem_private_key(data, password=None)
+        key = serialization.load_pem_private_key(data, password=passphrase)
+    except TypeError as error:
+        if passphrase is None:
+            raise PassphraseNeeded(f"{name} is kept under a passphrase") from error
+        raise SetupError(f"{name} is not kept under a passphrase") from error
     except ValueError as error:
-        raise SetupError(f"{name} is not a private key") from error
+        wrong = "" if passphrase is None else ", or the passphrase is wrong"
+        raise SetupError(f"{name} is not a private key{wrong}") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise SetupError(f"{name} is not an elliptic-curve key")
     return key

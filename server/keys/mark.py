@@ -2,7 +2,7 @@
 
 It stands beside the register, outside data backups, and names the epoch and the highest commit
 position and arrival answered in it. A database that is behind its mark was restored from a copy
-(protocol.md 4, Epochs). One line, signed by the receipt key, replaced whole: a power cut leaves the
+(protocol.md 4, Epochs). One line, signed by a receipt key, replaced whole: a power cut leaves the
 one before or the one after. A mark that is behind the database says nothing and is harmless.
 """
 
@@ -12,11 +12,10 @@ import os
 from pathlib import Path
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.errors import SetupError
 from server.keys.files import sync_folder
-from sync.signing import sign, verify
+from server.keys.signer import Signer
 
 PURPOSE = b"doorstep/mark/1"
 
@@ -32,16 +31,15 @@ class Mark(msgspec.Struct, frozen=True, order=True):
 class MarkFile:
     """The file. One process writes it."""
 
-    def __init__(self, path: Path, key: ec.EllipticCurvePrivateKey, public: bytes) -> None:
+    def __init__(self, path: Path, signer: Signer) -> None:
         self._path = path
-        self._key = key
-        self._public = public
+        self._signer = signer
 
     def read(self) -> Mark | None:
         """The mark, or None where none was ever written. Raises `SetupError` for an altered one."""
         try:
             body, signature = self._path.read_bytes().rstrip(b"\n").rsplit(b" ", 1)
-            if verify(self._public, PURPOSE, body, bytes.fromhex(signature.decode())):
+            if self._signer.version_of(PURPOSE, body, bytes.fromhex(signature.decode())):
                 return msgspec.json.decode(body, type=Mark)
         except FileNotFoundError:
             return None
@@ -55,7 +53,7 @@ class MarkFile:
     def write(self, mark: Mark) -> None:
         """Replace the mark and flush it to the disk before returning."""
         body = msgspec.json.encode(mark)
-        line = body + b" " + sign(self._key, PURPOSE, body).hex().encode() + b"\n"
+        line = body + b" " + self._signer.sign(PURPOSE, body).hex().encode() + b"\n"
         fresh = self._path.with_name(f".{self._path.name}-{os.getpid()}")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:

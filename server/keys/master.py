@@ -7,6 +7,7 @@ adds a version; old versions stay until nothing needs them.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -30,6 +31,8 @@ class MasterKeys:
         self._versions = versions
         self.current = max(versions)
         self._cipher = lru_cache(maxsize=64)(self._derive)
+        self.look: Callable[[], object] = _nowhere
+        """Takes up versions that another process has made since."""
 
     @classmethod
     def new(cls) -> MasterKeys:
@@ -48,6 +51,29 @@ class MasterKeys:
                 raise SetupError("a line of the master key file is not `version hex`") from error
         return cls(versions)
 
+    @property
+    def versions(self) -> list[int]:
+        """The versions there are, oldest first."""
+        return sorted(self._versions)
+
+    def with_new(self) -> MasterKeys:
+        """These, and a random one to seal with from here on."""
+        return MasterKeys(
+            {**self._versions, self.current + 1: secrets.token_bytes(KEY_BYTES)},
+        )
+
+    def without(self, version: int) -> MasterKeys:
+        """All but one, which is not the newest."""
+        if version == self.current:
+            raise ValueError("the newest master key is in use")
+        return MasterKeys({n: key for n, key in self._versions.items() if n != version})
+
+    def take(self, others: MasterKeys) -> None:
+        """Become these, while others hold this object."""
+        self._versions = others._versions
+        self.current = others.current
+        self._cipher.cache_clear()
+
     def text(self) -> str:
         """The file's content."""
         return "".join(f"{n} {key.hex()}\n" for n, key in sorted(self._versions.items()))
@@ -60,7 +86,9 @@ class MasterKeys:
 
     def open(self, purpose: str, binding: bytes, sealed: bytes) -> bytes:
         """Open what `seal` made. Raises `SetupError` when the version or key is not this one."""
-        version = int.from_bytes(sealed[:VERSION_BYTES], "big")
+        version = version_of(sealed)
+        if version not in self._versions:
+            self.look()
         if version not in self._versions:
             raise SetupError(f"master key version {version} is not in the key file")
         start = VERSION_BYTES + NONCE_BYTES
@@ -81,3 +109,12 @@ class MasterKeys:
             info=b"doorstep/master/1/" + purpose.encode(),
         ).derive(self._versions[version])
         return AESGCM(derived)
+
+
+def version_of(sealed: bytes) -> int:
+    """The version of the master key that sealed this."""
+    return int.from_bytes(sealed[:VERSION_BYTES], "big")
+
+
+def _nowhere() -> None:
+    return

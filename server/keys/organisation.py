@@ -1,11 +1,12 @@
 """The organisation's keys: made once by `doorstep init`, read at every start (protocol.md 3).
 
-The root signs statements about the others and can then be taken away: nothing else needs it. None
-of these files lies in the data folder, so a copy of the data opens nothing.
+The root signs statements about the others and can then be taken away: nothing else needs it but a
+rotation. None of these files lies in the data folder, so a copy of the data opens nothing.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 from pathlib import Path
 
@@ -16,71 +17,48 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from server.errors import SetupError
 from server.keys.definitions import Definitions
-from server.keys.files import (
-    private_from_pem,
-    private_pem,
-    read_private,
-    sync_folder,
-    write_private,
-)
+from server.keys.files import private_pem, read_private, sync_folder, write_private
 from server.keys.mark import MarkFile
 from server.keys.master import MasterKeys
-from server.keys.register import Register
+from server.keys.register import ENDED_KIND, MASTER, Register
+from server.keys.signer import Signer
+from server.keys.stated import ORGANISATION_FILE, PublicPart, StatedKeys, name_of, read_public
 from sync.certificate import keys_by_id
 from sync.codes import Purpose
-from sync.enrolment import build_offer, build_statement, sign_statement, verify_statement
+from sync.enrolment import build_offer, build_statement, sign_statement, statements_name
 from sync.envelope import key_id
 from sync.signing import public_raw
 
-ORGANISATION_FILE = "organisation.json"
 REGISTER_FILE = "register.log"
 MARK_FILE = "mark"
+MASTER_FILE = "master.keys"
 DEFINITIONS_FOLDER = "forms"
 _DEPOSIT = b"doorstep/deposit/1"
-
-
-class PublicPart(msgspec.Struct, frozen=True):
-    """What is the same for everyone: name, root public key, signed statements. Binary in hex."""
-
-    organisation: str
-    root: str
-    statements: list[tuple[str, str]]
+_log = logging.getLogger("doorstep.keys")
 
 
 class OrganisationKeys:
-    """Every key the running server uses."""
+    """Every key the running server uses. `look` takes up what was made since it was read."""
 
-    def __init__(
-        self,
-        public: PublicPart,
-        sealing: list[ec.EllipticCurvePrivateKey],
-        certificate: list[ec.EllipticCurvePrivateKey],
-        receipt: ec.EllipticCurvePrivateKey,
-        master: MasterKeys,
-        index_key: bytes,
-        deposit_key: bytes,
-        register: Register,
-        mark: MarkFile,
-        definitions: Definitions,
-    ) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen = _state(folder)
+        self._failed: object = None
+        public = read_public(folder)
         self.organisation = public.organisation
         self.root_public = bytes.fromhex(public.root)
-        self.statements = [
-            (bytes.fromhex(statement), bytes.fromhex(signature))
-            for statement, signature in public.statements
-        ]
-        # Old sealing keys stay: a sealed outbox made under one may come years later.
-        self.sealing_keys = {key_id(public_raw(key)): key for key in sealing}
-        self.sealing_public = public_raw(sealing[-1])
-        self.certificate_key = certificate[-1]
-        self.certificate_publics = keys_by_id(public_raw(key) for key in certificate)
-        self.receipt_key = receipt
-        self.master = master
-        self.index_key = index_key
-        self.register = register
-        self.mark = mark
-        self.definitions = definitions
-        self._deposit_key = deposit_key
+        stated = StatedKeys(folder, public)
+        self._take(stated)
+        self.master = _read_master(folder)
+        self.master.look = self.look
+        self._signer = Signer(
+            stated.private(Purpose.RECEIPT), stated.publics(Purpose.RECEIPT), self.look
+        )
+        self.index_key = _key32(folder, "index.key")
+        self._deposit_key = _key32(folder, "deposit.key")
+        self.register = Register(folder / REGISTER_FILE, self._signer)
+        self.mark = MarkFile(folder / MARK_FILE, self._signer)
+        self.definitions = Definitions(folder / DEFINITIONS_FOLDER)
 
     @classmethod
     def create(cls, folder: Path, organisation: str) -> OrganisationKeys:
@@ -97,12 +75,12 @@ class OrganisationKeys:
         }
         for name, key in keys.items():
             write_private(folder / f"{name}.pem", private_pem(key))
-        write_private(folder / "master.keys", MasterKeys.new().text().encode())
+        write_private(folder / MASTER_FILE, MasterKeys.new().text().encode())
         write_private(folder / "index.key", secrets.token_bytes(32))
         write_private(folder / "deposit.key", secrets.token_bytes(32))
         statements = []
         for purpose in Purpose:
-            key = keys[f"{purpose.name.lower()}-1"]
+            key = keys[f"{name_of(purpose)}-1"]
             statement = build_statement(purpose, public_raw(key), 1)
             statements.append((statement.hex(), sign_statement(keys["root"], statement).hex()))
         public = PublicPart(organisation, public_raw(keys["root"]).hex(), statements)
@@ -114,31 +92,61 @@ class OrganisationKeys:
     @classmethod
     def load(cls, folder: Path) -> OrganisationKeys:
         """Read and check every key; the root's private half may be away. Raises `SetupError`."""
-        try:
-            public = msgspec.json.decode(read_private(folder / ORGANISATION_FILE), type=PublicPart)
-        except msgspec.DecodeError as error:
-            raise SetupError(f"{ORGANISATION_FILE} is damaged: restore the key folder") from error
-        receipt = _numbered(folder, "receipt")[-1]
-        keys = cls(
-            public=public,
-            sealing=_numbered(folder, "sealing"),
-            certificate=_numbered(folder, "certificate"),
-            receipt=receipt,
-            master=MasterKeys.parse(
-                read_private(folder / "master.keys").decode("ascii", "replace")
-            ),
-            index_key=_key32(folder, "index.key"),
-            deposit_key=_key32(folder, "deposit.key"),
-            register=Register(folder / REGISTER_FILE, receipt, public_raw(receipt)),
-            mark=MarkFile(folder / MARK_FILE, receipt, public_raw(receipt)),
-            definitions=Definitions(folder / DEFINITIONS_FOLDER),
-        )
-        for statement, signature in keys.statements:
-            verify_statement(keys.root_public, statement, signature)
+        keys = cls(folder)
+        for purpose, versions in (
+            (name_of(Purpose.SEALING), keys.versions(Purpose.SEALING)),
+            (MASTER, keys.master.versions),
+        ):
+            for version in range(1, max(versions)):
+                if version not in versions and not keys.was_ended(purpose, version):
+                    raise SetupError(
+                        f"{purpose} key {version} is missing and was never ended: what it sealed "
+                        "could not be opened. Restore the key folder from its own backup."
+                    )
         return keys
+
+    def look(self) -> bool:
+        """Take up keys made since, and let go of those ended. Whether there were any.
+
+        Costs a look at two files. A folder that cannot be read just now, or lacks a key in use, is
+        logged, and what is held goes on being used.
+        """
+        seen: object = None
+        try:
+            seen = _state(self.folder)
+            if seen == self._seen:
+                return False
+            public = read_public(self.folder)
+            stated, master = StatedKeys(self.folder, public), _read_master(self.folder)
+            self._check_newer(public, stated, master)
+        except (SetupError, OSError) as error:
+            if self._failed != seen or seen is None:
+                _log.error("the key folder cannot be read again: %s", error)
+            self._failed = seen
+            return False
+        self._take(stated)
+        self._signer.take(stated.private(Purpose.RECEIPT), stated.publics(Purpose.RECEIPT))
+        self.master.take(master)
+        self._seen = seen
+        _log.info("took up the keys in the key folder")
+        return True
+
+    def versions(self, purpose: int) -> list[int]:
+        """The versions of a purpose whose private half is here, oldest first."""
+        return sorted(self._stated.privates(purpose))
+
+    def newest(self, purpose: int) -> int:
+        """The version of a purpose that is in use."""
+        return self._stated.newest(purpose)
+
+    def was_ended(self, purpose: str, version: int) -> bool:
+        """Whether the register says that a key was ended."""
+        values = [entry.values for entry in self.register.of_kind(ENDED_KIND)]
+        return any(each["purpose"] == purpose and each["version"] == version for each in values)
 
     def offer(self) -> dict[str, object]:
         """The JSON of `GET /offer`."""
+        self.look()
         return build_offer(self.organisation, self.root_public, self.statements)
 
     def deposit_secret(self, device: bytes) -> bytes:
@@ -147,12 +155,44 @@ class OrganisationKeys:
         mac.update(_DEPOSIT + device)
         return mac.finalize()
 
+    def _take(self, stated: StatedKeys) -> None:
+        self._stated = stated
+        self.statements = stated.signed
+        self.statements_name = statements_name(each for each, _ in stated.signed)
+        sealing = stated.privates(Purpose.SEALING)
+        # Old sealing keys stay: a sealed outbox made under one may come years later.
+        self.sealing_keys = {key_id(public_raw(key)): key for key in sealing.values()}
+        self.sealing_versions = {
+            key_id(public): version for version, public in stated.publics(Purpose.SEALING).items()
+        }
+        self.sealing_public = public_raw(stated.private(Purpose.SEALING))
+        self.certificate_key = stated.private(Purpose.CERTIFICATE)
+        self.certificate_publics = keys_by_id(stated.publics(Purpose.CERTIFICATE).values())
+        self.receipt_key = stated.private(Purpose.RECEIPT)
 
-def _numbered(folder: Path, name: str) -> list[ec.EllipticCurvePrivateKey]:
-    found = sorted(folder.glob(f"{name}-*.pem"), key=lambda path: int(path.stem.rsplit("-", 1)[1]))
-    if not found:
-        raise SetupError(f"no {name} key in the key folder. Run `doorstep init` first.")
-    return [private_from_pem(read_private(path), path.name) for path in found]
+    def _check_newer(self, public: PublicPart, stated: StatedKeys, master: MasterKeys) -> None:
+        """Raises `SetupError` for a folder put back to before a key that is in use."""
+        older = [name_of(each) for each in Purpose if stated.newest(each) < self.newest(each)]
+        if master.current < self.master.current:
+            older.append(MASTER)
+        if older or bytes.fromhex(public.root) != self.root_public:
+            raise SetupError(f"it lacks keys in use ({', '.join(older) or 'root'})")
+
+
+def _state(folder: Path) -> object:
+    """What tells whether the files that change with a rotation are others than before."""
+    found = []
+    for name in (ORGANISATION_FILE, MASTER_FILE):
+        try:
+            file = (folder / name).stat()
+        except FileNotFoundError:
+            continue
+        found.append((name, file.st_ino, file.st_mtime_ns, file.st_size))
+    return found
+
+
+def _read_master(folder: Path) -> MasterKeys:
+    return MasterKeys.parse(read_private(folder / MASTER_FILE).decode("ascii", "replace"))
 
 
 def _key32(folder: Path, name: str) -> bytes:

@@ -1,8 +1,9 @@
 """The signed, append-only register beside the master key, outside data backups (protocol.md 4).
 
-One JSON line per entry: epochs with their highest position, enrolments, revocations, form hashes.
-A restored server replays it before it answers. Each line carries the hash of the one before and a
-signature by the receipt key, so a line altered, dropped from the middle or added is seen.
+One JSON line per entry: epochs with their highest position, enrolments, revocations, form hashes,
+keys made and ended. A restored server replays it before it answers. Each line carries the hash of
+the one before and a signature by a receipt key, so a line altered, dropped from the middle or added
+is seen. Once a newer receipt key is entered no earlier one signs a line.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.errors import SetupError
 from server.keys.files import sync_folder
-from sync.signing import sign, verify
+from server.keys.signer import Signer
 
 PURPOSE = b"doorstep/register/1"
+KEY_KIND = "key"
+"""A key was made: `purpose` (`sealing`, `certificate`, `receipt`, `master`) and `version`."""
+ENDED_KIND = "key_ended"
+"""A key of that purpose and version is destroyed: entered before it is."""
+MASTER = "master"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -38,10 +43,9 @@ class Entry(msgspec.Struct, frozen=True):
 class Register:
     """The file, opened for appending; entries already there are checked when it is opened."""
 
-    def __init__(self, path: Path, key: ec.EllipticCurvePrivateKey, public: bytes) -> None:
+    def __init__(self, path: Path, signer: Signer) -> None:
         self._path = path
-        self._key = key
-        self._public = public
+        self._signer = signer
         self._size = -1
         self.entries: list[Entry] = []
         self._previous = ""
@@ -78,9 +82,11 @@ class Register:
         return True
 
     def _write(self, file: BinaryIO, kind: str, at_ms: int, values: dict[str, Any]) -> Entry:
+        # With the file to itself: whoever enters a newer receipt key has made it before.
+        self._signer.look()
         entry = Entry(len(self.entries) + 1, kind, at_ms, values, self._previous)
         body = msgspec.json.encode(entry)
-        line = body + b" " + sign(self._key, PURPOSE, body).hex().encode() + b"\n"
+        line = body + b" " + self._signer.sign(PURPOSE, body).hex().encode() + b"\n"
         file.seek(0, os.SEEK_END)
         file.write(line)
         file.flush()
@@ -105,7 +111,12 @@ class Register:
             data = data[: data.rfind(b"\n") + 1]
             file.truncate(len(data))
             os.fsync(file.fileno())
-        self.entries, self._previous = _check(data, self._public)
+        try:
+            self.entries, self._previous = _check(data, self._signer)
+        except SetupError:
+            # It may be signed by a key that another process has made since.
+            self._signer.look()
+            self.entries, self._previous = _check(data, self._signer)
         self._size = len(data)
 
 
@@ -117,14 +128,16 @@ def _locked(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _check(data: bytes, public: bytes) -> tuple[list[Entry], str]:
+def _check(data: bytes, signer: Signer) -> tuple[list[Entry], str]:
     entries: list[Entry] = []
     previous = ""
+    least = 1
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
         try:
             body, signature = line.rstrip(b"\n").rsplit(b" ", 1)
             entry = msgspec.json.decode(body, type=Entry)
-            sound = verify(public, PURPOSE, body, bytes.fromhex(signature.decode()))
+            signed = bytes.fromhex(signature.decode())
+            sound = signer.version_of(PURPOSE, body, signed, least) > 0
         except (ValueError, msgspec.DecodeError):
             sound = False
         if not sound or entry.number != number or entry.previous != previous:
@@ -132,6 +145,8 @@ def _check(data: bytes, public: bytes) -> tuple[list[Entry], str]:
                 f"line {number} of the register was altered or is missing. Restore the key folder "
                 "from its own backup before starting."
             )
+        if entry.kind == KEY_KIND and entry.values.get("purpose") == "receipt":
+            least = max(least, int(entry.values["version"]))
         entries.append(entry)
         previous = hashlib.sha256(line).hexdigest()
     return entries, previous

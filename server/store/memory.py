@@ -90,6 +90,8 @@ class Memory:
         async with self._lock:
             async with self._store.engine.begin() as connection:
                 await take_turn(connection)
+                # Nothing is sealed under a master key that was replaced before this turn.
+                self._store.master.look()
                 if is_shared(connection):
                     await self._catch_up(connection)
                 turn = Turn(connection)

@@ -27,6 +27,7 @@ _ROUND: Final[list[object]] = [
     [[DEVICE, "a.b.c"]],
     [[1, 41, [b"\x01" * 16]]],
     [[b"\x02" * 16, 1_768_916_000_000]],
+    2,
 ]
 
 _READERS: Final[dict[str, Callable[[bytes], object]]] = {
@@ -60,6 +61,7 @@ def _reply() -> list[object]:
         [5, [[ACTOR, "Wren Saltwhistle", ["social_worker"], "north"]], [["lease_days", 7]]],
         [[b"\x02" * 16, DEVICE, "W's phone", 1_768_916_000_000, 1_768_917_100_000]],
         1_768_918_000_000,
+        b"\x03" * 8,
     ]
 
 
@@ -93,7 +95,7 @@ def _valid() -> list[tuple[str, str, list[object]]]:
         ("enrol request", "grown at its end", [*_ENROL, "newer", [1]]),
         ("enrol reply", "with a team", enrolled),
         ("enrol reply", "without a team", [*enrolled[:11], None]),
-        ("round request", "first", [*first, [], [], []]),
+        ("round request", "first", [*first, [], [], [], None]),
         ("round request", "of an older app", first),
         ("round request", "with work, some of it junk", _ROUND),
         (
@@ -108,8 +110,9 @@ def _valid() -> list[tuple[str, str, list[object]]]:
         ("history reply", "the last page", [[], [], None]),
         ("round reply", "full", _reply()),
         ("round reply", "with a record that comes whole", whole),
-        ("round reply", "quiet", [*quiet[:17], [], None]),
+        ("round reply", "quiet", [*quiet[:17], [], None, bytes(8)]),
         ("round reply", "of an older server", older[:17]),
+        ("round reply", "of an older server without the name of its statements", _reply()[:19]),
         ("round reply", "grown at its end", [*_reply(), "newer"]),
     ]
 

@@ -17,7 +17,8 @@ from server.exchange.allowance import Allowances
 from server.exchange.sealed import MAX_AT_ONCE
 from server.fleet.listing import FleetDevice, fleet
 from server.keys.files import private_from_pem, private_pem, read_private, write_private
-from server.keys.organisation import ORGANISATION_FILE, OrganisationKeys, PublicPart
+from server.keys.organisation import OrganisationKeys
+from server.keys.stated import ORGANISATION_FILE, PublicPart
 from server.settings import Settings
 from sync.canonical import encode
 from sync.change import change_id

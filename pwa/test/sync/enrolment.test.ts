@@ -205,6 +205,7 @@ describe("messages", () => {
         [2, [[id16, "Ngozi", ["it"], null]], [["lease_days", 7]]],
         [[id16, new Uint8Array(8), "phone", 4, 5, "newer"]],
         null,
+        new Uint8Array(8),
         "newer",
       ]),
     );
@@ -239,6 +240,7 @@ describe("messages", () => {
         [],
         [],
         [],
+        null,
       ]),
     );
   });

@@ -386,6 +386,7 @@ describe("messages.json", () => {
               records,
             })),
             openRecords: it[10].map(([record, sinceMs]: [Bytes, number]) => ({ record, sinceMs })),
+            oldestSealing: it[11],
           });
     expect(hex(raw)).toBe(bytes);
   });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Final
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
@@ -15,7 +16,8 @@ from server.store import tables
 from server.store.migrations.steps import FIRST, STEPS, Step, newest
 from server.store.order import take_turn
 
-_KEY = "schema_version"
+SCHEMA_ROW: Final = "schema_version"
+"""The one row of `meta` that stands in clear."""
 
 
 async def schema_version(engine: AsyncEngine) -> int | None:
@@ -109,10 +111,10 @@ def _doing(work: Callable[[Operations], None]) -> Callable[[Connection], None]:
 def _held(connection: Connection) -> int | None:
     if not inspect(connection).has_table(tables.meta.name):
         return None
-    value = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == _KEY))
+    value = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == SCHEMA_ROW))
     return None if value is None else int(value)
 
 
 def _put(connection: Connection, version: int) -> None:
-    connection.execute(delete(tables.meta).where(tables.meta.c.key == _KEY))
-    connection.execute(insert(tables.meta).values(key=_KEY, value=str(version).encode()))
+    connection.execute(delete(tables.meta).where(tables.meta.c.key == SCHEMA_ROW))
+    connection.execute(insert(tables.meta).values(key=SCHEMA_ROW, value=str(version).encode()))

@@ -46,6 +46,7 @@ class Council:
             payload=encode(payload),
             epoch=self.services.epoch,
             address="",
+            sealing=1,
         )
 
     async def populate(self) -> None:

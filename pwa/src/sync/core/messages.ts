@@ -99,6 +99,8 @@ export interface RoundRequest {
   receipts?: ScopeReceipt[];
   /** Records open for writing here, and since when by this device's clock. */
   openRecords?: { record: Bytes; sinceMs: number }[];
+  /** No sealed copy here is made under a sealing key of a lower version, or will be; null: not said. */
+  oldestSealing?: number | null;
 }
 
 /** A change of somebody else's, in effect. */
@@ -155,6 +157,8 @@ export interface RoundReply {
   openElsewhere: OpenElsewhere[];
   /** When what was answered `later` may be sent again, by the server's clock. */
   laterMs: number | null;
+  /** The name of the list of statements in the offer; null of an older server. */
+  stated: Bytes | null;
 }
 
 /** What the server answers in clear when it cannot open a request. */
@@ -194,7 +198,7 @@ export function decodeEnrolReply(payload: Bytes): EnrolReply {
 /** The payload of route round. */
 export function encodeRound(request: RoundRequest): Bytes {
   const { unsent, oldestUnsentMs, persisted, spaceLeft } = request.health;
-  const { certificates = [], receipts = [], openRecords = [] } = request;
+  const { certificates = [], receipts = [], openRecords = [], oldestSealing = null } = request;
   return encode([
     request.epoch,
     request.cursor,
@@ -207,6 +211,7 @@ export function encodeRound(request: RoundRequest): Bytes {
     certificates.map(({ device, jwt }) => [device, jwt]),
     receipts.map(({ receipt, lastSeq, records }) => [receipt, lastSeq, records]),
     openRecords.map(({ record, sinceMs }) => [record, sinceMs]),
+    oldestSealing,
   ]);
 }
 
@@ -243,6 +248,7 @@ export function decodeRoundReply(payload: Bytes): RoundReply {
     directory: optional(it[16], decodeDirectory),
     openElsewhere: list(it[17] ?? [], "open elsewhere").map(decodeOpen),
     laterMs: optional(it[18] ?? null, (at) => integer(at, "later_ms")),
+    stated: optional(it[19] ?? null, (name) => binary(name, "statements name", 8)),
   };
 }
 

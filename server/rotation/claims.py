@@ -1,0 +1,90 @@
+"""Who still needs an old key (protocol.md 3 and 7). Pure.
+
+A sealing key is needed while a device may hold a copy sealed to it: until the device has said that
+it holds none, or that it is empty, or a signed write-off has ended its claim. A master key is
+needed while anything kept is sealed under it. Of an old certificate or receipt key only the public
+half is needed, and that stays for ever in its statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from server.index.entries import DeviceEntry
+from server.keys.register import KEY_KIND, Entry
+
+WRITTEN_OFF_KIND: Final = "device_written_off"
+"""The claims of a lost device are at an end: `device`, `reason`."""
+
+OVERLAP_MS: Final = 24 * 3_600_000
+"""So long an old key stays at least: what was under way as the new one was made is over by then."""
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Why an old key cannot be destroyed yet, in words for whoever runs the server."""
+
+    words: str
+
+
+def superseded_ms(entries: Iterable[Entry], purpose: str, version: int) -> int | None:
+    """When the version after this one was entered in the register; None where it is not yet."""
+    for entry in entries:
+        if entry.kind != KEY_KIND or entry.values["purpose"] != purpose:
+            continue
+        if entry.values["version"] == version + 1:
+            return entry.at_ms
+    return None
+
+
+def overlapping(since_ms: int | None, now_ms: int) -> list[Claim]:
+    """The time for which old and new are used side by side."""
+    if since_ms is None:
+        return [Claim("When it was replaced is not in the register: `keys retire` enters it.")]
+    left = since_ms + OVERLAP_MS - now_ms
+    if left <= 0:
+        return []
+    hours = -(-left // 3_600_000)
+    return [Claim(f"It was replaced less than a day ago: wait {hours} more hours.")]
+
+
+def sealing_claims(
+    devices: Iterable[DeviceEntry], written_off: frozenset[bytes], version: int
+) -> list[Claim]:
+    """The devices that may hold copies sealed to this version."""
+    found = []
+    for device in sorted(devices, key=lambda each: each.id):
+        if device.is_server or device.id in written_off:
+            continue
+        if device.revoked_ms is not None:
+            if device.empty_ms is None:
+                found.append(_of(device, "is revoked and has not said that it is empty"))
+            continue
+        oldest = None if device.report is None else device.report.oldest_sealing
+        if oldest is None:
+            found.append(_of(device, "has not said which key its copies are sealed to"))
+        elif oldest <= version:
+            found.append(_of(device, "still holds copies sealed to it, or may make some"))
+    return found
+
+
+def master_claims(rows: Mapping[str, Mapping[int, int]], version: int) -> list[Claim]:
+    """What is sealed under this version, by where it lies: numbers of seals by version."""
+    return [
+        Claim(f"{where}: {counts[version]} are sealed under it.")
+        for where, counts in rows.items()
+        if counts.get(version)
+    ]
+
+
+def written_off(entries: Iterable[Entry]) -> frozenset[bytes]:
+    """The devices whose claims a signed entry of the register has ended."""
+    return frozenset(
+        bytes.fromhex(entry.values["device"]) for entry in entries if entry.kind == WRITTEN_OFF_KIND
+    )
+
+
+def _of(device: DeviceEntry, why: str) -> Claim:
+    return Claim(f"Device {device.id.hex()} ({device.label}) {why}.")
