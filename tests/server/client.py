@@ -66,6 +66,7 @@ class Device:
     directory: int = 0
     receipts: tuple[ScopeReceipt, ...] = ()
     welcome: EnrolReply | None = None
+    oldest_sealing: int | None = None
 
     async def enrol(self, code: str) -> EnrolReply:
         """Check the offer, then become a device. Raises `Refused`."""
@@ -139,6 +140,7 @@ class Device:
                 replace(HEALTH, unsent=unsent),
                 tuple(certificates),
                 self.receipts,
+                oldest_sealing=self.oldest_sealing,
             )
         )
 

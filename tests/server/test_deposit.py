@@ -10,29 +10,27 @@ from pathlib import Path
 
 import httpx
 import pytest
-from msgspec import json
 
 from server.enrol.devices import revoke_device
 from server.exchange.allowance import Allowances
 from server.exchange.sealed import MAX_AT_ONCE
 from server.fleet.listing import FleetDevice, fleet
-from server.keys.files import private_from_pem, private_pem, read_private, write_private
 from server.keys.organisation import OrganisationKeys
-from server.keys.stated import ORGANISATION_FILE, PublicPart
+from server.rotation.rotate import read_root, rotate
 from server.settings import Settings
 from sync.canonical import encode
 from sync.change import change_id
-from sync.codes import Order, Reason, Verdict
+from sync.codes import Order, Purpose, Reason, Verdict
 from sync.codes import Receipt as ReceiptCode
 from sync.deposit import Receipt, seal_copy
-from sync.enrolment import base64url, build_statement, sign_statement, verify_statement
-from sync.envelope import key_id, seal_padded
+from sync.enrolment import base64url
+from sync.envelope import seal_padded
 from sync.messages import MAX_CHANGES, Signed
 from sync.operation import set_value
 from sync.padding import pad
 from sync.signing import public_raw
 from tests.server.client import Device
-from tests.server.council import Council, new_settings, running
+from tests.server.council import START_MS, Council, new_settings, running
 from tests.server.depositing import another_key, copies_of, deposit, sealed, send
 
 _DAY_MS = 24 * 3600 * 1000
@@ -351,19 +349,7 @@ def test_a_change_larger_than_an_allowance_is_not_held_up_for_ever() -> None:
 
 
 def rotate_sealing(settings: Settings) -> None:
-    """A second sealing key in the key folder, stated by the root, as a rotation leaves it."""
-    folder = settings.key_dir
-    fresh = another_key()
-    root = private_from_pem(read_private(folder / "root.pem"), "root.pem")
-    public = json.decode((folder / ORGANISATION_FILE).read_bytes(), type=PublicPart)
-    statement = build_statement(1, public_raw(fresh), 2)
-    stated = [*public.statements, (statement.hex(), sign_statement(root, statement).hex())]
-    write_private(folder / "sealing-2.pem", private_pem(fresh))
-    (folder / ORGANISATION_FILE).unlink()
-    write_private(
-        folder / ORGANISATION_FILE,
-        json.encode(PublicPart(public.organisation, public.root, stated)),
-    )
-    keys = OrganisationKeys.load(folder)
-    assert verify_statement(keys.root_public, *keys.statements[-1]).version == 2
-    assert key_id(keys.sealing_public) == key_id(public_raw(fresh))
+    """A second sealing key beside the first."""
+    keys = OrganisationKeys.load(settings.key_dir)
+    rotate(keys, ["sealing"], read_root(keys, None), START_MS)
+    assert keys.newest(Purpose.SEALING) == 2
