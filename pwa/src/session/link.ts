@@ -6,7 +6,7 @@ import { sealToServer } from "../sync/core/sealing";
 import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
 import { News } from "../sync/news";
-import type { Outbox } from "../sync/outbox";
+import type { Outbox, OutboxRow } from "../sync/outbox";
 import type { Store } from "../sync/store";
 import { Transport } from "../sync/transport";
 import type { Trust } from "../sync/trust";
@@ -88,6 +88,27 @@ export function makeLink(vault: Linking): Link {
     close,
     reach,
   });
+  const copyOf = async (row: OutboxRow) => {
+    const { bytes, signature } = await openRow(key, row);
+    return sealToServer(bytes, signature, trust.sealingKey);
+  };
+  // All copies are sealed to keys of this version or a newer one.
+  let resealed = 0;
+  const oldestSealing = async () => {
+    // Another tab that writes may not have heard of the newest key yet.
+    if (!writing()) {
+      resealed = 0;
+      return null;
+    }
+    const [first, ...newer] = trust.sealingKeys.map(({ version }) => version);
+    const newest = newer.at(-1) ?? first ?? 0;
+    if (newer.length > 0 && resealed < newest) {
+      const { reseal } = await import("../sync/resealing");
+      // A device without room for it says so, and tries again with its next round.
+      resealed = await reseal(outbox, trust, copyOf).catch(() => 0);
+    }
+    return newer.length > 0 ? resealed : newest;
+  };
   const exchange = new Exchange({
     outbox,
     store,
@@ -101,10 +122,8 @@ export function makeLink(vault: Linking): Link {
     openRecords: () => vault.openRecords(),
     openElsewhere: (said) => openThere(contents.openThere, said),
     opened: (row) => openRow(key, row),
-    copyOf: async (row) => {
-      const { bytes, signature } = await openRow(key, row);
-      return sealToServer(bytes, signature, trust.sealingKey);
-    },
+    copyOf,
+    oldestSealing,
     gone: () => contents.holdings.gone,
     letGo: (places) => letGo(contents.holdings, new Set(places)),
     placesOf: (records) => contents.placesOf(records),

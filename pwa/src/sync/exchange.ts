@@ -55,6 +55,8 @@ export interface Exchanging {
   readonly departing: Departing;
   /** Facts that change with a page besides its progress: records gone or back in scope. */
   scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value>;
+  /** No copy here is sealed to a key of a lower version, or will be; null where this tab cannot say. */
+  oldestSealing(): Promise<number | null>;
   /** An outbox row's copy sealed to the server, made anew. */
   copyOf(row: OutboxRow): Promise<Bytes>;
   /** Records that are out of scope, by their ids in hex. */
@@ -173,6 +175,7 @@ export class Exchange {
       certificates: await this.certificates(parcels),
       receipts,
       openRecords: [...this.vault.openRecords()],
+      oldestSealing: await this.vault.oldestSealing(),
     });
     try {
       const reply = await transport.send(ROUTE.round, payload, progress.epoch, () =>
@@ -187,6 +190,8 @@ export class Exchange {
       if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
       this.batch = Math.min(MOST_CHANGES, this.batch * 2);
       const answer = decodeRoundReply(reply.payload);
+      // First of all: the lease in it may be signed by a key that is not known here yet.
+      if (answer.stated) await transport.stated(answer.stated);
       this.laterMs = answer.laterMs ?? this.laterMs;
       return answer;
     } catch (error) {

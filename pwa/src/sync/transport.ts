@@ -1,10 +1,10 @@
 /** One sealed request and its reply over whatever network there is; every failure is typed. */
 import { ROUTE } from "../codes";
-import type { Bytes } from "./core/bytes";
+import { type Bytes, equalBytes } from "./core/bytes";
 import { encode } from "./core/canonical";
 import { openReply, type ReplyContext, sealRequest } from "./core/envelope";
 import { parseClearRefusal } from "./core/messages";
-import { verifyStatements } from "./core/statements";
+import { EnrolmentError, statementsName, verifyStatements } from "./core/statements";
 import { LinkError, type Network } from "./link";
 import type { Trust } from "./trust";
 
@@ -72,8 +72,26 @@ export class Transport {
     return { pieces: response.body, context };
   }
 
+  /**
+   * A reply named the statements of the offer: where they are others than those held, the offer is asked
+   * for. What cannot be had or believed now changes nothing; the next reply names them again.
+   */
+  async stated(name: Bytes): Promise<void> {
+    if (equalBytes(name, await statementsName(this.trust.statements))) return;
+    try {
+      const offer = new TextDecoder().decode(await published(this.network, "/offer"));
+      await this.take((JSON.parse(offer) as { statements: unknown }).statements);
+    } catch (error) {
+      const passing = [LinkError, EnrolmentError, SyntaxError];
+      if (!passing.some((kind) => error instanceof kind)) throw error;
+    }
+  }
+
   private async renew(response: Response): Promise<void> {
-    const { statements: listed } = parseClearRefusal(await response.json());
+    await this.take(parseClearRefusal(await response.json()).statements);
+  }
+
+  private async take(listed: unknown): Promise<void> {
     const { trust } = this;
     trust.statements = await verifyStatements(listed, trust.root, trust.statements);
     await this.renewed(listed);

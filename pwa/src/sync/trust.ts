@@ -10,6 +10,13 @@ export class Trust {
     public statements: readonly Statement[],
   ) {}
 
+  /** Every sealing key stated, oldest first. */
+  get sealingKeys(): Statement[] {
+    return this.statements
+      .filter(({ purpose }) => purpose === PURPOSE.sealing)
+      .sort((a, b) => a.version - b.version);
+  }
+
   /** The organisation's newest sealing key. */
   get sealingKey(): Bytes {
     return (newestKey(this.statements, PURPOSE.sealing) as Statement).publicKey;

@@ -64,6 +64,16 @@ export class RealServer {
     this.doorstep("restore", "--although-older", backup);
   }
 
+  /** A newer key of a purpose, made beside the running server. */
+  rotate(purpose: string): void {
+    this.doorstep("keys", "rotate", purpose);
+  }
+
+  /** `doorstep keys list`. */
+  keys(): string {
+    return this.doorstep("keys", "list");
+  }
+
   private doorstep(...args: string[]): string {
     return execFileSync(DOORSTEP, ["--home", this.home, ...args], { encoding: "utf8", env: ENV });
   }
