@@ -113,7 +113,7 @@ async def retire(
             if not needed:
                 if not keys.was_ended(purpose, version):
                     keys.register.append(ENDED_KIND, now_ms, purpose=purpose, version=version)
-                _destroy(keys, purpose, version)
+                destroy(keys, purpose, version)
     return needed
 
 
@@ -130,7 +130,8 @@ def write_off(
         keys.register.append(WRITTEN_OFF_KIND, now_ms, device=device.hex(), reason=reason)
 
 
-def _destroy(keys: OrganisationKeys, purpose: str, version: int) -> None:
+def destroy(keys: OrganisationKeys, purpose: str, version: int) -> None:
+    """Destroy the private half of a key that the register says is ended, whoever needs it."""
     folder = keys.folder
     if purpose == MASTER:
         place_private(folder / MASTER_FILE, keys.master.without(version).text().encode())

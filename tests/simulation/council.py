@@ -20,9 +20,17 @@ from server.durability.restore import restore
 from server.durability.safe import database_file
 from server.epochs import marking
 from server.epochs.epochs import EPOCH_META
+from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
+from server.keys.register import ENDED_KIND
+from server.rotation.retire import destroy, retire
+from server.rotation.rewrap import rewrap
+from server.rotation.rotate import PURPOSES, read_root, rotate
 from server.services import Services
 from server.settings import Settings
+from server.store.store import Store
+from sync.codes import Purpose
+from sync.enrolment import from_base64url
 from tests.simulation.crash import Crashed, Fuse
 
 # How long a second is here is said by the history: it calls `mark` where one has passed.
@@ -30,12 +38,22 @@ marking.EVERY_SECONDS = float("inf")
 
 _T = TypeVar("_T")
 _AGAIN_S = 0.02
+# Whatever the clocks here say.
+_DAYS_LATER_MS = 1 << 52
 SEALED = "/sealed"
 DEPOSIT = "/deposit"
 
 
-class Lost(Exception):
+class Lost(ConnectionError):
     """No answer: the request, the reply or the server itself was lost."""
+
+
+class Newer(Exception):
+    """Sealed to a key that the server has no more: these are the statements it answered."""
+
+    def __init__(self, statements: list[tuple[bytes, bytes]]) -> None:
+        super().__init__("unknown key")
+        self.statements = statements
 
 
 class Server:
@@ -127,15 +145,61 @@ class Server:
         newest = max(entry.values["epoch"] for entry in keys.register.of_kind("epoch"))
         return epoch < newest or (mark is not None and verify(copy) < mark.arrival)
 
+    def offered(self) -> list[tuple[bytes, bytes]]:
+        """The offer's statements. Raises `Lost` while it is down."""
+        return _statements(self.services.keys.offer())
+
+    def rotate(self, purpose: str, forgetful: bool) -> None:
+        """`doorstep keys rotate`, beside the server or not."""
+        keys = OrganisationKeys.load(self.settings.key_dir)
+        rotate(keys, [purpose], read_root(keys, None), self.clock.now_ms())
+        if forgetful and purpose == "sealing":
+            older = keys.newest(Purpose.SEALING) - 1
+            keys.register.append(ENDED_KIND, 0, purpose=purpose, version=older)
+            destroy(keys, purpose, older)
+
+    async def wrap_anew(self) -> None:
+        """`doorstep keys rewrap`."""
+        keys = OrganisationKeys.load(self.settings.key_dir)
+        store = await Store.open(self.settings.database_url, keys.master, keys.index_key)
+        try:
+            await rewrap(store.engine, keys)
+        finally:
+            await store.close()
+
+    async def end_old_keys(self) -> int:
+        """`doorstep keys retire`, days later, for every old key but the master's: how many ended.
+
+        The copies of the database are kept where nobody looks.
+        """
+        keys = OrganisationKeys.load(self.settings.key_dir)
+        store = await Store.open(self.settings.database_url, keys.master, keys.index_key)
+        ended = 0
+        try:
+            index = Index()
+            await store.load_people(index)
+            for name, purpose in PURPOSES.items():
+                for version in keys.versions(purpose)[:-1]:
+                    needed = await retire(
+                        self.settings, keys, store, index, name, version, _DAYS_LATER_MS
+                    )
+                    ended += not needed
+        finally:
+            await store.close()
+        return ended
+
     @property
     def _database(self) -> Path:
         return database_file(self.settings.database_url)
 
     async def post(self, raw: bytes, path: str = SEALED) -> bytes:
-        """The answer to a sealed request or a deposit. Raises `Lost` where there is none."""
+        """The answer to a sealed request or a deposit. Raises `Lost` where there is none, `Newer`
+        where it was sealed to a key that has ended."""
         if self._http is None:
             raise Lost
         response = await self.survive(self._http.post(path, content=raw))
+        if response.status_code == 409:
+            raise Newer(_statements(response.json()))
         if response.status_code != 200:
             raise Lost
         return response.content
@@ -153,6 +217,13 @@ class Server:
             raise Lost
         self.fuse.put_out()
         return doing.result()
+
+
+def _statements(answer: dict[str, Any]) -> list[tuple[bytes, bytes]]:
+    return [
+        (from_base64url(statement), from_base64url(signature))
+        for statement, signature in answer["statements"]
+    ]
 
 
 async def _let_go() -> None:

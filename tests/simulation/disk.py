@@ -6,6 +6,7 @@ import msgspec
 
 from sync.messages import DeviceCertificate, Signed
 from tests.simulation.crash import Fuse
+from tests.simulation.keys import Known
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -28,6 +29,9 @@ class Own(msgspec.Struct, frozen=True):
     again: int = 0
     # Epoch and position it had when it was lost.
     before: tuple[int, int] | None = None
+    # Sealed to the server when it was made, and the version of the key it was sealed to.
+    copy: bytes | None = None
+    sealed_to: int = 0
 
 
 class Parting(msgspec.Struct, frozen=True):
@@ -74,6 +78,8 @@ class Stored(msgspec.Struct, frozen=True):
     partings: tuple[Parting, ...] = ()
     revoked: bool = False
     certificates: tuple[DeviceCertificate, ...] = ()
+    # None until others than those of the enrolment were heard of.
+    keys: Known | None = None
 
 
 class Disk:

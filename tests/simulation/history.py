@@ -12,13 +12,15 @@ from msgspec.structs import replace
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
+from server.keys.register import MASTER
+from server.rotation.rotate import PURPOSES
 from sync.change import change_id
 from sync.envelope import ReplyContext
 from sync.fold import Fold
 from sync.operation import add_element, remove_element
 from tests.server.council import START_MS
 from tests.simulation import checks
-from tests.simulation.council import DEPOSIT, SEALED, Lost, Server
+from tests.simulation.council import DEPOSIT, SEALED, Lost, Newer, Server
 from tests.simulation.crash import Crashed
 from tests.simulation.disk import Disk, Stored
 from tests.simulation.model import Model
@@ -107,6 +109,8 @@ class History:
                 self._rebuild(vault)
             case "roll_back" if number in self._snapshots:
                 self._roll_back(vault, step)
+            case "rotate":
+                await self._rotate(step)
             case "restore" if self._copies:
                 await self._restore(step)
             case "clone" if len(self._vaults) == len(self._town.identities):
@@ -171,6 +175,9 @@ class History:
             self._take_in(vault, context, answer, path)
         except Lost:
             self._note_crash(was_running)
+        except Newer as newer:
+            vault.disk.fuse.put_out()
+            vault.restate(newer.statements)
         except Crashed:
             self.faults["device_crash"] += 1
             self._restart(vault)
@@ -190,7 +197,7 @@ class History:
     async def _deliver(self, raw: bytes, path: str) -> None:
         try:
             await self.server.post(raw, path)
-        except Lost:
+        except (Lost, Newer):
             return
 
     async def _reallocate(self, step: Step) -> None:
@@ -224,6 +231,19 @@ class History:
             await self.server.survive(work)
         except Lost:
             self._note_crash(True)
+
+    async def _rotate(self, step: Step) -> None:
+        """A newer key of some purpose; now and then what the old one wraps is wrapped anew, and old
+        keys that nobody needs end."""
+        self.faults["rotate"] += 1
+        purposes = [*PURPOSES, MASTER]
+        self.server.rotate(purposes[step.pick % len(purposes)], self._kind.forgetful)
+        if step.at % 2:
+            await self.server.wrap_anew()
+        # A device put back to before it said what it needs is no device that said so.
+        if step.at % 3 == 0 and not self._behind and await self.server.end_old_keys():
+            self.faults["keys_ended"] += 1
+            self._snapshots.clear()
 
     def _note_crash(self, was_running: bool) -> None:
         """A fault counts where it happened: a fuse too long for what was done kills nobody."""
@@ -297,6 +317,7 @@ class History:
             town.form,
             town.persons,
             clock_ms,
+            self.server.offered,
             words=words,
         )
 
@@ -361,14 +382,16 @@ class History:
 
     async def _exchange(self, vault: Vault) -> None:
         for _ in range(_MOST_ROUNDS):
-            if vault.alive:
-                raw, context = vault.ask()
-                more = self._take_in(vault, context, await self.server.post(raw), SEALED)
-                if not more and vault.alive:
-                    return
+            path = SEALED if vault.alive else DEPOSIT
+            raw, context = vault.ask() if vault.alive else vault.ask_locked()
+            try:
+                answer = await self.server.post(raw, path)
+            except Newer as newer:
+                vault.restate(newer.statements)
                 continue
-            raw, context = vault.ask_locked()
-            if not self._take_in(vault, context, await self.server.post(raw, DEPOSIT), DEPOSIT):
+            more = self._take_in(vault, context, answer, path)
+            # One that was just turned off has still to say what is left of it.
+            if not more and (path == DEPOSIT or vault.alive):
                 return
         raise checks.Violation("a device never comes to the end of what there is to fetch")
 

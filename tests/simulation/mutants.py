@@ -91,6 +91,12 @@ class WithOwnWorkOnly(Vault):
         self.disk.commit(replace(stored, held=held))
 
 
+class WithForgetfulServer(Vault):
+    """A device whose server forgets its old sealing key as it makes a new one."""
+
+    forgetful = True
+
+
 MUTANTS: tuple[type[Vault], ...] = (
     WithBrokenFold,
     WithBrokenCursor,
@@ -99,4 +105,5 @@ MUTANTS: tuple[type[Vault], ...] = (
     WithBrokenReceipt,
     WithBrokenMemory,
     WithOwnWorkOnly,
+    WithForgetfulServer,
 )

@@ -27,6 +27,7 @@ Act = Literal[
     "clone",
     "stray",
     "restore",
+    "rotate",
 ]
 Fault = Literal[
     "none",
@@ -57,6 +58,7 @@ _ACTS: dict[Act, int] = {
     "clone": 1,
     "stray": 1,
     "restore": 2,
+    "rotate": 3,
 }
 _FAULTS: dict[Fault, int] = {
     "none": 50,

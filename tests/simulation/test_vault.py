@@ -17,8 +17,10 @@ from tests.simulation.town import Town, build
 from tests.simulation.vault import AT_ONCE, Vault
 
 
-def _vault(town: Town, number: int) -> Vault:
-    return Vault(town.identities[number], Disk(), Model(), town.form, town.persons, START_MS)
+def _vault(town: Town, server: Server, number: int) -> Vault:
+    identity = town.identities[number]
+    of = (town.form, town.persons, START_MS, server.offered)
+    return Vault(identity, Disk(), Model(), *of)
 
 
 async def _exchange(server: Server, vault: Vault) -> None:
@@ -35,7 +37,7 @@ def test_a_device_whose_counter_was_used_asks_again_until_everything_is_sent_and
             server = Server(town.folder, ManualClock(START_MS))
             await server.start()
             try:
-                phone, tablet = _vault(town, 1), _vault(town, 3)
+                phone, tablet = _vault(town, server, 1), _vault(town, server, 3)
                 await _exchange(server, phone)
                 phone.disk.stored = replace(phone.disk.stored, counter=0)
                 for pick in range(AT_ONCE + 2):

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.clock import ManualClock
 from tests.server.council import START_MS, new_settings, running
-from tests.server.depositing import receipt_keys
+from tests.simulation.keys import Known
 from tests.simulation.plan import DEVICES
 from tests.simulation.vault import Identity
 
@@ -49,9 +49,9 @@ async def build(folder: Path) -> Town:
                     key,
                     device.id,
                     device.actor,
-                    device.sealing,
                     device.welcome.deposit_secret,
-                    tuple(receipt_keys(council)),
+                    council.services.keys.root_public,
+                    Known(tuple(council.services.keys.statements)),
                 )
             )
         return Town(

@@ -6,7 +6,7 @@ dying anywhere is a matter of raising.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -15,9 +15,11 @@ from msgspec.structs import replace
 
 from sync.canonical import decode
 from sync.change import change_id, parse
-from sync.codes import Op, Receipt, ReplyStatus, Route, Verdict
+from sync.codes import Op, Purpose, Receipt, ReplyStatus, Route, Verdict
+from sync.deposit import Receipt as Received
 from sync.deposit import read_receipt, seal_copy, seal_deposit
 from sync.envelope import ReplyContext, open_reply
+from sync.errors import BadSignature
 from sync.fold import Fold, settled
 from sync.messages import ChangeVerdict, RoundReply, ScopeReceipt, Signed, parse_round_reply
 from sync.operation import Operation, add_element, remove_element, set_value
@@ -25,6 +27,8 @@ from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device
 from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Parting, Stored
 from tests.simulation.epochs import authors, brought, heard, met, swept, to_send
+from tests.simulation.keys import Known
+from tests.simulation.keys import Signed as Statement
 from tests.simulation.model import Model, Save
 
 FIELDS = ("good_life", "beliefs", "past_views")
@@ -38,15 +42,15 @@ _NO_CONNECTION: Any = None
 
 @dataclass(frozen=True)
 class Identity:
-    """What enrolment left: keys, ids, the key to seal to, the secret and keys of deposits."""
+    """What enrolment left: key, ids, the secret of deposits, the root and what it stated."""
 
     number: int
     key: ec.EllipticCurvePrivateKey
     device: bytes
     actor: bytes
-    sealing: bytes
     deposit: bytes
-    receipts: tuple[bytes, ...]
+    root: bytes
+    keys: Known
 
 
 @dataclass
@@ -59,10 +63,19 @@ class Vault:
     form: bytes
     persons: Sequence[bytes]
     clock_ms: int
+    # The offer's statements; raises where the server cannot be asked.
+    offer: Callable[[], Sequence[Statement]]
     words: int = 0
     # The receipts of the request last made; what is answered is owed no longer.
     _said: tuple[Parting, ...] = ()
     fold_of: ClassVar[type[Fold]] = Fold
+    # Whether its server forgets an old sealing key as it makes a new one.
+    forgetful: ClassVar[bool] = False
+
+    @property
+    def keys(self) -> Known:
+        """The organisation's keys as far as it has heard."""
+        return self.disk.stored.keys or self.identity.keys
 
     @property
     def alive(self) -> bool:
@@ -195,6 +208,7 @@ class Vault:
         stored = self.disk.stored
         identity = change_id(signed.raw)
         own = Own(parse(signed.raw).dev_seq, identity, record, signed, person=person)
+        own = self._sealed(own, signed)
         self.disk.commit(replace(stored, own=(*stored.own, own)))
         self.model.saved(Save(identity, self.identity.number, record))
 
@@ -203,6 +217,7 @@ class Vault:
     def ask(self) -> tuple[bytes, ReplyContext]:
         """A round with the oldest unsent work, its counter stored first. Raises `Crashed`."""
         self.let_go()
+        self._seal_anew()
         stored = self.disk.stored
         sending = to_send(stored, AT_ONCE)
         self.disk.commit(replace(stored, counter=stored.counter + 1))
@@ -214,6 +229,9 @@ class Vault:
             if each.last_seq is not None
         )
         certificates = authors(stored, sending)
+        newest = self.keys.newest(Purpose.SEALING).version
+        copies = (own.sealed_to for own in stored.own if own.copy is not None)
+        device.oldest_sealing = min(copies, default=newest)
         return device.seal(Route.ROUND, device.round_payload(sending, certificates=certificates))
 
     def take_in(self, context: ReplyContext, answer: bytes) -> bool:
@@ -241,16 +259,16 @@ class Vault:
         One that was turned off says what is left of it.
         """
         stored, identity = self.disk.stored, self.identity
-        unsent = [own.signed for own in stored.own if own.verdict == _NOTHING_HEARD and own.signed]
+        unsent = [own.copy for own in stored.own if own.verdict == _NOTHING_HEARD and own.copy]
         receipt = 0
         if stored.revoked:
             receipt = int(Receipt.UNREADABLE if unsent else Receipt.EMPTY)
         return seal_deposit(
             device=identity.device,
             epoch=stored.epoch,
-            copies=[seal_copy(each, identity.sealing) for each in unsent[:AT_ONCE]],
+            copies=unsent[:AT_ONCE],
             secret=identity.deposit,
-            sealing_public=identity.sealing,
+            sealing_public=self.keys.newest(Purpose.SEALING).public,
             receipt=receipt,
             left=len(unsent[AT_ONCE:]),
         )
@@ -258,7 +276,7 @@ class Vault:
     def take_receipt(self, context: ReplyContext, answer: bytes) -> bool:
         """Store what a receipt says; whether there is more to do. Raises `Crashed`."""
         reply = open_reply(context, answer)
-        receipt = read_receipt(reply.payload, self.identity.receipts, self.identity.device)
+        receipt = self._believed(reply.payload)
         self.disk.commit(heard(self.disk.stored, receipt.epoch))
         before = self.disk.stored
         stored = self._judged(receipt.verdicts, receipt.epoch)
@@ -270,7 +288,52 @@ class Vault:
         unsent = any(own.verdict == _NOTHING_HEARD for own in asked.own)
         return unsent or receipt.revoked is not before.revoked
 
+    def _believed(self, payload: bytes) -> Received:
+        """A receipt; where it is signed by a key not heard of, the offer is asked for."""
+        for known in (self.keys, None):
+            if known is None:
+                self.restate(self.offer())
+            publics = [each.public for each in self.keys.all(Purpose.RECEIPT)]
+            try:
+                return read_receipt(payload, publics, self.identity.device)
+            except BadSignature:
+                continue
+        raise AssertionError("a receipt is signed by nobody")
+
+    def restate(self, offered: Sequence[Statement]) -> None:
+        """Take up the keys that are offered. Raises `Crashed`."""
+        known = self.keys.replaced(self.identity.root, offered)
+        self.disk.commit(replace(self.disk.stored, keys=known))
+
+    def _hear(self, name: bytes | None) -> None:
+        if name == self.keys.name:
+            return
+        try:
+            self.restate(self.offer())
+        except ConnectionError:
+            # The next reply names them again.
+            return
+
+    def _sealed(self, own: Own, signed: Signed) -> Own:
+        newest = self.keys.newest(Purpose.SEALING)
+        copy = seal_copy(signed, newest.public)
+        return replace(own, copy=copy, sealed_to=newest.version)
+
+    def _seal_anew(self) -> None:
+        """Copies sealed to an older key, so that the old key can end."""
+        newest = self.keys.newest(Purpose.SEALING).version
+        stored = self.disk.stored
+        own = tuple(
+            self._sealed(each, each.signed)
+            if each.signed is not None and each.copy is not None and each.sealed_to < newest
+            else each
+            for each in stored.own
+        )
+        if own != stored.own:
+            self.disk.commit(replace(stored, own=own))
+
     def _take_round(self, reply: RoundReply) -> bool:
+        self._hear(reply.statements)
         self._meet(reply.epoch, {end.epoch: end.position for end in reply.epoch_ends})
         self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts], reply.epoch))
         stored = self.disk.stored
@@ -335,7 +398,8 @@ class Vault:
                 stored,
                 held=tuple(held for held in stored.held if held.record not in ready),
                 own=tuple(
-                    replace(own, signed=None) if own.record in ready else own for own in stored.own
+                    replace(own, signed=None, copy=None) if own.record in ready else own
+                    for own in stored.own
                 ),
                 partings=tuple(
                     replace(each, last_seq=last_seq) if each.record in ready else each
@@ -371,7 +435,8 @@ class Vault:
     def _wire(self) -> Device:
         stored, identity = self.disk.stored, self.identity
         device = Device(_NO_CONNECTION, key=identity.key)
-        device.id, device.actor, device.sealing = identity.device, identity.actor, identity.sealing
+        device.id, device.actor = identity.device, identity.actor
+        device.sealing = self.keys.newest(Purpose.SEALING).public
         device.cursor, device.counter, device.epoch = stored.cursor, stored.counter, stored.epoch
         device.directory = stored.directory
         return device
