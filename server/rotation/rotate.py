@@ -36,7 +36,6 @@ from sync.signing import public_raw
 ROOT_FILE: Final = "root.pem"
 PURPOSES: Final = {name_of(each): each for each in Purpose}
 """The purposes that the root states, by name."""
-_LOCK_FILE: Final = ".rotation.lock"
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -96,7 +95,7 @@ def rotate(
 @contextmanager
 def rotating(folder: Path) -> Iterator[None]:
     """Have the keys to oneself; servers go on reading them."""
-    descriptor = os.open(folder / _LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

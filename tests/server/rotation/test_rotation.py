@@ -197,6 +197,17 @@ def test_a_root_kept_under_a_passphrase_is_asked_for_it(tmp_path: Path) -> None:
     assert "receipt key 2 is made and in use" in right.output
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_rotated_by_root_the_keys_are_still_those_of_whoever_runs_the_server(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    os.chown(settings.key_dir, 12345, 12345)
+    rotated(settings)
+    for name in ("organisation.json", "master.keys", "sealing-2.pem"):
+        assert (settings.key_dir / name).stat().st_uid == 12345
+
+
 class Crashed(BaseException):
     """The process is gone."""
 
