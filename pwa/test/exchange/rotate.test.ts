@@ -58,10 +58,14 @@ describe("keys rotated beside the real server", () => {
       const record = await write(session, "The allotment");
       server.rotate(purpose);
       if (purpose === "all") server.rotate(purpose);
+      if (purpose === "certificate") {
+        // One that is started anew gives a lease at once: by a key this device has not heard of.
+        await server.down();
+        await server.up();
+      }
       await session.sendNow();
       expect(session.rounds.failure).toBeNull();
       expect(session.sending.value).toMatchObject({ unsent: 0, setAside: 0, link: "ok" });
-      // The lease renewed with it is by a key it had never heard of.
       expect(session.sending.value.leaseEnds).toBeGreaterThan(Date.now());
       expect(await record.history("good_life")[0]?.verify()).toBe(true);
       const before = made.at(-1);
@@ -126,11 +130,15 @@ describe("keys rotated beside the real server", () => {
   }, 60_000);
 });
 
-/** A row keeps its copy alone, as when its record left. */
+/** A row that is not safe keeps its copy alone, as when its record left. */
 async function emptied(profile: Profile, vault: string, n: number): Promise<void> {
   const raw = new Database(profile.factory, outboxName(vault), OUTBOX);
   await raw.write(async (tx) => {
-    await tx.put("rows", { ...(await tx.get<OutboxRow>("rows", n)), sealed: null });
+    await tx.put("rows", {
+      ...(await tx.get<OutboxRow>("rows", n)),
+      sealed: null,
+      state: "set_aside",
+    });
   });
   raw.close();
 }
