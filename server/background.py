@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 
@@ -20,9 +21,11 @@ class Background:
         self._repeated: list[asyncio.Task[None]] = []
         self._cancelled: list[asyncio.Task[None]] = []
 
-    def every(self, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
-        """Do it now, then again after each pause. It deals with its own errors."""
-        self._repeated.append(asyncio.create_task(self._repeat(seconds, act)))
+    def every(
+        self, seconds: float, act: Callable[[], Awaitable[object]], *, at_once: bool = True
+    ) -> None:
+        """Do it now or after a first pause, then again after each. It deals with its own errors."""
+        self._repeated.append(asyncio.create_task(self._repeat(seconds, act, at_once)))
 
     def run(self, waiting: Coroutine[Any, Any, None]) -> None:
         """A task that only waits, for a word or for the writer: it may be cancelled at any time."""
@@ -35,11 +38,16 @@ class Background:
             task.cancel()
         await asyncio.gather(*self._repeated, *self._cancelled, return_exceptions=True)
 
-    async def _repeat(self, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
+    async def _repeat(
+        self, seconds: float, act: Callable[[], Awaitable[object]], at_once: bool
+    ) -> None:
+        if not at_once:
+            await self._pause(seconds)
         while not self._stopping.is_set():
             await act()
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._stopping.wait()
-            except TimeoutError:
-                continue
+            await self._pause(seconds)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()

@@ -15,8 +15,8 @@ from server.clock import Clock, SystemClock
 from server.desk.routes import register_desk
 from server.durability.safe import BackupDurability, durability
 from server.enrol.enrol import Enrolment
+from server.epochs import marking
 from server.epochs.epochs import Epochs
-from server.epochs.marking import EVERY_SECONDS as MARKED_EVERY_SECONDS
 from server.epochs.marking import Marking
 from server.epochs.presented import SERVER_ROLE
 from server.errors import Problem, SetupError
@@ -164,7 +164,7 @@ async def _opened(
         if serving:
             background.run(_flush_regularly(services))
             background.every(NOTICED_EVERY_SECONDS, lambda: watch_revocations(services))
-            background.every(MARKED_EVERY_SECONDS, services.marking.keep)
+            background.every(marking.EVERY_SECONDS, services.marking.keep, at_once=False)
             background.run(services.others.run())
         if serving and isinstance(kept_safe, BackupDurability):
             background.run(kept_safe.run())

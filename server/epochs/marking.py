@@ -23,15 +23,17 @@ class Marking:
         self._file = file
         self._epochs = epochs
         self._kept: Mark | None = None
+        self._writing = asyncio.Lock()
 
     async def keep(self) -> None:
         """Write the mark if it has moved since. A folder that cannot be written is logged."""
-        mark = self._epochs.mark()
-        if mark == self._kept:
-            return
-        try:
-            await asyncio.to_thread(self._file.write, mark)
-        except OSError as error:
-            _log.error("the mark could not be kept", extra={"kind": type(error).__name__})
-            return
-        self._kept = mark
+        async with self._writing:
+            mark = self._epochs.mark()
+            if mark == self._kept:
+                return
+            try:
+                await asyncio.to_thread(self._file.write, mark)
+            except OSError as error:
+                _log.error("the mark could not be kept", extra={"kind": type(error).__name__})
+                return
+            self._kept = mark
