@@ -90,8 +90,16 @@ class Batch:
         self.receipts.take(sender, receipts)
 
     async def push(self, pushed: Sequence[Prepared]) -> list[ChangeVerdict]:
-        """Verdicts on one request's changes, in their order."""
-        return [await self._push(each) for each in pushed]
+        """Verdicts on one request's changes, in their order.
+
+        Fewer than changes where one of them moved scope: the rest belongs in another batch.
+        """
+        verdicts: list[ChangeVerdict] = []
+        for each in pushed:
+            if self.staged.moved_scope:
+                break
+            verdicts.append(await self._push(each))
+        return verdicts
 
     async def append(self, writes: Iterable[ServerWrite]) -> None:
         """Changes of the server's own identity, in this order."""
@@ -101,9 +109,15 @@ class Batch:
             await self._follow(self._append(write))
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
-        """Judge again what waited or was set aside; its sender hears of any new verdict."""
+        """Judge again what waited or was set aside; its sender hears of any new verdict.
+
+        What comes after one that moved scope is woken once more by this batch.
+        """
         acts = await self._reads.desk_acts(arrivals)
         for stored in await self._reads.by_arrival(arrivals):
+            if self.staged.moved_scope:
+                self.staged.wake.add(stored.arrival)
+                continue
             act = acts.get(stored.arrival)
             # What somebody decided to leave aside, or put elsewhere, does not merge by itself.
             if stored.verdict != Verdict.MERGED and act in (None, Desk.ACCEPT):

@@ -171,6 +171,7 @@ class Placing:
             return
         events = allocation_events(change, summary.form_id, position)
         if events:
+            self.staged.moved_scope = True
             renewed = msgspec.structs.replace(summary, events=summary.events + events)
             self._keep_summary(record, renewed)
             self.staged.effects.append(lambda: self._index.allocation(record, renewed, position))

@@ -49,6 +49,8 @@ class Staged:
     `begun` and `merged` hold the summaries and changes of records this batch has touched; `judged`
     the devices that have a changed verdict to hear of; `highest` the newest number and id of each
     device in it, `received` how many of its numbers have come; `desk` what was decided, by arrival.
+    Scope is judged by what is committed: once this batch has `moved_scope`, nothing more is judged
+    in it.
     """
 
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -66,3 +68,4 @@ class Staged:
     aside_dots: set[bytes] = field(default_factory=set)
     highest: dict[bytes, tuple[int, bytes | None]] = field(default_factory=dict)
     received: dict[bytes, int] = field(default_factory=dict)
+    moved_scope: bool = False

@@ -187,21 +187,27 @@ class Writer:
             if len(batch) > 1:
                 # A fault in one request must not touch its neighbours.
                 for request in batch:
-                    await self._do([request])
+                    if not request.done.done():
+                        await self._do([request])
                 return
             _log.error("a request failed", extra={"kind": type(error).__name__})
             _fail(batch, error if isinstance(batch[0], Call) else Problem())
         else:
             for request in batch:
-                if not request.done.done():
-                    request.done.set_result(request.result)
+                _resolve(request)
 
     async def _commit(self, requests: list[Request]) -> None:
         first = requests[0]
         if isinstance(first, Call):
             await self._wake(await self._call(first))
             return
-        await self._wake(await self._transaction(requests))
+        left: Sequence[Request] = requests
+        while left:
+            before = left
+            wake, left = await self._transaction(before)
+            await self._wake(wake)
+            for request in before[: len(before) - len(left)]:
+                _resolve(request)
 
     async def _wake(self, arrivals: set[int]) -> None:
         """Judge what waited for these changes, before anybody is answered.
@@ -211,7 +217,8 @@ class Writer:
         try:
             while arrivals:
                 some = sorted(arrivals)[:_MOST_CHANGES]
-                arrivals = arrivals.difference(some) | await self._transaction([Rejudge(some)])
+                woken, _ = await self._transaction([Rejudge(some)])
+                arrivals = arrivals.difference(some) | woken
         except Exception as error:
             _log.error("what waited could not be judged", extra={"kind": type(error).__name__})
 
@@ -229,8 +236,10 @@ class Writer:
             turn.effects.append(taken_in)
         return woken
 
-    async def _transaction(self, requests: Sequence[Request]) -> set[int]:
+    async def _transaction(self, requests: Sequence[Request]) -> tuple[set[int], Sequence[Request]]:
+        """Commit these requests. Returns what that wakes, and those that are for another batch."""
         identity = self._rules.identity
+        results = [request.result for request in requests]
         checkpoint = identity.checkpoint()
         batch: Batch | None = None
         try:
@@ -239,32 +248,44 @@ class Writer:
                 checkpoint = identity.checkpoint()
                 reads = Reads(turn.connection, self._rules.keys)
                 batch = Batch(self._rules, reads, self._clock.now_ms())
-                await self._fill(batch, requests)
+                left = await self._fill(batch, requests)
                 await self._write(turn, batch, requests)
                 turn.effects.append(lambda: self._apply(batch))
         except BaseException:
             identity.restore(checkpoint)
+            for request, result in zip(requests, results, strict=True):
+                request.result = result
             if batch is not None:
                 for row in batch.staged.record_keys:
                     self._rules.keys.forget(row["id"])
             raise
-        return batch.staged.wake
+        return batch.staged.wake, left
 
-    async def _fill(self, batch: Batch, requests: Sequence[Request]) -> None:
+    async def _fill(self, batch: Batch, requests: Sequence[Request]) -> Sequence[Request]:
+        """Judge and stage in their order. Returns those a move of scope leaves for another batch.
+
+        The first of these may be a push of which a part is done, with the verdicts in its result.
+        """
         await batch.look_up(
             [each for request in requests if isinstance(request, Push) for each in request.changes]
         )
-        for request in requests:
+        for number, request in enumerate(requests):
+            if batch.staged.moved_scope and not isinstance(request, Append):
+                return requests[number:]
             match request:
                 case Push():
                     batch.take_receipts(request.sender, request.receipts)
-                    request.result = await batch.push(request.changes)
+                    done = request.result or []
+                    request.result = [*done, *await batch.push(request.changes[len(done) :])]
+                    if len(request.result) < len(request.changes):
+                        return requests[number:]
                 case Append():
                     await batch.append(request.writes)
                 case Rejudge():
                     await batch.rejudge(request.arrivals)
                 case Decide():
                     request.result = await batch.decide(request.decisions)
+        return ()
 
     async def _write(self, turn: Turn, batch: Batch, requests: Sequence[Request]) -> None:
         connection, staged = turn.connection, batch.staged
@@ -338,6 +359,11 @@ class Writer:
         if news:
             self._news(news)
         return self._rules.waiting.scope_gained(gained)
+
+
+def _resolve(request: Request) -> None:
+    if not request.done.done():
+        request.done.set_result(request.result)
 
 
 def _fail(batch: Sequence[Request], error: Exception) -> None:

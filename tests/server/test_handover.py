@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,12 @@ async def marks(device: Device) -> dict[bytes, int | None]:
     return found
 
 
+async def queued(council: Council, count: int) -> None:
+    """Returns once so many requests wait for the writer."""
+    while council.services.writer._queue.qsize() < count:  # noqa: ASYNC110 - a queue tells nobody
+        await asyncio.sleep(0)
+
+
 class Case:
     """Marl's assessment, begun by Dov, whom Idris then takes off the case."""
 
@@ -99,6 +106,29 @@ async def test_work_made_before_hand_over_merges_and_everybody_is_told(council: 
     received = await marks(case.wren)
     assert received[written.raw] == Mark.BEFORE_HANDOVER
     assert received[case.first.raw] is None
+
+
+async def test_work_committed_together_with_the_hand_over_before_it_is_marked(
+    council: Council,
+) -> None:
+    case = await Case.begun(council)
+    written = [answer(case.dov, case.record, words) for words in ("on the bus", "at home")]
+    begun, let_go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold_up(_connection: object) -> None:
+        begun.set()
+        await let_go_on.wait()
+
+    busy = asyncio.create_task(council.services.writer.execute(hold_up))
+    await begun.wait()
+    # The writer comes back to both at once, and in this order.
+    leaving = asyncio.create_task(case.dov_leaves())
+    await queued(council, 1)
+    sending = asyncio.create_task(case.dov.round(*written))
+    await queued(council, 2)
+    let_go_on.set()
+    await asyncio.gather(busy, leaving)
+    assert [standing(each) for each in (await sending).verdicts] == [MARKED, MARKED]
 
 
 async def test_what_is_newer_than_the_receipt_is_set_aside_and_what_is_older_merges(
