@@ -3,6 +3,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { createVaults } from "../../src/session";
 import type { Contents } from "../../src/session/contents";
 import type { UnlockedSession } from "../../src/session/session";
+import type { RecordHandle } from "../../src/session/types";
 import { hex } from "../../src/sync/core/bytes";
 import type { Model, Save } from "./model";
 import { type Fetch, Page } from "./page";
@@ -46,6 +47,8 @@ export async function enrol(code: string, network: Fetch, now: number): Promise<
 export class Device {
   page: Page;
   session: UnlockedSession | null = null;
+  /** The record that was last written in and is open still. */
+  inHand: RecordHandle | null = null;
   /** A rolled-back profile or a copy: its work counts, but what it shows is behind. */
   behind = false;
   /** Its storage is gone. */
@@ -82,7 +85,7 @@ export class Device {
   /** The app unlocked, or null where it was turned off. Throws `PageDied`. */
   async opened(): Promise<UnlockedSession | null> {
     if (this.session && !this.session.locked.value) return this.session;
-    this.session = null;
+    this.inHand = this.session = null;
     for (;;) {
       const vaults = createVaults(this.page.env);
       const unlocked = await this.page.live(vaults.unlock(this.identity.vault, PASS));
@@ -98,7 +101,7 @@ export class Device {
   /** Throws `PageDied`. */
   async lock(): Promise<void> {
     const { session } = this;
-    this.session = null;
+    this.inHand = this.session = null;
     if (session && !session.locked.value) await this.page.live(session.lock());
   }
 
@@ -113,13 +116,13 @@ export class Device {
     await this.page.live(session.sendNow());
     if (session.sending.value.link !== "revoked") return;
     await this.page.until(() => session.locked.value);
-    this.session = null;
+    this.inHand = this.session = null;
   }
 
   /** Its page is gone, and another opened over what was committed. */
   restart(): void {
     this.page.kill();
-    this.session = null;
+    this.inHand = this.session = null;
     this.page = this.newPage();
   }
 
@@ -151,7 +154,7 @@ export class Device {
 
   evict(): void {
     this.page.kill();
-    this.session = null;
+    this.inHand = this.session = null;
     this.factory = new IDBFactory();
     this.gone = true;
     this.lies = { rows: [], others: [], off: false, ended: false };

@@ -162,6 +162,7 @@ export class History {
     const record = chosen
       ? await this.openedRecord(device, session, chosen.id, Math.floor(pick / 5))
       : await this.startedRecord(device, session, pick);
+    device.inHand = record;
     if (!record?.writable()) return;
     this.see(device, record);
     const which = chosen ? Math.floor(pick / 11) : 0;
@@ -179,7 +180,7 @@ export class History {
   private async settle(device: Device, session: UnlockedSession, pick: number): Promise<void> {
     const unsettled = session.records.value.find(({ toSettle }) => toSettle > 0);
     if (!unsettled) return;
-    const record = await this.openedRecord(device, session, unsettled.id, 1);
+    const record = await this.openedRecord(device, session, unsettled.id, 0);
     const [path] = record?.unsettledPaths() ?? [];
     if (!record?.writable() || path === undefined) return;
     this.see(device, record);
@@ -196,10 +197,10 @@ export class History {
     id: string,
     pick: number,
   ): Promise<RecordHandle | null> {
-    const record = await device.page.live(session.open(id).catch(unlessClosed));
-    // What has arrived is shown when it is asked for, and not before.
-    if (pick % 2) record?.showArrived();
-    return record;
+    const { inHand } = device;
+    // It was left open: what has arrived since is shown when it is asked for, and not before.
+    if (inHand?.id === id && pick % 2) return inHand;
+    return device.page.live(session.open(id).catch(unlessClosed));
   }
 
   private async startedRecord(device: Device, session: UnlockedSession, pick: number) {
@@ -229,7 +230,9 @@ export class History {
       if (!newest) throw new Violation(`device ${device.number} said "saved" and stored nothing`);
       newest.words.set(said.path, said.words);
     }
-    if (pick % 3 === 0) record.close();
+    if (pick % 3 > 0) return;
+    record.close();
+    device.inHand = null;
   }
 
   private see(device: Device, record: RecordHandle): void {
@@ -245,13 +248,21 @@ export class History {
     const { partner, delayed } = this;
     if (step.pick % 2) await partner.ask("start");
     const { page } = device;
-    if (step.fault === "device_crash") {
-      page.light(1 + ((step.at * 7 + step.pick) % CALLS_OF_A_ROUND));
-    }
+    const crash = step.fault === "device_crash";
+    // Some die over what they were answered, some before they ask.
+    const answered = crash && step.pick % 2 ? () => page.light(step.at) : null;
+    if (crash && !answered) page.light(1 + ((step.at * 7 + step.pick) % CALLS_OF_A_ROUND));
     await this.surviving(device, async () => {
       const locked = step.act === "deposit" || device.lies.off;
       const session = locked ? null : await device.opened();
-      page.network = edge(partner, step, delayed, (fault) => this.happened(fault));
+      const network = edge(partner, step, delayed, (fault) => this.happened(fault));
+      page.network = answered
+        ? async (...asked) => {
+            const answer = await network(...asked);
+            if (asked[1]?.method === "POST") answered();
+            return answer;
+          }
+        : network;
       if (session) await device.round(session);
       // One that was turned off is never unlocked again: its work still leaves.
       else await device.deposit();
@@ -367,6 +378,8 @@ export class History {
         device.page.cutOff();
         return this.checks.look(device);
       }
+      // Of a record that left nothing may be here but the sealed copy, which leaves when it is locked.
+      await device.deposit();
     }
     const why = device.session?.rounds.failure ?? "no failure";
     throw new Violation(`device ${device.number} never comes to the end of its rounds: ${why}`);
