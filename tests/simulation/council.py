@@ -214,7 +214,6 @@ class Server:
         """Something published. Raises `Lost` while it is down."""
         if self._http is None:
             raise Lost
-            raise Lost
         return await self._http.get(path)
 
     async def survive(self, work: Coroutine[Any, Any, _T]) -> _T:

@@ -1,9 +1,9 @@
-"""The server of a simulated history for the app's own client: `python -m tests.simulation.partner`.
+"""The server of histories for the app's own client: `python -m tests.simulation.partner`.
 
-One JSON object a line in, one out. The devices are elsewhere (`pwa/test/simulation`): what they send
-comes here as the bytes they made, and the real server answers it, dies, starts again, is put back to
-an earlier copy of itself. The plan of a seed comes from here too, so both kinds of device play the same.
-A fault of this program itself is answered as `{"error": …}`.
+One JSON object a line in, one out. The devices are elsewhere (`pwa/test/simulation`): what they
+send comes here as the bytes they made, and the real server answers it, dies, starts again, is put
+back to an earlier copy of itself. The plan of a seed comes from here too, so that both kinds of
+device play the same. A fault of this program itself is answered as `{"error": …}`.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Partner:
         return {"status": answer.status_code, "body": b64encode(answer.content).decode()}
 
     async def do_post(self, path: str, raw: str, dies_at: int | None = None) -> _REPLY:
-        """A sealed request; with `dies_at` the server dies at so many storage calls, or after it."""
+        """A sealed request; with `dies_at` it dies at so many storage calls, or after them."""
         if dies_at is not None and self.server.is_running:
             self.server.fuse.light(dies_at)
         status, content = await self.server.reply(b64decode(raw), path)
@@ -168,7 +168,7 @@ class Partner:
             await self.server.start()
         return {"restored": True, "died": died}
 
-    async def _in_server(self, work: Coroutine[Any, Any, None], dies_at: int | None) -> None:
+    async def _in_server(self, work: Coroutine[Any, Any, object], dies_at: int | None) -> None:
         if dies_at is not None:
             self.server.fuse.light(dies_at)
         await self.server.survive(work)
@@ -176,7 +176,7 @@ class Partner:
     # --- what is true of it ----------------------------------------------------------------------
 
     async def do_received(self) -> _REPLY:
-        """What it has committed since this was last asked, whatever its verdict; all, if it went back."""
+        """What it has committed since this was last asked; all, if it went back since."""
         if not self.server.is_running:
             return {"running": False}
         services, back = self.server.services, self._went_back
@@ -246,7 +246,7 @@ async def serve() -> None:
                 try:
                     reply = await partner.answer(json.loads(line))
                 # Whoever asked is a test: it fails with what happened here.
-                except Exception as error:  # noqa: BLE001
+                except Exception as error:
                     reply = {"error": f"{type(error).__name__}: {error}"}
                 print(json.dumps(reply), flush=True)
         finally:

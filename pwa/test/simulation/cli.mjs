@@ -22,7 +22,7 @@ const vite = await createServer({
 try {
   const { run } = await vite.ssrLoadModule("/test/simulation/many.ts");
   const steps = Number(values.steps);
-  const outcome = await run(Number(values.seed), Number(values.histories), { steps });
+  const outcome = await run(Number(values.seed), Number(values.histories), { steps, atOnce: 2 });
   for (const line of outcome.lines()) console.log(line);
   process.exitCode = outcome.violations.length > 0 ? 1 : 0;
 } finally {

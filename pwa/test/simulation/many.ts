@@ -42,23 +42,38 @@ async function settle(partner: Partner): Promise<Town> {
   return { devices, persons, now };
 }
 
-/** What happens where no storage is lost or put back: nothing is fetched anew, so nothing heals by it. */
+/** What happens where no storage is lost or put back: nothing is fetched anew, and nothing healed by it. */
 const CALM = ["write", "settle", "round", "deposit", "deliver"];
 
-/**
- * The histories of some seeds, from the first on. Stops early where one violation is enough; `calm` leaves
- * out of each plan what makes devices fetch everything again.
- */
-export async function run(
-  first: number,
-  histories: number,
-  { steps = STEPS, untilFirst = false, calm = false } = {},
-): Promise<Outcome> {
+export interface How {
+  readonly steps?: number;
+  /** One violation is enough. */
+  readonly untilFirst?: boolean;
+  /** Leaves out of each plan what makes devices fetch everything again. */
+  readonly calm?: boolean;
+  /** Servers at once, each with a town of its own. */
+  readonly atOnce?: number;
+}
+
+/** The histories of some seeds, from the first on. */
+export async function run(first: number, histories: number, how: How = {}): Promise<Outcome> {
   const outcome = new Outcome();
+  const seeds = Array.from({ length: histories }, (_, i) => first + i).values();
+  const players = Array.from({ length: how.atOnce ?? 1 }, () => play(seeds, outcome, how));
+  await Promise.all(players);
+  return outcome;
+}
+
+/** Takes one seed after the other until there are none left. */
+async function play(
+  seeds: Iterable<number>,
+  outcome: Outcome,
+  { steps = STEPS, untilFirst = false, calm = false }: How,
+): Promise<void> {
   const partner = Partner.start();
   try {
     const town = await settle(partner);
-    for (let seed = first; seed < first + histories; seed++) {
+    for (const seed of seeds) {
       const drawn = await partner.plan(seed, steps);
       const plan = calm ? drawn.filter(({ act }) => CALM.includes(act)) : drawn;
       const history = await History.begin(town, partner);
@@ -74,5 +89,4 @@ export async function run(
   } finally {
     await partner.stop();
   }
-  return outcome;
 }
