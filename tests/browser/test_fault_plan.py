@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -187,12 +188,11 @@ def test_what_was_typed_is_at_the_server_after_kills_lost_replies_and_crashes(
     print(f"saves {worker.saves}, faults {worker.faults.total()} ({faults})")
     assert worker.faults.total() >= LEAST_FAULTS
     council.stop()
-    answers = asyncio.run(answers_at(folder / "council"))
+    # The browser's driver has this thread's event loop.
+    with ThreadPoolExecutor(1) as apart:
+        answers = apart.submit(asyncio.run, answers_at(folder / "council")).result()
     for box, words in worker.saved.items():
-        # Spaces around an answer are no part of it.
-        assert words.strip() in answers[box], (
-            f"what was typed in {box} is not at the server: {words!r} in {answers[box]}"
-        )
+        assert words in answers[box], f"what was typed in {box} is not at the server"
     assert phone.troubles == []
 
 

@@ -21,6 +21,8 @@ const DOVS = 2;
 const MOST_RECORDS = 3;
 /** What is open is on the device half a second after a key. */
 const SAVED_MS = 500;
+/** What a step takes: so no two records begin at one time, and a seed finds them in one order. */
+const STEP_MS = 1000;
 /** A round makes about so many calls to the device's storage, an answer about so many. */
 const CALLS_OF_A_ROUND = 16;
 const CALLS_OF_A_WRITE = 8;
@@ -80,6 +82,7 @@ export class History {
 
   private async take(step: Step, device: Device): Promise<void> {
     const { partner } = this;
+    for (const each of this.devices) each.clock += STEP_MS;
     switch (step.act) {
       case "write":
       case "settle":
@@ -157,6 +160,7 @@ export class History {
 
   private async write(device: Device, session: UnlockedSession, pick: number): Promise<void> {
     const records = session.records.value.filter(({ form }) => form === FORM);
+    records.sort((a, b) => a.started - b.started);
     const choices = records.length < MOST_RECORDS ? records.length + 1 : records.length;
     const chosen = records[pick % choices];
     const record = chosen
@@ -204,7 +208,8 @@ export class History {
   }
 
   private async startedRecord(device: Device, session: UnlockedSession, pick: number) {
-    const people = session.people.value.map(({ id }) => id).sort();
+    const held = new Set(session.people.value.map(({ id }) => id));
+    const people = this.town.persons.filter((id) => held.has(id));
     const person = people[Math.floor(pick / 7) % people.length];
     if (person === undefined) return null;
     return device.page.live(session.start(FORM, person, {}).catch(unlessClosed));

@@ -5,6 +5,8 @@ import { Store, type StoredPage } from "../../src/sync/store";
 
 export interface Mutant {
   readonly name: string;
+  /** The first that is played: one of few that come upon it. */
+  readonly seed: number;
   /** Breaks the app; answers how to mend it. */
   breakIt(): () => void;
 }
@@ -25,6 +27,7 @@ function replaced<T extends object, K extends keyof T>(
 /** An outbox that takes what it has sent for received: after a lost reply it is never sent again. */
 const forgetsUnsent: Mutant = {
   name: "an outbox that takes what it has sent for received",
+  seed: 1,
   breakIt: () => {
     const sent = new WeakMap<Outbox, OutboxRow[]>();
     const undo = [
@@ -58,6 +61,7 @@ const forgetsUnsent: Mutant = {
 
 const cursorFirst: Mutant = {
   name: "an exchange that stores its cursor before what it covers",
+  seed: 6,
   breakIt: () =>
     replaced(
       Store.prototype,
@@ -75,6 +79,7 @@ const cursorFirst: Mutant = {
 
 const showsUnasked: Mutant = {
   name: "a screen that takes in what arrived while somebody answers",
+  seed: 17,
   breakIt: () =>
     replaced(
       OpenRecord.prototype,
