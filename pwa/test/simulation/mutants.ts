@@ -1,5 +1,4 @@
 /** Faults of the app on purpose. A simulation that does not catch each of them proves nothing. */
-import { OpenRecord } from "../../src/session/record";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
 import { Store, type StoredPage } from "../../src/sync/store";
 
@@ -77,19 +76,4 @@ const cursorFirst: Mutant = {
     ),
 };
 
-const showsUnasked: Mutant = {
-  name: "a screen that takes in what arrived while somebody answers",
-  seed: 17,
-  breakIt: () =>
-    replaced(
-      OpenRecord.prototype,
-      "write",
-      (write) =>
-        function (this: OpenRecord, path, answer) {
-          this.showArrived();
-          write.call(this, path, answer);
-        },
-    ),
-};
-
-export const MUTANTS: readonly Mutant[] = [forgetsUnsent, cursorFirst, showsUnasked];
+export const MUTANTS: readonly Mutant[] = [forgetsUnsent, cursorFirst];
