@@ -53,6 +53,8 @@ class Partner:
         # Arrivals told of so far, and whether the server went back since.
         self._told = 0
         self._went_back = False
+        # How much had arrived when each receipt for a case that left was there.
+        self._words: dict[checks.Word, int] = {}
 
     @property
     def server(self) -> Server:
@@ -93,7 +95,7 @@ class Partner:
         folder = self._folder / f"history-{self._histories}"
         shutil.copytree(self._town, folder)
         self._server = Server(folder, ManualClock(START_MS))
-        self._copies, self._told, self._went_back = [], 0, False
+        self._copies, self._told, self._went_back, self._words = [], 0, False, {}
         await self.server.start()
         return {"plan": msgspec.to_builtins(draw(seed, steps))}
 
@@ -109,6 +111,7 @@ class Partner:
         if dies_at is not None and self.server.is_running:
             self.server.fuse.light(dies_at)
         status, content = await self.server.reply(b64decode(raw), path)
+        self._note_words()
         if dies_at is not None:
             # It outlived what it did for this request, and dies before the answer leaves.
             await self.server.kill()
@@ -160,6 +163,7 @@ class Partner:
         await self.server.kill()
         self.server.put_back(self._copies[pick % len(self._copies)], by_hand=by_hand)
         self._went_back = True
+        self._words.clear()
         died = False
         try:
             await self.server.start(dies_at)
@@ -167,6 +171,11 @@ class Partner:
             died = True
             await self.server.start()
         return {"restored": True, "died": died}
+
+    def _note_words(self) -> None:
+        services = self.server.services
+        for word in checks.words_of(services):
+            self._words.setdefault(word, services.index.last_arrival)
 
     async def _in_server(self, work: Coroutine[Any, Any, object], dies_at: int | None) -> None:
         if dies_at is not None:
@@ -179,6 +188,7 @@ class Partner:
         """What it has committed since this was last asked; all, if it went back since."""
         if not self.server.is_running:
             return {"running": False}
+        self._note_words()
         services, back = self.server.services, self._went_back
         self._went_back = False
         first = 1 if back else self._told + 1
@@ -198,7 +208,7 @@ class Partner:
         try:
             checks.log_is_whole(log)
             checks.nothing_is_overwritten(model, log)
-            await checks.hand_over_is_kept_apart([], log, services)
+            await checks.hand_over_is_kept_apart([], log, services, self._words)
         except checks.Violation as violation:
             violations.append(str(violation))
         by_record: defaultdict[bytes, list[StoredChange]] = defaultdict(list)
