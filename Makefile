@@ -1,12 +1,12 @@
 # Doorstep: `make demo`, `make test`, `make check`, `make bench [TOPIC=name]`,
-# `make simulate [HISTORIES=200] [SEED=1]`.
+# `make simulate [HISTORIES=200] [SEED=1]`, `make simulate-app [HISTORIES=50] [SEED=1]`.
 SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 STAMPS := .stamps
 PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/index.html pwa/vite.config.ts -type f 2>/dev/null)
 
-.PHONY: demo test test-python test-pwa test-browser check format simulate bench setup build lock pictures clean
+.PHONY: demo test test-python test-pwa test-browser check format simulate simulate-app bench setup build lock pictures clean
 
 demo: setup build
 	@$(PY) -m server demo
@@ -39,6 +39,10 @@ format: setup
 # Histories of devices and a server under faults; a seed shows the same again.
 simulate: setup
 	@$(PY) -m tests.simulation --histories $(or $(HISTORIES),200) --seed $(or $(SEED),1)
+
+# The same plans, played on the app's own client.
+simulate-app: setup
+	@node pwa/test/simulation/cli.mjs --histories $(or $(HISTORIES),50) --seed $(or $(SEED),1)
 
 bench: setup build
 	@$(PY) -m tests.browser.chromium

@@ -1,5 +1,6 @@
 """Runs histories: `python -m tests.simulation --histories 200 --seed 7`.
 
+With `--plan` it prints the plan of the seed instead, as JSON, and plays nothing.
 Prints the faults by kind and, last, `histories N, faults N, saves N, violations N`. A violation is
 printed with the seed that shows it again. Exits with 1 if there was any.
 """
@@ -12,8 +13,10 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise, repeat
 
 import click
+import msgspec
 
 from tests.simulation.many import STEPS, Outcome, run_alone
+from tests.simulation.plan import draw
 
 
 @click.command()
@@ -21,8 +24,12 @@ from tests.simulation.many import STEPS, Outcome, run_alone
 @click.option("--seed", default=1, show_default=True, help="Of the first; the others follow it.")
 @click.option("--steps", default=STEPS, show_default=True, help="Of each history.")
 @click.option("--processes", default=2, show_default=True, help="At once.")
-def main(histories: int, seed: int, steps: int, processes: int) -> None:
+@click.option("--plan", is_flag=True, help="Print the plan of the seed as JSON.")
+def main(histories: int, seed: int, steps: int, processes: int, plan: bool) -> None:
     """Run histories under faults and say what came of them."""
+    if plan:
+        click.echo(msgspec.json.encode(draw(seed, steps)))
+        return
     ends = [seed + histories * part // processes for part in range(processes + 1)]
     parts = [range(first, last) for first, last in pairwise(ends) if first < last]
     outcome = Outcome()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager, suppress
@@ -195,14 +196,25 @@ class Server:
     async def post(self, raw: bytes, path: str = SEALED) -> bytes:
         """The answer to a sealed request or a deposit. Raises `Lost` where there is none, `Newer`
         where it was sealed to a key that has ended."""
+        status, content = await self.reply(raw, path)
+        if status == 409:
+            raise Newer(_statements(json.loads(content)))
+        if status != 200:
+            raise Lost
+        return content
+
+    async def reply(self, raw: bytes, path: str) -> tuple[int, bytes]:
+        """Status and body of the same, refusals in clear included. Raises `Lost`."""
         if self._http is None:
             raise Lost
         response = await self.survive(self._http.post(path, content=raw))
-        if response.status_code == 409:
-            raise Newer(_statements(response.json()))
-        if response.status_code != 200:
+        return response.status_code, response.content
+
+    async def get(self, path: str) -> httpx.Response:
+        """Something published. Raises `Lost` while it is down."""
+        if self._http is None:
             raise Lost
-        return response.content
+        return await self._http.get(path)
 
     async def survive(self, work: Coroutine[Any, Any, _T]) -> _T:
         """Something done in the server's process. Raises `Lost` where the process dies over it."""

@@ -16,8 +16,6 @@ from server.keys.register import MASTER
 from server.rotation.rotate import PURPOSES
 from sync.change import change_id
 from sync.envelope import ReplyContext
-from sync.fold import Fold
-from sync.operation import add_element, remove_element
 from tests.server.council import START_MS
 from tests.simulation import checks
 from tests.simulation.council import DEPOSIT, SEALED, Lost, Newer, Server
@@ -25,7 +23,7 @@ from tests.simulation.crash import Crashed
 from tests.simulation.disk import Disk, Stored
 from tests.simulation.model import Model
 from tests.simulation.plan import Step
-from tests.simulation.town import OWNERS, Town
+from tests.simulation.town import OWNERS, Town, toggle
 from tests.simulation.vault import Vault
 
 _TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000
@@ -207,17 +205,7 @@ class History:
         await self._in_server(self._toggle(), step)
 
     async def _toggle(self) -> None:
-        services = self.server.services
-        changes = await services.store.history(self._town.shared)
-        fold = Fold((each.position, each.data) for each in changes)
-        dov = self._town.dov.hex()
-        heads = fold.element_heads("@allocated", dov)
-        op = (
-            remove_element("@allocated", dov, observed={head.dot for head in heads})
-            if heads
-            else add_element("@allocated", dov)
-        )
-        await services.identity.append(self._town.shared, [op])
+        await toggle(self.server.services, self._town.shared, self._town.dov)
 
     async def _revoke(self, vault: Vault) -> None:
         await revoke_device(self.server.services, vault.identity.device)

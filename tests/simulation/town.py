@@ -8,6 +8,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.clock import ManualClock
+from server.services import Services
+from sync.fold import Fold
+from sync.operation import add_element, remove_element
 from tests.server.council import START_MS, new_settings, running
 from tests.simulation.keys import Known
 from tests.simulation.plan import DEVICES
@@ -62,3 +65,16 @@ async def build(folder: Path) -> Town:
             council.staff["dov"].id,
             council.form,
         )
+
+
+async def toggle(services: Services, shared: bytes, dov: bytes) -> None:
+    """Dov is taken off the first person's case, or put back on."""
+    changes = await services.store.history(shared)
+    fold = Fold((each.position, each.data) for each in changes)
+    heads = fold.element_heads("@allocated", dov.hex())
+    op = (
+        remove_element("@allocated", dov.hex(), observed={head.dot for head in heads})
+        if heads
+        else add_element("@allocated", dov.hex())
+    )
+    await services.identity.append(shared, [op])

@@ -1,0 +1,191 @@
+/** What must be true of every history (docs/simulation.md). A check that fails throws `Violation`. */
+import { MARK } from "../../src/codes";
+import { hex, unhex } from "../../src/sync/core/bytes";
+import { parseChange } from "../../src/sync/core/change";
+import { Fold } from "../../src/sync/core/fold";
+import { encodeState } from "../../src/sync/core/state";
+import { FIRST_EPOCH } from "../../src/sync/outbox";
+import { type Device, inside } from "./device";
+import type { Model, Save } from "./model";
+import type { End, Partner, Received } from "./partner";
+import { idOf } from "./storage";
+
+/** A promise was broken. */
+export class Violation extends Error {}
+
+const DOT_LENGTH = 32;
+
+export class Checks {
+  /** Storage was destroyed or put back in this step, and what it alone held with it. */
+  storageDied = false;
+  /** What the server has committed, by id: its bytes in hex. */
+  private readonly received = new Map<string, string>();
+  private epoch = 0;
+  private erased = 0;
+  private off = 0;
+  /** Devices of which nothing was left when the server went back. */
+  private readonly untold = new Set<Device>();
+
+  constructor(
+    private readonly partner: Partner,
+    private readonly model: Model,
+    private readonly devices: readonly Device[],
+  ) {}
+
+  /** Reads what lies on a device. Throws `Violation` where what was frozen there is another. */
+  async look(device: Device): Promise<void> {
+    const otherwise = await device.look(this.model);
+    if (otherwise !== null) throw new Violation(otherwise);
+  }
+
+  async afterStep(touched: readonly Device[]): Promise<void> {
+    for (const device of touched) await this.look(device);
+    const told = await this.partner.ask<Received>("received");
+    if (!told.running) return;
+    this.epoch = told.epoch;
+    if (told.went_back) {
+      this.received.clear();
+      // Nobody is left to tell a server that went back that they are empty.
+      for (const device of this.devices) if (device.lies.ended) this.untold.add(device);
+    }
+    for (const [id, bytes] of told.changes) this.received.set(id, bytes);
+    this.noteDeaths();
+    this.nothingIsLost();
+    this.whatWasToldIsTrue();
+  }
+
+  /** Everybody has met. */
+  async afterAll(): Promise<void> {
+    await this.afterStep(this.devices);
+    const end = await this.partner.ask<End>("end", { shown: this.model.everShown() });
+    for (const violation of end.violations) throw new Violation(violation);
+    this.everySaveHasArrived();
+    for (const device of this.devices.filter(({ gone }) => !gone)) {
+      if (device.lies.off) this.turnedOffIsEmpty(device, end);
+      else {
+        this.nothingIsUnsent(device);
+        this.marksAreTold(device, end);
+        if (!device.behind) await showsWhatTheLogFoldsTo(device, end);
+      }
+    }
+    const { same } = await this.partner.ask<{ same: boolean }>("again");
+    if (!same) throw new Violation("a restarted server knows something else by heart");
+  }
+
+  /** When storage died, which saves are now nowhere: no later one may join them. */
+  private noteDeaths(): void {
+    // What a device lets go of with a case that left is with the server it heard of; one that was turned
+    // off lets go of what it held of others.
+    const rows = this.devices.flatMap(({ lies }) => lies.rows);
+    const erased = rows.filter(({ sealed, copy }) => !sealed && !copy).length;
+    const off = this.devices.filter(({ lies }) => lies.off).length;
+    if (erased > this.erased || off > this.off) this.storageDied = true;
+    this.erased = erased;
+    this.off = off;
+    if (this.storageDied) {
+      const held = this.held();
+      for (const save of this.model.saves) {
+        if (!this.isSomewhere(save, held)) this.model.destroyed.add(save);
+      }
+    }
+    this.storageDied = false;
+  }
+
+  /** Whole ids of own changes on devices, first halves of others'. */
+  private held(): ReadonlySet<string> {
+    const held = new Set<string>();
+    for (const { lies } of this.devices) {
+      for (const row of lies.rows) if (row.sealed || row.copy) held.add(idOf(row));
+      for (const dot of lies.others) held.add(dot);
+    }
+    return held;
+  }
+
+  private isSomewhere({ id }: Save, held: ReadonlySet<string>): boolean {
+    return this.received.has(id) || held.has(id) || held.has(id.slice(0, DOT_LENGTH));
+  }
+
+  private nothingIsLost(): void {
+    const held = this.held();
+    for (const save of this.model.saves) {
+      if (!this.isSomewhere(save, held) && !this.model.destroyed.has(save)) {
+        throw new Violation(`a save of device ${save.device} is nowhere`);
+      }
+    }
+  }
+
+  private whatWasToldIsTrue(): void {
+    for (const { number, lies } of this.devices) {
+      for (const row of lies.rows) {
+        const unjudged = row.state === "open" || row.state === "frozen";
+        if (unjudged || (row.epoch ?? FIRST_EPOCH) !== this.epoch) continue;
+        if (this.received.has(idOf(row))) continue;
+        throw new Violation(`device ${number} calls ${row.state} what the server has nothing of`);
+      }
+    }
+  }
+
+  /** Merged, waiting or set aside, with the words the screen said were saved. */
+  private everySaveHasArrived(): void {
+    for (const save of this.model.saves) {
+      if (this.model.destroyed.has(save)) continue;
+      const bytes = this.received.get(save.id);
+      if (bytes === undefined) {
+        throw new Violation(`a save of device ${save.device} never reached the server`);
+      }
+      const { ops } = parseChange(unhex(bytes));
+      for (const [path, words] of save.words) {
+        const value = ops.find((op) => op.path === path)?.value as [string] | undefined;
+        if (value?.[0] !== words) throw new Violation(`"${words}" is not what was saved`);
+      }
+    }
+  }
+
+  private nothingIsUnsent({ number, lies }: Device): void {
+    if (lies.rows.some(({ state }) => state === "open" || state === "frozen")) {
+      throw new Violation(`device ${number} still has unsent work after everything was sent`);
+    }
+  }
+
+  private turnedOffIsEmpty(device: Device, { empty }: End): void {
+    const { number, id, lies } = device;
+    if (!lies.ended) throw new Violation(`device ${number} was turned off and is not empty`);
+    if (empty.includes(id) || this.untold.has(device)) return;
+    throw new Violation(`device ${number} is empty and IT does not see it`);
+  }
+
+  private marksAreTold({ number, lies }: Device, { marks }: End): void {
+    for (const row of lies.rows) {
+      const mark = marks[idOf(row)];
+      if (mark === undefined || (row.state !== "received" && row.state !== "safe")) continue;
+      if ((row.epoch ?? FIRST_EPOCH) !== this.epoch) continue;
+      const code = mark === null ? null : MARK[mark as keyof typeof MARK];
+      if ((row.mark ?? null) !== code) {
+        throw new Violation(`device ${number} was told something else than how its work is marked`);
+      }
+    }
+  }
+}
+
+/** For exactly the records its owner holds; and a page opened anew over its storage shows the same. */
+async function showsWhatTheLogFoldsTo(device: Device, { states, holding }: End): Promise<void> {
+  const mine = holding[device.actor] ?? [];
+  const nothing = hex(encodeState(new Fold()));
+  for (const _ of ["as it is", "opened anew"]) {
+    const session = await device.opened();
+    if (!session) throw new Violation(`device ${device.number} does not open`);
+    const { holdings } = inside(session).contents;
+    for (const { id } of holdings.shown()) {
+      if (mine.includes(id)) continue;
+      throw new Violation(`device ${device.number} shows a record that its owner does not hold`);
+    }
+    for (const id of mine) {
+      const book = holdings.books.get(id);
+      const state = book ? hex(encodeState(book.fold)) : nothing;
+      if (state !== (states[id] ?? nothing)) {
+        throw new Violation(`device ${device.number} shows another state than the log folds to`);
+      }
+    }
+    await device.lock();
+  }
+}

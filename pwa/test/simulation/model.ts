@@ -1,0 +1,59 @@
+/** What people were promised and shown: the truth that storage and server are held to. */
+import type { Device } from "./device";
+import { idOf, type Lying } from "./storage";
+
+/** A change that a device committed to its outbox; an open one is rewritten in place until it is frozen. */
+export interface Save {
+  id: string;
+  open: boolean;
+  readonly device: number;
+  /** What the screen said was saved, by path. */
+  readonly words: Map<string, string>;
+}
+
+export class Model {
+  readonly saves: Save[] = [];
+  /** Died with its device, or with the tail a restored server lost while no device held it. */
+  readonly destroyed = new Set<Save>();
+  /** Actor, record, place and dot of every value anybody's screen rendered. */
+  private readonly shown = new Map<string, [string, string, string, string]>();
+
+  show(actor: string, record: string, place: string, dot: string): void {
+    const it: [string, string, string, string] = [actor, record, place, dot];
+    this.shown.set(it.join(" "), it);
+  }
+
+  everShown(): [string, string, string, string][] {
+    return [...this.shown.values()];
+  }
+
+  /** A device as it lies now; answers what of it was promised otherwise, or null. */
+  look(device: Device, { rows }: Lying): string | null {
+    const byId = new Map(this.saves.map((save) => [save.id, save]));
+    for (const row of rows) {
+      const id = idOf(row);
+      const before = device.saves.get(row.n);
+      const open = row.state === "open";
+      if (before && before.id !== id && !before.open) {
+        return `device ${device.number} has another change under number ${row.n}`;
+      }
+      const save = byId.get(id) ?? before ?? this.add(device, id);
+      save.id = id;
+      save.open = open;
+      device.saves.set(row.n, save);
+    }
+    const newest = rows.at(-1)?.n ?? 0;
+    for (const [n, { open, words }] of device.saves) {
+      if (n <= newest) continue;
+      if (!open || words.size > 0) return `device ${device.number} has no change ${n} any more`;
+      device.saves.delete(n);
+    }
+    return null;
+  }
+
+  private add(device: Device, id: string): Save {
+    const save: Save = { id, open: true, device: device.number, words: new Map() };
+    this.saves.push(save);
+    return save;
+  }
+}

@@ -1,0 +1,79 @@
+/** Faults of the app on purpose. A simulation that does not catch each of them proves nothing. */
+import { Outbox, type OutboxRow } from "../../src/sync/outbox";
+import { Store, type StoredPage } from "../../src/sync/store";
+
+export interface Mutant {
+  readonly name: string;
+  /** The first that is played: one of few that come upon it. */
+  readonly seed: number;
+  /** Breaks the app; answers how to mend it. */
+  breakIt(): () => void;
+}
+
+/** Puts another method in the place of one. */
+function replaced<T extends object, K extends keyof T>(
+  of: T,
+  name: K,
+  by: (whole: T[K]) => T[K],
+): () => void {
+  const whole = of[name];
+  of[name] = by(whole);
+  return () => {
+    of[name] = whole;
+  };
+}
+
+/** An outbox that takes what it has sent for received: after a lost reply it is never sent again. */
+const forgetsUnsent: Mutant = {
+  name: "an outbox that takes what it has sent for received",
+  seed: 1,
+  breakIt: () => {
+    const sent = new WeakMap<Outbox, OutboxRow[]>();
+    const undo = [
+      replaced(
+        Outbox.prototype,
+        "unsent",
+        (unsent) =>
+          async function (this: Outbox) {
+            const rows = await unsent.call(this);
+            sent.set(this, rows);
+            return rows;
+          },
+      ),
+      replaced(
+        Outbox.prototype,
+        "nextCounter",
+        (next) =>
+          async function (this: Outbox, least) {
+            const numbers = (sent.get(this) ?? []).map(({ n }) => n);
+            await this.alter(numbers, (row) => ({ ...row, state: "received" }));
+            return next.call(this, least);
+          },
+      ),
+    ];
+    return () =>
+      undo.forEach((each) => {
+        each();
+      });
+  },
+};
+
+const cursorFirst: Mutant = {
+  name: "an exchange that stores its cursor before what it covers",
+  seed: 3,
+  breakIt: () =>
+    replaced(
+      Store.prototype,
+      "page",
+      (page) =>
+        async function (this: Store, stored: StoredPage) {
+          const progress = stored.facts.get("progress");
+          if (progress !== undefined && stored.arriving) {
+            await page.call(this, { facts: new Map([["progress", progress]]) });
+          }
+          return page.call(this, stored);
+        },
+    ),
+};
+
+export const MUTANTS: readonly Mutant[] = [forgetsUnsent, cursorFirst];

@@ -1,0 +1,29 @@
+/** Some histories of the app's own client; more with `make simulate-app HISTORIES=200`. */
+import { expect, test } from "vitest";
+import { run } from "./many";
+import { MUTANTS } from "./mutants";
+
+const HISTORIES = 24;
+/** A slow machine plays fewer, and fails nothing by it. */
+const FOR_MS = 45_000;
+const PATIENCE_MS = 600_000;
+
+test("nothing is lost, overwritten or shown differently by the app under faults", {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const outcome = await run(1, HISTORIES, { atOnce: 2, forMs: FOR_MS });
+  process.stdout.write(`${outcome.lines().join("\n")}\n`);
+  expect(outcome.violations).toEqual([]);
+  expect(outcome.histories).toBeGreaterThan(0);
+  expect(outcome.saves).toBeGreaterThan(0);
+});
+
+test.each(MUTANTS)("$name is caught", { timeout: PATIENCE_MS }, async ({ breakIt, seed }) => {
+  const mend = breakIt();
+  try {
+    const { violations } = await run(seed, 60, { steps: 90, untilFirst: true, calm: true });
+    expect(violations).not.toEqual([]);
+  } finally {
+    mend();
+  }
+});

@@ -1,0 +1,120 @@
+/** The storage of one device, seen from outside the app: read as it lies, copied, taken away. */
+import { IDBFactory } from "fake-indexeddb";
+import { hex } from "../../src/sync/core/bytes";
+import { Outbox, type OutboxRow } from "../../src/sync/outbox";
+import { STORE_VERSION, storeName } from "../../src/sync/store";
+import { Database, deleteDatabase } from "../../src/vault/database";
+import { VaultList } from "../../src/vault/list";
+
+/** What lies on a device, without any key. */
+export interface Lying {
+  readonly rows: readonly OutboxRow[];
+  /** The first half of the id of each change of others. */
+  readonly others: readonly string[];
+  /** IT turned it off, and it has heard so. */
+  readonly off: boolean;
+  /** Nothing of the vault is left. */
+  readonly ended: boolean;
+}
+
+const STORE = {
+  pulled: { key: "n", auto: true, indexes: { dot: "!dot" } },
+  facts: { key: "k" },
+  snapshots: { key: "n", auto: true, indexes: { record: "!record", epoch: "epoch" } },
+};
+
+export async function lying(factory: IDBFactory, vault: string): Promise<Lying> {
+  const list = new VaultList(factory);
+  const row = await list.get(vault);
+  list.close();
+  if (!row) return { rows: [], others: [], off: true, ended: true };
+  const outbox = new Outbox(factory, vault);
+  const rows = await outbox.all();
+  outbox.close();
+  const off = row.wraps.length === 0;
+  return { rows, others: off ? [] : await othersOf(factory, vault), off, ended: false };
+}
+
+async function othersOf(factory: IDBFactory, vault: string): Promise<string[]> {
+  const store = new Database(factory, storeName(vault), STORE, { version: STORE_VERSION });
+  const held = await store.read((tx) => tx.all<{ dot: string }>("pulled"));
+  store.close();
+  return held.map(({ dot }) => dot);
+}
+
+/** What the server sent is lost, as with a damaged store; the outbox lies elsewhere. */
+export const loseStore = (factory: IDBFactory, vault: string): Promise<void> =>
+  deleteDatabase(factory, storeName(vault));
+
+export const idOf = (row: OutboxRow): string => hex(row.id);
+
+/** All of it once more, as it lies now. */
+export async function copyOf(factory: IDBFactory): Promise<IDBFactory> {
+  const copy = new IDBFactory();
+  for (const { name, version } of await factory.databases()) {
+    if (name !== undefined && version !== undefined)
+      await copyDatabase(factory, copy, name, version);
+  }
+  return copy;
+}
+
+async function copyDatabase(
+  factory: IDBFactory,
+  copy: IDBFactory,
+  name: string,
+  version: number,
+): Promise<void> {
+  const from = await opened(factory.open(name));
+  const names = [...from.objectStoreNames];
+  const making = copy.open(name, version);
+  const shapes = names.length === 0 ? [] : shapesOf(from.transaction(names), names);
+  making.onupgradeneeded = () => {
+    for (const { store, keyPath, autoIncrement, indexes } of shapes) {
+      const made = making.result.createObjectStore(store, { keyPath, autoIncrement });
+      for (const it of indexes) made.createIndex(it.name, it.keyPath, { unique: it.unique });
+    }
+  };
+  const to = await opened(making);
+  if (names.length > 0) {
+    const reading = from.transaction(names);
+    const all = await Promise.all(
+      names.map((store) => opened(reading.objectStore(store).getAll())),
+    );
+    const writing = to.transaction(names, "readwrite");
+    const written = new Promise<void>((done, failed) => {
+      writing.oncomplete = () => done();
+      writing.onabort = () => failed(writing.error);
+    });
+    names.forEach((store, i) => {
+      for (const row of all[i] as unknown[]) writing.objectStore(store).put(row);
+    });
+    await written;
+  }
+  from.close();
+  to.close();
+}
+
+function shapesOf(reading: IDBTransaction, names: readonly string[]) {
+  return names.map((store) => {
+    const { keyPath, autoIncrement, indexNames, index } = bound(reading.objectStore(store));
+    const indexes = [...indexNames].map((name) => {
+      const it = index(name);
+      return { name, keyPath: it.keyPath as string, unique: it.unique };
+    });
+    return { store, keyPath: keyPath as string, autoIncrement, indexes };
+  });
+}
+
+const bound = (store: IDBObjectStore) => ({
+  keyPath: store.keyPath,
+  autoIncrement: store.autoIncrement,
+  indexNames: store.indexNames,
+  index: (name: string) => store.index(name),
+});
+
+function opened<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}
