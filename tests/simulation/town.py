@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.clock import ManualClock
 from tests.server.council import START_MS, new_settings, running
+from tests.simulation.identity import Identity
 from tests.simulation.keys import Known
 from tests.simulation.plan import DEVICES
-from tests.simulation.vault import Identity
 
 OWNERS = ("wren", "wren", "dov", "idris")
 assert len(OWNERS) == DEVICES
