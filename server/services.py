@@ -15,6 +15,7 @@ from server.exchange.elsewhere import OpenRecords
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
 from server.exchange.turns import Turns
+from server.fleet.copies import UsedCounters
 from server.index.index import Index
 from server.index.news import News
 from server.ingest.commands import CommandJudge
@@ -60,6 +61,7 @@ class Services:
     others: Others
     streams: Streams
     open_records: OpenRecords = field(default_factory=OpenRecords)
+    counters: UsedCounters = field(default_factory=UsedCounters)
     news: list[Callable[[News], None]] = field(default_factory=list)
 
     @property

@@ -23,9 +23,9 @@ SECRET_BYTES: Final = 7
 FINGERPRINT_BYTES: Final = 10
 STATEMENTS_NAME_BYTES: Final = 8
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_VALUES: Final = {letter: index for index, letter in enumerate(_ALPHABET)}
+_VALUES: Final = {letter: index for index, letter in enumerate(ALPHABET)}
 _READ: Final = (
     _VALUES
     | {letter.lower(): index for letter, index in _VALUES.items()}
@@ -72,7 +72,7 @@ def make_code(secret: int, root_public: bytes) -> str:
     if not 0 <= secret < 1 << SECRET_BITS:
         raise ValueError("a secret has 50 bits")
     bits = secret << (8 * FINGERPRINT_BYTES) | int.from_bytes(root_fingerprint(root_public), "big")
-    return "".join(_ALPHABET[bits >> shift & 31] for shift in range(125, -5, -5))
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(125, -5, -5))
 
 
 def group_code(code: str) -> str:

@@ -98,12 +98,20 @@ class OpenRecord(msgspec.Struct, frozen=True, array_like=True):
     since_ms: Time
 
 
+class Highest(msgspec.Struct, frozen=True, array_like=True):
+    """The highest number and id held for a device: what a clone or a lost tail shows by."""
+
+    dev_seq: Count
+    id: Hash | None
+
+
 class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
     """One exchange asked for. `directory_version` is 0 while the device holds no directory.
 
     `certificates` are those of the authors of others' changes among `changes`, as after a restore.
     `oldest_sealing` is the lowest version of the sealing keys that sealed copies on the device are
     made under, or will be; None where it does not say.
+    `newest` is the device's newest own number and id; none from apps that do not say.
     """
 
     epoch: Count
@@ -118,6 +126,7 @@ class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
     receipts: tuple[ScopeReceipt, ...] = ()
     open_records: tuple[OpenRecord, ...] = ()
     oldest_sealing: Count | None = None
+    newest: Highest | None = None
 
 
 class EpochEnd(msgspec.Struct, frozen=True, array_like=True):
@@ -180,13 +189,6 @@ class OpenElsewhere(msgspec.Struct, frozen=True, array_like=True):
     label: str
     since_ms: Time
     heard_ms: Time
-
-
-class Highest(msgspec.Struct, frozen=True, array_like=True):
-    """The highest number and id held for a device: what a clone or a lost tail shows by."""
-
-    dev_seq: Count
-    id: Hash | None
 
 
 class DirectoryEntry(msgspec.Struct, frozen=True, array_like=True):

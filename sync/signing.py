@@ -20,6 +20,7 @@ CHANGE: Final = b"doorstep/change/1"
 REQUEST: Final = b"doorstep/request/1"
 STATEMENT: Final = b"doorstep/statement/1"
 RECEIPT: Final = b"doorstep/receipt/1"
+REKEY: Final = b"doorstep/rekey/1"
 PUBLIC_BYTES: Final = 65
 SIGNATURE_BYTES: Final = 64
 

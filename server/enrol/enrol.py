@@ -12,7 +12,6 @@ from server.enrol.slowing import Slowing
 from server.errors import Refusal
 from server.exchange.routes import SealedReply
 from server.index.entries import DeviceEntry, StaffMember
-from server.store.people_rows import Invite
 from sync.certificate import Certificate, Lease, issue_certificate, issue_lease
 from sync.codes import ReplyStatus
 from sync.envelope import NO_DEVICE, OpenedRequest, verify_request
@@ -61,7 +60,7 @@ class Enrolment:
         if isinstance(outcome, int):
             raise Refusal(outcome)
         device, member = outcome
-        return SealedReply(ReplyStatus.OK, _welcome(services, device, member, now_ms))
+        return SealedReply(ReplyStatus.OK, welcome(services, device, member, now_ms))
 
 
 async def _bind(
@@ -98,7 +97,15 @@ async def _bind(
     member = await rows.staff_member(connection, invite.owner)
     if member is None:
         return ReplyStatus.BAD_CODE
-    device = _device(services, invite, member, request, now_ms)
+    device = new_device(
+        services,
+        member,
+        secrets.token_bytes(8),
+        request.public,
+        label=invite.label,
+        installation=request.installation,
+        now_ms=now_ms,
+    )
     await rows.add_device(connection, device)
     await rows.use_invite(connection, secret_hash, device.id, now_ms)
     # The register first: a restored database must still know whom it enrolled.
@@ -107,10 +114,18 @@ async def _bind(
     return device, member
 
 
-def _device(
-    services: Services, invite: Invite, member: StaffMember, request: EnrolRequest, now_ms: int
+def new_device(
+    services: Services,
+    member: StaffMember,
+    device_id: bytes,
+    public: bytes,
+    *,
+    label: str,
+    installation: bytes,
+    now_ms: int,
+    formerly: bytes | None = None,
 ) -> DeviceEntry:
-    device_id = secrets.token_bytes(8)
+    """A device of a member of staff, with its certificate; `public` is the raw point of its key."""
     certificate = issue_certificate(
         services.keys.certificate_key,
         Certificate(
@@ -118,26 +133,28 @@ def _device(
             actor=member.id,
             device=device_id,
             name=member.name,
-            label=invite.label,
+            label=label,
             roles=member.roles,
             team=_team(member),
             issued=now_ms // 1000,
-            public=request.public,
+            public=public,
         ),
     )
     return DeviceEntry(
         id=device_id,
         owner=member.id,
-        public_key=request.public,
-        label=invite.label,
-        installation=request.installation,
+        public_key=public,
+        label=label,
+        installation=installation,
         certificate=certificate,
         enrolled_ms=now_ms,
         last_seen_ms=now_ms,
+        formerly=formerly,
     )
 
 
-def _welcome(services: Services, device: DeviceEntry, member: StaffMember, now_ms: int) -> bytes:
+def welcome(services: Services, device: DeviceEntry, member: StaffMember, now_ms: int) -> bytes:
+    """The payload of the reply that makes a key a device: `EnrolReply`."""
     return encode(
         EnrolReply(
             device=device.id,

@@ -27,6 +27,7 @@ class _Sealed(msgspec.Struct, array_like=True):
     roles: tuple[str, ...]
     team: bytes | None
     team_name: str | None
+    formerly: bytes | None = None
 
 
 class Registered(msgspec.Struct, frozen=True):
@@ -55,6 +56,7 @@ def register_enrolment(
         owner.roles,
         owner.team,
         team.name if team is not None else None,
+        device.formerly,
     )
     keys.register.append(
         KIND,
@@ -111,6 +113,7 @@ def read_enrolment(keys: OrganisationKeys, entry: Entry) -> Registered | None:
         installation=told.installation,
         certificate=told.certificate,
         enrolled_ms=entry.at_ms,
+        formerly=told.formerly,
     )
     team = None
     if told.team is not None and told.team_name is not None:

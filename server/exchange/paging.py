@@ -225,7 +225,8 @@ def scope_changes(
 ) -> tuple[list[bytes], list[bytes]]:
     """Records that entered and left a person's scope since the cursor.
 
-    A device without a cursor has lost what it was told, and may still hold what it wrote.
+    A device without a cursor has lost what it was told, and may still hold what it wrote. One that
+    was a copy of another goes on from all that copy held.
     """
     since = cursor.scope if cursor is not None else -1
     holding = index.holding(actor)
@@ -237,9 +238,11 @@ def scope_changes(
         if holding[record] > since:
             added.append(record)
     own = index.written_by(device)
+    held = index.devices.get(device)
+    goes_on = cursor is not None or (held is not None and held.formerly is not None)
     removed = [
         record
         for record, (_, left) in index.left(actor).items()
-        if left > since and (cursor is not None or any(map(own, index.records[record].positions)))
+        if left > since and (goes_on or any(map(own, index.records[record].positions)))
     ]
     return sorted(added), sorted(removed)

@@ -16,12 +16,13 @@ from server.exchange.paging import fill_page, own_inside, plan_page, scope_chang
 from server.exchange.routes import SealedReply, SealedRequest
 from server.exchange.taking import Taken, take_changes
 from server.fleet.asked import answered, orders_of
+from server.fleet.copies import is_copy
 from server.index.entries import DeviceEntry, DeviceReport
 from server.services import Services
 from server.store.stored import StoredChange
 from sync.canonical import encode as encode_value
 from sync.change import change_id, parse
-from sync.codes import ReplyStatus, mark_name
+from sync.codes import Order, ReplyStatus, mark_name
 from sync.errors import Malformed, TooLarge
 from sync.messages import (
     MAX_CHANGES,
@@ -58,9 +59,10 @@ async def repeated(request: SealedRequest) -> SealedReply:
     message = read_round(request.payload)
     taken = await take_changes(request.services, request.device, message.changes)
     verdicts = [_verdict_list(each) for each in taken.verdicts]
+    orders = [int(Order.REKEY)] if request.copied else []
     return SealedReply(
         ReplyStatus.COUNTER_REPEATED,
-        encode_value([verdicts, request.device.counter, taken.later_ms]),
+        encode_value([verdicts, request.device.counter, taken.later_ms, orders]),
     )
 
 
@@ -104,6 +106,11 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     verdict_no = index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
     scope = index.last_position
     highest = Highest(device.highest_seq, device.highest_id)
+    copied = (
+        request.copied
+        or device.id in index.former_ids
+        or is_copy(device, message.newest, message.changes, taken.verdicts)
+    )
     epoch, epoch_ends = services.epoch, services.epochs.ends()
     durable_through = services.durability.durable_through()
 
@@ -134,7 +141,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 scope_removed=tuple(removed),
                 durable_through=durable_through,
                 lease=_renewed(services, device, message, now_ms),
-                orders=orders_of(device),
+                orders=((int(Order.REKEY),) if copied else ()) + orders_of(device),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
                 open_elsewhere=services.open_records.elsewhere(index, device, now_ms),

@@ -21,7 +21,8 @@ class SealedRequest(msgspec.Struct, frozen=True):
     """An opened request. `payload` is the canonical bytes of the route's own message.
 
     `address` is where it came from, for slowing only; it is never logged or stored. `sealing` is
-    the version of the sealing key it was made for.
+    the version of the sealing key it was made for. `copied` says that another request used its
+    counter: a copy of the device sent one of the two.
     """
 
     services: Services
@@ -31,6 +32,7 @@ class SealedRequest(msgspec.Struct, frozen=True):
     epoch: int
     address: str
     sealing: int
+    copied: bool = False
 
 
 class SealedReply(msgspec.Struct, frozen=True):

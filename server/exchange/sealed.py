@@ -154,6 +154,7 @@ async def _answer_device(
     staff = services.index.staff.get(device.owner)
     if staff is None:
         raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
+    copied = services.counters.by_another(device.id, opened.counter, opened.request_hash)
     request = SealedRequest(
         services=services,
         device=device,
@@ -162,6 +163,7 @@ async def _answer_device(
         epoch=opened.epoch,
         address=address,
         sealing=services.keys.sealing_versions[key_id(opened.sealing_public)],
+        copied=copied,
     )
     fresh = opened.counter > device.counter
     # Taken before anything is awaited, so that two copies sent at once cannot both be fresh.

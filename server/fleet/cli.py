@@ -1,6 +1,6 @@
-"""`doorstep devices list` and `doorstep devices revoke`: for whoever runs the server.
+"""`doorstep devices list`, `revoke`, `copies` and `confirm`: for whoever runs the server.
 
-Both read and write the database directly and make no server identity, so they may be run beside a
+They read and write the database directly and make no server identity, so they may be run beside a
 running server; a revocation takes effect there within seconds (`noticed.py`).
 """
 
@@ -16,11 +16,14 @@ import click
 
 from server.clock import SystemClock
 from server.fleet.listing import FleetDevice, fleet
+from server.fleet.rekey import Asking, asking, decide_on
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.settings import Settings
 from server.store.order import leave_word, take_turn
 from server.store.store import Store
+from sync.codes import ReplyStatus
+from sync.rekey import same_code
 
 
 @click.group("devices")
@@ -50,10 +53,73 @@ def revoke_command(home: Path, device: str) -> None:
     click.echo("Revoked. It reads nothing more, and what it sends from now on is set aside.")
 
 
+@devices_group.command("copies")
+@click.pass_obj
+def copies_command(home: Path) -> None:
+    """Copies of devices that ask for a new identity: code, id, owner, since when."""
+    found = asyncio.run(asking_copies(Settings.load(home)))
+    for asked, line in found:
+        state = "refused" if asked.refused else "confirmed" if asked.confirmed else "waiting"
+        click.echo(
+            "  ".join(
+                [
+                    asked.code,
+                    asked.device.hex(),
+                    line.owner,
+                    line.label,
+                    f"asked {_when(asked.asked_ms)}",
+                    state,
+                ]
+            )
+        )
+    if not found:
+        click.echo("No copy of a device asks for a new identity.")
+
+
+@devices_group.command("confirm")
+@click.argument("code")
+@click.option("--refuse", is_flag=True, help="Say that this copy is not its owner's.")
+@click.pass_obj
+def confirm_command(home: Path, code: str, refuse: bool) -> None:
+    """Confirm the copy whose screen shows CODE, as its owner reads it to you."""
+    settings, now_ms = Settings.load(home), SystemClock().now_ms()
+    outcome = asyncio.run(decided(settings, code, not refuse, now_ms))
+    if outcome == ReplyStatus.NOT_HERE:
+        raise click.UsageError("no copy shows that code. `doorstep devices copies` shows them all.")
+    if outcome == ReplyStatus.NOT_ALLOWED:
+        raise click.UsageError(
+            "it is a device of its own already. `doorstep devices revoke` ends one."
+        )
+    click.echo(
+        "Refused. It stays a copy: revoke its id to end it."
+        if refuse
+        else "Confirmed. It gets its new identity at its next contact."
+    )
+
+
+async def asking_copies(settings: Settings) -> list[tuple[Asking, FleetDevice]]:
+    """The copies that ask, each with the line of the device it is a copy of."""
+    async with _opened(settings) as (store, index), store.engine.connect() as connection:
+        copies = await asking(connection)
+        lines = {line.device: line for line in fleet(index, copies)}
+        return [(each, lines[device]) for device, asked in copies.items() for each in asked]
+
+
+async def decided(settings: Settings, code: str, confirmed: bool, now_ms: int) -> int:
+    """Confirm or refuse the copy of a code. A code of `reply`: `not_here` where none shows it."""
+    async with _opened(settings) as (store, _), store.engine.begin() as connection:
+        await take_turn(connection)
+        copies = await asking(connection)
+        for each in (one for asked in copies.values() for one in asked):
+            if same_code(each.code, code):
+                return await decide_on(connection, each.device, each.public, confirmed, now_ms)
+        return ReplyStatus.NOT_HERE
+
+
 async def listed(settings: Settings) -> list[FleetDevice]:
     """The fleet as the database has it now."""
-    async with _opened(settings) as (_, index):
-        return fleet(index)
+    async with _opened(settings) as (store, index), store.engine.connect() as connection:
+        return fleet(index, await asking(connection))
 
 
 async def revoked(settings: Settings, device: bytes, now_ms: int) -> bool:
@@ -87,6 +153,8 @@ def as_line(device: FleetDevice) -> str:
             f"app {device.app_version or 'not known'}",
             *_wiped(device),
             *([f"{device.missing} numbers not received"] if device.missing else []),
+            *(f"a copy asks for a new identity: {each.code}" for each in device.copies),
+            *([f"was a copy of {device.formerly.hex()}"] if device.formerly else []),
         ]
     )
 

@@ -3,14 +3,26 @@ helped (design.md 3). Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
+from server.fleet.rekey import Asking
 from server.index.entries import DeviceEntry
 from server.index.index import Index
 
 State = Literal["enrolled", "revoked"]
+
+
+class AskingCopy(msgspec.Struct, frozen=True, array_like=True):
+    """A copy of a device that asks for a key of its own: the key, and the code its screen shows."""
+
+    public: bytes
+    code: str
+    asked_ms: int
+    confirmed: bool
+    refused: bool
 
 
 class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
@@ -21,6 +33,7 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     `empty_ms` are when it said that it could no longer read, and that nothing is left on it;
     `asked_ms` is when its unsent work was asked for, while that is not answered. `missing` counts
     numbers below its highest that have not come: work still on the device, or lost with it.
+    `copies` are those of it that ask for a key of their own; `formerly` is the id it was a copy of.
     """
 
     device: bytes
@@ -37,19 +50,30 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     empty_ms: int | None = None
     asked_ms: int | None = None
     missing: int = 0
+    copies: tuple[AskingCopy, ...] = ()
+    formerly: bytes | None = None
 
     def as_list(self) -> list[object]:
         """The line as `sync.canonical.encode` takes it."""
-        return list(msgspec.structs.astuple(self))
+        line = list(msgspec.structs.astuple(self))
+        line[-2] = [list(msgspec.structs.astuple(each)) for each in self.copies]
+        return line
 
 
-def fleet(index: Index) -> list[FleetDevice]:
-    """Every device but the server's own: the longest silent first."""
-    lines = [_line(index, each) for each in index.devices.values() if not each.is_server]
+def fleet(
+    index: Index, copies: Mapping[bytes, Sequence[Asking]] | None = None
+) -> list[FleetDevice]:
+    """Every device but the server's own: the longest silent first. `copies` are those that ask."""
+    asked = copies or {}
+    lines = [
+        _line(index, each, asked.get(each.id, ()))
+        for each in index.devices.values()
+        if not each.is_server
+    ]
     return sorted(lines, key=lambda line: (line.last_contact_ms or 0, line.device))
 
 
-def _line(index: Index, device: DeviceEntry) -> FleetDevice:
+def _line(index: Index, device: DeviceEntry, copies: Sequence[Asking]) -> FleetDevice:
     owner = index.staff.get(device.owner)
     team = index.teams.get(owner.team) if owner is not None and owner.team is not None else None
     report = device.report
@@ -68,4 +92,9 @@ def _line(index: Index, device: DeviceEntry) -> FleetDevice:
         empty_ms=device.empty_ms,
         asked_ms=device.asked_ms,
         missing=device.missing,
+        copies=tuple(
+            AskingCopy(each.public, each.code, each.asked_ms, each.confirmed, each.refused)
+            for each in copies
+        ),
+        formerly=device.formerly,
     )

@@ -1,9 +1,10 @@
-"""The sealed routes of IT: invite (3), devices (4), revoke (5), ask_deposit (16).
+"""The sealed routes of IT: invite (3), devices (4), revoke (5), ask_deposit (16), and
+rekey_confirm (15), which stands in `server/fleet/rekey.py` with what it confirms.
 
 | route | request | reply |
 | --- | --- | --- |
 | invite | `[staff id bin 16, label str]` | `[code str, expires_ms]` |
-| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received]…]` |
+| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received, [[new public key, code, asked_ms, confirmed, refused]…], former id or nil]…]` |
 | revoke | `[device bin 8]` | `[]` |
 | ask_deposit | `[device bin 8]` | `[]` |
 
@@ -19,6 +20,7 @@ from server.enrol.devices import revoke_device
 from server.errors import Refusal
 from server.exchange.routes import Routes, SealedReply, SealedRequest
 from server.fleet.listing import fleet
+from server.fleet.rekey import asking, confirm, rekey
 from sync import canonical
 from sync.codes import ReplyStatus, Route
 from sync.errors import Malformed
@@ -28,11 +30,13 @@ MAX_LABEL_BYTES: Final = 128
 
 
 def register_fleet(routes: Routes) -> None:
-    """Answer the four routes."""
+    """Answer these routes, and that of a copy that asks for a key of its own."""
     routes.register_route(Route.INVITE, invite)
     routes.register_route(Route.DEVICES, devices)
     routes.register_route(Route.REVOKE, revoke)
     routes.register_route(Route.ASK_DEPOSIT, ask_deposit)
+    routes.register_route(Route.REKEY, rekey)
+    routes.register_route(Route.REKEY_CONFIRM, rekey_confirm)
 
 
 async def invite(request: SealedRequest) -> SealedReply:
@@ -55,7 +59,10 @@ async def invite(request: SealedRequest) -> SealedReply:
 async def devices(request: SealedRequest) -> SealedReply:
     """Every device, without content and without the name of a person helped."""
     _only_it(request)
-    return SealedReply(ReplyStatus.OK, [line.as_list() for line in fleet(request.services.index)])
+    async with request.services.store.engine.connect() as connection:
+        copies = await asking(connection)
+    lines = fleet(request.services.index, copies)
+    return SealedReply(ReplyStatus.OK, [line.as_list() for line in lines])
 
 
 async def revoke(request: SealedRequest) -> SealedReply:
@@ -77,6 +84,12 @@ async def ask_deposit(request: SealedRequest) -> SealedReply:
     device.asked_ms = services.clock.now_ms()
     await services.writer.keep_progress(device)
     return SealedReply(ReplyStatus.OK, [])
+
+
+async def rekey_confirm(request: SealedRequest) -> SealedReply:
+    """Say whether a copy of a device is its owner's, and may have a key and id of its own."""
+    _only_it(request)
+    return await confirm(request)
 
 
 def _device(request: SealedRequest) -> bytes:

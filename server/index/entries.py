@@ -52,7 +52,8 @@ class DeviceEntry(msgspec.Struct):
     of its requests are being answered; `kept_ms` the last contact as the database has it, and
     `counter_elsewhere` the highest counter that another process has kept there. `unreadable_ms` and
     `empty_ms` are when a revoked device said so of itself, `asked_ms` when IT asked for its unsent
-    work, until it has brought it all. `received` is how many of its numbers have come.
+    work, until it has brought it all. `received` is how many of its numbers have come. `formerly`
+    is the id of which it was a copy before it was given keys of its own.
     """
 
     id: bytes
@@ -77,6 +78,7 @@ class DeviceEntry(msgspec.Struct):
     asked_ms: int | None = None
     kept_ms: int = 0
     counter_elsewhere: int = 0
+    formerly: bytes | None = None
 
     def renew(self, kept: DeviceEntry) -> None:
         """Take in the row as another process has left it; what this one knows beyond it stays."""

@@ -42,6 +42,8 @@ class Index:
         self.staff: dict[bytes, StaffMember] = {}
         self.teams: dict[bytes, Team] = {}
         self.devices: dict[bytes, DeviceEntry] = {}
+        self.former_ids: set[bytes] = set()
+        """Under which a copy of some device once came that has an id of its own by now."""
         self.records: dict[bytes, RecordEntry] = {}
         self.people = People()
         self.handovers = Handovers()
@@ -114,6 +116,8 @@ class Index:
         held = self.devices.setdefault(device.id, device)
         if held is not device:
             held.renew(device)
+        if device.formerly is not None:
+            self.former_ids.add(device.formerly)
 
     def devices_of(self, owner: bytes) -> list[DeviceEntry]:
         """A person's devices, oldest first."""
@@ -212,9 +216,17 @@ class Index:
         return self._arrivals[position]
 
     def changed_verdicts(self, device: bytes, since: int) -> list[int]:
-        """Arrivals of a device's changes whose verdict changed after `since`, oldest first."""
-        changed = self._changed_verdicts.get(device, {})
-        return [arrival for arrival, verdict_no in changed.items() if verdict_no > since]
+        """Arrivals of a device's changes whose verdict changed after `since`, oldest first.
+
+        What it made under an id it had before is among them.
+        """
+        changed = [
+            (verdict_no, arrival)
+            for each in self._line_of(device)
+            for arrival, verdict_no in self._changed_verdicts.get(each, {}).items()
+            if verdict_no > since
+        ]
+        return [arrival for _, arrival in sorted(changed)]
 
     def take_gained(self) -> set[bytes]:
         """The actors whose scope has grown since this was last asked."""
@@ -246,7 +258,17 @@ class Index:
 
     def verdict_no_of(self, device: bytes, arrival: int) -> int:
         """The number of the newest change of verdict of an arrival."""
-        return self._changed_verdicts[device][arrival]
+        return max(
+            self._changed_verdicts.get(each, {}).get(arrival, 0) for each in self._line_of(device)
+        )
+
+    def _line_of(self, device: bytes) -> Iterator[bytes]:
+        """A device's id, and those it had as a copy of another."""
+        former: bytes | None = device
+        while former is not None:
+            yield former
+            held = self.devices.get(former)
+            former = held.formerly if held is not None else None
 
     # --- at commit ---------------------------------------------------------------------------
 

@@ -168,6 +168,8 @@ class Batch:
         if found is None:
             found = await self._receive(prepared, id_hash)
             self._found[id_hash] = found
+        elif self._is_vouched_for(prepared, found):
+            await self._judge_vouched_for(found)
         return ChangeVerdict(
             dev_seq=prepared.dev_seq,
             id=prepared.id,
@@ -182,18 +184,22 @@ class Batch:
     async def _receive(self, prepared: Prepared, id_hash: bytes) -> FoundRow:
         change = prepared.change
         seq_hash: bytes | None = None
-        cloned = False
+        used = vouched = False
         if prepared.proven and change is not None:
             seq_hash = self._rules.hashes.sequence(change.device, change.dev_seq)
-            cloned = seq_hash in self._taken
+            used = seq_hash in self._taken
+            vouched = self._known.vouches(prepared.sender, change.device)
         from_server = (
             change is not None and prepared.proven and self._known.is_server(change.device)
         )
         judgement = judge_arrival(
             prepared,
             self._known,
-            revoked=prepared.proven and change is not None and self._known.revoked(change.device),
-            cloned=cloned,
+            revoked=prepared.proven
+            and change is not None
+            and not vouched
+            and self._known.revoked(change.device),
+            cloned=used and not vouched,
             from_server=from_server,
         )
         authority = self._authority(change) if change is not None and prepared.proven else ()
@@ -204,7 +210,7 @@ class Batch:
             device=device,
             sender=prepared.sender,
             id_hash=id_hash,
-            seq_hash=None if cloned else seq_hash,
+            seq_hash=None if used else seq_hash,
             signature=prepared.signature,
             authority=authority,
             raw=prepared.raw,
@@ -212,7 +218,7 @@ class Batch:
         if seq_hash is not None:
             self._taken.add(seq_hash)
         if change is not None and prepared.proven:
-            if not cloned:
+            if not used:
                 self._placing.advance(change)
             arrival = Arrival(
                 row["arrival"], change, prepared.raw, self._now_ms, authority, stored=False
@@ -231,6 +237,23 @@ class Batch:
             judgement.detail,
             row["mark"],
         )
+
+    def _is_vouched_for(self, prepared: Prepared, found: FoundRow) -> bool:
+        """A copy brings what was set aside for its number, now that it has been confirmed."""
+        return (
+            prepared.proven
+            and prepared.change is not None
+            and found.verdict == Verdict.SET_ASIDE
+            and found.reason == Reason.CLONED
+            and self._known.vouches(prepared.sender, prepared.change.device)
+        )
+
+    async def _judge_vouched_for(self, found: FoundRow) -> None:
+        await self.rejudge([found.arrival])
+        for row in self.staged.rejudged:
+            if row["at"] == found.arrival:
+                found.verdict, found.reason = row["verdict"], row["reason"]
+                found.position, found.mark = row["position"], row["mark"]
 
     def _wake_for(self, dot: bytes) -> None:
         """Judge again, after this commit, the commands that wait for a decision on a dot."""

@@ -28,6 +28,18 @@ class Known:
         """Whether a device is revoked now. The clock has no say: it may have gone back."""
         return self._index.devices[device].revoked_ms is not None
 
+    def vouches(self, sender: bytes, device: bytes) -> bool:
+        """Whether the sender was a copy of a device, until IT confirmed it and it got its own key.
+
+        Then what it made as that device is its owner's work, whoever used the same numbers.
+        """
+        held = self._index.devices.get(sender)
+        while held is not None and held.formerly is not None:
+            if held.formerly == device:
+                return True
+            held = self._index.devices.get(held.formerly)
+        return False
+
     def has_begun(self, record: bytes) -> bool:
         """Whether the record's first change is merged."""
         return record in self._staged.begun or self._index.record(record) is not None

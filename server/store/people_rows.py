@@ -36,6 +36,7 @@ class _StaffSeal(msgspec.Struct, array_like=True):
 class _DeviceSeal(msgspec.Struct, array_like=True):
     label: str
     certificate: str
+    formerly: bytes | None = None
 
 
 class _Progress(msgspec.Struct, array_like=True):
@@ -161,7 +162,9 @@ class PeopleRows:
                 last_seen_ms=device.last_seen_ms,
                 is_server=device.is_server,
                 sealed=self._seal(
-                    "device", device.id, _DeviceSeal(device.label, device.certificate)
+                    "device",
+                    device.id,
+                    _DeviceSeal(device.label, device.certificate, device.formerly),
                 ),
                 progress=self.progress(
                     device, device.highest_seq, device.highest_id, device.received
@@ -254,6 +257,7 @@ class PeopleRows:
             kept_ms=row.last_seen_ms or 0,
             # Kept from before the numbers were counted: they are counted once, above.
             received=_NOT_COUNTED if progress.received is None else progress.received,
+            formerly=seal.formerly,
         )
 
     # --- invites -----------------------------------------------------------------------------

@@ -184,6 +184,7 @@ rekey = Table(
     Column("public_key", LargeBinary(65), primary_key=True),
     Column("asked_ms", BigInteger, nullable=False),
     Column("confirmed_ms", BigInteger),
+    Column("refused_ms", BigInteger),
     Column("new_device", LargeBinary(8)),
 )
 

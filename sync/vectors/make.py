@@ -16,6 +16,7 @@ from sync.vectors import (
     envelope_cases,
     fold_cases,
     message_cases,
+    rekey_cases,
     snapshot_cases,
     stream_cases,
 )
@@ -34,6 +35,7 @@ def make() -> dict[str, str]:
         "codes.json": enrolment_cases.cases(),
         "certificates.json": certificate_cases.cases(),
         "messages.json": message_cases.cases(),
+        "rekey.json": rekey_cases.cases(),
         "streams.json": stream_cases.cases(),
         "snapshots.json": snapshot_cases.cases(),
     }

@@ -28,6 +28,7 @@ _ROUND: Final[list[object]] = [
     [[1, 41, [b"\x01" * 16]]],
     [[b"\x02" * 16, 1_768_916_000_000]],
     2,
+    [41, bytes(range(32))],
 ]
 
 _READERS: Final[dict[str, Callable[[bytes], object]]] = {
@@ -95,9 +96,10 @@ def _valid() -> list[tuple[str, str, list[object]]]:
         ("enrol request", "grown at its end", [*_ENROL, "newer", [1]]),
         ("enrol reply", "with a team", enrolled),
         ("enrol reply", "without a team", [*enrolled[:11], None]),
-        ("round request", "first", [*first, [], [], [], None]),
+        ("round request", "first", [*first, [], [], [], None, [0, None]]),
         ("round request", "of an older app", first),
         ("round request", "with work, some of it junk", _ROUND),
+        ("round request", "of an older app that does not say its newest number", _ROUND[:11]),
         (
             "round request",
             "grown at every end",
@@ -138,6 +140,7 @@ def _refused() -> list[tuple[str, str, list[object]]]:
         ("round request", "201 changes", with_(2, [[b"", b""]] * 201)),
         ("round request", "limit is true", with_(3, True)),
         ("round request", "health is nil", with_(7, None)),
+        ("round request", "newest number without an id", with_(12, [41])),
         ("history request", "of what is no path", [ACTOR, "Not a path", None, 1]),
         ("history request", "three elements", [ACTOR, None, None]),
         ("history reply", "two elements", [[], []]),

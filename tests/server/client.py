@@ -21,6 +21,7 @@ from sync.messages import (
     DeviceHealth,
     EnrolReply,
     EnrolRequest,
+    Highest,
     RoundReply,
     RoundRequest,
     ScopeReceipt,
@@ -141,6 +142,7 @@ class Device:
                 tuple(certificates),
                 self.receipts,
                 oldest_sealing=self.oldest_sealing,
+                newest=Highest(self.seq, self.prev),
             )
         )
 

@@ -139,7 +139,7 @@ async def test_a_revoked_device_and_a_repeated_request_are_told_when_to_come_aga
         with pytest.raises(Refused) as repeated:
             await wren.ask(Route.ROUND, wren.round_payload(sent), counter=1)
         assert repeated.value.status == ReplyStatus.COUNTER_REPEATED
-        _, _, later = decode_array(repeated.value.reply.payload, "repeated", 3)
+        _, _, later, _ = decode_array(repeated.value.reply.payload, "repeated", 3)
         assert isinstance(later, int)
         await revoke(council, wren)
         with pytest.raises(Refused) as off:

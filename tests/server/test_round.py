@@ -79,7 +79,7 @@ async def test_a_repeated_request_gets_push_verdicts_and_the_highest_counter_onl
     with pytest.raises(Refused) as refused:
         await wren.send(raw, context)
     assert refused.value.status == ReplyStatus.COUNTER_REPEATED
-    verdicts, counter, _ = decode_array(refused.value.reply.payload, "repeated", 3)
+    verdicts, counter, *_ = decode_array(refused.value.reply.payload, "repeated", 3)
     assert counter == 1
     (verdict,) = array(verdicts, "verdicts", 1)
     assert array(verdict, "verdict", 8)[2] == Verdict.MERGED

@@ -164,7 +164,8 @@ async def hand_over_is_kept_apart(
             if held.index.holds(change.actor, change.record):
                 raise Violation("work is set aside for scope though its author holds the record")
     for vault in vaults:
-        for own in vault.disk.stored.own:
+        # What a copy made under an id it gave up comes to it as everybody's does, mark and all.
+        for own in vault.disk.stored.own[vault.disk.stored.base :]:
             if own.id not in marks:
                 # Let go of with a case that left, and then lost by the server.
                 continue
@@ -172,17 +173,47 @@ async def hand_over_is_kept_apart(
                 raise Violation("a device was told something else than how its work is marked")
 
 
-def log_is_whole(log: Sequence[StoredChange]) -> None:
-    """No position is given twice, no change merges twice, no number of a device twice."""
+def log_is_whole(log: Sequence[StoredChange], held: Services) -> None:
+    """No position is given twice, no change merges twice, no number of a device twice.
+
+    But for a device of which a copy has an id of its own by now: what that had made counts too.
+    """
     positions = [each.position for each in log]
     if None in positions or len(set(positions)) != len(positions):
         raise Violation("two changes have one position")
-    numbers = [(change.device, change.dev_seq) for change in (parse(each.data) for each in log)]
+    copied = {each.formerly for each in held.index.devices.values()}
+    numbers = [
+        (change.device, change.dev_seq)
+        for change in (parse(each.data) for each in log)
+        if change.device not in copied
+    ]
     if len(set(numbers)) != len(numbers):
         raise Violation("two merged changes have one number of one device")
     ids = [change_id(each.data) for each in log]
     if len(set(ids)) != len(ids):
         raise Violation("a change was merged twice")
+
+
+def copies_are_their_own(vaults: Iterable[Vault]) -> None:
+    """Whoever was seen to be a copy has an id of its own: no two that go on write under one."""
+    going_on = [vault for vault in vaults if vault.alive]
+    for vault in going_on:
+        if vault.disk.stored.copied:
+            raise Violation(f"a copy of device {vault.identity.number} was never given its own id")
+
+
+async def nothing_confirmed_stays_aside(vaults: Iterable[Vault], held: Services) -> None:
+    """What a confirmed copy made under a number used twice counts."""
+    mine = {
+        own.id
+        for vault in vaults
+        if vault.alive and vault.disk.stored.identity is not None
+        for own in vault.disk.stored.own[: vault.disk.stored.base]
+        if own.signed is not None
+    }
+    for stored in await held.store.set_aside():
+        if stored.reason == Reason.CLONED and change_id(stored.data) in mine:
+            raise Violation("a confirmed copy's work is set aside for its number")
 
 
 def memory_of(services: Services) -> dict[str, object]:

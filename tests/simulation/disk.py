@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.messages import DeviceCertificate, Signed
 from tests.simulation.crash import Fuse
+from tests.simulation.identity import Identity
 from tests.simulation.keys import Known
 
 
@@ -80,6 +82,15 @@ class Stored(msgspec.Struct, frozen=True):
     certificates: tuple[DeviceCertificate, ...] = ()
     # None until others than those of the enrolment were heard of.
     keys: Known | None = None
+    # Another copy of this storage was seen; the key it asks for; who it becomes, from the next
+    # unlock on; of whom the outbox is already while the rest is not; who it is, none at first.
+    copied: bool = False
+    new_key: ec.EllipticCurvePrivateKey | None = None
+    next: Identity | None = None
+    chain: bytes | None = None
+    identity: Identity | None = None
+    # So many own changes were made under ids it had before.
+    base: int = 0
 
 
 class Disk:

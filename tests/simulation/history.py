@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
+from server.fleet.rekey import decide_on
 from server.keys.register import MASTER
 from server.rotation.rotate import PURPOSES
 from sync.change import change_id
+from sync.codes import ReplyStatus
 from sync.envelope import ReplyContext
+from sync.signing import public_raw
 from tests.server.council import START_MS
 from tests.simulation import checks
 from tests.simulation.council import DEPOSIT, SEALED, Lost, Newer, Server
@@ -46,7 +50,7 @@ class History:
         self._vaults = [
             self._vault(number, Disk(), START_MS) for number in range(len(town.identities))
         ]
-        # Copies and rolled-back profiles: their work counts, but what they show is behind.
+        # Copies that their server cannot tell from the device itself: what they show is behind.
         self._behind: set[int] = set()
         self._gone: set[int] = set()
         self._revoked = False
@@ -113,7 +117,6 @@ class History:
                 await self._restore(step)
             case "clone" if len(self._vaults) == len(self._town.identities):
                 self.faults["clone"] += 1
-                self._behind.add(number)
                 self._vaults.append(
                     self._vault(number, Disk(vault.disk.stored), vault.clock_ms, vault.words + 500)
                 )
@@ -181,6 +184,8 @@ class History:
             self._restart(vault)
         finally:
             vault.disk.fuse.put_out()
+        if self.server.is_running and vault.disk.stored.copied and step.pick % 2:
+            await self._in_server(self._confirm(vault), step)
 
     def _take_in(self, vault: Vault, context: ReplyContext, answer: bytes, path: str) -> bool:
         """A revoked device wipes what it holds of others, which may be nowhere else."""
@@ -191,6 +196,19 @@ class History:
             return vault.take_receipt(context, answer)
         finally:
             self._storage_died |= could_read and not vault.alive
+
+    async def _confirm(self, vault: Vault) -> None:
+        """IT says that a copy is its owner's, where it has asked."""
+        stored, services = vault.disk.stored, self.server.services
+        if stored.new_key is None:
+            return
+        device, public = vault.identity.device, public_raw(stored.new_key)
+
+        async def decide(connection: AsyncConnection) -> int:
+            return await decide_on(connection, device, public, True, services.clock.now_ms())
+
+        if await services.writer.execute(decide) == ReplyStatus.OK:
+            self.faults["rekey"] += 1
 
     async def _deliver(self, raw: bytes, path: str) -> None:
         try:
@@ -263,7 +281,6 @@ class History:
 
     def _roll_back(self, vault: Vault, step: Step) -> None:
         self.faults["roll_back"] += 1
-        self._behind.add(vault.identity.number)
         earlier = self._snapshots[vault.identity.number]
         self._destroy(vault, earlier[step.pick % len(earlier)])
 
@@ -378,6 +395,9 @@ class History:
                 vault.restate(newer.statements)
                 continue
             more = self._take_in(vault, context, answer, path)
+            if not more and vault.alive and vault.disk.stored.copied:
+                await self._confirm(vault)
+                continue
             # One that was just turned off has still to say what is left of it.
             if not more and (path == DEPOSIT or vault.alive):
                 return
@@ -386,7 +406,11 @@ class History:
     async def _check_all(self) -> None:
         await self._check()
         log = await checks.whole_log(self.server)
-        checks.log_is_whole(log)
+        checks.log_is_whole(log, self.server.services)
+        checks.copies_are_their_own(
+            [each for each in self._vaults if each.identity.number not in self._gone]
+        )
+        await checks.nothing_confirmed_stays_aside(self._vaults, self.server.services)
         checks.nothing_is_overwritten(self.model, log)
         level = [
             vault

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sync.envelope import ReplyContext
 from sync.fold import Fold, _Register
 from sync.messages import RoundReply
+from tests.simulation.disk import Stored
 from tests.simulation.vault import Vault
 
 
@@ -97,6 +98,14 @@ class WithForgetfulServer(Vault):
     forgetful = True
 
 
+class WithBrokenChain(Vault):
+    """A copy that goes on under its own id and leaves behind what was set aside for its numbers."""
+
+    def begin_chain(self) -> Stored:
+        stored = self.disk.stored
+        return replace(super().begin_chain(), own=stored.own)
+
+
 MUTANTS: tuple[type[Vault], ...] = (
     WithBrokenFold,
     WithBrokenCursor,
@@ -106,4 +115,5 @@ MUTANTS: tuple[type[Vault], ...] = (
     WithBrokenMemory,
     WithOwnWorkOnly,
     WithForgetfulServer,
+    WithBrokenChain,
 )

@@ -206,7 +206,7 @@ class Partner:
         services = self.server.services
         violations: list[str] = []
         try:
-            checks.log_is_whole(log)
+            checks.log_is_whole(log, services)
             checks.nothing_is_overwritten(model, log)
             await checks.hand_over_is_kept_apart([], log, services, self._words)
         except checks.Violation as violation:

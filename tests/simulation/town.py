@@ -12,9 +12,9 @@ from server.services import Services
 from sync.fold import Fold
 from sync.operation import add_element, remove_element
 from tests.server.council import START_MS, new_settings, running
+from tests.simulation.identity import Identity
 from tests.simulation.keys import Known
 from tests.simulation.plan import DEVICES
-from tests.simulation.vault import Identity
 
 OWNERS = ("wren", "wren", "dov", "idris")
 assert len(OWNERS) == DEVICES

@@ -15,18 +15,28 @@ from msgspec.structs import replace
 
 from sync.canonical import decode
 from sync.change import change_id, parse
-from sync.codes import Op, Purpose, Receipt, ReplyStatus, Route, Verdict
+from sync.codes import Op, Order, Purpose, Reason, Receipt, ReplyStatus, Route, Verdict
 from sync.deposit import Receipt as Received
 from sync.deposit import read_receipt, seal_copy, seal_deposit
 from sync.envelope import ReplyContext, open_reply
 from sync.errors import BadSignature
 from sync.fold import Fold, settled
-from sync.messages import ChangeVerdict, RoundReply, ScopeReceipt, Signed, parse_round_reply
+from sync.messages import (
+    ChangeVerdict,
+    RoundReply,
+    ScopeReceipt,
+    Signed,
+    parse_enrol_reply,
+    parse_round_reply,
+)
 from sync.operation import Operation, add_element, remove_element, set_value
+from sync.rekey import rekey_request
 from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device
+from tests.simulation.copies import adopt, become, begin_chain, current, newest
 from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Parting, Stored
 from tests.simulation.epochs import authors, brought, heard, met, swept, to_send
+from tests.simulation.identity import Identity
 from tests.simulation.keys import Known
 from tests.simulation.keys import Signed as Statement
 from tests.simulation.model import Model, Save
@@ -40,24 +50,11 @@ _NO_CONNECTION: Any = None
 """The bytes of a request are handed to the network by whoever runs the history."""
 
 
-@dataclass(frozen=True)
-class Identity:
-    """What enrolment left: key, ids, the secret of deposits, the root and what it stated."""
-
-    number: int
-    key: ec.EllipticCurvePrivateKey
-    device: bytes
-    actor: bytes
-    deposit: bytes
-    root: bytes
-    keys: Known
-
-
 @dataclass
 class Vault:
     """One device's process, over its disk."""
 
-    identity: Identity
+    enrolled: Identity
     disk: Disk
     model: Model
     form: bytes
@@ -68,6 +65,7 @@ class Vault:
     words: int = 0
     # The receipts of the request last made; what is answered is owed no longer.
     _said: tuple[Parting, ...] = ()
+    _asks_key: bool = False
     fold_of: ClassVar[type[Fold]] = Fold
     # Whether its server forgets an old sealing key as it makes a new one.
     forgetful: ClassVar[bool] = False
@@ -81,6 +79,11 @@ class Vault:
     def alive(self) -> bool:
         """Whether it may still write: nobody revoked it, as far as it knows."""
         return not self.disk.stored.revoked
+
+    @property
+    def identity(self) -> Identity:
+        """Who it is now: in a new chain, whom that chain is of."""
+        return current(self.disk.stored, self.enrolled)
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -123,6 +126,7 @@ class Vault:
 
     def write(self, pick: int) -> None:
         """Answer a question of some record, or begin one. Raises `Crashed`."""
+        self._unlock()
         records = self.records()
         choice = pick % (len(records) + 1) if len(records) < 3 else pick % len(records)
         if choice == len(records):
@@ -143,6 +147,7 @@ class Vault:
 
     def settle(self, pick: int) -> None:
         """Choose one of several answers to a question, where any is unsettled. Raises `Crashed`."""
+        self._unlock()
         for record in self.records():
             fold = self.fold(record)
             for path in FIELDS:
@@ -198,11 +203,18 @@ class Vault:
         return f"Answer {self.words} of device {self.identity.number}"
 
     def _pen(self) -> Device:
-        stored = self.disk.stored
         device = self._wire()
-        if stored.own:
-            device.seq, device.prev = stored.own[-1].dev_seq, stored.own[-1].id
+        device.seq, device.prev = newest(self.disk.stored)
         return device
+
+    def begin_chain(self) -> Stored:
+        """Its storage once the outbox goes on under its new id."""
+        return begin_chain(self.disk.stored)
+
+    def _unlock(self) -> None:
+        """Go on with what an unlock begins with, where it was cut off. Raises `Crashed`."""
+        if self.disk.stored.chain is not None:
+            self.disk.commit(become(self.disk.stored))
 
     def _keep(self, record: bytes, signed: Signed, person: bytes | None = None) -> None:
         stored = self.disk.stored
@@ -215,13 +227,27 @@ class Vault:
     # --- sending and taking in -------------------------------------------------------------------
 
     def ask(self) -> tuple[bytes, ReplyContext]:
-        """A round with the oldest unsent work, its counter stored first. Raises `Crashed`."""
+        """A round with the oldest unsent work, its counter stored first. Raises `Crashed`.
+
+        A copy with nothing unsent asks for a key of its own instead.
+        """
+        if self.disk.stored.next is not None:
+            # Unlocked anew: it goes on as who it is to become.
+            if self.disk.stored.chain is None:
+                self.disk.commit(self.begin_chain())
+            self._unlock()
         self.let_go()
         self._seal_anew()
         stored = self.disk.stored
         sending = to_send(stored, AT_ONCE)
+        self._asks_key = stored.copied and not sending
+        if self._asks_key and stored.new_key is None:
+            self.disk.commit(replace(stored, new_key=ec.generate_private_key(ec.SECP256R1())))
+        stored = self.disk.stored
         self.disk.commit(replace(stored, counter=stored.counter + 1))
-        device = self._wire()
+        device = self._pen()
+        if self._asks_key and stored.new_key is not None:
+            return device.seal(Route.REKEY, rekey_request(device.id, stored.new_key))
         self._said = tuple(each for each in stored.partings if each.last_seq is not None)
         device.receipts = tuple(
             ScopeReceipt(Receipt.UNREADABLE, each.last_seq, (each.record,))
@@ -237,6 +263,11 @@ class Vault:
     def take_in(self, context: ReplyContext, answer: bytes) -> bool:
         """Store what a reply says; whether there is more to fetch. Raises `Crashed`."""
         reply = open_reply(context, answer)
+        if self._asks_key and reply.status in (ReplyStatus.OK, ReplyStatus.PENDING):
+            if reply.status == ReplyStatus.OK:
+                welcome = parse_enrol_reply(reply.payload)
+                self.disk.commit(adopt(self.disk.stored, self.identity, welcome))
+            return reply.status == ReplyStatus.OK
         if reply.status == ReplyStatus.OK:
             return self._take_round(parse_round_reply(reply.payload))
         # A repeated counter, or a revoked device: verdicts and nothing of anybody else's.
@@ -246,7 +277,10 @@ class Vault:
         if reply.status == ReplyStatus.REVOKED:
             stored = replace(stored, revoked=True, held=(), snapshots=(), cursor=None)
         elif reply.status == ReplyStatus.COUNTER_REPEATED:
-            stored = replace(stored, counter=max(stored.counter, told[1]))
+            copied = len(told) > 3 and Order.REKEY in told[3]
+            stored = replace(
+                stored, counter=max(stored.counter, told[1]), copied=stored.copied or copied
+            )
         else:
             raise AssertionError(f"the server answered {reply.status}")
         self.disk.commit(stored)
@@ -337,6 +371,8 @@ class Vault:
         self._meet(reply.epoch, {end.epoch: end.position for end in reply.epoch_ends})
         self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts], reply.epoch))
         stored = self.disk.stored
+        if Order.REKEY in reply.orders:
+            stored = replace(stored, copied=True)
         removed = frozenset(reply.scope_removed)
         removed |= {own.record for own in stored.own if own.person in removed and own.signed}
         removed -= frozenset(reply.scope_added)
@@ -392,7 +428,7 @@ class Vault:
         ready = {each.record for each in stored.partings if each.last_seq is None} - unsent
         if not ready:
             return
-        last_seq = stored.own[-1].dev_seq if stored.own else 0
+        last_seq, _ = newest(stored)
         self.disk.commit(
             replace(
                 stored,
@@ -430,7 +466,12 @@ class Vault:
             for each in stored.own
         )
         held = brought(stored, {each: told[each].verdict for each in told}, epoch)
-        return replace(stored, own=own, held=held)
+        cloned = any(
+            told[each.id].reason == Reason.CLONED
+            for each in stored.own[stored.base :]
+            if each.id in told
+        )
+        return replace(stored, own=own, held=held, copied=stored.copied or cloned)
 
     def _wire(self) -> Device:
         stored, identity = self.disk.stored, self.identity

@@ -14,6 +14,7 @@ from sync.errors import BadCode, BadOffer, BadPadding, BadToken, Malformed
 from sync.fold import Fold, seen, settled
 from sync.messages import Received
 from sync.padding import pad, padme, unpad
+from sync.rekey import device_of, key_code, read_rekey
 from sync.snapshot import parse_snapshot, resume
 from sync.stream import FRAME_BYTES, FrameOpener
 from sync.taking import take
@@ -253,3 +254,15 @@ def test_messages() -> None:
     for case in file["refused"]:
         with pytest.raises(Malformed):
             readers[case["kind"]](bytes.fromhex(case["bytes"]))
+
+
+def test_copies_that_ask_for_a_key() -> None:
+    file = _file("rekey.json")
+    for case in file["keys"]:
+        device, public = bytes.fromhex(case["device"]), bytes.fromhex(case["public"])
+        asked = canonical.encode([public, bytes.fromhex(case["proof"])])
+        assert read_rekey(device, asked) == public
+        with pytest.raises(Malformed):
+            read_rekey(bytes(8), asked)
+        assert key_code(public) == case["code"]
+        assert device_of(device, public).hex() == case["becomes"]

@@ -74,6 +74,7 @@ export function chipOf(
   if (own) return own;
   if (unsaved) return failedChip(unsaved);
   if (!writing) return alarm(t("chip.tab"));
+  if (sending.copy) return alarm(t("chip.copy"));
   if (sending.link === "revoked") return alarm(t("chip.revoked"));
   if (sending.leaseEnds !== null && sending.leaseEnds <= now) return alarm(t("chip.lease"));
   if (sending.unsent > 0) return calm(t("chip.unsent", { n: sending.unsent }));

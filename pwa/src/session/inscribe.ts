@@ -36,6 +36,8 @@ export interface Inscriber {
 /** Where in the device's chain a change stands. */
 export interface Place {
   readonly n: number;
+  /** The device's own number. */
+  readonly seq: number;
   readonly prev: Bytes | null;
 }
 
@@ -49,12 +51,12 @@ export async function inscribe(
   by: Inscriber,
   draft: Draft,
   genesis: Genesis | null,
-  { n, prev }: Place,
+  { n, seq, prev }: Place,
   finalsOf: (dot: Hex) => readonly Hex[],
 ): Promise<{ placed: Placed; row: OutboxDraft }> {
   const bytes = buildChange({
     device: by.device,
-    devSeq: n,
+    devSeq: seq,
     prev,
     record: unhex(draft.record),
     actor: by.actor,
@@ -83,7 +85,7 @@ export async function inscribe(
   ]);
   const size = bytes.length + signature.length;
   return {
-    placed: { n, prev, id, change: parseChange(bytes) },
+    placed: { n, seq, prev, id, change: parseChange(bytes) },
     row: { n, prev, id, sealed, copy, size, made: by.now() },
   };
 }

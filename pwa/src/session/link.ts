@@ -44,6 +44,8 @@ export interface Linking {
   fare(): Omit<Health, "unsent">;
   /** IT asked for what is unsent here. */
   asked(): void;
+  /** This device is to get an id of its own. */
+  copied(): void;
   /** This tab is the one that writes. */
   writing(): boolean;
   /** Saves, freezes and closes what is open of records that left, or begun here about people who did. */
@@ -133,6 +135,7 @@ export function makeLink(vault: Linking): Link {
     decided: (outcomes) => contents.decided(outcomes),
     missingForms: () => contents.missingForms(),
     asked: () => vault.asked(),
+    copied: () => vault.copied(),
     formArrived: (hash, json) => contents.formArrived(hash, json),
   });
   const news = new News({

@@ -18,7 +18,7 @@ import { type Contents, partedValue } from "./contents";
 import type { Hex } from "./draft";
 import type { Book } from "./holdings";
 
-const FACT = "parting";
+export const FACT = "parting";
 
 /** How long a name is kept for somebody who has not taken note that a person left their list. */
 const TOLD_MS = 7 * 24 * 3600 * 1000;
@@ -90,7 +90,7 @@ export class Partings implements Departing {
     const whole = new Map<number, Bytes>();
     for (const change of changes) {
       const n = ownNumber(change.bytes, device);
-      const row = n === null ? undefined : await outbox.row(n);
+      const row = n === null ? undefined : await outbox.numbered(n);
       const id = row && (await changeId(change.bytes));
       // One that another copy of this device wrote is as good as somebody else's.
       if (!row || !id || !equalBytes(row.id, id)) others.push(change);
@@ -252,6 +252,10 @@ function ownNumber(bytes: Bytes, device: Bytes): number | null {
     return null;
   }
 }
+
+/** For a vault that goes on under another id: no number of that one was used of what left before. */
+export const renumbered = (value: Value | undefined): Value =>
+  partingsValue(readPartings(value).map((it) => ({ ...it, lastSeq: 0 })));
 
 const partingsValue = (partings: readonly Parting[]): Value =>
   partings.map(({ record, step, lastSeq, numbers }) => [

@@ -7,7 +7,7 @@ import { signal } from "@preact/signals";
 import { equalBytes, hex } from "../sync/core/bytes";
 import { Malformed } from "../sync/core/canonical";
 import { dotOf, MAX_OPS } from "../sync/core/change";
-import type { Outbox } from "../sync/outbox";
+import { numberOf, type Outbox } from "../sync/outbox";
 import { DeviceFull, WriteFailed } from "../vault/errors";
 import { Draft, type Hex, MOST_BYTES } from "./draft";
 import type { Entry } from "./holdings";
@@ -262,7 +262,10 @@ export class Pen {
       const before = work.placed;
       const tail = await outbox.tail();
       if (tail.n < this.highest) throw new WriteFailed();
-      const at = before ?? { n: tail.n + 1, prev: tail.id };
+      // The vault goes on under another id, in another tab: this one signs for nobody any more.
+      if (tail.device && tail.device !== hex(this.tools.device)) throw new WriteFailed();
+      const n = tail.n + 1;
+      const at = before ?? { n, seq: numberOf(n, tail), prev: tail.id };
       const { draft, page } = work;
       const finals = (dot: Hex) => this.finalsOf(dot);
       const { placed, row } = await inscribe(this.tools, draft, page.genesis, at, finals);

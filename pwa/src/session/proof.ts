@@ -21,10 +21,9 @@ export interface Proof {
 /** Whether the change was signed by the device its certificate names (protocol.md 7). */
 export async function proves(proof: Proof, entry: Entry): Promise<boolean> {
   const signed = await signedOf(proof, entry);
-  const jwt =
-    entry.own !== null
-      ? proof.ownCertificate
-      : await proof.store.fact(`certificate/${hex(entry.change.device)}`);
+  // What this vault made under an id it had before is proven by the certificate of that one.
+  const kept = await proof.store.fact(`certificate/${hex(entry.change.device)}`);
+  const jwt = kept ?? (entry.own !== null ? proof.ownCertificate : undefined);
   if (!signed || typeof jwt !== "string") return false;
   try {
     const { device, actor, devicePublic } = await verifyCertificate(jwt, proof.certificateKeys());

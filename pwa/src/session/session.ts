@@ -36,6 +36,7 @@ import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
 import type { Tabs } from "./tabs";
 import type {
+  CopyState,
   OpenThere,
   OwnAside,
   Policy,
@@ -56,12 +57,15 @@ export class ReadingLocked extends Error {
   }
 }
 
-/** What is done to a vault that IT turned off, and outlives its session. */
+/** What is done to a vault and outlives its session. IT turned it off, or it gets an id of its own. */
 export interface TurningOff {
   /** Its wrapped key goes, at once. */
   erase(): Promise<void>;
   /** The rest of it goes, unsent work to the server. */
   handIn(): Promise<unknown>;
+  /** Keeps who it becomes at its next unlock, sealed; and whether that is kept. */
+  adopt(next: Bytes): Promise<void>;
+  adopted(): Promise<boolean>;
 }
 /** An app that has heard nothing of it for a day says nothing, as the server does. */
 const FORGOTTEN_MS = 86_400_000;
@@ -86,6 +90,7 @@ export class UnlockedSession implements Session {
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
   private readonly spaceLeft = signal<number | null>(null);
+  private readonly copy = signal<CopyState | null>(null);
   private readonly contents: Contents;
   private readonly pen: Pen;
   private readonly scratches: Scratchpad;
@@ -449,10 +454,20 @@ export class UnlockedSession implements Session {
     // From here on whoever begins to write has first been shown what the tab before it stored.
     writeLock.onGranted = async () => {
       await outbox.freezeOpen(env.now());
+      // Another tab may have gone on under another id: this one has nothing more to say.
+      if (!(await this.isNewest())) return this.lock();
       await contents.refresh();
       for (const handle of this.handles.values()) handle.showArrived();
       await scratches.load();
     };
+    outbox.copy().then(
+      async (kept) => {
+        if (!kept) return;
+        const { standing } = await import("./rekeying");
+        this.copy.value ??= await standing(outbox, await this.off.adopted());
+      },
+      () => undefined,
+    );
     this.joinTabs().then(
       () => !writes && env.visible() && this.follow(),
       () => undefined,
@@ -476,6 +491,11 @@ export class UnlockedSession implements Session {
       () => undefined,
     );
     this.rounds.begin();
+  }
+
+  private async isNewest(): Promise<boolean> {
+    const { device } = await this.outbox.tail();
+    return device === undefined || device === hex(this.identity.device);
   }
 
   /** Stores and freezes what is open here. Throws DeviceFull or WriteFailed. */
@@ -522,6 +542,7 @@ export class UnlockedSession implements Session {
         const { laterMs } = exchange;
         this.rounds.later.value = laterMs === null ? null : laterMs - offset;
       });
+      if (this.copy.value) await this.goOnAlone();
       this.tabs?.tell();
       await contents.renewLibrary(env, env.now());
       if (!this.locked.value) await news.keep();
@@ -534,6 +555,22 @@ export class UnlockedSession implements Session {
       return unsent === 0 && notBackedUp === 0;
     };
     return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked, settled);
+  }
+
+  /** A copy of another device comes a step nearer to an id of its own. Under the exchange's lock. */
+  private async goOnAlone(): Promise<void> {
+    const { stepOn } = await import("./rekeying");
+    const { env, key, identity, outbox, trust, off } = this;
+    this.copy.value = await stepOn({
+      env,
+      key,
+      identity,
+      outbox,
+      trust,
+      ask: (route, payload) => this.ask(route, payload),
+      adopt: (next) => off.adopt(next),
+      adopted: () => off.adopted(),
+    });
   }
 
   /** The way to the server. A form is written in without it, so its code comes when it is first used. */
@@ -554,6 +591,9 @@ export class UnlockedSession implements Session {
       contents,
       asked: () => {
         this.pen.freeze().catch(() => undefined);
+      },
+      copied: () => {
+        this.copy.value ??= { stage: "sending", code: null };
       },
       rounds: this.rounds,
       fare: () => ({
@@ -656,6 +696,7 @@ export class UnlockedSession implements Session {
       clockAhead: -offset,
       persisted: this.persisted.value,
       spaceLeft: this.spaceLeft.value,
+      copy: this.copy.value,
     };
   }
 }

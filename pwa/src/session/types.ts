@@ -275,6 +275,16 @@ export interface Sending {
   readonly clockAhead: number;
   readonly persisted: boolean | null;
   readonly spaceLeft: number | null;
+  /** Set where a second copy of this device was seen. */
+  readonly copy?: CopyState | null;
+}
+
+/** How far a vault that is a copy of another has come on its way to an id of its own. */
+export interface CopyState {
+  /** Its work goes first; IT is asked; IT said no; it has one from the next unlock on. */
+  readonly stage: "sending" | "asked" | "refused" | "ready";
+  /** What IT sees too, to know it by; null before it asks. */
+  readonly code: string | null;
 }
 
 /** An own change that was set aside, or was until the desk decided on it. */

@@ -103,7 +103,11 @@ class VaultsHere implements Vaults {
     if (row?.wraps.length === 0) return { ok: false, turnedOff: true };
     if (!row || !key) return { ok: false, waitSeconds: delayAfter(tries), tries };
     await this.rows.succeeded(vault);
-    const identity = await openIdentity(key, row.identity);
+    let identity = await openIdentity(key, row.identity);
+    if (row.next) {
+      const { become } = await import("./rekeying");
+      identity = await become(this.env, this.rows, key, identity, row.next);
+    }
     const session = await this.opened(key, identity);
     if (!row.turnedOff) return { ok: true, session };
     await session.turnOff();
@@ -125,6 +129,8 @@ class VaultsHere implements Vaults {
     return UnlockedSession.open(this.env, key, identity, {
       erase: () => this.rows.erase(key.vault),
       handIn: () => this.send(key.vault, true),
+      adopt: (next) => this.rows.adopt(key.vault, next),
+      adopted: async () => (await this.rows.get(key.vault))?.next !== undefined,
     });
   }
 

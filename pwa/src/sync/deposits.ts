@@ -188,7 +188,7 @@ class Run {
       const verdict = receipt.verdicts[at];
       if (!verdict || verdict.verdict === VERDICT.later) continue;
       moved++;
-      if (verdict.devSeq === row.n && equalBytes(verdict.id, row.id)) own.push(verdict);
+      if (equalBytes(verdict.id, row.id)) own.push(verdict);
       else if (this.revoked) await box.keptUnopened(row, verdict);
       else this.unopened.add(row.n);
     }

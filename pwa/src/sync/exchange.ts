@@ -19,13 +19,14 @@ import {
   sendAgain,
   stillOwed,
 } from "./again";
+import { isCloned } from "./chains";
 import { type Bytes, hex } from "./core/bytes";
 import { decode, type Value } from "./core/canonical";
 import { changeId, dotOf } from "./core/change";
 import type { OpenElsewhere, PulledChange, RoundReply, ScopeReceipt } from "./core/messages";
 import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
-import type { Outbox, OutboxRow } from "./outbox";
+import { numberOf, type Outbox, type OutboxRow } from "./outbox";
 import { outcomesOf } from "./outcomes";
 import { type Progress, progressValue } from "./progress";
 import { next } from "./sending";
@@ -74,6 +75,8 @@ export interface Exchanging {
   formArrived(hash: string, json: string): void;
   /** The server orders that whatever is unsent here be sent. */
   asked(): void;
+  /** Another copy of this device goes on beside it, or went further: it is to get an id of its own. */
+  copied(): void;
 }
 
 /** Records that leave this vault's scope, and what comes back with those that return (docs/wire.md 8). */
@@ -163,6 +166,7 @@ export class Exchange {
   ): Promise<RoundReply | null> {
     const { outbox, transport, appVersion } = this.vault;
     const progress = this.vault.progress();
+    const tail = await outbox.tail();
     const payload = encodeRound({
       epoch: progress.epoch,
       cursor: progress.cursor,
@@ -176,6 +180,7 @@ export class Exchange {
       receipts,
       openRecords: [...this.vault.openRecords()],
       oldestSealing: await this.vault.oldestSealing(),
+      newest: { seq: numberOf(tail.n, tail), id: tail.id },
     });
     try {
       const reply = await transport.send(ROUTE.round, payload, progress.epoch, () =>
@@ -230,7 +235,8 @@ export class Exchange {
 
   /** A counter the server had seen: it answers verdicts and the highest it knows, and no more. */
   private async repeated(payload: Bytes): Promise<null> {
-    const [, highest, later] = list(decode(payload), "repeated counter", 2);
+    const [, highest, later, orders] = list(decode(payload), "repeated counter", 2);
+    if (list(orders ?? [], "orders").includes(ORDER.rekey)) this.vault.copied();
     await this.verdictsOnly(payload);
     this.askedToWait(later);
     const before = (await this.vault.outbox.tail()).counter;
@@ -352,6 +358,9 @@ export class Exchange {
       }),
     });
     if (reply.orders.includes(ORDER.deposit)) this.vault.asked();
+    const tail = await outbox.tail();
+    const cloned = judged.some((row) => isCloned(row, tail));
+    if (cloned || reply.orders.includes(ORDER.rekey)) this.vault.copied();
     const safe = await outbox.durable(reply.epoch, reply.durableThrough, now);
     this.vault.decided(outcomes);
     await this.vault.stored([...judged, ...safe], progress);

@@ -55,8 +55,16 @@ export interface Tail {
   readonly id: Bytes | null;
   /** Last request counter committed. */
   readonly counter: number;
+  /** The id this chain is of, in hex; absent while it is the one that enrolment gave. */
+  readonly device?: string;
+  /** Under each id after the first, the number before its chain began; in order. */
+  readonly chains?: readonly number[];
 }
 
+/** The device's own number of a row in the newest chain: each id has numbers of its own, from 1. */
+export const numberOf = (n: number, { chains }: Tail): number => n - (chains?.at(-1) ?? 0);
+
+export const COPY = "copy";
 const KEEP_COPIES_MS = 35 * 24 * 3600 * 1000;
 /** That of rows without one: older apps knew no other. */
 export const FIRST_EPOCH = 1;
@@ -187,9 +195,9 @@ export class Outbox {
     return this.database.write(async (tx) => {
       const changed: OutboxRow[] = [];
       for (const verdict of verdicts) {
-        const row = await tx.get<OutboxRow>("rows", verdict.devSeq);
+        const row = await rowOf(tx, verdict);
         const judged = STATE_OF[verdict.verdict];
-        if (!row || !judged || row.state === "open" || !equalBytes(row.id, verdict.id)) continue;
+        if (!row || !judged || row.state === "open") continue;
         if (row.again !== undefined && row.again > epoch) continue;
         const { arrival, position, receivedMs: received, reason } = verdict;
         const state = row.state === "safe" && judged === "received" ? "safe" : judged;
@@ -220,7 +228,7 @@ export class Outbox {
     });
   }
 
-  /** Alters rows in one transaction; answers them as they now are, and the newest number there is. */
+  /** Alters rows in one transaction; answers them as they now are, and the device's newest own number. */
   alter(
     numbers: readonly number[],
     how: (row: OutboxRow) => OutboxRow,
@@ -233,8 +241,22 @@ export class Outbox {
         rows.push(how(row));
         await tx.put("rows", rows.at(-1));
       }
-      return { rows, newest: (await tailOf(tx)).n };
+      const tail = await tailOf(tx);
+      return { rows, newest: numberOf(tail.n, tail) };
     });
+  }
+
+  /** The row of an own number of the newest chain. */
+  numbered(seq: number): Promise<OutboxRow | undefined> {
+    return this.database.read(async (tx) => {
+      const tail = await tailOf(tx);
+      return tx.get<OutboxRow>("rows", seq + (tail.chains?.at(-1) ?? 0));
+    });
+  }
+
+  /** What this vault keeps of being a copy of another, while it is one; absent where it is none. */
+  copy<T>(): Promise<T | undefined> {
+    return this.database.read((tx) => tx.get<T>("facts", COPY));
   }
 
   /** Lets go of copies that are safe and at least 35 days old. Once per unlock is often enough. */
@@ -275,7 +297,17 @@ const BLANK = {
   mark: null,
 };
 
-async function tailOf(tx: Transaction): Promise<Tail> {
+/** A verdict's row: the number is one of some chain of this vault's, the id tells which. */
+async function rowOf(tx: Transaction, { devSeq, id }: Verdict): Promise<OutboxRow | undefined> {
+  const { chains = [] } = await tailOf(tx);
+  for (const before of [0, ...chains]) {
+    const row = await tx.get<OutboxRow>("rows", devSeq + before);
+    if (row && equalBytes(row.id, id)) return row;
+  }
+  return undefined;
+}
+
+export async function tailOf(tx: Transaction): Promise<Tail> {
   return (await tx.get<Tail>("facts", "tail")) ?? EMPTY;
 }
 

@@ -23,6 +23,7 @@ export const en = {
   "chip.full": "Device full",
   "chip.pending": "Not saved yet",
   "chip.tab": "In another tab",
+  "chip.copy": "Checking this device",
   "chip.revoked": "Turned off by IT",
   "chip.lease": "Reading locked",
   "chip.unsent": "{n} not sent",

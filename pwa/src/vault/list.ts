@@ -19,6 +19,8 @@ export interface VaultRow {
   readonly tried: number;
   /** The server said so, sealed to this device: it reads nothing more. */
   readonly turnedOff?: boolean;
+  /** Who this device becomes at the next unlock, sealed likewise: see `session/rekeying.ts`. */
+  readonly next?: Bytes;
 }
 
 /** A vault that is gone from here: IT turned it off, and all that was in it has been handed in. */
@@ -85,6 +87,25 @@ export class VaultList {
     await this.database.write(async (tx) => {
       const row = await tx.get<VaultRow>("vaults", id);
       if (row) await tx.put("vaults", { ...row, wraps: [], identity, turnedOff: true });
+    });
+  }
+
+  /** Who this device becomes, once it is unlocked anew. */
+  async adopt(id: string, next: Bytes): Promise<void> {
+    await this.database.write(async (tx) => {
+      const row = await tx.get<VaultRow>("vaults", id);
+      // One that was turned off meanwhile stays so.
+      if (row && row.wraps.length > 0) await tx.put("vaults", { ...row, next });
+    });
+  }
+
+  /** It has become that. */
+  async become(id: string, identity: Bytes): Promise<void> {
+    await this.database.write(async (tx) => {
+      const row = await tx.get<VaultRow>("vaults", id);
+      if (!row || row.wraps.length === 0) return;
+      const { next: _, ...held } = row;
+      await tx.put("vaults", { ...held, identity });
     });
   }
 

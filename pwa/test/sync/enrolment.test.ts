@@ -226,7 +226,15 @@ describe("messages", () => {
   it("carry a round in the order of the wire", () => {
     const health = { unsent: 1, oldestUnsentMs: 2, persisted: true, spaceLeft: null };
     const changes = [{ bytes: Uint8Array.of(1), signature: Uint8Array.of(2) }];
-    const rest = { limit: 200, appVersion: "0.1.0", deviceMs: 3, directoryVersion: 0, health };
+    const newest = { seq: 4, id: Uint8Array.of(5) };
+    const rest = {
+      limit: 200,
+      appVersion: "0.1.0",
+      deviceMs: 3,
+      directoryVersion: 0,
+      health,
+      newest,
+    };
     expect(encodeRound({ epoch: 1, cursor: null, changes, ...rest })).toEqual(
       encode([
         1,
@@ -241,6 +249,7 @@ describe("messages", () => {
         [],
         [],
         null,
+        [4, Uint8Array.of(5)],
       ]),
     );
   });

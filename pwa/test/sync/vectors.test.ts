@@ -33,8 +33,9 @@ import {
 } from "../../src/sync/core/messages";
 import { decodeHistory, encodeHistory } from "../../src/sync/core/older";
 import { pad, padme, unpad } from "../../src/sync/core/padding";
+import { encodeRekey, keyCode } from "../../src/sync/core/rekey";
 import { restrict, seenOf } from "../../src/sync/core/seen";
-import { CONTEXT, verify } from "../../src/sync/core/signing";
+import { CONTEXT, generateSigningKey, importSigningKey, verify } from "../../src/sync/core/signing";
 import { readSnapshot, resumed } from "../../src/sync/core/snapshot";
 import { encodeState } from "../../src/sync/core/state";
 import { FrameReader } from "../../src/sync/core/stream";
@@ -387,7 +388,27 @@ describe("messages.json", () => {
             })),
             openRecords: it[10].map(([record, sinceMs]: [Bytes, number]) => ({ record, sinceMs })),
             oldestSealing: it[11],
+            newest: { seq: it[12][0], id: it[12][1] },
           });
     expect(hex(raw)).toBe(bytes);
+  });
+});
+
+describe("rekey.json", () => {
+  it.each(vectors("rekey").keys as Case[])("knows a new key by its code: $code", async (it) => {
+    const [device, publicKey] = [unhex(it.device), unhex(it.public)];
+    expect(await keyCode(publicKey)).toBe(it.code);
+    const proven = await verify(publicKey, CONTEXT.rekey, unhex(it.proof), device, publicKey);
+    expect(proven).toBe(true);
+  });
+
+  it("proves that the asker has the new key, for one device alone", async () => {
+    const pair = await generateSigningKey();
+    const device = unhex("d0d0d0d0d0d0d001");
+    const asked = await encodeRekey(device, pair.publicKey, await importSigningKey(pair.pkcs8));
+    const [publicKey, proof] = decode(asked) as [Bytes, Bytes];
+    expect(publicKey).toEqual(pair.publicKey);
+    expect(await verify(publicKey, CONTEXT.rekey, proof, device, publicKey)).toBe(true);
+    expect(await verify(publicKey, CONTEXT.rekey, proof, new Uint8Array(8), publicKey)).toBe(false);
   });
 });

@@ -59,8 +59,21 @@ describe("the fleet", () => {
         empty: null,
         askedAt: null,
         missing: 0,
+        copies: [],
+        formerly: null,
       },
     ]);
+  });
+
+  test("a copy that asks for an identity of its own is read with the code on its screen", () => {
+    const asking: Json = ["04ab", "7ZQ4 M2KX", NOW, false, true];
+    const line = [...LINE, null, null, null, 0, [asking], "bb".repeat(8)] as Json;
+    const [it] = readFleet([line]) as [Device];
+    expect(it.copies).toEqual([
+      { publicKey: "04ab", code: "7ZQ4 M2KX", asked: NOW, confirmed: false, refused: true },
+    ]);
+    expect(it.formerly).toBe("bb".repeat(8));
+    expect(() => readFleet([[...LINE, null, null, null, 0, ["?"]]])).toThrow(NotAFleet);
   });
 
   test("of one that is turned off it is said how far its handing in has come", () => {

@@ -69,6 +69,7 @@ def up(op: Operations) -> None:
         Column("public_key", LargeBinary(65), primary_key=True),
         Column("asked_ms", BigInteger, nullable=False),
         Column("confirmed_ms", BigInteger),
+        Column("refused_ms", BigInteger),
         Column("new_device", LargeBinary(8)),
     )
 

@@ -93,6 +93,8 @@ async def test_the_list_says_who_is_silent_and_what_is_unsent(tmp_path: Path) ->
             None,
             None,
             0,
+            [],
+            None,
         ]
         sol = next(line for line in reply.payload if line[2] == "Sol")
         assert sol[3] is None

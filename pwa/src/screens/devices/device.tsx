@@ -6,6 +6,7 @@ import { Page } from "../../app/page";
 import { wide } from "../../app/viewport";
 import { ROUTE } from "../../codes";
 import type { Session } from "../../session/types";
+import { ty } from "../../text/en-copy";
 import { td } from "../../text/en-desk";
 import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
@@ -13,6 +14,7 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { callFailure } from "../decision/failure";
+import { Copies } from "./copies";
 import {
   contactWords,
   enrolledWords,
@@ -21,7 +23,7 @@ import {
   unsentWords,
   wipeWords,
 } from "./device-words";
-import type { Device } from "./fleet";
+import type { AskingCopy, Device } from "./fleet";
 
 export interface DeviceProps {
   readonly session: Session;
@@ -31,6 +33,8 @@ export interface DeviceProps {
   readonly revokedAt: number | null;
   /** Its unsent work was asked for, at this time. */
   readonly onAsked: (at: number) => void;
+  /** What was decided on a copy of it. */
+  readonly onDecided: (copy: AskingCopy, confirmed: boolean) => void;
 }
 
 const FAILURES = {
@@ -54,6 +58,14 @@ const Facts = ({ device }: { device: Device }) => (
       },
       { key: td("devices.app"), value: device.app ?? td("word.notKnown") },
       { key: td("devices.state"), value: stateWords(device) },
+      ...(device.formerly === null
+        ? []
+        : [
+            {
+              key: ty("copies.formerly"),
+              value: ty("copies.formerlyWords", { id: device.formerly }),
+            },
+          ]),
       ...(device.revoked
         ? [{ key: td("devices.handingIn"), value: wipeWords(device, now.value) }]
         : []),
@@ -160,6 +172,7 @@ export function DevicePage(props: DeviceProps) {
           <p>{td("revoke.doneWords")}</p>
         </Panel>
       )}
+      {!device.revoked && <Copies {...props} />}
       <Facts device={device} />
       {device.revoked ? (
         revokedAt === null && <p class="govuk-body">{td("devices.revokedWords")}</p>

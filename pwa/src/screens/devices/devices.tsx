@@ -6,6 +6,7 @@ import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { ROUTE } from "../../codes";
 import type { Hex, Session } from "../../session/types";
+import { ty } from "../../text/en-copy";
 import { td } from "../../text/en-desk";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
@@ -133,6 +134,14 @@ export default function Devices({ session, params }: ScreenProps) {
         onAsked={(at) => {
           say(td("devices.asked", { when: when(at) }), "assertive");
           const after = devices.map((it) => (it.id === device.id ? { ...it, askedAt: at } : it));
+          put({ ...asked, devices: after });
+        }}
+        onDecided={(copy, confirmed) => {
+          say(ty(confirmed ? "copies.confirmed" : "copies.refused"), "assertive");
+          const copies = device.copies.map((it) =>
+            it.publicKey === copy.publicKey ? { ...it, confirmed, refused: !confirmed } : it,
+          );
+          const after = devices.map((it) => (it.id === device.id ? { ...it, copies } : it));
           put({ ...asked, devices: after });
         }}
         onRevoked={(at) => {

@@ -21,6 +21,19 @@ export interface Device {
   readonly askedAt: number | null;
   /** Numbers below its highest that the server does not have. */
   readonly missing: number;
+  /** Copies of it that ask for an identity of their own. */
+  readonly copies: readonly AskingCopy[];
+  /** The id it was a copy of. */
+  readonly formerly: Hex | null;
+}
+
+export interface AskingCopy {
+  readonly publicKey: Hex;
+  /** What its screen shows. */
+  readonly code: string;
+  readonly asked: number;
+  readonly confirmed: boolean;
+  readonly refused: boolean;
 }
 
 /** A reply that is not a list of devices. */
@@ -34,6 +47,19 @@ export class NotAFleet extends Error {
 const text = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
 const count = (value: Json | undefined): number | null =>
   typeof value === "number" ? value : null;
+
+function copy(line: Json): AskingCopy {
+  if (!Array.isArray(line)) throw new NotAFleet();
+  const [publicKey, code, asked, confirmed, refused] = line;
+  if (typeof publicKey !== "string" || typeof code !== "string") throw new NotAFleet();
+  return {
+    publicKey,
+    code,
+    asked: count(asked) ?? 0,
+    confirmed: confirmed === true,
+    refused: refused === true,
+  };
+}
 
 function device(line: Json): Device {
   if (!Array.isArray(line)) throw new NotAFleet();
@@ -54,6 +80,8 @@ function device(line: Json): Device {
     empty: count(said[1]),
     askedAt: count(said[2]),
     missing: count(said[3]) ?? 0,
+    copies: Array.isArray(said[4]) ? said[4].map(copy) : [],
+    formerly: text(said[5]),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The devices found: a table in its own scrolling box at 1280, cards at 390. */
 import { now } from "../../app/clock";
 import { wide } from "../../app/viewport";
+import { ty } from "../../text/en-copy";
 import { td } from "../../text/en-desk";
 import { Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -46,6 +47,14 @@ const Missing = ({ device }: { device: Device }) => {
   return words === null ? null : <p class="ds-number">{words}</p>;
 };
 
+/** Of one that has copies: that somebody waits for IT. */
+const Asks = ({ device }: { device: Device }) =>
+  device.copies.some(({ confirmed, refused }) => !confirmed && !refused) && !device.revoked ? (
+    <p>
+      <Tag warn>{ty("copies.title")}</Tag>
+    </p>
+  ) : null;
+
 const COLUMNS = [
   "devices.device",
   "devices.owner",
@@ -89,6 +98,7 @@ function DeviceTable({ devices, onOpen }: DeviceListProps) {
               <td class="ds-number">{device.app ?? td("word.notKnown")}</td>
               <td>
                 <Tag>{stateWords(device)}</Tag>
+                <Asks device={device} />
                 <Wiped device={device} />
               </td>
             </tr>
@@ -113,6 +123,7 @@ const DeviceCards = ({ devices, onOpen }: DeviceListProps) => (
           {`${td("devices.lastContact")}: ${contactWords(device, now.value)}`}
         </p>
         <p class="ds-number">{unsentWords(device, now.value)}</p>
+        <Asks device={device} />
         <Wiped device={device} />
         <Missing device={device} />
         <p class="ds-second">{`${td("devices.app")}: ${device.app ?? td("word.notKnown")}`}</p>

@@ -17,6 +17,10 @@ const Parted = later(
   part(() => import("./parted")),
   (parts) => parts.Parted,
 );
+const CopyLine = later(
+  part(() => import("../sending/copy")),
+  (copy) => copy.CopyLine,
+);
 const DAY = 86_400_000;
 /** Less is the time a request takes, or a watch nobody sets by the second. */
 const WRONG_CLOCK = 10 * 60_000;
@@ -24,7 +28,7 @@ const LITTLE_SPACE = 60_000_000;
 
 /** What is true of the device and never a chip: one line each, above the list (screens.md 4). */
 export function HomeLines({ session }: { session: Session }) {
-  const { leaseEnds, persisted, spaceLeft, setAside, lastContact, clockAhead } =
+  const { leaseEnds, persisted, spaceLeft, setAside, lastContact, clockAhead, copy } =
     session.sending.value;
   const lines: string[] = [];
   if (leaseEnds !== null && leaseEnds <= Date.now()) {
@@ -41,6 +45,7 @@ export function HomeLines({ session }: { session: Session }) {
   }
   return (
     <>
+      {copy && <CopyLine session={session} />}
       {session.parted.value.length > 0 && <Parted session={session} />}
       {lines.map((line) => (
         <p class="govuk-body" key={line}>

@@ -12,6 +12,7 @@ import { Button } from "../../ui/button";
 import { weekdayWhen, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { OwnList } from "../aside/own";
+import { CopyNotice } from "./copy";
 
 const DAY = 86_400_000;
 
@@ -34,6 +35,7 @@ const detailsOf = (session: Session): string =>
   Object.entries({
     vault: session.vault.slice(0, 8),
     ...session.sending.value,
+    copy: session.sending.value.copy?.stage ?? "none",
     people: session.people.value.length,
     records: session.records.value.length,
     asOf: session.asOf.value,
@@ -117,6 +119,7 @@ export default function SendingScreen({ session }: ScreenProps) {
       }
     >
       <p class="govuk-body ds-lead">{sentence(sending, now.value)}</p>
+      <CopyNotice session={session} />
       {sending.link === "no_server" && (
         <p class="govuk-body">{tl("off.server", { organisation: session.organisation })}</p>
       )}

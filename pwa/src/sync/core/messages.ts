@@ -101,6 +101,8 @@ export interface RoundRequest {
   openRecords?: { record: Bytes; sinceMs: number }[];
   /** No sealed copy here is made under a sealing key of a lower version, or will be; null: not said. */
   oldestSealing?: number | null;
+  /** This device's newest own number and id: 0 and null before the first. */
+  newest: { seq: number; id: Bytes | null };
 }
 
 /** A change of somebody else's, in effect. */
@@ -212,6 +214,7 @@ export function encodeRound(request: RoundRequest): Bytes {
     receipts.map(({ receipt, lastSeq, records }) => [receipt, lastSeq, records]),
     openRecords.map(({ record, sinceMs }) => [record, sinceMs]),
     oldestSealing,
+    [request.newest.seq, request.newest.id],
   ]);
 }
 

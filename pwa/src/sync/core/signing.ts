@@ -9,6 +9,7 @@ export const CONTEXT = {
   request: "doorstep/request/1",
   statement: "doorstep/statement/1",
   receipt: "doorstep/receipt/1",
+  rekey: "doorstep/rekey/1",
 } as const;
 
 /**
