@@ -19,6 +19,7 @@ from server.epochs import marking
 from server.epochs.epochs import Epochs
 from server.epochs.marking import Marking
 from server.epochs.presented import SERVER_ROLE
+from server.epochs.replay import received_before_end
 from server.errors import Problem, SetupError
 from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
@@ -110,6 +111,7 @@ async def _opened(
             knows_form=published.knows,
             audience_of=published.audience,
             epoch=lambda: epochs.current,
+            received_before_end=lambda device: received_before_end(keys, device),
         )
         services: Services
 

@@ -19,7 +19,9 @@ async def revoke_device(services: Services, device_id: bytes) -> bool:
     if device.revoked_ms is not None:
         return True
     now_ms = services.clock.now_ms()
-    services.keys.register.append("revocation", now_ms, device=device_id.hex())
+    services.keys.register.append(
+        "revocation", now_ms, device=device_id.hex(), seq=device.highest_seq
+    )
 
     async def mark(connection: AsyncConnection) -> None:
         await services.store.rows.revoke_device(connection, device_id, now_ms)

@@ -93,6 +93,16 @@ def revocations(keys: OrganisationKeys) -> dict[bytes, int]:
     }
 
 
+def received_before_end(keys: OrganisationKeys, device_id: bytes) -> int:
+    """The highest number of a device the server had when it was revoked, as the register says."""
+    numbers = [
+        entry.values.get("seq", 0)
+        for entry in keys.register.of_kind("revocation")
+        if entry.values["device"] == device_id.hex()
+    ]
+    return max(numbers, default=0)
+
+
 async def _enrol(
     connection: AsyncConnection,
     rows: PeopleRows,

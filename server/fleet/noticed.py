@@ -33,9 +33,10 @@ async def notice_revocations(services: Services) -> int:
     noticed = 0
     for row in rows:
         known = services.index.devices.get(row.id)
+        seq = 0 if known is None else known.highest_seq
         # Of several processes that see it at once, one enters it.
         new = row.id.hex() not in registered and register.append_once(
-            "revocation", row.revoked_ms, "device", row.id.hex()
+            "revocation", row.revoked_ms, "device", row.id.hex(), seq=seq
         )
         if known is not None and known.revoked_ms is None:
             known.revoked_ms = row.revoked_ms

@@ -24,9 +24,18 @@ class Known:
         self._staged = staged
         self._receipts = receipts
 
-    def revoked(self, device: bytes) -> bool:
-        """Whether a device is revoked now. The clock has no say: it may have gone back."""
-        return self._index.devices[device].revoked_ms is not None
+    def revoked(self, change: Change, sender: bytes) -> bool:
+        """Whether the device that made a change is revoked now. The clock has no say.
+
+        Not so for what was here before it was revoked, and is brought back by somebody else's
+        device, which had it from a server that has lost it since.
+        """
+        devices = self._index.devices
+        if devices[change.device].revoked_ms is None:
+            return False
+        if sender == change.device or devices[sender].revoked_ms is not None:
+            return True
+        return change.dev_seq > self._rules.received_before_end(change.device)
 
     def vouches(self, sender: bytes, device: bytes) -> bool:
         """Whether the sender was a copy of a device, until IT confirmed it and it got its own key.

@@ -28,6 +28,8 @@ class Rules:
     knows_form: Callable[[str, bytes], bool]
     audience_of: Callable[[bytes], int]
     epoch: Callable[[], int]
+    received_before_end: Callable[[bytes], int]
+    """The highest number there was of a device when it was revoked."""
 
 
 @dataclass(slots=True)

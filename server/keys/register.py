@@ -69,8 +69,8 @@ class Register:
             sync_folder(self._path.parent)
         return entry
 
-    def append_once(self, kind: str, at_ms: int, name: str, value: str) -> bool:
-        """Enter `name=value`, unless another process has entered one of this kind by now.
+    def append_once(self, kind: str, at_ms: int, name: str, value: str, **more: Any) -> bool:
+        """Enter `name=value` and more, unless one of this kind has it by now.
 
         Whether it was entered.
         """
@@ -78,7 +78,7 @@ class Register:
             self._read(file)
             if any(entry.values.get(name) == value for entry in self.of_kind(kind)):
                 return False
-            self._write(file, kind, at_ms, {name: value})
+            self._write(file, kind, at_ms, {name: value, **more})
         return True
 
     def _write(self, file: BinaryIO, kind: str, at_ms: int, values: dict[str, Any]) -> Entry:

@@ -12,7 +12,7 @@ from server.enrol.devices import revoke_device
 from server.errors import SetupError
 from server.keys.organisation import MARK_FILE
 from server.services import Services
-from sync.codes import ReplyStatus, Route, Verdict
+from sync.codes import Reason, ReplyStatus, Route, Verdict
 from sync.messages import DeviceCertificate, RoundReply, Signed, parse_round_reply
 from sync.operation import set_value
 from tests.server.client import Device, Refused
@@ -295,6 +295,31 @@ async def test_a_revoked_device_brought_back_by_others_stays_revoked(tmp_path: P
         wren.http = council.http
         await offer_unknown(services, wren, DeviceCertificate(dov.id, certificate))
         assert services.index.devices[dov.id].revoked_ms is not None
+
+
+async def test_what_a_device_had_sent_before_it_was_revoked_counts_again_when_others_bring_it(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren, dov = await council.device("wren"), await council.device("dov")
+        person = await council.person("wren", "dov")
+        record, first = wren.begin("needs-assessment", council.form, [person])
+        await wren.round(first)
+    copy = copied(settings)
+    async with running(settings) as council:
+        wren.http = dov.http = council.http
+        sent = dov.change(record, [set_value("beliefs", "Quaker")])
+        assert (await dov.round(sent)).verdicts[0].verdict == Verdict.MERGED
+        certificate = DeviceCertificate(dov.id, council.services.index.devices[dov.id].certificate)
+        await revoke_device(council.services, dov.id)
+    put_back(settings, copy)
+    late = dov.change(record, [set_value("beliefs", "none of your business")])
+    async with running(settings) as council:
+        wren.http = council.http
+        answer = await offer(wren, late, sent, by=(certificate,))
+        stands = [(each.verdict, each.reason) for each in answer.verdicts]
+        assert stands == [(Verdict.SET_ASIDE, Reason.REVOKED), (Verdict.MERGED, None)]
 
 
 async def offer_unknown(services: Services, wren: Device, by: DeviceCertificate) -> None:
