@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync import canonical, change, envelope, messages, older, signing
+from sync import canonical, change, envelope, files, messages, older, signing
 from sync.certificate import keys_by_id, verify_certificate, verify_lease
 from sync.enrolment import check_offer, make_code, parse_code
 from sync.errors import BadCode, BadOffer, BadPadding, BadToken, Malformed
@@ -17,6 +17,7 @@ from sync.padding import pad, padme, unpad
 from sync.snapshot import parse_snapshot, resume
 from sync.stream import FRAME_BYTES, FrameOpener
 from sync.taking import take
+from sync.vectors.file_cases import counting
 from sync.vectors.make import FOLDER, make
 from sync.vectors.material import key, untagged
 from tests.sync.naive_fold import naive_state
@@ -174,6 +175,41 @@ def test_streams() -> None:
     for case in file["refused"]:
         with pytest.raises(Malformed):
             _frames(context, case["bytes"])
+
+
+def test_files() -> None:
+    file = _file("files.json")
+    for case in file["files"]:
+        key, name = bytes.fromhex(case["key"]), bytes.fromhex(case["id"])
+        count = files.chunk_count(case["size"])
+        clear = counting(case["size"], case["first"])
+        sealed = [
+            files.seal_chunk(key, name, number, count, each)
+            for number, each in enumerate(files.clear_chunks(clear))
+        ]
+        digests = [files.chunk_digest(each) for each in sealed]
+        assert [each.hex() for each in digests] == case["digests"]
+        assert files.file_hash(digests).hex() == case["hash"]
+        assert [len(each) for each in sealed] == [
+            files.sealed_length(case["size"], number) for number in range(count)
+        ]
+        opened = [
+            files.open_chunk(key, name, number, count, each) for number, each in enumerate(sealed)
+        ]
+        assert b"".join(opened) == clear
+    for case in file["refused"]:
+        key, name, chunk = (bytes.fromhex(case[part]) for part in ("key", "id", "chunk"))
+        with pytest.raises(Malformed):
+            files.open_chunk(key, name, case["number"], case["count"], chunk)
+    for case in file["values"]:
+        named = files.file_value(untagged(case["value"]))
+        assert (named is not None) is case["names"], case["name"]
+    read = {"put": files.parse_put, "have": files.parse_have, "get": files.parse_get}
+    for case in file["messages"]:
+        raw = bytes.fromhex(case["bytes"])
+        assert canonical.encode(untagged(case["value"])) == raw
+        if case["name"] in read:
+            assert files.encode(read[case["name"]](raw)) == raw
 
 
 def _frames(context: envelope.ReplyContext, text: str) -> list[int]:
