@@ -101,6 +101,7 @@ class Reason(IntEnum):
     AWAITING_GENESIS = _reason["awaiting_genesis"]
     AWAITING_SEEN = _reason["awaiting_seen"]
     SEEN_SET_ASIDE = _reason["seen_set_aside"]
+    AWAITING_FILE = _reason["awaiting_file"]
 
 
 class Ruling(IntEnum):

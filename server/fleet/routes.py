@@ -3,7 +3,7 @@
 | route | request | reply |
 | --- | --- | --- |
 | invite | `[staff id bin 16, label str]` | `[code str, expires_ms]` |
-| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received]…]` |
+| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received, files not received]…]` |
 | revoke | `[device bin 8]` | `[]` |
 | ask_deposit | `[device bin 8]` | `[]` |
 
@@ -19,6 +19,7 @@ from server.enrol.devices import revoke_device
 from server.errors import Refusal
 from server.exchange.routes import Routes, SealedReply, SealedRequest
 from server.fleet.listing import fleet
+from server.store.files import count_missing
 from sync import canonical
 from sync.codes import ReplyStatus, Route
 from sync.errors import Malformed
@@ -55,7 +56,12 @@ async def invite(request: SealedRequest) -> SealedReply:
 async def devices(request: SealedRequest) -> SealedReply:
     """Every device, without content and without the name of a person helped."""
     _only_it(request)
-    return SealedReply(ReplyStatus.OK, [line.as_list() for line in fleet(request.services.index)])
+    async with request.services.store.engine.connect() as connection:
+        missing = await count_missing(connection)
+    return SealedReply(
+        ReplyStatus.OK,
+        [[*line.as_list(), missing.get(line.device, 0)] for line in fleet(request.services.index)],
+    )
 
 
 async def revoke(request: SealedRequest) -> SealedReply:

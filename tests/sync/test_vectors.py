@@ -204,12 +204,12 @@ def test_files() -> None:
     for case in file["values"]:
         named = files.file_value(untagged(case["value"]))
         assert (named is not None) is case["names"], case["name"]
-    read = {"put": files.parse_put, "have": files.parse_have, "get": files.parse_get}
+    raws = {case["name"]: bytes.fromhex(case["bytes"]) for case in file["messages"]}
     for case in file["messages"]:
-        raw = bytes.fromhex(case["bytes"])
-        assert canonical.encode(untagged(case["value"])) == raw
-        if case["name"] in read:
-            assert files.encode(read[case["name"]](raw)) == raw
+        assert canonical.encode(untagged(case["value"])) == raws[case["name"]]
+    assert files.encode(files.parse_put(raws["put"])) == raws["put"]
+    assert files.encode(files.parse_have(raws["have"])) == raws["have"]
+    assert files.encode(files.parse_get(raws["get"])) == raws["get"]
 
 
 def _frames(context: envelope.ReplyContext, text: str) -> list[int]:
