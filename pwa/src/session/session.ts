@@ -20,6 +20,7 @@ import { Contents, type Parted, partedValue } from "./contents";
 import type { Hex } from "./draft";
 import type { OpenHere } from "./elsewhere";
 import type { Env } from "./env";
+import type { Files } from "./files";
 import { counted } from "./health";
 import type { Identity } from "./identity";
 import type { Genesis } from "./inscribe";
@@ -36,6 +37,7 @@ import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
 import type { Tabs } from "./tabs";
 import type {
+  FileOnWay,
   OpenThere,
   OwnAside,
   Policy,
@@ -82,6 +84,7 @@ export class UnlockedSession implements Session {
   readonly parted: ReadonlySignal<readonly Parted[]>;
   readonly policy: ReadonlySignal<Policy>;
   readonly sending: ReadonlySignal<Sending>;
+  readonly filesOnWay = signal<readonly FileOnWay[]>([]);
   readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
@@ -120,6 +123,7 @@ export class UnlockedSession implements Session {
   }
 
   private linked: Link | null = null;
+  private kept: Files | null = null;
   /** What a deposit needs stands in the outbox. */
   private sendable = false;
 
@@ -157,6 +161,7 @@ export class UnlockedSession implements Session {
         if (entry.change.about) this.started.begun(hex(entry.change.record));
         contents.frozen(entry);
         this.tabs?.tell();
+        this.kept?.giveWay();
         this.rounds.due();
       },
     });
@@ -364,6 +369,35 @@ export class UnlockedSession implements Session {
     return payload;
   }
 
+  async files(): Promise<Files> {
+    const { Files } = await import("./files");
+    const { env, vault, contents, rounds } = this;
+    this.kept ??= new Files({
+      env,
+      vault,
+      contents,
+      writing: () => this.writing.value,
+      free: () => {
+        const unsent = [...contents.holdings.ownEntries()].some(({ own }) => own === "frozen");
+        return (
+          !this.locked.value && !rounds.sending.value && (!unsent || rounds.later.value !== null)
+        );
+      },
+      ask: async (route, payload, ended) => {
+        const { transport } = await this.link();
+        const { epoch } = contents.progress.value;
+        // What the routes of files do may be done twice: they stand in no round's way.
+        const reply = await transport.send(route, payload, epoch, async () => 0, ended);
+        if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
+        return reply.payload;
+      },
+      told: (onWay) => {
+        this.filesOnWay.value = onWay;
+      },
+    });
+    return this.kept;
+  }
+
   private async older(record: Hex, path: string): Promise<void> {
     const { fetchOlder } = await import("./older");
     const { contents, store } = this;
@@ -401,6 +435,7 @@ export class UnlockedSession implements Session {
     this.pen.stop();
     this.rounds.stop();
     this.linked?.news.close();
+    this.kept?.close();
     this.stopListening();
     this.locked.value = true;
     this.contents.clear();
@@ -517,6 +552,9 @@ export class UnlockedSession implements Session {
       const { exchange, news } = await this.link();
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
+      // While all that own changes say is still here: which files they name.
+      const files = await this.files();
+      await files.claim().catch(() => undefined);
       await exchange.round().finally(() => {
         const { offset } = contents.progress.value;
         const { laterMs } = exchange;
@@ -533,7 +571,18 @@ export class UnlockedSession implements Session {
       const { unsent, notBackedUp } = this.sending.value;
       return unsent === 0 && notBackedUp === 0;
     };
-    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked, settled);
+    const rounds = new Rounds(
+      env,
+      key.vault,
+      { round },
+      () => contents.refresh(),
+      revoked,
+      settled,
+    );
+    rounds.over = () => {
+      this.kept?.after().catch(() => undefined);
+    };
+    return rounds;
   }
 
   /** The way to the server. A form is written in without it, so its code comes when it is first used. */
@@ -648,6 +697,7 @@ export class UnlockedSession implements Session {
     return {
       ...count,
       again: count.again + owing(contents.progress.value),
+      files: this.filesOnWay.value.filter(({ state }) => state !== "whole").length,
       lastContact: contents.progress.value.contact,
       link: this.rounds.link.value,
       later: this.rounds.later.value,
