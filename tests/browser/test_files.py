@@ -219,6 +219,7 @@ def test_cut_off_in_the_middle_it_goes_on_and_words_go_ahead_of_it(
     assert left < ALL
     wren.start()
     wren.open()
+    expect(wren.chip).to_have_text("1 file not sent")
     expect(wren.chip).to_have_text(re.compile("^(Backed up|All received)$"), timeout=90_000)
     assert kept(council)[0] == ALL
 

@@ -8,6 +8,7 @@ import { decode, encode } from "../sync/core/canonical";
 import { recordId } from "../sync/core/change";
 import { importSigningKey } from "../sync/core/signing";
 import { verifyStatements } from "../sync/core/statements";
+import { FileBox, onWayOf } from "../sync/file-box";
 import { ReplyError } from "../sync/link";
 import { Outbox } from "../sync/outbox";
 import { owing } from "../sync/progress";
@@ -481,6 +482,7 @@ export class UnlockedSession implements Session {
     await outbox.sweep(env.now());
     await contents.load();
     await scratches.load();
+    await this.countFiles();
     // From here on whoever begins to write has first been shown what the tab before it stored.
     writeLock.onGranted = async () => {
       await outbox.freezeOpen(env.now());
@@ -511,6 +513,18 @@ export class UnlockedSession implements Session {
       () => undefined,
     );
     this.rounds.begin();
+  }
+
+  /** What is still to go of files, before their code is there: nothing is called backed up too early. */
+  private async countFiles(): Promise<void> {
+    const box = new FileBox(this.env.indexedDB, this.vault);
+    try {
+      this.filesOnWay.value = onWayOf(await box.all());
+    } catch {
+      // Nobody is kept out by it: the first round tries again.
+    } finally {
+      box.close();
+    }
   }
 
   /** Stores and freezes what is open here. Throws DeviceFull or WriteFailed. */

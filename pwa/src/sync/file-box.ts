@@ -31,6 +31,18 @@ export interface FileRow {
   readonly session: string;
 }
 
+/** Own files that are named and not known to be safe, as far as is known before the server is asked. */
+export const onWayOf = (rows: readonly FileRow[]) =>
+  rows
+    .filter((row) => row.own && row.named && row.digests && row.progress !== "safe")
+    .map(({ id, record, size, progress }) => ({
+      id,
+      record,
+      size,
+      sent: progress === "whole" ? size : 0,
+      state: progress as Exclude<FileProgress, "safe">,
+    }));
+
 export const filesName = (vault: string): string => `doorstep-files-${vault}`;
 
 const place = (id: string, number: number): string => `${id}/${String(number).padStart(3, "0")}`;
