@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from forms.files import FileKind
+
 QuestionType = Literal[
     "text", "long", "one", "many", "date", "datetime", "time", "number", "money", "yn", "sig",
     "party", "file", "calc", "info",
@@ -144,6 +146,7 @@ class Question(
     options: list[Option] | None = None
     codes: str | None = None
     exclusive: list[str] = []
+    accept: list[FileKind] = []
     decimals: int = 0
     min: int | None = None
     max: int | None = None
@@ -266,6 +269,7 @@ class PublishedQuestion(
     hint: Text | None = None
     options: list[Option] = []
     exclusive: list[str] = []
+    accept: list[FileKind] = []
     decimals: int = 0
     min: int | None = None
     max: int | None = None

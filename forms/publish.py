@@ -35,12 +35,13 @@ from forms.definition import (
     WhileUnsettled,
 )
 from forms.errors import FormError
+from forms.files import KINDS, MAX_BYTES
 from forms.load import Loaded, Where
 from forms.structure import check_structure, one_tap_faults
 from forms.valid import valid_value
 
 FORMAT_VERSION = 1
-_BYTES = {"text": 1024, "long": 65_536}
+_BYTES = {"text": 1024, "long": 65_536, "file": MAX_BYTES}
 _RESULTS: dict[str, CalcResult] = {
     "bool": "bool",
     "number": "number",
@@ -208,6 +209,7 @@ class _Publisher:
             hint=question.hint,
             options=_options(self.loaded, question),
             exclusive=question.exclusive,
+            accept=question.accept or (list(KINDS) if question.type == "file" else []),
             decimals=decimals,
             min=None if question.min is None else question.min * scale,
             max=None if limit is None else limit * scale,

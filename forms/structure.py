@@ -199,6 +199,10 @@ def _settings(question: Question, where: Where) -> Iterator[Fault]:
         yield (*where, "merge"), "only a question with several choices merges by union"
     if (question.type == "calc") != (question.value is not None):
         yield where, "a calc, and only a calc, has a value"
+    if question.accept and question.type != "file":
+        yield (*where, "accept"), f"a question of type {question.type} accepts no files"
+    if len(set(question.accept)) != len(question.accept):
+        yield (*where, "accept"), "a kind of file is accepted twice"
     if question.type in ("calc", "info"):
         if question.merge is not None:
             yield (*where, "merge"), f"a question of type {question.type} does not merge"

@@ -11,6 +11,7 @@ from typing import Any
 from forms.answers import NONE_ROWS
 from forms.civil import is_date, is_datetime, is_time
 from forms.definition import PublishedGroup, PublishedQuestion
+from forms.files import KINDS
 
 MAX_INTEGER = 2**53 - 1
 """Largest number stored: the largest whole number both languages hold exactly."""
@@ -50,7 +51,7 @@ def valid_value(item: PublishedQuestion | PublishedGroup, value: Any) -> str | N
         case "sig":
             right = _is_signature(value)
         case "file":
-            right = isinstance(value, list) and len(value) == 5
+            return _file(item, value)
         case _:
             right = False
     return None if right else "wrong_type"
@@ -109,6 +110,19 @@ def _is_party(value: Any) -> bool:
         and isinstance(name, str)
         and (under_18 is None or isinstance(under_18, bool))
     )
+
+
+def _file(question: PublishedQuestion, value: Any) -> str | None:
+    if not isinstance(value, list) or len(value) != 5:
+        return "wrong_type"
+    name, digest, size, kind, key = value
+    if not all(isinstance(part, str | bytes) for part in (name, digest, key)):
+        return "wrong_type"
+    if not is_integer(size) or size < 1 or not isinstance(kind, str):
+        return "wrong_type"
+    if not any(kind in KINDS[each] for each in question.accept):
+        return "wrong_type"
+    return "too_large" if question.max is not None and size > question.max else None
 
 
 def _is_signature(value: Any) -> bool:

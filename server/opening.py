@@ -27,6 +27,7 @@ from server.exchange.history import register_history
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
 from server.exchange.turns import Turns
+from server.files.routes import register_files
 from server.fleet.noticed import EVERY_SECONDS as NOTICED_EVERY_SECONDS
 from server.fleet.noticed import watch_revocations
 from server.fleet.routes import register_fleet
@@ -53,6 +54,8 @@ from sync.signing import public_raw
 
 _SERVER_ACTOR = "server_actor"
 _FLUSH_SECONDS = 60.0
+# Of files only the bytes are counted.
+_MOST_CHUNKS = 1_000_000
 
 
 @asynccontextmanager
@@ -131,6 +134,7 @@ async def _opened(
         register_fleet(routes)
         register_news(routes)
         register_history(routes)
+        register_files(routes)
         register_desk(routes, waiting)
         services = Services(
             settings=settings,
@@ -140,6 +144,7 @@ async def _opened(
             index=index,
             writer=writer,
             identity=identity,
+            waiting=waiting,
             published=published,
             durability=kept_safe,
             commands=commands,
@@ -152,6 +157,9 @@ async def _opened(
                 settings.allowance_changes,
                 settings.allowance_bytes,
                 settings.allowance_minutes * 60_000,
+            ),
+            file_allowances=Allowances(
+                _MOST_CHUNKS, settings.allowance_file_bytes, settings.allowance_minutes * 60_000
             ),
             turns=Turns(),
             started_ms=now_ms,

@@ -20,6 +20,7 @@ from server.index.index import Index
 from server.index.news import News
 from server.ingest.commands import CommandJudge
 from server.ingest.identity import ServerIdentity
+from server.ingest.waiting import Waiting
 from server.keys.organisation import OrganisationKeys
 from server.news.streams import Streams
 from server.published.library import PublishedForms
@@ -45,6 +46,7 @@ class Services:
     index: Index
     writer: Writer
     identity: ServerIdentity
+    waiting: Waiting
     published: PublishedForms
     durability: Durability
     commands: CommandJudge
@@ -54,6 +56,7 @@ class Services:
     enrolment: Enrolment
     deposits: Allowances
     allowances: Allowances
+    file_allowances: Allowances
     turns: Turns
     started_ms: int
     epochs: Epochs

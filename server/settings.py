@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     beyond it, it is told when to come again, and nothing is lost.
     One device may bring `allowance_changes` and `allowance_bytes` at once, an allowance that fills
     again within `allowance_minutes`; what goes beyond waits on the device.
+    Of files it may bring `allowance_file_bytes` within that time.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     update_deadline: date | None = None
     allowance_changes: Annotated[int, msgspec.Meta(ge=1)] = 2_000
     allowance_bytes: Annotated[int, msgspec.Meta(ge=1)] = 32 * 1024 * 1024
+    allowance_file_bytes: Annotated[int, msgspec.Meta(ge=1)] = 256 * 1024 * 1024
     allowance_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60
 
     @classmethod

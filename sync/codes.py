@@ -28,6 +28,7 @@ _desk = TABLE["desk"]
 _desk_view = TABLE["desk_view"]
 _likeness = TABLE["likeness"]
 _frame = TABLE["frame"]
+_file_state = TABLE["file_state"]
 _route = TABLE["route"]
 _reply = TABLE["reply"]
 _purpose = TABLE["purpose"]
@@ -100,6 +101,7 @@ class Reason(IntEnum):
     AWAITING_GENESIS = _reason["awaiting_genesis"]
     AWAITING_SEEN = _reason["awaiting_seen"]
     SEEN_SET_ASIDE = _reason["seen_set_aside"]
+    AWAITING_FILE = _reason["awaiting_file"]
 
 
 class Ruling(IntEnum):
@@ -180,6 +182,15 @@ class Frame(IntEnum):
     NEWS = _frame["news"]
 
 
+class FileState(IntEnum):
+    """What a server has of a file that a change names (docs/wire.md 12)."""
+
+    UNKNOWN = _file_state["unknown"]
+    PARTIAL = _file_state["partial"]
+    WHOLE = _file_state["whole"]
+    DAMAGED = _file_state["damaged"]
+
+
 class Route(IntEnum):
     """What a sealed request asks for (docs/wire.md 4)."""
 
@@ -257,6 +268,7 @@ TABLES: Final[dict[str, type[IntEnum]]] = {
     "desk_view": DeskView,
     "likeness": Likeness,
     "frame": Frame,
+    "file_state": FileState,
     "route": Route,
     "reply": ReplyStatus,
     "goes_first": GoesFirst,

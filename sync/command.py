@@ -18,6 +18,7 @@ RULING_GROUP: Final = "@ruling"
 ALLOCATED_PATH: Final = "@allocated"
 TEAM_PATH: Final = "@team"
 SAME_PATH: Final = "@same_person"
+FILE_GROUP: Final = "@file"
 DUPLICATE_GROUP: Final = "@possible_duplicate"
 
 _Key = TypeVar("_Key", bytes, str, tuple[str, bool, str])
@@ -154,6 +155,11 @@ def parse_ruling(answer: object) -> RulingValue:
 def ruling_path(command_dot: bytes) -> str:
     """Where the ruling on a command is written."""
     return f"{RULING_GROUP}/{command_dot.hex()}"
+
+
+def file_path(file: bytes) -> str:
+    """Where a record says what became of a file that its answers name."""
+    return f"{FILE_GROUP}/{file.hex()}"
 
 
 def duplicate_path(other: bytes) -> str:

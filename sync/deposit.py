@@ -26,12 +26,14 @@ from sync.envelope import (
     seal_padded,
 )
 from sync.errors import BadSignature, TooLarge
+from sync.files import MAX_ASKED, FileStanding, Number, Sealed
 from sync.messages import (
     MAX_CHANGES,
     MAX_CHANGES_BYTES,
     ChangeVerdict,
     Count,
     DeviceId,
+    Id16,
     Signed,
     Time,
 )
@@ -42,8 +44,26 @@ _REQUEST_PURPOSE: Final = b"doorstep/deposit-request/1"
 _MAC_PURPOSE: Final = b"doorstep/deposit/1"
 _MAC_BYTES: Final = 32
 _MOST_INFLATED: Final = MAX_CHANGE_BYTES + 1024
+MAX_DEPOSITED_CHUNKS: Final = 3
+"""Chunks of files in one deposit, which with them stays below a mebibyte."""
+
 _MOST_READ: Final = 10_000
 """Most copies built before being counted: past `MAX_CHANGES` is too large, past this malformed."""
+
+
+class DepositedChunk(msgspec.Struct, frozen=True, array_like=True):
+    """One chunk of a file, sealed under its file's key since it was taken."""
+
+    file: Id16
+    number: Number
+    chunk: Sealed
+
+
+class DepositFiles(msgspec.Struct, frozen=True, array_like=True):
+    """Chunks of files, and of which files the receipt is to say what the server has."""
+
+    asked: Annotated[tuple[Id16, ...], Meta(max_length=MAX_ASKED)]
+    chunks: Annotated[tuple[DepositedChunk, ...], Meta(max_length=MAX_DEPOSITED_CHUNKS)]
 
 
 class Deposit(msgspec.Struct, frozen=True, array_like=True):
@@ -56,6 +76,7 @@ class Deposit(msgspec.Struct, frozen=True, array_like=True):
     copies: Annotated[tuple[bytes, ...], Meta(max_length=_MOST_READ)]
     receipt: Count
     left: Count
+    files: DepositFiles | None = None
 
 
 class _Authenticated(msgspec.Struct, frozen=True, array_like=True):
@@ -92,6 +113,7 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
     server_ms: Time
     verdicts: tuple[ChangeVerdict, ...]
     later_ms: Time | None = None
+    files: tuple[FileStanding, ...] = ()
 
 
 class _SignedReceipt(msgspec.Struct, frozen=True, array_like=True):
@@ -120,7 +142,11 @@ def open_copy(copy: bytes, private_keys: Mapping[bytes, ec.EllipticCurvePrivateK
 
 def deposit_body(deposit: Deposit) -> bytes:
     """The bytes a deposit's mac is over."""
-    return canonical.encode(list(msgspec.structs.astuple(deposit)))
+    parts = list(msgspec.structs.astuple(deposit)[:6])
+    if deposit.files is not None:
+        chunks = [list(msgspec.structs.astuple(each)) for each in deposit.files.chunks]
+        parts.append([list(deposit.files.asked), chunks])
+    return canonical.encode(parts)
 
 
 def deposit_mac(secret: bytes, sealing_public: bytes, body: bytes) -> bytes:
@@ -138,10 +164,11 @@ def seal_deposit(
     sealing_public: bytes,
     receipt: int = 0,
     left: int = 0,
+    files: DepositFiles | None = None,
 ) -> tuple[bytes, ReplyContext]:
     """A deposit as it leaves, and what opens its reply. Raises `Malformed`."""
     reply_key = secrets.token_bytes(REPLY_KEY_BYTES)
-    body = deposit_body(Deposit(device, epoch, reply_key, tuple(copies), int(receipt), left))
+    body = deposit_body(Deposit(device, epoch, reply_key, tuple(copies), int(receipt), left, files))
     return seal_body(body, deposit_mac(secret, sealing_public, body), sealing_public, reply_key)
 
 
@@ -187,7 +214,10 @@ def verify_deposit(opened: OpenedDeposit, secret: bytes) -> bool:
 def receipt_bytes(receipt: Receipt) -> bytes:
     """The bytes the organisation signs. Raises `Malformed`."""
     verdicts = [list(msgspec.structs.astuple(each)) for each in receipt.verdicts]
-    return canonical.encode([*msgspec.structs.astuple(receipt)[:5], verdicts, receipt.later_ms])
+    parts = [*msgspec.structs.astuple(receipt)[:5], verdicts, receipt.later_ms]
+    if receipt.files:
+        parts.append([[each.state, list(each.have), each.safe] for each in receipt.files])
+    return canonical.encode(parts)
 
 
 def sign_receipt(key: ec.EllipticCurvePrivateKey, receipt: Receipt) -> bytes:

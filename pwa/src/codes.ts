@@ -18,6 +18,7 @@ export const {
   desk_view: DESK_VIEW,
   likeness: LIKENESS,
   frame: FRAME,
+  file_state: FILE_STATE,
   route: ROUTE,
   reply: REPLY,
   goes_first: GOES_FIRST,

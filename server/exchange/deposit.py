@@ -21,10 +21,12 @@ from msgspec.structs import replace
 
 from server.errors import Malformed, SlowDown
 from server.exchange.sealed import MAX_AT_ONCE, answering_in_clear, read_body, send_reply
+from server.files.taking import UNKNOWN, Later, fits, standing, take_chunk
 from server.fleet.asked import answered
 from server.index.entries import DeviceEntry
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
+from server.store import files
 from sync import errors as wire
 from sync.change import change_id
 from sync.codes import Reason, ReplyStatus, Verdict
@@ -38,6 +40,7 @@ from sync.deposit import (
     verify_deposit,
 )
 from sync.envelope import MAX_INFLATED_BYTES, seal_reply
+from sync.files import FileStanding
 from sync.messages import ChangeVerdict
 
 _YIELD_EVERY: Final = 8
@@ -103,6 +106,7 @@ async def _take(services: Services, device: DeviceEntry, deposit: Deposit) -> Re
             # Not kept, so not heard: the device says it again.
             device.unreadable_ms, device.empty_ms, device.asked_ms = said
             raise
+    standings, later_ms = await _take_files(services, device, deposit, later_ms)
     return Receipt(
         device=device.id,
         revoked=device.revoked_ms is not None,
@@ -111,7 +115,37 @@ async def _take(services: Services, device: DeviceEntry, deposit: Deposit) -> Re
         server_ms=services.clock.now_ms(),
         verdicts=tuple(next(verdicts) if isinstance(each, Prepared) else each for each in brought),
         later_ms=later_ms,
+        files=standings,
     )
+
+
+async def _take_files(
+    services: Services, device: DeviceEntry, deposit: Deposit, later_ms: int | None
+) -> tuple[tuple[FileStanding, ...], int | None]:
+    """Chunks of files that the device's own changes name; what there now is of those asked after.
+
+    The deposit key brings what nobody can read without the change, and learns what came of it.
+    """
+    if deposit.files is None:
+        return (), later_ms
+    names = {*deposit.files.asked, *(each.file for each in deposit.files.chunks)}
+    async with services.store.engine.connect() as connection:
+        found = await files.files_of(connection, names)
+    rows = {row.id: row for row in found if row.device == device.id}
+    for each in deposit.files.chunks:
+        row = rows.get(each.file)
+        if row is None or later_ms is not None or not fits(row, each.number, each.chunk):
+            continue
+        taken = await take_chunk(services, device.id, row, each.number, each.chunk)
+        if isinstance(taken, Later):
+            later_ms = taken.at_ms
+    async with services.store.engine.connect() as connection:
+        rows = {row.id: row for row in await files.files_of(connection, rows)}
+    standings = [
+        UNKNOWN if name not in rows else await standing(services, rows[name])
+        for name in deposit.files.asked
+    ]
+    return tuple(standings), later_ms
 
 
 async def _open_all(

@@ -41,6 +41,9 @@ from sync.envelope import (
 MAX_AT_ONCE: Final = 8
 """Requests of one device being answered: nobody's retries may starve everybody else."""
 
+_UNCOUNTED: Final = frozenset({Route.FILE_PUT, Route.FILE_HAVE, Route.FILE_GET})
+"""What they do may be done twice, and must not make a round that was sent before look late."""
+
 
 def sealed_route(services: Callable[[], Services]) -> ASGIRouteHandler:
     """The door, over the services that are running when a request comes."""
@@ -166,8 +169,9 @@ async def _answer_device(
         copied=copied,
     )
     fresh = opened.counter > device.counter
-    # Taken before anything is awaited, so that two copies sent at once cannot both be fresh.
-    device.counter = max(device.counter, opened.counter)
+    if opened.route not in _UNCOUNTED:
+        # Taken before anything is awaited: two copies sent at once cannot both be fresh.
+        device.counter = max(device.counter, opened.counter)
     if opened.route == Route.ROUND:
         async with services.turns.of(device.id):
             if device.revoked_ms is not None:
@@ -175,9 +179,11 @@ async def _answer_device(
             return await answer_round(request) if fresh else await repeated(request)
     if device.revoked_ms is not None:
         return _refuse_revoked()
+    handler = services.routes.handler(opened.route)
+    if opened.route in _UNCOUNTED and handler is not None:
+        return await handler(request)
     if not fresh:
         raise Refusal(ReplyStatus.COUNTER_REPEATED, [[], device.counter])
-    handler = services.routes.handler(opened.route)
     if handler is None:
         raise Refusal(ReplyStatus.UNKNOWN_ROUTE)
     await _keep_counter(services, device, opened.counter)

@@ -4,7 +4,7 @@ rekey_confirm (15), which stands in `server/fleet/rekey.py` with what it confirm
 | route | request | reply |
 | --- | --- | --- |
 | invite | `[staff id bin 16, label str]` | `[code str, expires_ms]` |
-| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received, [[new public key, code, asked_ms, confirmed, refused]…], former id or nil]…]` |
+| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received, [[new public key, code, asked_ms, confirmed, refused]…], former id or nil, files not received]…]` |
 | revoke | `[device bin 8]` | `[]` |
 | ask_deposit | `[device bin 8]` | `[]` |
 
@@ -21,6 +21,7 @@ from server.errors import Refusal
 from server.exchange.routes import Routes, SealedReply, SealedRequest
 from server.fleet.listing import fleet
 from server.fleet.rekey import asking, confirm, rekey
+from server.store.files import count_missing
 from sync import canonical
 from sync.codes import ReplyStatus, Route
 from sync.errors import Malformed
@@ -61,8 +62,11 @@ async def devices(request: SealedRequest) -> SealedReply:
     _only_it(request)
     async with request.services.store.engine.connect() as connection:
         copies = await asking(connection)
+        missing = await count_missing(connection)
     lines = fleet(request.services.index, copies)
-    return SealedReply(ReplyStatus.OK, [line.as_list() for line in lines])
+    return SealedReply(
+        ReplyStatus.OK, [[*line.as_list(), missing.get(line.device, 0)] for line in lines]
+    )
 
 
 async def revoke(request: SealedRequest) -> SealedReply:

@@ -23,11 +23,12 @@ from server.ingest.placing import Placing
 from server.ingest.prepare import Prepared, prepare
 from server.ingest.registering import Registering
 from server.ingest.ruling import Rulings
-from server.ingest.staging import Arrival, Rules, Staged
+from server.ingest.staging import Arrival, NamedFile, Rules, Staged
 from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
 from sync.codes import Desk, Reason, Verdict, mark_name
+from sync.files import files_named
 from sync.messages import ChangeVerdict, ScopeReceipt, Signed
 
 
@@ -101,12 +102,16 @@ class Batch:
             verdicts.append(await self._push(each))
         return verdicts
 
-    async def append(self, writes: Iterable[ServerWrite]) -> None:
-        """Changes of the server's own identity, in this order."""
+    async def append(self, writes: Iterable[ServerWrite]) -> list[bytes]:
+        """Changes of the server's own identity, in this order. Returns their dots."""
         writes = tuple(writes)
         await self._reads.load_keys(write.record for write in writes)
+        dots: list[bytes] = []
         for write in writes:
-            await self._follow(self._append(write))
+            change = self._append(write)
+            dots.append(change.dot)
+            await self._follow(change)
+        return dots
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
         """Judge again what waited or was set aside; its sender hears of any new verdict.
@@ -217,6 +222,7 @@ class Batch:
         if seq_hash is not None:
             self._taken.add(seq_hash)
         if change is not None and prepared.proven:
+            self._note_files(change, None if from_server else change.actor)
             if not used:
                 self._placing.advance(change)
             arrival = Arrival(
@@ -253,6 +259,12 @@ class Batch:
             if row["at"] == found.arrival:
                 found.verdict, found.reason = row["verdict"], row["reason"]
                 found.position, found.mark = row["position"], row["mark"]
+
+    def _note_files(self, change: Change, actor: bytes | None) -> None:
+        """From here on their chunks are taken, whatever becomes of the change that names them."""
+        self.staged.files += [
+            NamedFile(each, change.record, change.device, actor) for each in files_named(change)
+        ]
 
     def _wake_for(self, dot: bytes) -> None:
         """Judge again, after this commit, the commands that wait for a decision on a dot."""
@@ -346,6 +358,7 @@ class Batch:
         identity = self._rules.identity
         raw, signature = identity.sign(write)
         change = parse(raw)
+        self._note_files(change, None)
         self._placing.advance(change)
         hashes = self._rules.hashes
         row = self._placing.row(

@@ -36,6 +36,7 @@ class CommandContext(msgspec.Struct, frozen=True):
     The fold and history include everything merged before this command, in this batch too, and not
     the command itself. `set_aside` holds those of the seen dots whose change is set aside,
     `kept_aside` those of them that somebody decided to leave so,
+    `files_missing` are the files that seen answers name and that are not here whole,
     `out_of_scope` those named records that its author once held and holds no longer.
     `now_ms` is the server's time.
     """
@@ -51,6 +52,7 @@ class CommandContext(msgspec.Struct, frozen=True):
     set_aside: frozenset[bytes]
     kept_aside: frozenset[bytes]
     out_of_scope: frozenset[bytes]
+    files_missing: frozenset[bytes]
     epoch: int
     now_ms: int
 
@@ -77,9 +79,11 @@ class Ruling(msgspec.Struct, frozen=True):
 
 
 class Waits(msgspec.Struct, frozen=True):
-    """The command cannot be judged yet. `reason`: `awaiting_seen` or `seen_set_aside`.
+    """The command cannot be judged yet. `reason`: `awaiting_seen`, `seen_set_aside` or
+    `awaiting_file`.
 
-    It is judged again when one of `dots` merges or is set aside, and at every start.
+    It is judged again when one of `dots` merges or is set aside, and at every start. Where it waits
+    for files, `dots` holds its record's id in their place.
     """
 
     reason: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -18,6 +18,7 @@ from server.store.reads import Reads
 from sync.change import parse
 from sync.codes import Desk, Reason
 from sync.command import RULING_GROUP, Command, parse_command, ruling_path
+from sync.files import file_value
 from sync.fold import Fold
 
 _log = logging.getLogger("doorstep.ingest")
@@ -107,6 +108,7 @@ class Rulings:
             out_of_scope=frozenset(
                 record for record in entries if self._known.has_left_scope(change.actor, record)
             ),
+            files_missing=await self._reads.files_missing(_files_seen(command, folds)),
             epoch=self._rules.epoch(),
             now_ms=self._now_ms,
         )
@@ -159,3 +161,19 @@ class Rulings:
             history.append(merged)
             self._counted[record] += 1
         return fold, history
+
+
+def _files_seen(command: Command, folds: Mapping[bytes, Fold]) -> set[bytes]:
+    """The files that the answers on the commander's screen name."""
+    found: set[bytes] = set()
+    for seen in command.seen:
+        fold = folds.get(seen.record)
+        for named in seen.changes if fold is not None else ():
+            change = fold.change(named.dot) if fold is not None else None
+            paths = {path for path, element in named.pairs if element is None}
+            for op in change.ops if change is not None else ():
+                if op.path in paths and isinstance(op.value, list) and op.value:
+                    file = file_value(op.value[0])
+                    if file is not None:
+                        found.add(file.id)
+    return found

@@ -13,6 +13,7 @@ from server.ingest.identity import ServerIdentity
 from server.ingest.waiting import Waiting
 from server.store.sealing import KeyedHashes, RecordKeys
 from sync.change import Change
+from sync.files import FileValue
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,13 +45,24 @@ class Arrival:
     stored: bool
 
 
+@dataclass(slots=True, frozen=True)
+class NamedFile:
+    """A file that a change names, in which record, on whose device; `actor` nil for the server."""
+
+    file: FileValue
+    record: bytes
+    device: bytes
+    actor: bytes | None
+
+
 @dataclass(slots=True)
 class Staged:
     """Rows to write, what to do in memory once they are, and what is so within this batch already.
 
     `begun` and `merged` hold the summaries and changes of records this batch has touched; `judged`
     the devices that have a changed verdict to hear of; `highest` the newest number and id of each
-    device in it, `received` how many of its numbers have come; `desk` what was decided, by arrival.
+    device in it, `received` how many of its numbers have come; `desk` what was decided, by arrival;
+    `files` those that its changes name.
     Scope is judged by what is committed: once this batch has `moved_scope`, nothing more is judged
     in it.
     """
@@ -70,4 +82,5 @@ class Staged:
     aside_dots: set[bytes] = field(default_factory=set)
     highest: dict[bytes, tuple[int, bytes | None]] = field(default_factory=dict)
     received: dict[bytes, int] = field(default_factory=dict)
+    files: list[NamedFile] = field(default_factory=list)
     moved_scope: bool = False

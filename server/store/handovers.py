@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.index.handover import Handover, Handovers
-from server.store.reads import in_parts
+from server.store.parts import in_parts
 from server.store.tables import handover
 
 

@@ -238,6 +238,8 @@ class Memory:
             return
         change = parse(stored.data)
         awaits = _named(change) if stored.reason in _AWAITING else frozenset[bytes]()
+        if stored.reason == Reason.AWAITING_FILE:
+            awaits = frozenset({stored.record})
         self._woken |= self._waiting.note(
             stored.arrival, change, stored.verdict, stored.reason, awaits
         )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.store.files import not_whole
+from server.store.parts import in_parts
 from server.store.sealing import RecordKeys
 from server.store.stored import StoredChange
 from server.store.tables import change, desk, record
 from sync.codes import Verdict
-
-# SQLite allows 32,766 variables and PostgreSQL 65,535; small lists keep statements cacheable.
-_AT_ONCE = 400
 
 
 class FoundRow(msgspec.Struct):
@@ -92,6 +91,10 @@ class Reads:
             )
             acts.update((row.arrival, row.act) for row in rows)
         return acts
+
+    async def files_missing(self, ids: Iterable[bytes]) -> frozenset[bytes]:
+        """Those of these files that are not here whole."""
+        return await not_whole(self._connection, ids)
 
     async def by_arrival(self, arrivals: Sequence[int]) -> list[StoredChange]:
         """The changes at these arrival positions, in arrival order."""
@@ -189,9 +192,3 @@ _CHANGES = select(
     change.c.reason,
     change.c.mark,
 )
-
-
-def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """As many at a time as one statement takes."""
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

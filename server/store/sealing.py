@@ -131,6 +131,14 @@ class RecordKeys:
         plain = self._open(record, b"summary" + record, sealed)
         return msgspec.msgpack.decode(plain, type=RecordSummary)
 
+    def seal_chunk(self, record: bytes, file: bytes, number: int, chunk: bytes) -> bytes:
+        """The blob of one chunk of a file that a record names."""
+        return self._seal(record, _chunk_binding(record, file, number), chunk)
+
+    def open_chunk(self, record: bytes, file: bytes, number: int, sealed: bytes) -> bytes:
+        """A chunk as it came."""
+        return self._open(record, _chunk_binding(record, file, number), sealed)
+
     def _seal(self, record: bytes, binding: bytes, plain: bytes) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
         return nonce + self._ciphers[record].encrypt(nonce, plain, binding)
@@ -143,3 +151,7 @@ class RecordKeys:
         self._ciphers[record] = cipher
         if len(self._ciphers) > _CACHED_KEYS:
             self._ciphers.popitem(last=False)
+
+
+def _chunk_binding(record: bytes, file: bytes, number: int) -> bytes:
+    return b"file" + record + file + number.to_bytes(4, "big")

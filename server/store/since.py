@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.index.entries import DeviceEntry, RecordSummary, StaffMember, Team
 from server.store.order import Newest
+from server.store.parts import in_parts
 from server.store.people_rows import PeopleRows
-from server.store.reads import in_parts
 from server.store.sealing import RecordKeys
 from server.store.tables import change, record
 

@@ -156,24 +156,42 @@ desk = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
-# A file's encrypted chunks; its key stands only in the change that names it.
+# A file that a change names, from the moment that is received. Its hash is that of encrypted bytes;
+# its key stands only in the change. Safe once everything up to `arrival` is. `told` is the dot of
+# the server's last word on it in the record, `told_state` what that said.
 file = Table(
     "file",
     metadata,
     Column("id", LargeBinary(16), primary_key=True),
+    Column("record", LargeBinary(16), ForeignKey("record.id"), nullable=False),
     Column("device", LargeBinary(8), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("chunks", Integer, nullable=False),
-    Column("begun_ms", BigInteger, nullable=False),
+    Column("named_ms", BigInteger, nullable=False),
     Column("whole_ms", BigInteger),
+    Column("damaged_ms", BigInteger),
+    Column("arrival", BigInteger),
+    Column("told", LargeBinary(16)),
+    Column("told_state", Integer),
+    Index("file_by_device", "device", "whole_ms"),
 )
 
+# Other records that name a file: its answer was copied there by somebody who held both.
+file_copy = Table(
+    "file_copy",
+    metadata,
+    Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
+    Column("record", LargeBinary(16), primary_key=True),
+)
+
+# A chunk as it came, under its file's key, sealed once more under the record's.
 file_chunk = Table(
     "file_chunk",
     metadata,
     Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("data", LargeBinary, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 # A copy of a device that asks for a chain of its own, until IT has confirmed it.

@@ -28,6 +28,7 @@ from server.ingest.staging import Rules
 from server.store import tables
 from server.store.durable import Durability
 from server.store.failures import database_failed
+from server.store.files import name_files
 from server.store.handovers import write_handovers
 from server.store.memory import Memory, Turn
 from server.store.people_rows import PeopleRows
@@ -90,9 +91,10 @@ class Writer:
         verdicts: list[ChangeVerdict] = await self._ask(Push(changes, sender, receipts))
         return verdicts
 
-    async def append(self, writes: Sequence[ServerWrite]) -> None:
-        """Write changes of the server's own identity, all or none."""
-        await self._ask(Append(writes))
+    async def append(self, writes: Sequence[ServerWrite]) -> list[bytes]:
+        """Write changes of the server's own identity, all or none. Returns their dots."""
+        dots: list[bytes] = await self._ask(Append(writes))
+        return dots
 
     async def decide(self, decisions: Sequence[Decision]) -> list[int]:
         """Carry out decisions of the set-aside desk; the arrivals that were not decided on yet."""
@@ -280,7 +282,7 @@ class Writer:
                     if len(request.result) < len(request.changes):
                         return requests[number:]
                 case Append():
-                    await batch.append(request.writes)
+                    request.result = await batch.append(request.writes)
                 case Rejudge():
                     await batch.rejudge(request.arrivals)
                 case Decide():
@@ -306,6 +308,9 @@ class Writer:
             await connection.execute(insert(tables.desk), list(staged.desk.values()))
         if staged.rejudged:
             await connection.execute(_REJUDGE, staged.rejudged)
+        if staged.files:
+            now_ms = self._clock.now_ms()
+            await name_files(connection, staged.files, now_ms, self._rules.index.holds)
         # Whose they are is written with them: by that others find them.
         await write_handovers(connection, batch.receipts.staged)
         turn.wrote = bool(staged.changes or staged.rejudged)

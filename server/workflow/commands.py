@@ -52,6 +52,7 @@ class Workflow:
                     author=command.author,
                     set_aside=command.set_aside,
                     kept_aside=command.kept_aside,
+                    files_missing=command.files_missing,
                 )
             )
             if isinstance(judgement, judging.Accepted):

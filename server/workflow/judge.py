@@ -53,7 +53,8 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Waits(msgspec.Struct, frozen=True):
-    """Not judged yet: these changes have not arrived, or stand set aside."""
+    """Not judged yet: these changes have not arrived, or stand set aside; or files of the record
+    that `dots` names have not come."""
 
     reason: Reason
     dots: frozenset[bytes]
@@ -67,7 +68,8 @@ class Case(msgspec.Struct, frozen=True):
 
     `form` is the published version the record is on, whose hash is `form_hash`. `author` holds the
     roles of first receipt. `set_aside` are seen dots whose change stands set aside, `kept_aside`
-    those that somebody decided to keep so.
+    those that somebody decided to keep so. `files_missing` are files that seen answers name and
+    that have not come.
     """
 
     change: Change
@@ -78,6 +80,7 @@ class Case(msgspec.Struct, frozen=True):
     author: StaffMember
     set_aside: frozenset[bytes] = frozenset()
     kept_aside: frozenset[bytes] = frozenset()
+    files_missing: frozenset[bytes] = frozenset()
 
 
 def judge(case: Case) -> Judgement:
@@ -143,6 +146,9 @@ def _judge_content(case: Case, command: Command, row: CommandRow, now: Standing)
     if "complete" in row.guards and problems:
         named = [each.path for each in problems]
         return _naming(Refusal.INCOMPLETE, "still to answer or put right", named, layout)
+    if "complete" in row.guards and case.files_missing:
+        # Text does not wait for a file; a decision that covers it does (design.md 3).
+        return Waits(Reason.AWAITING_FILE, frozenset({record}))
     counted = now.version_no + (1 if row.counts == "version_no" else 0)
     return Accepted(row.to, counted)
 

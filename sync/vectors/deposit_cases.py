@@ -59,7 +59,7 @@ def _copies(kept: Kept) -> list[dict[str, object]]:
 
 def _requests(kept: Kept) -> list[dict[str, object]]:
     body = deposit.deposit_body(_bodies()[0][1])
-    grown = canonical.encode([*canonical.decode_array(body, "body", 6), "newer"])
+    grown = canonical.encode([*canonical.decode_array(body, "body", 6), None, "newer"])
     elsewhere = signing.public_raw(key(11))
     listed = [
         ("two copies", body, deposit.deposit_mac(SECRET, _PUBLIC, body), True),

@@ -14,6 +14,7 @@ from sync.vectors import (
     deposit_cases,
     enrolment_cases,
     envelope_cases,
+    file_cases,
     fold_cases,
     message_cases,
     rekey_cases,
@@ -37,6 +38,7 @@ def make() -> dict[str, str]:
         "messages.json": message_cases.cases(),
         "rekey.json": rekey_cases.cases(),
         "streams.json": stream_cases.cases(),
+        "files.json": file_cases.cases(),
         "snapshots.json": snapshot_cases.cases(),
     }
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync import canonical, change, envelope, messages, older, signing
+from sync import canonical, change, envelope, files, messages, older, signing
 from sync.certificate import keys_by_id, verify_certificate, verify_lease
 from sync.enrolment import check_offer, make_code, parse_code
 from sync.errors import BadCode, BadOffer, BadPadding, BadToken, Malformed
@@ -18,6 +18,7 @@ from sync.rekey import device_of, key_code, read_rekey
 from sync.snapshot import parse_snapshot, resume
 from sync.stream import FRAME_BYTES, FrameOpener
 from sync.taking import take
+from sync.vectors.file_cases import counting
 from sync.vectors.make import FOLDER, make
 from sync.vectors.material import key, untagged
 from tests.sync.naive_fold import naive_state
@@ -175,6 +176,41 @@ def test_streams() -> None:
     for case in file["refused"]:
         with pytest.raises(Malformed):
             _frames(context, case["bytes"])
+
+
+def test_files() -> None:
+    file = _file("files.json")
+    for case in file["files"]:
+        key, name = bytes.fromhex(case["key"]), bytes.fromhex(case["id"])
+        count = files.chunk_count(case["size"])
+        clear = counting(case["size"], case["first"])
+        sealed = [
+            files.seal_chunk(key, name, number, count, each)
+            for number, each in enumerate(files.clear_chunks(clear))
+        ]
+        digests = [files.chunk_digest(each) for each in sealed]
+        assert [each.hex() for each in digests] == case["digests"]
+        assert files.file_hash(digests).hex() == case["hash"]
+        assert [len(each) for each in sealed] == [
+            files.sealed_length(case["size"], number) for number in range(count)
+        ]
+        opened = [
+            files.open_chunk(key, name, number, count, each) for number, each in enumerate(sealed)
+        ]
+        assert b"".join(opened) == clear
+    for case in file["refused"]:
+        key, name, chunk = (bytes.fromhex(case[part]) for part in ("key", "id", "chunk"))
+        with pytest.raises(Malformed):
+            files.open_chunk(key, name, case["number"], case["count"], chunk)
+    for case in file["values"]:
+        named = files.file_value(untagged(case["value"]))
+        assert (named is not None) is case["names"], case["name"]
+    raws = {case["name"]: bytes.fromhex(case["bytes"]) for case in file["messages"]}
+    for case in file["messages"]:
+        assert canonical.encode(untagged(case["value"])) == raws[case["name"]]
+    assert files.encode(files.parse_put(raws["put"])) == raws["put"]
+    assert files.encode(files.parse_have(raws["have"])) == raws["have"]
+    assert files.encode(files.parse_get(raws["get"])) == raws["get"]
 
 
 def _frames(context: envelope.ReplyContext, text: str) -> list[int]:

@@ -16,6 +16,8 @@ export interface RecordSaving {
   readonly waiting: number;
   /** When the server received the newest of them, where known. */
   readonly receivedAt: number | null;
+  /** Files its answers name that no server has whole. */
+  readonly files: number;
   /** The newest is past the council's rule for being safe. */
   readonly safe: boolean;
 }
@@ -52,6 +54,7 @@ function recordChip(record: RecordSaving, now: number): Chip | null {
   );
   if (at > 0) return calm(t("save.done", { time: when(at, now) }));
   if (record.unsent > 0) return calm(t("chip.unsent", { n: record.unsent }));
+  if (record.files > 0) return calm(t("chip.files", { n: record.files }));
   if (record.waiting > 0) return calm(t("chip.waiting"));
   if (record.safe) return calm(t("chip.safe"));
   if (record.receivedAt !== null)
@@ -79,6 +82,7 @@ export function chipOf(
   if (sending.leaseEnds !== null && sending.leaseEnds <= now) return alarm(t("chip.lease"));
   if (sending.unsent > 0) return calm(t("chip.unsent", { n: sending.unsent }));
   if (sending.again > 0) return calm(t("chip.again"));
+  if (sending.files > 0) return calm(t("chip.files", { n: sending.files }));
   if (sending.link === "busy") return calm(t("chip.later"));
   if (sending.link === "no_connection") return calm(t("chip.offline"));
   if (sending.link === "no_server") return calm(t("chip.noServer"));

@@ -18,6 +18,8 @@ const savingOf = (session: Session, record: RecordHandle): RecordSaving => ({
   over: holdsMore(record.id),
   unsent: record.unsent.value,
   fresh: record.fresh,
+  files: session.filesOnWay.value.filter((it) => it.record === record.id && it.state !== "whole")
+    .length,
   ...record.sent.value,
 });
 

@@ -26,6 +26,7 @@ export type QuestionType =
   | "file"
   | "calc"
   | "info";
+export type FileKind = "photo" | "document";
 export type Requirement = "Y" | "Y*" | "W" | "N";
 export type Merge = "critical" | "narrative" | "ordinary" | "union";
 export type Voice = "worker" | "person";
@@ -78,6 +79,8 @@ export interface Question {
   readonly options?: readonly Option[];
   /** Codes of a `many` that exclude every other. */
   readonly exclusive?: readonly string[];
+  /** What a `file` may be. */
+  readonly accept?: readonly FileKind[];
   /** Stored numbers are scaled by 10 to this power; money is pence. */
   readonly decimals?: number;
   /** Smallest stored number. */

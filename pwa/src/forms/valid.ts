@@ -3,6 +3,7 @@
  * `wrong_type` and `not_a_choice` make an answer missing to rules; other reasons are slips.
  */
 
+import FILES from "../../../forms/files.json";
 import { NONE_ROWS } from "./answers";
 import { isDate, isDatetime, isTime } from "./civil";
 import type { Item, Json, Question } from "./definition";
@@ -76,7 +77,7 @@ export function validValue(item: Item, value: Json): ValueFault | null {
     case "sig":
       return right(isSignature(value));
     case "file":
-      return right(Array.isArray(value) && value.length === 5);
+      return file(item, value);
     default:
       return "wrong_type";
   }
@@ -102,6 +103,17 @@ function many(question: Question, value: Json): ValueFault | null {
 }
 
 const isText = (value: Json | undefined): boolean => typeof value === "string";
+
+function file(item: Question, value: Json): ValueFault | null {
+  if (!Array.isArray(value) || value.length !== 5) return "wrong_type";
+  const [id, hash, size, type, key] = value;
+  if (![id, hash, key].every(isText)) return "wrong_type";
+  if (!isInteger(size ?? null) || (size as number) < 1 || typeof type !== "string") {
+    return "wrong_type";
+  }
+  if (!item.accept?.some((kind) => FILES[kind].includes(type))) return "wrong_type";
+  return item.max !== undefined && (size as number) > item.max ? "too_large" : null;
+}
 
 function isParty(value: Json): boolean {
   if (!Array.isArray(value) || value.length !== 4) return false;

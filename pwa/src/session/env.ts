@@ -31,6 +31,8 @@ export interface Env extends Network {
   persisted(): Promise<boolean | null>;
   /** True where the browser shows that it will forget everything, as in a private window. */
   forgets(): Promise<boolean>;
+  /** A picture drawn anew as a type; absent in a browser, whose own canvas does it. */
+  readonly redraw?: (picture: Blob, type: string) => Promise<Blob | null>;
   /** Bytes free for this app, or null. */
   spaceLeft(): Promise<number | null>;
 }

@@ -7,6 +7,7 @@
  */
 import { DepositBox } from "../sync/deposit-box";
 import { type Deposited, depositAll } from "../sync/deposits";
+import { filesName } from "../sync/file-box";
 import { outboxName } from "../sync/outbox";
 import { storeName } from "../sync/store";
 import { deleteDatabase } from "../vault/database";
@@ -60,6 +61,9 @@ async function leaveNow(env: LeavingEnv, rows: VaultList, vault: string): Promis
   const clear = () => {
     clearing.push(deleteDatabase(env.indexedDB, storeName(vault)));
     clearing.push(deleteDatabase(env.indexedDB, scratchName(vault)));
+    clearing.push(clearFiles(env, vault, box));
+    // What fails is taken up again the next time.
+    for (const each of clearing) each.catch(() => undefined);
   };
   try {
     // A change left open by a page that is gone is finished; nobody is writing it.
@@ -83,10 +87,19 @@ async function leaveNow(env: LeavingEnv, rows: VaultList, vault: string): Promis
     // Nobody waits for a database that another tab is slow to let go of.
     for (const each of clearing) each.catch(() => undefined);
     const ended = came.empty && (await end(env, rows, vault, box));
-    return told(came, ended ? 0 : await outbox.countUnsent(), ended);
+    if (ended) return told(came, 0, true);
+    return told(came, (await outbox.countUnsent()) + (await box.files.countUnsent()), false);
   } finally {
     box.close();
   }
+}
+
+/** Files of others go at once; own ones, which nobody can read here any more, once they are safe. */
+async function clearFiles(env: LeavingEnv, vault: string, { files }: DepositBox): Promise<void> {
+  const rows = await files.all();
+  const kept = rows.filter((row) => row.own && row.progress !== "safe");
+  if (kept.length === 0) return deleteDatabase(env.indexedDB, filesName(vault));
+  await files.drop(rows.filter((row) => !kept.includes(row)).map(({ id }) => id));
 }
 
 /** Nothing stands here to deposit with. Of one that is turned off only an emptied outbox is like that. */
@@ -112,9 +125,8 @@ async function end(
   const letGo = async () => {
     if ((await box.outbox.countUnsent()) > 0) return false;
     box.close();
-    for (const name of [storeName(vault), scratchName(vault), outboxName(vault)]) {
-      await deleteDatabase(env.indexedDB, name);
-    }
+    const names = [storeName, scratchName, filesName, outboxName].map((of) => of(vault));
+    for (const name of names) await deleteDatabase(env.indexedDB, name);
     await rows.end(vault, env.now());
     return true;
   };

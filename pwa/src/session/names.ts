@@ -4,4 +4,6 @@ export const writeLockName = (vault: string): string => `vault/${vault}/write`;
 export const exchangeLockName = (vault: string): string => `vault/${vault}/exchange`;
 /** The tab that listens for news: one of several is enough. */
 export const newsLockName = (vault: string): string => `vault/${vault}/news`;
+/** The tab that sends files. */
+export const filesLockName = (vault: string): string => `vault/${vault}/files`;
 export const scratchName = (vault: string): string => `doorstep-scratch-${vault}`;

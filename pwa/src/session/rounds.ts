@@ -30,6 +30,8 @@ export class Rounds {
   /** Milliseconds the server asked to wait for. */
   private waiting = 0;
   private hearing = false;
+  /** Called when a round is over that did not fail. */
+  over: () => void = () => undefined;
   /** Why the last round failed; null where it did not. */
   failure: unknown = null;
 
@@ -85,6 +87,7 @@ export class Rounds {
     this.running ??= this.once().finally(() => {
       this.running = null;
       if (this.ended) return;
+      if (this.failures === 0) this.over();
       if (this.again && this.failures === 0) {
         this.again = false;
         this.soon();

@@ -8,6 +8,7 @@ import { decode, encode } from "../sync/core/canonical";
 import { recordId } from "../sync/core/change";
 import { importSigningKey } from "../sync/core/signing";
 import { verifyStatements } from "../sync/core/statements";
+import { FileBox, onWayOf } from "../sync/file-box";
 import { ReplyError } from "../sync/link";
 import { Outbox } from "../sync/outbox";
 import { owing } from "../sync/progress";
@@ -20,6 +21,7 @@ import { Contents, type Parted, partedValue } from "./contents";
 import type { Hex } from "./draft";
 import type { OpenHere } from "./elsewhere";
 import type { Env } from "./env";
+import type { Files } from "./files";
 import { counted } from "./health";
 import type { Identity } from "./identity";
 import type { Genesis } from "./inscribe";
@@ -37,6 +39,7 @@ import { LastStarted, type Started } from "./started";
 import type { Tabs } from "./tabs";
 import type {
   CopyState,
+  FileOnWay,
   OpenThere,
   OwnAside,
   Policy,
@@ -86,6 +89,7 @@ export class UnlockedSession implements Session {
   readonly parted: ReadonlySignal<readonly Parted[]>;
   readonly policy: ReadonlySignal<Policy>;
   readonly sending: ReadonlySignal<Sending>;
+  readonly filesOnWay = signal<readonly FileOnWay[]>([]);
   readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
@@ -125,6 +129,7 @@ export class UnlockedSession implements Session {
   }
 
   private linked: Link | null = null;
+  private kept: Files | null = null;
   /** What a deposit needs stands in the outbox. */
   private sendable = false;
 
@@ -162,6 +167,7 @@ export class UnlockedSession implements Session {
         if (entry.change.about) this.started.begun(hex(entry.change.record));
         contents.frozen(entry);
         this.tabs?.tell();
+        this.kept?.giveWay();
         this.rounds.due();
       },
     });
@@ -369,6 +375,35 @@ export class UnlockedSession implements Session {
     return payload;
   }
 
+  async files(): Promise<Files> {
+    const { Files } = await import("./files");
+    const { env, vault, contents, rounds } = this;
+    this.kept ??= new Files({
+      env,
+      vault,
+      contents,
+      writing: () => this.writing.value,
+      free: () => {
+        const unsent = [...contents.holdings.ownEntries()].some(({ own }) => own === "frozen");
+        return (
+          !this.locked.value && !rounds.sending.value && (!unsent || rounds.later.value !== null)
+        );
+      },
+      ask: async (route, payload, ended) => {
+        const { transport } = await this.link();
+        const { epoch } = contents.progress.value;
+        // What the routes of files do may be done twice: they stand in no round's way.
+        const reply = await transport.send(route, payload, epoch, async () => 0, ended);
+        if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
+        return reply.payload;
+      },
+      told: (onWay) => {
+        this.filesOnWay.value = onWay;
+      },
+    });
+    return this.kept;
+  }
+
   private async older(record: Hex, path: string): Promise<void> {
     const { fetchOlder } = await import("./older");
     const { contents, store } = this;
@@ -406,6 +441,7 @@ export class UnlockedSession implements Session {
     this.pen.stop();
     this.rounds.stop();
     this.linked?.news.close();
+    this.kept?.close();
     this.stopListening();
     this.locked.value = true;
     this.contents.clear();
@@ -451,6 +487,7 @@ export class UnlockedSession implements Session {
     await outbox.sweep(env.now());
     await contents.load();
     await scratches.load();
+    await this.countFiles();
     // From here on whoever begins to write has first been shown what the tab before it stored.
     writeLock.onGranted = async () => {
       await outbox.freezeOpen(env.now());
@@ -498,6 +535,18 @@ export class UnlockedSession implements Session {
     return device === undefined || device === hex(this.identity.device);
   }
 
+  /** What is still to go of files, before their code is there: nothing is called backed up too early. */
+  private async countFiles(): Promise<void> {
+    const box = new FileBox(this.env.indexedDB, this.vault);
+    try {
+      this.filesOnWay.value = onWayOf(await box.all());
+    } catch {
+      // Nobody is kept out by it: the first round tries again.
+    } finally {
+      box.close();
+    }
+  }
+
   /** Stores and freezes what is open here. Throws DeviceFull or WriteFailed. */
   private settle(): Promise<void> {
     this.scratches.flush().catch(() => undefined);
@@ -537,6 +586,9 @@ export class UnlockedSession implements Session {
       const { exchange, news } = await this.link();
       // Another tab may have gone on since this one last looked.
       await contents.refresh();
+      // While all that own changes say is still here: which files they name.
+      const files = await this.files();
+      await files.claim().catch(() => undefined);
       await exchange.round().finally(() => {
         const { offset } = contents.progress.value;
         const { laterMs } = exchange;
@@ -554,7 +606,18 @@ export class UnlockedSession implements Session {
       const { unsent, notBackedUp } = this.sending.value;
       return unsent === 0 && notBackedUp === 0;
     };
-    return new Rounds(env, key.vault, { round }, () => contents.refresh(), revoked, settled);
+    const rounds = new Rounds(
+      env,
+      key.vault,
+      { round },
+      () => contents.refresh(),
+      revoked,
+      settled,
+    );
+    rounds.over = () => {
+      this.kept?.after().catch(() => undefined);
+    };
+    return rounds;
   }
 
   /** A copy of another device comes a step nearer to an id of its own. Under the exchange's lock. */
@@ -688,6 +751,7 @@ export class UnlockedSession implements Session {
     return {
       ...count,
       again: count.again + owing(contents.progress.value),
+      files: this.filesOnWay.value.filter(({ state }) => state !== "whole").length,
       lastContact: contents.progress.value.contact,
       link: this.rounds.link.value,
       later: this.rounds.later.value,

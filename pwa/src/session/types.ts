@@ -5,7 +5,7 @@
  */
 import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, AnswerSource, Json } from "../forms/answers";
-import type { Definition } from "../forms/definition";
+import type { Definition, FileKind } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
 import type { Workflow } from "./workflow";
 
@@ -263,6 +263,8 @@ export interface Sending {
   /** Own changes that arrived after their case had moved: kept, and marked so. */
   readonly beforeHandOver: number;
   readonly waiting: number;
+  /** Own files that no server has whole. */
+  readonly files: number;
   readonly lastContact: number | null;
   /** "ok" until proved otherwise. */
   readonly link: "ok" | "no_connection" | "no_server" | "busy" | "revoked";
@@ -285,6 +287,32 @@ export interface CopyState {
   readonly stage: "sending" | "asked" | "refused" | "ready";
   /** What IT sees too, to know it by; null before it asks. */
   readonly code: string | null;
+}
+
+/** An own file that is not backed up yet. */
+export interface FileOnWay {
+  readonly id: Hex;
+  readonly record: Hex;
+  readonly size: number;
+  /** Bytes that the server has. */
+  readonly sent: number;
+  /** `damaged`: its bytes on this device are no longer what was stored. */
+  readonly state: "unsent" | "whole" | "damaged";
+}
+
+/** The files of a vault. A value is that of an answer to a question of type file. */
+export interface VaultFiles {
+  /**
+   * Takes a file for a record; answers the value to write. Rejects with `FileRefused`, `DeviceFull` or
+   * `WriteFailed`, and nothing of it is kept.
+   */
+  take(record: Hex, file: Blob, accept: readonly FileKind[]): Promise<Json>;
+  /** The file as it was taken; `got` hears how many bytes are here. Rejects with `FileAway`, `DeviceFull` or `WriteFailed`. */
+  open(record: Hex, value: Json, got: (bytes: number) => void): Promise<Blob>;
+  /** Whether all of it is on this device. */
+  here(value: Json): Promise<boolean>;
+  /** One that was taken and is not to be used after all. */
+  discard(value: Json): Promise<void>;
 }
 
 /** An own change that was set aside, or was until the desk decided on it. */
@@ -342,6 +370,10 @@ export interface Session {
   readonly records: ReadonlySignal<readonly RecordEntry[]>;
   readonly toSettle: ReadonlySignal<readonly ToSettle[]>;
   readonly sending: ReadonlySignal<Sending>;
+  /** Own files on their way, as far as this tab sends them. */
+  readonly filesOnWay: ReadonlySignal<readonly FileOnWay[]>;
+  /** Photos and documents; their code comes when they are first asked for. */
+  files(): Promise<VaultFiles>;
   /** Own work that was set aside and what was decided on it, oldest first. *Tracked.* */
   asides(): readonly OwnAside[];
   readonly asOf: ReadonlySignal<number | null>;

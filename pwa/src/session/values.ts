@@ -5,6 +5,7 @@ import type { Json, Question } from "../forms/definition";
 import { compareText, hex, unhex } from "../sync/core/bytes";
 import { encode, Malformed, type Value } from "../sync/core/canonical";
 import { MAX_ANSWER_BYTES, type Answer as StoredAnswer } from "../sync/core/change";
+import { type FileValue, fileValue } from "../sync/core/files";
 
 /** An answer that cannot be kept: what was there stays. `bytes` and `limit` with `too_long`. */
 export class AnswerRefused extends Error {
@@ -64,6 +65,9 @@ export function toJson(value: Value): Json {
   return Array.isArray(value) ? value.map(toJson) : value;
 }
 
+/** Places of a file's id, hash and key among its parts. */
+const BYTES_AT = [0, 1, 4];
+
 /** What a cleared answer is stored as. */
 export const CLEARED: StoredAnswer = [null, STATUS.answered, null, null];
 
@@ -75,7 +79,7 @@ export function toStored(
 ): StoredAnswer {
   if (!answer) return CLEARED;
   const stored = attempt(path, (): StoredAnswer => {
-    const value = toValue(answer.value);
+    const value = question?.type === "file" ? fileOf(answer.value) : toValue(answer.value);
     const note = answer.note === null ? null : cleanText(answer.note);
     return [
       question?.type === "many" ? codes(value) : value === "" ? null : value,
@@ -95,6 +99,23 @@ export function fromStored(stored: StoredAnswer): Answer | undefined {
   const [value, status, source, note] = stored;
   if (value === null && status === STATUS.answered) return undefined;
   return { value: toJson(value), status, source, note };
+}
+
+/** The file that a reader's value names, or null. */
+export const toFileValue = (json: Json): FileValue | null => {
+  try {
+    return fileValue(fileOf(json));
+  } catch {
+    return null;
+  }
+};
+
+/** A file's bytes are hexadecimal text to readers. */
+function fileOf(json: Json): Value {
+  if (!Array.isArray(json)) return toValue(json);
+  return json.map((part, at) =>
+    BYTES_AT.includes(at) && typeof part === "string" ? unhex(part) : toValue(part),
+  );
 }
 
 function codes(value: Value): Value {

@@ -1,4 +1,5 @@
 /** What can be done before anything is unlocked: list, enrol, unlock, forget. */
+import { FileBox, filesName } from "../sync/file-box";
 import { Outbox, outboxName } from "../sync/outbox";
 import { storeName } from "../sync/store";
 import { deleteDatabase } from "../vault/database";
@@ -138,11 +139,14 @@ class VaultsHere implements Vaults {
     const outbox = new Outbox(this.env.indexedDB, vault);
     const unsent = await outbox.countUnsent();
     outbox.close();
-    if (unsent > 0) throw new UnsentWork(unsent);
+    const box = new FileBox(this.env.indexedDB, vault);
+    const files = await box.countUnsent().finally(() => box.close());
+    if (unsent + files > 0) throw new UnsentWork(unsent + files);
     // The wrapped key first: without it the rest is unreadable whatever happens next.
     await this.rows.remove(vault);
     await deleteDatabase(this.env.indexedDB, storeName(vault));
     await deleteDatabase(this.env.indexedDB, scratchName(vault));
+    await deleteDatabase(this.env.indexedDB, filesName(vault));
     await deleteDatabase(this.env.indexedDB, outboxName(vault));
   }
 

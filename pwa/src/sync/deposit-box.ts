@@ -5,6 +5,7 @@
 import { Database } from "../vault/database";
 import { type Bytes, equalBytes } from "./core/bytes";
 import type { Verdict } from "./core/messages";
+import { FileBox } from "./file-box";
 import { lost } from "./lost";
 import { OUTBOX, Outbox, type OutboxRow, outboxName } from "./outbox";
 
@@ -22,10 +23,12 @@ const EPOCH = "epoch";
 
 export class DepositBox {
   readonly outbox: Outbox;
+  readonly files: FileBox;
   private readonly database: Database;
 
   constructor(factory: IDBFactory, vault: string) {
     this.outbox = new Outbox(factory, vault);
+    this.files = new FileBox(factory, vault);
     this.database = new Database(factory, outboxName(vault), OUTBOX);
   }
 
@@ -104,6 +107,7 @@ export class DepositBox {
 
   close(): void {
     this.outbox.close();
+    this.files.close();
     this.database.close();
   }
 }

@@ -3,15 +3,16 @@
  * the bounds of a round, halved where they are too much. Nothing sealed to the vault is touched, and
  * nothing a receipt says is believed before its signature is.
  */
-import { PURPOSE, RECEIPT, REPLY, VERDICT } from "../codes";
-import { equalBytes } from "./core/bytes";
+import { FILE_STATE, PURPOSE, RECEIPT, REPLY, VERDICT } from "../codes";
+import { type Bytes, equalBytes, sha256, unhex } from "./core/bytes";
 import { Malformed } from "./core/canonical";
-import { NotReceipt, type Receipt, readReceipt, sealDeposit } from "./core/deposit";
+import { type Deposit, NotReceipt, type Receipt, readReceipt, sealDeposit } from "./core/deposit";
 import type { ReplyContext } from "./core/envelope";
 import type { Verdict } from "./core/messages";
 import { parseClearRefusal } from "./core/messages";
 import { EnrolmentError, newestKey, type Statement, verifyStatements } from "./core/statements";
 import type { DepositBox, Sender } from "./deposit-box";
+import type { FileRow } from "./file-box";
 import { LinkError, type Network } from "./link";
 import type { OutboxRow } from "./outbox";
 import { openAnswer, post, published } from "./transport";
@@ -39,6 +40,8 @@ export interface Deposited {
 
 const MOST_COPIES = 200;
 const MOST_BYTES = 1024 * 1024;
+/** Of files, in one deposit. */
+const MOST_CHUNKS = 3;
 
 /** Deposits until nothing is left that can go. `revoked`: this vault was turned off before. */
 export async function depositAll(
@@ -83,7 +86,9 @@ class Run {
   async all(): Promise<void> {
     const { box } = this.vault;
     for (let more = true; more; ) more = await this.one(RECEIPT.unreadable);
-    if (!this.revoked || !(await box.handedIn(this.through))) return;
+    if ((await box.outbox.unsent()).length > 0) return;
+    const handedIn = await this.files();
+    if (!this.revoked || !handedIn || !(await box.handedIn(this.through))) return;
     await this.one(RECEIPT.empty);
     this.empty = await box.handedIn(this.through);
   }
@@ -111,6 +116,67 @@ class Run {
     return moved > 0 && (await outbox.unsent()).some(({ n }) => !this.unopened.has(n));
   }
 
+  /** Own files, after all that names them. Whether nothing of them is only here any more. */
+  private async files(): Promise<boolean> {
+    const { box } = this.vault;
+    const epoch = await box.epoch();
+    const rows = (await box.files.all())
+      .filter((row) => row.own && row.digests && row.progress !== "damaged")
+      .filter((row) => row.progress !== "safe" || row.epoch !== epoch)
+      .sort((a, b) => a.made - b.made);
+    let all = true;
+    for (const row of rows) {
+      if (!(await this.file(row))) all = false;
+      if (this.later !== null) return false;
+    }
+    return all;
+  }
+
+  /** Brings one file, from where the server has it. Whether it need not stay here. */
+  private async file(row: FileRow): Promise<boolean> {
+    const { box } = this.vault;
+    const file = unhex(row.id);
+    let chunks: { file: Bytes; number: number; chunk: Bytes }[] = [];
+    for (let had = -1; ; ) {
+      const saying = this.revoked ? RECEIPT.unreadable : 0;
+      const receipt = await this.send([], saying, 0, { asked: [file], chunks });
+      await this.keep([], receipt);
+      const [standing] = receipt.files;
+      if (!standing) return false;
+      const { state, have, safe } = standing;
+      // All changes are there and none names it: of a device turned off nobody will any more.
+      if (state === FILE_STATE.unknown) return this.revoked;
+      if (state === FILE_STATE.whole) {
+        const progress = safe ? "safe" : "whole";
+        await box.files.alter([row.id], (it) => ({ ...it, progress, epoch: receipt.epoch }));
+        this.sent++;
+        return safe;
+      }
+      if (receipt.laterMs !== null && receipt.laterMs > receipt.serverMs) {
+        this.later = receipt.laterMs;
+        return false;
+      }
+      if (have.length <= had) return false;
+      had = have.length;
+      chunks = await this.missing(row, new Set(have));
+      // What storage has damaged can be brought by nobody.
+      if (chunks.length === 0) return this.revoked;
+    }
+  }
+
+  private async missing(row: FileRow, held: ReadonlySet<number>) {
+    const { files } = this.vault.box;
+    const found: { file: Bytes; number: number; chunk: Bytes }[] = [];
+    for (let number = 0; number < row.count && found.length < MOST_CHUNKS; number++) {
+      if (held.has(number)) continue;
+      const chunk = await files.chunk(row.id, number);
+      const digest = row.digests?.slice(32 * number, 32 * number + 32);
+      if (!chunk || !digest || !equalBytes(await sha256(chunk), digest)) return [];
+      found.push({ file: unhex(row.id), number, chunk });
+    }
+    return found;
+  }
+
   /** The receipt, or null where the same is to be tried again with less. Throws LinkError and others. */
   private async ask(rows: readonly OutboxRow[], receipt: number, left: number) {
     try {
@@ -127,7 +193,12 @@ class Run {
     }
   }
 
-  private async send(copies: OutboxRow["id"][], receipt: number, left: number): Promise<Receipt> {
+  private async send(
+    copies: OutboxRow["id"][],
+    receipt: number,
+    left: number,
+    files?: Deposit["files"],
+  ): Promise<Receipt> {
     const { vault } = this;
     const { device, key, root } = this.sender;
     const epoch = await vault.box.epoch();
@@ -135,7 +206,7 @@ class Run {
       const stated = await verifyStatements(JSON.parse(this.sender.statements), root);
       const sealing = newestKey(stated, PURPOSE.sealing);
       if (!sealing) throw new EnrolmentError("offer_malformed");
-      const deposit = { device, epoch, copies, receipt, left };
+      const deposit = { device, epoch, copies, receipt, left, ...(files && { files }) };
       const { bytes, replyContext } = await sealDeposit(deposit, key, sealing.publicKey);
       const response = await post(vault.network, "/deposit", bytes);
       if (response.status === 409 && attempt === 0) {

@@ -30,13 +30,15 @@ export class Transport {
   /**
    * Sends one request. `counter` commits and answers the next counter; it is asked again where the
    * server names a newer sealing key and the request is made anew. Throws LinkError; EnrolmentError
-   * where the new keys do not verify; Malformed where the reply does not open.
+   * where the new keys do not verify; Malformed where the reply does not open. `ended` ends it, in place
+   * of the usual time.
    */
   async send(
     route: number,
     payload: Bytes,
     epoch: number,
     counter: () => Promise<number>,
+    ended?: AbortSignal,
   ): Promise<{ status: number; payload: Bytes }> {
     for (let attempt = 0; ; attempt++) {
       const { bytes, replyContext } = await sealRequest({
@@ -47,7 +49,7 @@ export class Transport {
         payload,
         sealingPublic: this.trust.sealingKey,
       });
-      const response = await post(this.network, "/sealed", bytes);
+      const response = await post(this.network, "/sealed", bytes, ended);
       if (response.status === 409 && attempt === 0) await this.renew(response);
       else return await openAnswer(response, replyContext);
     }

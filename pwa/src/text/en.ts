@@ -31,6 +31,7 @@ export const en = {
   "chip.later": "Server busy",
   "chip.offline": "No connection",
   "chip.noServer": "No server",
+  "chip.files": "{n} file not sent|{n} files not sent",
   "chip.waiting": "Received, waiting",
   "chip.received": "All received",
   "chip.safe": "Backed up",
@@ -131,8 +132,6 @@ export const en = {
   "source.record": "From the record",
   "source.transcript": "Transcript, checked by {me}",
   "source.change": "Change who this is from",
-
-  "file.later": "Photos and files cannot be added on this device yet.",
 
   "slip.whole":
     "This is {n} character longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.|This is {n} characters longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.",

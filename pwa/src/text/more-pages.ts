@@ -99,6 +99,14 @@ export const morePages = {
   "tasks.proposed":
     "{n} answer proposed since this was authorised.|{n} answers proposed since this was authorised.",
   "tasks.proposedHint": "What was authorised has not changed. These were written later.",
+  "sending.filesTo":
+    "{n} file is still to be sent. It goes by itself.|{n} files are still to be sent. They go by themselves.",
+  "sending.files": "Photos and documents",
+  "sending.filesSent":
+    "{n} on its way: {sent} of {size} sent|{n} on their way: {sent} of {size} sent",
+  "sending.filesDamaged": "{n} damaged on this device|{n} damaged on this device",
+  "sending.fileOnly":
+    "The words that go with it are received. The file itself exists only on this device until all of it is sent.",
   "sending.aside": "Set aside",
 } as const;
 

@@ -10,6 +10,13 @@ const DOORSTEP = join(ROOT, ".venv/bin/doorstep");
 /** The server of this checkout, wherever the environment was made. */
 const ENV = { ...process.env, PYTHONPATH: ROOT };
 
+/** Makes a folder with the form that asks for a photo and a document; gives it back. */
+export function evidenceForms(folder: string): string {
+  const script = `from pathlib import Path; from tests.files_form import with_evidence; with_evidence(Path(${JSON.stringify(folder)}) / "forms")`;
+  execFileSync(join(ROOT, ".venv/bin/python"), ["-c", script], { cwd: ROOT, env: ENV });
+  return join(folder, "forms");
+}
+
 export class RealServer {
   private process: ChildProcess | null = null;
 
@@ -18,7 +25,8 @@ export class RealServer {
     readonly port: number,
   ) {}
 
-  static async start(): Promise<RealServer> {
+  /** With `forms`, a folder of definitions that are published besides those of the library. */
+  static async start(forms?: string): Promise<RealServer> {
     if (!existsSync(DOORSTEP)) {
       throw new Error(
         `These tests need the real server. Run \`make setup\` first: no ${DOORSTEP}.`,
@@ -27,6 +35,18 @@ export class RealServer {
     const home = mkdtempSync(join(tmpdir(), "doorstep-"));
     const server = new RealServer(join(home, "demo"), await freePort());
     await server.up();
+    if (forms) {
+      await server.down();
+      // Whatever opens the council in between publishes them; a demo then finds them published.
+      execFileSync(
+        DOORSTEP,
+        ["--home", server.home, "invite", "Wren Saltwhistle", "--label", "Spare"],
+        {
+          env: { ...ENV, DOORSTEP_FORMS_DIR: forms },
+        },
+      );
+      await server.up();
+    }
     return server;
   }
 

@@ -4,6 +4,7 @@ import { createVaults } from "../../src/session";
 import { leaveAll } from "../../src/session/leaving";
 import { hex, random } from "../../src/sync/core/bytes";
 import { DepositBox } from "../../src/sync/deposit-box";
+import { FileBox, filesName } from "../../src/sync/file-box";
 import { LinkError } from "../../src/sync/link";
 import { OUTBOX, Outbox, type OutboxRow, outboxName } from "../../src/sync/outbox";
 import { Database } from "../../src/vault/database";
@@ -255,7 +256,11 @@ describe("a device that IT turned off", () => {
     await quiet();
     const [row] = await new VaultList(profile.factory).all();
     expect(row).toMatchObject({ wraps: [], identity: new Uint8Array(), label: "Ada" });
-    expect((await names(profile)).sort()).toEqual(["doorstep-vaults", outboxName(vault)].sort());
+    expect((await names(profile)).sort()).toEqual(
+      ["doorstep-vaults", filesName(vault), outboxName(vault)].sort(),
+    );
+    // Of files nothing but what has still to be sent.
+    expect(await new FileBox(profile.factory, vault).all()).toEqual([]);
     expect((await rowsOf(profile, vault)).every(({ copy }) => copy !== null)).toBe(true);
     expect((await vaults.list())[0]).toMatchObject({ turnedOff: true, unsent: 0 });
     expect(await vaults.unlock(vault, PASS)).toEqual({ ok: false, turnedOff: true });

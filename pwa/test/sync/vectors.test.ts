@@ -24,6 +24,16 @@ import {
   verifyStatements,
 } from "../../src/sync/core/enrolment";
 import { openReply, sealingKeyId } from "../../src/sync/core/envelope";
+import {
+  chunkCount,
+  fileHash,
+  fileKey,
+  fileValue,
+  openChunk,
+  readChunk,
+  readStandings,
+  sealChunk,
+} from "../../src/sync/core/files";
 import { Fold, settled, shownHead } from "../../src/sync/core/fold";
 import {
   decodeEnrolReply,
@@ -272,6 +282,46 @@ describe("streams.json", () => {
   it.each(file.refused as Case[])("refuses: $name", async (given) => {
     const reader = new FrameReader(context);
     await expect(reader.take(unhex(given.bytes))).rejects.toThrow(Malformed);
+  });
+});
+
+describe("files.json", () => {
+  const file = vectors("files");
+  const CHUNK = 262_144;
+
+  it.each(file.files as Case[])("seals and opens a file of $size bytes", async (given) => {
+    const key = await fileKey(unhex(given.key));
+    const id = unhex(given.id);
+    const clear = Uint8Array.from({ length: given.size }, (_, at) => (given.first + at) % 251);
+    const count = chunkCount(given.size);
+    const digests: Bytes[] = [];
+    for (let number = 0; number < count; number++) {
+      const part = clear.slice(number * CHUNK, (number + 1) * CHUNK);
+      const sealed = await sealChunk(key, id, number, count, part);
+      if (number === 0 && given.first_chunk) expect(hex(sealed)).toBe(given.first_chunk);
+      expect(await openChunk(key, id, number, count, sealed)).toEqual(part);
+      digests.push(await sha256(sealed));
+    }
+    expect(digests.map(hex)).toEqual(given.digests);
+    expect(hex(await fileHash(digests))).toBe(given.hash);
+  });
+
+  it.each(file.refused as Case[])("does not open: $name", async (given) => {
+    const key = await fileKey(unhex(given.key));
+    const { number, count, id, chunk } = given;
+    const opening = openChunk(key, unhex(id), number, count, unhex(chunk));
+    await expect(opening).rejects.toThrow(Malformed);
+  });
+
+  it.each(file.values as Case[])("$name names a file: $names", (given) => {
+    expect(fileValue(untagged(given.value)) !== null).toBe(given.names);
+  });
+
+  it.each(file.messages as Case[])("reads and writes: $name", (given) => {
+    const bytes = unhex(given.bytes);
+    expect(hex(encode(untagged(given.value)))).toBe(given.bytes);
+    if (given.name === "standings") expect(readStandings(decode(bytes))).toHaveLength(2);
+    if (given.name === "no chunk") expect(readChunk(decode(bytes)).chunk).toBeNull();
   });
 });
 

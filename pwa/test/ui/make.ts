@@ -50,6 +50,7 @@ export const SENDING: Sending = {
   notBackedUp: 3,
   setAside: 0,
   waiting: 0,
+  files: 0,
   beforeHandOver: 0,
   lastContact: Date.now() - 5 * 3_600_000,
   link: "ok",

@@ -98,6 +98,7 @@ describe("the chip", () => {
   const record: RecordSaving = {
     save: { kind: "clean" },
     scratch: { kind: "clean" },
+    files: 0,
     over: false,
     unsent: 0,
     fresh: false,
@@ -140,6 +141,9 @@ describe("the chip", () => {
       "Everything is received. 3 are still to be backed up.",
     );
     expect(sentence({ ...SENDING, oldestUnsent: AT - 60_000 }, AT)).toMatch(/^3 not sent since/);
+    expect(sentence({ ...SENDING, unsent: 0, files: 1 }, AT)).toMatch(
+      /^1 file is still to be sent/,
+    );
     expect(sentence({ ...SENDING, unsent: 0, again: 4 }, AT)).toMatch(/^The council's server went/);
     expect(
       sentence(

@@ -51,17 +51,29 @@ def up(op: Operations) -> None:
     op.create_table(
         "file",
         Column("id", LargeBinary(16), primary_key=True),
+        Column("record", LargeBinary(16), ForeignKey("record.id"), nullable=False),
         Column("device", LargeBinary(8), nullable=False),
+        Column("hash", LargeBinary(32), nullable=False),
         Column("size", BigInteger, nullable=False),
-        Column("chunks", Integer, nullable=False),
-        Column("begun_ms", BigInteger, nullable=False),
+        Column("named_ms", BigInteger, nullable=False),
         Column("whole_ms", BigInteger),
+        Column("damaged_ms", BigInteger),
+        Column("arrival", BigInteger),
+        Column("told", LargeBinary(16)),
+        Column("told_state", Integer),
+    )
+    op.create_index("file_by_device", "file", ["device", "whole_ms"])
+    op.create_table(
+        "file_copy",
+        Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
+        Column("record", LargeBinary(16), primary_key=True),
     )
     op.create_table(
         "file_chunk",
         Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
         Column("number", Integer, primary_key=True, autoincrement=False),
-        Column("data", LargeBinary, nullable=False),
+        Column("digest", LargeBinary(32), nullable=False),
+        Column("sealed", LargeBinary, nullable=False),
     )
     op.create_table(
         "rekey",
@@ -76,7 +88,7 @@ def up(op: Operations) -> None:
 
 def down(op: Operations) -> None:
     """Back to schema 1. What was decided at the desk and what files hold is known here alone."""
-    for table in ("rekey", "file_chunk", "file", "desk", "handover"):
+    for table in ("rekey", "file_chunk", "file_copy", "file", "desk", "handover"):
         op.drop_table(table)
     for name in _COUNTED:
         op.drop_index(f"{name}_by_changed", name)

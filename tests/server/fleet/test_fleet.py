@@ -95,6 +95,7 @@ async def test_the_list_says_who_is_silent_and_what_is_unsent(tmp_path: Path) ->
             0,
             [],
             None,
+            0,
         ]
         sol = next(line for line in reply.payload if line[2] == "Sol")
         assert sol[3] is None

@@ -11,6 +11,7 @@ import { type Asking, put, useAsking } from "./context";
 import {
   DateBox,
   DateTimeBox,
+  FileAnswer,
   LongList,
   Many,
   NumberBox,
@@ -127,10 +128,11 @@ const CONTROLS: Partial<Record<Question["type"], ComponentType<ControlProps>>> =
   money: NumberBox,
   party: PartyBox,
   sig: SignatureBox,
+  file: FileAnswer,
 };
 
 /** The control for a question's type. */
 export function Control(props: ControlProps) {
   const Chosen = CONTROLS[props.item.type];
-  return Chosen ? <Chosen {...props} /> : <p class="govuk-body">{t("file.later")}</p>;
+  return Chosen ? <Chosen {...props} /> : null;
 }

@@ -3,6 +3,11 @@ import { later, part } from "../../app/later";
 
 export const rarer = part(() => import("./rarer"));
 
+/** Few forms ask for a file: its code comes with the first question that does. */
+const file = part(() => import("./file"));
+export const FileAnswer = later(file, (parts) => parts.FileAnswer);
+export const ShownFile = later(file, (parts) => parts.ShownFile);
+
 export const AsideNotice = later(rarer, (parts) => parts.AsideNotice);
 export const Calculated = later(rarer, (parts) => parts.Calculated);
 export const Comments = later(rarer, (parts) => parts.Comments);

@@ -4,8 +4,9 @@ import { now } from "../../app/clock";
 import { homeOf } from "../../app/current";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
-import type { Sending, Session } from "../../session/types";
+import type { FileOnWay, Sending, Session } from "../../session/types";
 import { tl } from "../../text/en-later";
+import { sizeWords } from "../../text/files";
 import { tm } from "../../text/more-pages";
 import { Details, SummaryList, type SummaryRow } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -18,7 +19,7 @@ const DAY = 86_400_000;
 
 /** The one sentence. Pure. */
 export function sentence(sending: Sending, at: number): string {
-  const { unsent, again, oldestUnsent, notBackedUp, lastContact, link } = sending;
+  const { unsent, again, oldestUnsent, notBackedUp, lastContact, link, files } = sending;
   if (link === "revoked") return tm("sending.revoked", { n: unsent });
   if (unsent > 0) {
     const since = oldestUnsent ?? at;
@@ -27,6 +28,7 @@ export function sentence(sending: Sending, at: number): string {
       : tm("sending.since", { n: unsent, when: when(since, at) });
   }
   if (again > 0) return tm("sending.again");
+  if (files > 0) return tm("sending.filesTo", { n: files });
   return notBackedUp > 0 ? tm("sending.toBackUp", { n: notBackedUp }) : tm("sending.all");
 }
 
@@ -86,6 +88,21 @@ function Device({ session }: { session: Session }) {
   );
 }
 
+/** What is still to go of photos and documents; nothing where there is nothing. */
+function fileRows(session: Session): SummaryRow[] {
+  const onWay = session.filesOnWay.value;
+  const unsent = onWay.filter(({ state }) => state === "unsent");
+  const damaged = onWay.filter(({ state }) => state === "damaged").length;
+  const sum = (of: (file: FileOnWay) => number) => unsent.reduce((all, it) => all + of(it), 0);
+  const sent = sizeWords(sum((it) => it.sent));
+  const size = sizeWords(sum((it) => it.size));
+  const words = [
+    ...(unsent.length > 0 ? [tm("sending.filesSent", { n: unsent.length, sent, size })] : []),
+    ...(damaged > 0 ? [tm("sending.filesDamaged", { n: damaged })] : []),
+  ];
+  return words.length === 0 ? [] : [{ key: tm("sending.files"), value: words.join(". ") }];
+}
+
 /** Who can see what arrived after its case had moved, in the words of the table of where work is. */
 function beforeWords(session: Session): string {
   const names = new Set(session.parted.value.map(({ seenBy }) => seenBy));
@@ -127,6 +144,9 @@ export default function SendingScreen({ session }: ScreenProps) {
         <p class="govuk-body">{tl("send.later", { time: when(sending.later, now.value) })}</p>
       )}
       {sending.unsent > 0 && <p class="govuk-body">{tm("sending.only")}</p>}
+      {sending.unsent === 0 && sending.files > 0 && (
+        <p class="govuk-body">{tm("sending.fileOnly")}</p>
+      )}
       {sending.beforeHandOver > 0 && <p class="govuk-body">{beforeWords(session)}</p>}
       <section aria-labelledby="sending-work">
         <h2 id="sending-work">{tm("sending.work")}</h2>
@@ -146,6 +166,7 @@ export default function SendingScreen({ session }: ScreenProps) {
             ...(sending.waiting > 0
               ? [{ key: tm("sending.waiting"), value: sending.waiting }]
               : []),
+            ...fileRows(session),
             { key: tm("sending.notBacked"), value: sending.notBackedUp },
             ...(sending.beforeHandOver > 0
               ? [{ key: tm("sending.before"), value: sending.beforeHandOver }]

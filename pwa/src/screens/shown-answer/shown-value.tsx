@@ -1,8 +1,10 @@
 /** One value, read only: words as paragraphs, choices as a list, the person's own words in their frame. */
 import { answerWords, valueWords } from "../../app/answer-words";
+import { later, part } from "../../app/later";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup, type Json } from "../../forms/definition";
+import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { PersonWords } from "../../ui/blocks";
 import type { AnswerContext } from "./context";
@@ -15,6 +17,9 @@ export const isPersonsWords = (item: Item, answer: Answer | undefined): boolean 
   item.voice === "person" &&
   answer?.status === STATUS.answered &&
   (answer.source === null || answer.source === SOURCE.person_said);
+
+const file = part(() => import("./shown-file"));
+const ShownFile = later(file, (parts) => parts.ShownFile);
 
 const KIB = 1024;
 
@@ -50,6 +55,19 @@ export function ShownValue({ context, item, answer, bare }: ShownValueProps) {
   if (cleared) return <p class="ds-shown__none">{ta("shown.cleared")}</p>;
   const words = lineWords(context, item, answer);
   if (!answer || answer.status !== STATUS.answered) return <p class="ds-shown__none">{words}</p>;
+  if (!isGroup(item) && item.type === "file") {
+    const { session, handle, form } = context;
+    const author = "author" in answer ? (answer as HeadView).author.name : session.me.name;
+    return (
+      <ShownFile
+        session={session}
+        record={handle.id}
+        label={form.words(item.label)}
+        value={answer.value}
+        author={author}
+      />
+    );
+  }
   const codes = !isGroup(item) && item.type === "many" && Array.isArray(answer.value);
   if (codes && (answer.value as Json[]).length > 1) {
     return (

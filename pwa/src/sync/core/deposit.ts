@@ -1,7 +1,8 @@
 /** The deposit and its receipt (docs/wire.md section 16): what leaves a vault that nobody has unlocked. */
 import { type Bytes, concat, equalBytes, random, sha256, utf8 } from "./bytes";
-import { decode, encode } from "./canonical";
+import { decode, encode, type Value } from "./canonical";
 import type { ReplyContext } from "./envelope";
+import { readStandings, type Standing } from "./files";
 import { decodeVerdict, type Verdict } from "./messages";
 import { binary, boolean, integer, list, optional } from "./narrow";
 import { seal } from "./sealing";
@@ -19,6 +20,11 @@ export interface Deposit {
   receipt: number;
   /** How many changes are still here that this deposit does not bring. */
   left: number;
+  /** Chunks of files, and of which files the receipt is to say what the server has. */
+  files?: {
+    readonly asked: readonly Bytes[];
+    readonly chunks: readonly { file: Bytes; number: number; chunk: Bytes }[];
+  };
 }
 
 /** What the organisation says to a device that nobody has unlocked. */
@@ -31,6 +37,8 @@ export interface Receipt {
   verdicts: Verdict[];
   /** When what was answered *later* may be sent again, by the server's clock. */
   laterMs: number | null;
+  /** Of the files asked after, in their order; empty where none was, or the server is older. */
+  files: Standing[];
 }
 
 /** A receipt that is not the organisation's, or to another device. Nothing it says is acted on. */
@@ -43,8 +51,13 @@ export class NotReceipt extends Error {
 
 /** The bytes a deposit's mac is over. */
 export function depositBody(deposit: Deposit, replyKey: Bytes): Bytes {
-  const { device, epoch, copies, receipt, left } = deposit;
-  return encode([device, epoch, replyKey, [...copies], receipt, left]);
+  const { device, epoch, copies, receipt, left, files } = deposit;
+  const parts: Value[] = [device, epoch, replyKey, [...copies], receipt, left];
+  if (files) {
+    const chunks = files.chunks.map(({ file, number, chunk }): Value => [file, number, chunk]);
+    parts.push([[...files.asked], chunks]);
+  }
+  return encode(parts);
 }
 
 /** What stands in place of a signature: under a key that does nothing else and cannot be read out. */
@@ -98,5 +111,6 @@ export async function readReceipt(
     serverMs: integer(it[4], "server_ms"),
     verdicts: list(it[5], "verdicts").map(decodeVerdict),
     laterMs: optional(it[6] ?? null, (at) => integer(at, "later_ms")),
+    files: optional(it[7] ?? null, readStandings) ?? [],
   };
 }

@@ -1,0 +1,152 @@
+/**
+ * The files of an unlocked vault: taken, kept, sent, read. An own file counts from the moment a frozen change
+ * names it. Loaded when it is first used, or once the first round is over.
+ */
+import type { Json } from "../forms/answers";
+import type { FileKind } from "../forms/definition";
+import { hex, random } from "../sync/core/bytes";
+import type { Change } from "../sync/core/change";
+import { type FileValue, fileParts, fileValue } from "../sync/core/files";
+import { FileBox, type FileRow } from "../sync/file-box";
+import type { Contents } from "./contents";
+import type { Env } from "./env";
+import { openFile, type ReadingTools } from "./file-reading";
+import { FileSending, type SendingTools } from "./file-sending";
+import { takeFile } from "./file-taking";
+import { holding } from "./holding";
+import { filesLockName } from "./names";
+import { redraw } from "./redraw";
+import type { FileOnWay, VaultFiles } from "./types";
+import { toFileValue } from "./values";
+
+const KEEP_MS = 35 * 24 * 3600 * 1000;
+
+export interface FilesTools {
+  readonly env: Env;
+  readonly vault: string;
+  readonly contents: Contents;
+  writing(): boolean;
+  free(): boolean;
+  ask: SendingTools["ask"];
+  told(onWay: readonly FileOnWay[]): void;
+}
+
+export class Files implements VaultFiles {
+  readonly box: FileBox;
+  private readonly session = hex(random(8));
+  private readonly sending: FileSending;
+  private readonly reading: ReadingTools;
+  private readonly redraw: (picture: Blob, type: string) => Promise<Blob | null>;
+  private swept = false;
+
+  constructor(private readonly tools: FilesTools) {
+    const { env, vault, contents, ask, told } = tools;
+    this.box = new FileBox(env.indexedDB, vault);
+    const now = () => env.now();
+    const epoch = () => contents.progress.value.epoch;
+    this.redraw = env.redraw ?? redraw;
+    this.reading = {
+      box: this.box,
+      session: this.session,
+      now,
+      epoch,
+      ask: (route, payload) => ask(route, payload, new AbortController().signal),
+    };
+    this.sending = new FileSending({
+      box: this.box,
+      now,
+      epoch,
+      offset: () => contents.progress.value.offset,
+      later: (ms, run) => env.later(ms, run),
+      chance: () => env.chance(),
+      free: () => tools.free(),
+      ask,
+      alone: async (run) => {
+        await holding(env.locks, filesLockName(vault), false, run);
+      },
+      told,
+    });
+  }
+
+  async take(record: string, file: Blob, accept: readonly FileKind[]): Promise<Json> {
+    const { box, session, redraw } = this;
+    const { now, epoch } = this.reading;
+    const taken = await takeFile({ box, session, now, epoch, redraw }, record, file, accept);
+    return fileParts(taken).map((part) =>
+      part instanceof Uint8Array ? { hex: hex(part) } : part,
+    ) as Json;
+  }
+
+  async open(record: string, value: Json, got: (bytes: number) => void): Promise<Blob> {
+    return openFile(this.reading, record, toFileValue(value) as FileValue, got);
+  }
+
+  async here(value: Json): Promise<boolean> {
+    const file = toFileValue(value);
+    const row = file && (await this.box.row(hex(file.id)));
+    return row?.digests != null;
+  }
+
+  async discard(value: Json): Promise<void> {
+    const file = toFileValue(value);
+    const row = file && (await this.box.row(hex(file.id)));
+    if (row?.own && !row.named) await this.box.drop([row.id]);
+  }
+
+  /**
+   * Before a round: which files own changes name by now, while all their bytes are still here; and what
+   * nobody can name any more goes.
+   */
+  async claim(): Promise<void> {
+    const rows = await this.box.all();
+    const loose = new Map(rows.filter((row) => row.own && !row.named).map((row) => [row.id, row]));
+    if (loose.size > 0) await this.settle(loose);
+    if (rows.length > 0) await this.sending.show();
+  }
+
+  private async settle(loose: ReadonlyMap<string, FileRow>): Promise<void> {
+    const named = this.namedAmong(loose);
+    await this.box.alter(named, (row) => ({ ...row, named: true }));
+    // A change whose bytes do not open may name any of them.
+    if (this.swept || !this.tools.writing() || this.tools.contents.damaged.size > 0) return;
+    this.swept = true;
+    const left = [...loose.values()].filter((it) => it.session !== this.session);
+    await this.box.drop(left.map(({ id }) => id).filter((id) => !named.includes(id)));
+  }
+
+  /** After a round: what left this person's scope goes, as far as it is not needed to be sent. */
+  async after(): Promise<void> {
+    const { gone } = this.tools.contents.holdings;
+    const long = this.tools.env.now() - KEEP_MS;
+    const epoch = this.reading.epoch();
+    const done = (row: FileRow) => row.progress === "safe" && row.epoch === epoch;
+    const rows = (await this.box.all()).filter((row) => {
+      if (gone.has(row.record)) return !row.own || done(row);
+      return row.own && done(row) && row.made < long;
+    });
+    await this.box.drop(rows.map(({ id }) => id));
+    await this.sending.go();
+  }
+
+  giveWay(): void {
+    this.sending.giveWay();
+  }
+
+  close(): void {
+    this.sending.stop();
+    this.box.close();
+  }
+
+  private namedAmong(loose: ReadonlyMap<string, FileRow>): string[] {
+    const found = new Set<string>();
+    for (const { change } of this.tools.contents.holdings.ownEntries()) {
+      if (!("ops" in change)) continue;
+      for (const { value: answer } of (change as Change).ops) {
+        const value = Array.isArray(answer) ? fileValue(answer[0]) : null;
+        const id = value && hex(value.id);
+        if (id && loose.has(id)) found.add(id);
+      }
+    }
+    return [...found];
+  }
+}

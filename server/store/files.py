@@ -1,0 +1,189 @@
+"""Rows of files and their chunks. Whoever writes has taken the turn (`order.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.ingest.staging import NamedFile
+from server.store.parts import in_parts
+from server.store.tables import file, file_chunk, file_copy
+from sync.codes import FileState
+from sync.files import chunk_count
+
+
+class FileRow(msgspec.Struct, frozen=True):
+    """A file that a change names. `hash` is that of its sealed chunks, `size` is in clear bytes."""
+
+    id: bytes
+    record: bytes
+    device: bytes
+    hash: bytes
+    size: int
+    whole_ms: int | None
+    damaged_ms: int | None
+    arrival: int | None
+    told: bytes | None
+    told_state: int | None
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks it has."""
+        return chunk_count(self.size)
+
+    @property
+    def state(self) -> FileState:
+        """What there is of it."""
+        if self.whole_ms is not None:
+            return FileState.WHOLE
+        return FileState.PARTIAL if self.damaged_ms is None else FileState.DAMAGED
+
+
+async def name_files(
+    connection: AsyncConnection,
+    named: Sequence[NamedFile],
+    now_ms: int,
+    holds: Callable[[bytes, bytes], bool],
+) -> None:
+    """Keep that changes name these files; of one named before, in which other record it is now.
+
+    A second record counts only where whoever put it there holds the first, or the server did.
+    """
+    known = {row.id: row.record for row in await files_of(connection, [it.file.id for it in named])}
+    copies: set[tuple[bytes, bytes]] = set()
+    for each in named:
+        name = each.file.id
+        if name not in known:
+            known[name] = each.record
+            await connection.execute(
+                insert(file).values(
+                    id=name,
+                    record=each.record,
+                    device=each.device,
+                    hash=each.file.hash,
+                    size=each.file.size,
+                    named_ms=now_ms,
+                )
+            )
+        elif known[name] != each.record and (each.actor is None or holds(each.actor, known[name])):
+            copies.add((name, each.record))
+    for name, record in copies:
+        if not await _is_copy(connection, name, record):
+            await connection.execute(insert(file_copy).values(file=name, record=record))
+
+
+async def files_of(connection: AsyncConnection, ids: Iterable[bytes]) -> list[FileRow]:
+    """Those of these files that a change names, in no order."""
+    found: list[FileRow] = []
+    for some in in_parts(list(set(ids))):
+        rows = await connection.execute(select(file).where(file.c.id.in_(some)))
+        found += [_read(row) for row in rows]
+    return found
+
+
+async def one_file(connection: AsyncConnection, name: bytes) -> FileRow | None:
+    """A file, or None where no change names it."""
+    found = await files_of(connection, [name])
+    return found[0] if found else None
+
+
+async def not_whole(connection: AsyncConnection, ids: Iterable[bytes]) -> frozenset[bytes]:
+    """Those of these files that are not here whole."""
+    wanted = frozenset(ids)
+    return wanted - {row.id for row in await files_of(connection, wanted) if row.whole_ms}
+
+
+async def is_in(connection: AsyncConnection, row: FileRow, record: bytes) -> bool:
+    """Whether a record names a file."""
+    return row.record == record or await _is_copy(connection, row.id, record)
+
+
+async def numbers_here(connection: AsyncConnection, name: bytes) -> list[int]:
+    """The numbers of the chunks that are here, in order."""
+    rows = await connection.execute(
+        select(file_chunk.c.number).where(file_chunk.c.file == name).order_by(file_chunk.c.number)
+    )
+    return list(rows.scalars())
+
+
+async def digests_here(connection: AsyncConnection, name: bytes) -> list[bytes]:
+    """The hashes of the chunks that are here, in the order of their numbers."""
+    rows = await connection.execute(
+        select(file_chunk.c.digest).where(file_chunk.c.file == name).order_by(file_chunk.c.number)
+    )
+    return list(rows.scalars())
+
+
+async def sealed_chunk(connection: AsyncConnection, name: bytes, number: int) -> bytes | None:
+    """One chunk as it is kept."""
+    sealed: bytes | None = await connection.scalar(
+        select(file_chunk.c.sealed).where(file_chunk.c.file == name, file_chunk.c.number == number)
+    )
+    return sealed
+
+
+async def keep_chunk(
+    connection: AsyncConnection, name: bytes, number: int, digest: bytes, sealed: bytes
+) -> None:
+    """Keep a chunk, in place of another under its number."""
+    await connection.execute(
+        delete(file_chunk).where(file_chunk.c.file == name, file_chunk.c.number == number)
+    )
+    await connection.execute(
+        insert(file_chunk).values(file=name, number=number, digest=digest, sealed=sealed)
+    )
+    await connection.execute(update(file).where(file.c.id == name).values(damaged_ms=None))
+
+
+async def is_whole(connection: AsyncConnection, name: bytes, now_ms: int, arrival: int) -> None:
+    """All of it is here and it is what its answer says."""
+    await connection.execute(
+        update(file).where(file.c.id == name).values(whole_ms=now_ms, arrival=arrival)
+    )
+
+
+async def is_damaged(connection: AsyncConnection, name: bytes, now_ms: int) -> None:
+    """What came is not what its answer says: none of it is kept, and it may come again."""
+    await connection.execute(delete(file_chunk).where(file_chunk.c.file == name))
+    await connection.execute(update(file).where(file.c.id == name).values(damaged_ms=now_ms))
+
+
+async def is_told(connection: AsyncConnection, name: bytes, dot: bytes, state: int) -> None:
+    """The record says what became of it, in the change of a dot."""
+    await connection.execute(
+        update(file).where(file.c.id == name).values(told=dot, told_state=state)
+    )
+
+
+async def count_missing(connection: AsyncConnection) -> dict[bytes, int]:
+    """By device: files its changes name that are not here whole."""
+    rows = await connection.execute(
+        select(file.c.device, func.count()).where(file.c.whole_ms.is_(None)).group_by(file.c.device)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _is_copy(connection: AsyncConnection, name: bytes, record: bytes) -> bool:
+    found = await connection.scalar(
+        select(file_copy.c.file).where(file_copy.c.file == name, file_copy.c.record == record)
+    )
+    return found is not None
+
+
+def _read(row: Row[Any]) -> FileRow:
+    return FileRow(
+        id=row.id,
+        record=row.record,
+        device=row.device,
+        hash=row.hash,
+        size=row.size,
+        whole_ms=row.whole_ms,
+        damaged_ms=row.damaged_ms,
+        arrival=row.arrival,
+        told=row.told,
+        told_state=row.told_state,
+    )

@@ -1,0 +1,72 @@
+"""Text never waits for a file; a decision that covers one does, however it comes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from server.workflow.judge import Accepted, Waits
+from sync.change import Change, parse
+from sync.codes import Reason, Verdict
+from sync.command import STATE_PATH, SeenChange, SeenRecord, build_command
+from sync.fold import Fold
+from sync.messages import Signed
+from sync.operation import give_command, set_value
+from tests.files_form import with_small_assessment
+from tests.server.client import Device
+from tests.server.council import Council, new_settings, running
+from tests.server.files.bringing import TakenFile, put_all
+from tests.server.workflow.story import Story
+
+
+def test_a_submit_is_judged_once_every_file_on_its_screen_is_here() -> None:
+    story = Story()
+    story.write("wren", {"good_life": "the allotment", "able": "yes"})
+    given = story.give("wren", "submit", story.look())
+    missing = frozenset({b"f" * 16})
+    assert story.rule(given, "wren", files_missing=missing) == Waits(
+        Reason.AWAITING_FILE, frozenset({story.record})
+    )
+    assert isinstance(story.rule(given, "wren"), Accepted)
+
+
+def _submit(wren: Device, record: bytes, form: bytes, *seen: Signed) -> Signed:
+    shown: list[Change] = sorted((parse(each.raw) for each in seen), key=lambda each: each.dot)
+    named = [
+        SeenChange(each.dot, tuple((op.path, op.element) for op in each.ops)) for each in shown
+    ]
+    entry = SeenRecord(record, form, tuple(named))
+    return wren.change(record, [give_command(build_command("submit", [entry], "2026-01-20"))])
+
+
+async def _state(council: Council, record: bytes) -> list[object]:
+    history = await council.services.store.history(record)
+    fold = Fold((each.position, parse(each.data)) for each in history)
+    return [head.value for head in fold.heads(STATE_PATH)]
+
+
+async def test_a_submit_waits_for_the_photo_it_covers_and_is_judged_when_that_is_here(
+    tmp_path: Path,
+) -> None:
+    file = TakenFile.of(300_000)
+    settings = new_settings(tmp_path, forms_dir=with_small_assessment(tmp_path / "forms"))
+    async with running(settings) as council:
+        wren = await council.device("wren")
+        record, first = wren.begin(
+            "needs-assessment",
+            council.form,
+            [await council.person("wren")],
+            ops=[set_value("good_life", "The allotment"), file.named()],
+        )
+        submit = _submit(wren, record, council.form, first)
+        one, two = (await wren.round(first, submit)).verdicts
+        assert one.verdict == Verdict.MERGED
+        assert (two.verdict, two.reason) == (Verdict.WAITING, Reason.AWAITING_FILE)
+    # The process that judged it may be gone by the time the photo comes.
+    async with running(settings) as council:
+        wren.http = council.http
+        await put_all(wren, file)
+        (verdict,) = (await wren.round()).own_verdicts
+        assert (verdict.id, verdict.verdict) == (parse(submit.raw).id, Verdict.MERGED)
+        (state,) = await _state(council, record)
+        assert isinstance(state, list)
+        assert state[0][:2] == ["submitted", 1]
