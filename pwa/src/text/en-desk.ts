@@ -214,6 +214,7 @@ const desk = {
   "devices.unsent": "{n} piece unsent|{n} pieces unsent",
   "devices.unsentSince": "{n} piece unsent, oldest {age}|{n} pieces unsent, oldest {age}",
   "devices.missing": "{n} number not yet received|{n} numbers not yet received",
+  "devices.missingFiles": "{n} file not yet received|{n} files not yet received",
   "devices.missingKey": "Not yet received",
   "devices.missingNone": "Nothing is missing",
   "devices.noneOf": "{organisation} has no devices yet. Enrol yours, then invite a manager.",

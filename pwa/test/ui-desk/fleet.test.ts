@@ -4,6 +4,7 @@ import type { Json } from "../../src/forms/definition";
 import {
   enrolledWords,
   isAlone,
+  missingWords,
   unsentWords,
   wipeWords,
 } from "../../src/screens/devices/device-words";
@@ -59,6 +60,7 @@ describe("the fleet", () => {
         empty: null,
         askedAt: null,
         missing: 0,
+        missingFiles: 0,
         copies: [],
         formerly: null,
       },
@@ -74,6 +76,14 @@ describe("the fleet", () => {
     ]);
     expect(it.formerly).toBe("bb".repeat(8));
     expect(() => readFleet([[...LINE, null, null, null, 0, ["?"]]])).toThrow(NotAFleet);
+  });
+
+  test("numbers and files that have not come are counted in words", () => {
+    const read = (numbers: number, files: number) =>
+      missingWords(readFleet([[...LINE, null, null, null, numbers, [], null, files]])[0] as Device);
+    expect(read(0, 0)).toBeNull();
+    expect(read(2, 0)).toBe("2 numbers not yet received");
+    expect(read(1, 1)).toBe("1 number not yet received, 1 file not yet received");
   });
 
   test("of one that is turned off it is said how far its handing in has come", () => {

@@ -15,9 +15,14 @@ export function unsentWords({ unsent, oldestUnsent }: Device, now: number): stri
     : td("devices.unsentSince", { n: unsent, age: ageWords(now - oldestUnsent) });
 }
 
-/** "3 pieces were numbered and have not arrived"; null where all have. */
-export const missingWords = ({ missing }: Device): string | null =>
-  missing === 0 ? null : td("devices.missing", { n: missing });
+/** "3 numbers not yet received, 1 file not yet received"; null where all has come. */
+export function missingWords({ missing, missingFiles }: Device): string | null {
+  const words = [
+    missing > 0 && td("devices.missing", { n: missing }),
+    missingFiles > 0 && td("devices.missingFiles", { n: missingFiles }),
+  ].filter((it) => it !== false);
+  return words.length === 0 ? null : words.join(", ");
+}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -21,6 +21,8 @@ export interface Device {
   readonly askedAt: number | null;
   /** Numbers below its highest that the server does not have. */
   readonly missing: number;
+  /** Files its changes name that the server has not whole. */
+  readonly missingFiles: number;
   /** Copies of it that ask for an identity of their own. */
   readonly copies: readonly AskingCopy[];
   /** The id it was a copy of. */
@@ -82,6 +84,7 @@ function device(line: Json): Device {
     missing: count(said[3]) ?? 0,
     copies: Array.isArray(said[4]) ? said[4].map(copy) : [],
     formerly: text(said[5]),
+    missingFiles: count(said[6]) ?? 0,
   };
 }
 
