@@ -94,8 +94,94 @@ export const __vitePreload = async (load, deps = []) => {
  * and each costs a line in the list of what to fetch and of what it takes from the others. Whatever is
  * left out is fetched once that field is there, or when it is first wanted.
  */
-const APP =
-  /preload-helper|\/node_modules\/(preact|@preact)\/|\/sync\/codes\.json|\/src\/(main|codes|session\/(?!elsewhere|enrol|link|one-person|private|proof|tabs|leaving|parting|beginning|older|rarer-lists|registering|desk|giving|starting|copied|restored)|vault\/(?!argon2)|sync\/(?!transport|exchange|deposit|news|wholes|sending|outcomes|again|lost|core\/(seen|deposit|messages|envelope|enrolment|certificate|padding|snapshot|resumed|older|stream))|forms\/(?!safest)|text\/(en|pages|say|index)\.|ui\/(?!read-number|read-date|checkboxes|date-input|error-summary|panel)|app\/(?!gone-page|meant|rarer-screens|ruling|slip-words|take-update|answer-words|problem-words|overlong-boxes)|screens\/(people(?!\/parted)|person|record(?!\/(rarer-parts|open-elsewhere))|unlock(?!\/unsent))\/|screens\/section\/(section|context|controls|question|quiet-line|runs|lazily|pinned|eligibility)\.)/;
+const APP = (() => {
+  /** Folders of src that are in it, and what of each is not. */
+  const allBut: Readonly<Record<string, readonly string[]>> = {
+    session: [
+      "beginning",
+      "copied",
+      "desk",
+      "elsewhere",
+      "enrol",
+      "giving",
+      "leaving",
+      "link",
+      "older",
+      "one-person",
+      "parting",
+      "private",
+      "proof",
+      "rarer-lists",
+      "registering",
+      "restored",
+      "starting",
+      "tabs",
+    ],
+    vault: ["argon2", "argon2-worker"],
+    sync: [
+      "again",
+      "deposits",
+      "exchange",
+      "lost",
+      "news",
+      "outcomes",
+      "sending",
+      "transport",
+      "wholes",
+      "core/certificate",
+      "core/deposit",
+      "core/enrolment",
+      "core/envelope",
+      "core/messages",
+      "core/older",
+      "core/padding",
+      "core/resumed",
+      "core/seen",
+      "core/snapshot",
+      "core/stream",
+    ],
+    forms: ["safest"],
+    ui: ["checkboxes", "date-input", "error-summary", "panel", "read-date", "read-number"],
+    app: [
+      "answer-words",
+      "gone-page",
+      "meant",
+      "overlong-boxes",
+      "problem-words",
+      "rarer-screens",
+      "ruling",
+      "slip-words",
+      "take-update",
+    ],
+    "screens/people": ["parted"],
+    "screens/person": [],
+    "screens/record": ["open-elsewhere", "rarer-parts"],
+    "screens/unlock": ["unsent"],
+  };
+  /** Of these folders only what is named. */
+  const only: Readonly<Record<string, readonly string[]>> = {
+    text: ["en", "index", "pages", "say"],
+    "screens/section": [
+      "context",
+      "controls",
+      "eligibility",
+      "lazily",
+      "pinned",
+      "question",
+      "quiet-line",
+      "runs",
+      "section",
+    ],
+  };
+  const parts = [
+    ...Object.entries(allBut).map(([at, not]) => `${at}/(?!(?:${not.join("|") || "$"})\\.)`),
+    ...Object.entries(only).map(([at, names]) => `${at}/(?:${names.join("|")})\\.`),
+  ];
+  return new RegExp(
+    "preload-helper|/node_modules/(?:preact|@preact)/|/sync/codes\\.json" +
+      `|/src/(?:main\\.|codes\\.|${parts.join("|")})`,
+  );
+})();
 
 const { version } = JSON.parse(
   readFileSync(resolve(import.meta.dirname, "package.json"), "utf8"),
