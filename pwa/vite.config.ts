@@ -100,10 +100,13 @@ const APP = (() => {
     session: [
       "beginning",
       "copied",
+      "covering",
       "desk",
       "elsewhere",
       "enrol",
+      "flagged",
       "giving",
+      "history",
       "leaving",
       "link",
       "older",
@@ -120,6 +123,7 @@ const APP = (() => {
     vault: ["argon2", "argon2-worker"],
     sync: [
       "again",
+      "deposit-box",
       "deposits",
       "exchange",
       "lost",
@@ -155,7 +159,7 @@ const APP = (() => {
     ],
     "screens/people": ["parted"],
     "screens/person": [],
-    "screens/record": ["open-elsewhere", "rarer-parts"],
+    "screens/record": ["open-elsewhere", "rarer-parts", "read-only"],
     "screens/unlock": ["unsent"],
   };
   /** Of these folders only what is named. */

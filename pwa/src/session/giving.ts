@@ -4,29 +4,41 @@ import type { Json } from "../forms/definition";
 import { unhex } from "../sync/core/bytes";
 import { COMMAND_PATH } from "../sync/core/change";
 import { commandValue } from "../sync/core/command";
-import type { Fold } from "../sync/core/fold";
 import { seenOf } from "../sync/core/seen";
 import { Draft, type Hex } from "./draft";
+import type { Ground } from "./ground";
 import { toValue } from "./values";
 
-/** A record a command is given upon, as it is shown. */
-export interface Named {
-  readonly id: Hex;
-  readonly formHash: Hex;
-  readonly fold: Fold;
+/** Freezes what is open, then makes the command of exactly what is shown, in the first of the records. */
+export async function give(
+  name: string,
+  args: Readonly<Record<string, Json>>,
+  asOf: string,
+  records: readonly [Ground, ...Ground[]],
+): Promise<void> {
+  const [first] = records;
+  const { pen, now } = first.desk;
+  // What is typed while the freezing goes on is on the screen too, so it is frozen as well.
+  while (records.some(({ shown }) => shown.drafts.length > 0)) {
+    for (const record of records) {
+      await pen.freeze(record);
+      if (record.seed) throw new Error("nothing has been written in this record yet");
+    }
+  }
+  await pen.alone(first, commandDraft(name, args, asOf, now(), records));
 }
 
-/** The change of a command on exactly what is shown, in the first of the records. Throws Malformed. */
-export function commandDraft(
+/** Throws Malformed. */
+function commandDraft(
   name: string,
   args: Readonly<Record<string, Json>>,
   asOf: string,
   now: number,
-  records: readonly [Named, ...Named[]],
+  records: readonly [Ground, ...Ground[]],
 ): Draft {
   const value = commandValue({
     name,
-    seen: records.map(({ id, formHash, fold }) => seenOf(fold, unhex(id), unhex(formHash))),
+    seen: records.map(({ id, formHash, shown }) => seenOf(shown.fold, unhex(id), unhex(formHash))),
     asOf,
     arguments: Object.entries(args).map(([key, json]) => [key, toValue(json)]),
   });

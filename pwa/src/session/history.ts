@@ -3,9 +3,10 @@ import { DESK, OP, RULING } from "../codes";
 import { hex, unhex } from "../sync/core/bytes";
 import type { Answer as StoredAnswer } from "../sync/core/change";
 import type { Written } from "../sync/core/fold";
-import { covered, given } from "./decisions";
-import type { Hex } from "./draft";
-import { keyOf } from "./draft";
+import { covered } from "./covering";
+import { given } from "./decisions";
+import { type Hex, keyOf } from "./draft";
+import type { Ground } from "./ground";
 import type { Shown, Writer } from "./shown";
 import type { HistoryEntry } from "./types";
 import type { Views } from "./views";
@@ -16,21 +17,16 @@ const KINDS: Readonly<Record<number, HistoryEntry["kind"]>> = {
   [OP.remove]: "remove",
 };
 
-/** Oldest first, what is being written last. */
-export function historyOf(
-  shown: Shown,
-  views: Views,
-  writer: Writer,
-  record: Hex,
-  path: string,
-  finalsOf: (dot: Hex) => readonly Hex[],
-  verify: (dot: Hex) => Promise<boolean>,
-): HistoryEntry[] {
+/** Oldest first, what is being written last. *Tracked.* */
+export function historyOf(ground: Ground, path: string): HistoryEntry[] {
+  const { id: record, shown, views, desk, moved, reading } = ground;
+  moved.value;
+  reading.track(path);
   const decisions = given(shown.fold)
     .filter(({ ruling }) => ruling?.outcome === RULING.accepted)
     .map(({ command }) => ({ name: command.name, keys: covered(command, record) }));
   const stored = shown.fold.historyOf(path).filter((it) => KINDS[it.op.kind]);
-  return [...stored, ...unstored(shown, writer, path)].map((it): HistoryEntry => {
+  return [...stored, ...unstored(shown, desk, path)].map((it): HistoryEntry => {
     const view = views.written(path, it);
     const element = it.op.kind === OP.set ? null : String((it.op.value as StoredAnswer)[0]);
     const heads = element === null ? shown.heads(path) : shown.elementHeads(path, element);
@@ -38,14 +34,33 @@ export function historyOf(
     return {
       ...view,
       kind: KINDS[it.op.kind] as HistoryEntry["kind"],
-      observed: it.remnant ? null : it.op.observed.map(hex).flatMap(finalsOf),
+      observed: it.remnant
+        ? null
+        : it.op.observed.map(hex).flatMap((dot) => desk.pen.finalsOf(dot)),
       current: heads.some((head) => hex(head.dot) === view.dot),
       coveredBy: decisions.filter(({ keys }) => keys.has(key)).map(({ name }) => name),
       accepted: acceptedAt(shown, views, view.dot),
-      verify: () => verify(view.dot),
+      verify: () => verify(ground, path, view.dot),
     };
   });
 }
+
+/** Verifies the signature of a write; one that only a snapshot tells of is fetched first. */
+async function verify({ id, book, desk }: Ground, path: string, dot: Hex): Promise<boolean> {
+  if (book.entries.get(dot)?.remnant) await desk.older(id, path);
+  const entry = book.entries.get(dot);
+  return entry !== undefined && desk.verify(entry);
+}
+
+/** How many writes of the history at a path are on the server and not here. *Tracked.* */
+export function elsewhereAt({ beginning, shown, reading }: Ground, path: string): number {
+  reading.track(path);
+  return beginning?.elsewhere(shown.fold, path) ?? 0;
+}
+
+/** Fetches those. Throws `LinkError` or `ReplyError`; what came before that stays. */
+export const fetchHistory = ({ id, desk }: Ground, path: string): Promise<void> =>
+  desk.older(id, path);
 
 /** The note the server left in the record when somebody accepted a change that was set aside. */
 function acceptedAt(shown: Shown, views: Views, dot: Hex): HistoryEntry["accepted"] {

@@ -1,6 +1,7 @@
 /** What lists need where something rare is so: rows in question, and people registered twice. Pure. */
 import { hex } from "../sync/core/bytes";
 import type { Hex } from "./draft";
+import { disputed } from "./flagged";
 import type { Book } from "./holdings";
 import { asOne } from "./one-person";
 import { type Lists, namesOf, sinceWhen } from "./people";
@@ -18,7 +19,7 @@ function inQuestion(book: Book, staff: Staff): ToSettle[] {
     .rowPaths()
     .filter((path) => shown.flagged(path))
     .map((path) => {
-      const { removed, kept } = shown.disputed(path);
+      const { removed, kept } = disputed(book.fold, path);
       return {
         record: book.id,
         person: person ? hex(person) : book.id,

@@ -6,7 +6,7 @@ import type { Answer as StoredAnswer } from "../sync/core/change";
 import { shownHead } from "../sync/core/fold";
 import type { Questions } from "./questions";
 import type { Shown } from "./shown";
-import type { FlaggedRow, HeadView } from "./types";
+import type { HeadView } from "./types";
 import { fromStored } from "./values";
 import { inDisplayOrder, type Views } from "./views";
 
@@ -63,20 +63,6 @@ export class Reading {
     return this.shown.elements(path).map((element) => {
       const heads = inDisplayOrder(this.shown.elementHeads(path, element));
       return this.views.head(path, heads.at(-1) as (typeof heads)[number]);
-    });
-  }
-
-  flaggedRows(group: string): FlaggedRow[] {
-    this.track(group);
-    const flagged = this.shown.rows(group).filter((row) => this.shown.flagged(`${group}/${row}`));
-    return flagged.map((row) => {
-      const { removed, kept } = this.shown.disputed(`${group}/${row}`);
-      const names = (writers: readonly Parameters<Views["writer"]>[0][]) => [
-        ...new Map(
-          writers.map((it) => this.views.writer(it)).map((member) => [member.actor, member]),
-        ).values(),
-      ];
-      return { row, removedBy: names(removed), changedBy: names(kept) };
     });
   }
 

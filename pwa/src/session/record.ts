@@ -6,27 +6,23 @@ import type { Definition, Json } from "../forms/definition";
 import { hex } from "../sync/core/bytes";
 import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
 import type { Fold } from "../sync/core/fold";
-import { Asking } from "./asking";
-import { onItsWay, stateOf } from "./decisions";
+import { commandViews, onItsWay, stateOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
-import { historyOf } from "./history";
+import type { Ground } from "./ground";
 import { type Beginning, type Book, type Entry, inputOf, type Watcher } from "./holdings";
 import type { Genesis } from "./inscribe";
-import type { Page, Pen } from "./pen";
+import type { Pen } from "./pen";
 import type { Questions } from "./questions";
 import { Reading } from "./reading";
 import { Shown } from "./shown";
 import type { Staff } from "./staff";
 import type {
   CommandView,
-  FlaggedRow,
   HeadView,
-  HistoryEntry,
   RecordHandle,
   RecordState,
   SaveState,
   Settling,
-  StaffMember,
 } from "./types";
 import { cleanText, toStored } from "./values";
 import { Views } from "./views";
@@ -60,7 +56,7 @@ export interface Opening {
   readonly genesis: Genesis | null;
 }
 
-export class OpenRecord implements RecordHandle, Page, Watcher {
+export class OpenRecord implements RecordHandle, Ground, Watcher {
   readonly id: Hex;
   readonly form: string;
   readonly formHash: Hex;
@@ -77,27 +73,24 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   readonly progress = signal<SaveState>({ kind: "clean" });
   /** When it was first written in since it was opened, ms; null while it is only read. */
   writingSince: number | null = null;
-  private readonly shown: Shown;
-  private readonly reading: Reading;
-  private readonly views: Views;
+  readonly shown: Shown;
+  readonly reading: Reading;
+  readonly views: Views;
+  readonly book: Book;
+  readonly moved = signal(0);
   private readonly acts: Writing;
-  private readonly asking: Asking;
   private readonly questions: Questions;
-  private readonly book: Book;
-  /** Ticks when an own change of this record moves on its way. */
-  private readonly moved = signal(0);
   private pending: Entry[] = [];
   /** What is shown begins with; another than the book's while a renewal waits to be shown. */
-  private beginning: Beginning | null;
+  beginning: Beginning | null;
   /** What a new record is started with; joins its first write. */
-  private seed: Draft | null = null;
+  seed: Draft | null = null;
   private draft: Draft | null = null;
   private begun: boolean;
   private leaving = false;
-  private readonly removed = new Map<string, Set<string>>();
 
   constructor(
-    private readonly desk: Desk,
+    readonly desk: Desk,
     opening: Opening,
   ) {
     const { book, questions } = opening;
@@ -117,7 +110,6 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     const me = hex(desk.actor);
     this.views = new Views(book, this.shown, staff, hex(desk.device), me, desk.zone, resolve);
     this.reading = new Reading(this.shown, this.views, questions);
-    this.asking = new Asking(book, this.shown, staff, desk);
     this.acts = new Writing(
       this.shown,
       questions,
@@ -163,6 +155,10 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     this.gone.value = true;
   }
 
+  get ground(): Ground {
+    return this;
+  }
+
   get fresh(): boolean {
     return !this.begun;
   }
@@ -198,16 +194,6 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     return this.reading.elements(path);
   }
 
-  flaggedRows(group: string): readonly FlaggedRow[] {
-    return this.reading.flaggedRows(group);
-  }
-
-  removedRows(group: string): readonly string[] {
-    this.reading.track(group);
-    const rows = this.shown.rows(group);
-    return [...(this.removed.get(group) ?? [])].filter((row) => !rows.includes(row));
-  }
-
   unsettledPaths(): readonly string[] {
     return this.reading.unsettledPaths();
   }
@@ -232,7 +218,6 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
   }
 
   removeRow(group: string, row: string): void {
-    this.removed.set(group, (this.removed.get(group) ?? new Set()).add(row));
     this.perform(() => this.acts.removeRow(group, row));
   }
 
@@ -286,26 +271,6 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     await this.desk.pen.freeze(this);
   }
 
-  history(path: string): readonly HistoryEntry[] {
-    this.moved.value;
-    this.reading.track(path);
-    const finals = (dot: Hex) => this.desk.pen.finalsOf(dot);
-    return historyOf(this.shown, this.views, this.desk, this.id, path, finals, async (dot) => {
-      if (this.book.entries.get(dot)?.remnant) await this.desk.older(this.id, path);
-      const entry = this.book.entries.get(dot);
-      return entry !== undefined && this.desk.verify(entry);
-    });
-  }
-
-  elsewhere(path: string): number {
-    this.reading.track(path);
-    return this.beginning?.elsewhere(this.shown.fold, path) ?? 0;
-  }
-
-  fetchHistory(path: string): Promise<void> {
-    return this.desk.older(this.id, path);
-  }
-
   async command(
     name: string,
     args: Readonly<Record<string, Json>>,
@@ -313,40 +278,16 @@ export class OpenRecord implements RecordHandle, Page, Watcher {
     beside: readonly RecordHandle[] = [],
   ): Promise<void> {
     if (this.gone.value) throw new Error("this record left the list");
-    const { commandDraft } = await import("./giving");
-    const { pen } = this.desk;
-    const also = beside.filter((one): one is OpenRecord => one instanceof OpenRecord);
-    const records = [this, ...also];
-    // What is typed while the freezing goes on is on the screen too, so it is frozen as well.
-    while (records.some(({ shown }) => shown.drafts.length > 0)) {
-      for (const record of records) {
-        await pen.freeze(record);
-        if (record.seed) throw new Error("nothing has been written in this record yet");
-      }
-    }
-    const named = ({ id, formHash, shown }: OpenRecord) => ({ id, formHash, fold: shown.fold });
-    const draft = commandDraft(name, args, asOf, this.desk.now(), [
-      named(this),
-      ...also.map(named),
-    ]);
-    await pen.alone(this, draft);
+    const { give } = await import("./giving");
+    await give(name, args, asOf, [this, ...beside.map(({ ground }) => ground)]);
   }
 
   commands(): readonly CommandView[] {
     this.moved.value;
     this.reading.track(COMMAND_PATH);
     this.reading.trackShape();
-    return this.asking.given();
-  }
-
-  proposedSince(): readonly string[] {
-    this.reading.trackShape();
-    return this.asking.since(this.desk.states(this.form));
-  }
-
-  authors(): readonly StaffMember[] {
-    this.reading.trackShape();
-    return this.asking.authors();
+    const { book, desk, shown } = this;
+    return commandViews(shown.fold, desk.staff, (dot) => book.entries.get(dot));
   }
 
   retry(): void {

@@ -5,7 +5,7 @@
 import { OP } from "../codes";
 import { hex, unhex } from "../sync/core/bytes";
 import type { Answer as StoredAnswer } from "../sync/core/change";
-import { type Fold, type Head, settled, shownHead } from "../sync/core/fold";
+import { type Fold, type Head, settled } from "../sync/core/fold";
 import type { Draft, DraftOp, Hex } from "./draft";
 
 /** Who writes here. */
@@ -20,9 +20,6 @@ interface Written {
   readonly path: string;
   readonly element: string | null;
 }
-
-/** Whose write it was. */
-type Who = Pick<Head, "actor" | "device" | "dot" | "wallMs">;
 
 /** Drafts come after everything stored, in the order they were begun. */
 const DRAFT_SEQ = Number.MAX_SAFE_INTEGER - 1_000_000;
@@ -102,27 +99,6 @@ export class Shown {
     return row.adds.every((dot) => gone.has(hex(dot)));
   }
 
-  /** The removals of a row, and the writes inside it that none of them had seen. */
-  disputed(path: string): { removed: Who[]; kept: Who[] } {
-    const removed = this.fold.historyOf(path).filter(({ op }) => op.kind === OP.row_remove);
-    const gone = new Set(removed.flatMap(({ op }) => op.observed.map(hex)));
-    const kept: Who[] = [];
-    for (const other of this.fold.paths()) {
-      if (other.startsWith(`${path}/`)) kept.push(...this.fold.heads(other).filter(unseen));
-    }
-    for (const other of this.fold.elementPaths()) {
-      if (!other.startsWith(`${path}/`)) continue;
-      for (const element of this.fold.elements(other)) {
-        kept.push(...this.fold.elementHeads(other, element).filter(unseen));
-      }
-    }
-    return { removed, kept };
-
-    function unseen({ dot }: Head): boolean {
-      return !gone.has(hex(dot));
-    }
-  }
-
   /** The last draft op at a path, if any draft has one. */
   latest(path: string, element: string | null = null): DraftOp | undefined {
     for (let i = this.drafts.length - 1; i >= 0; i--) {
@@ -134,11 +110,6 @@ export class Shown {
 
   settled(path: string): boolean {
     return settled(this.heads(path));
-  }
-
-  /** The head on screen at a path. */
-  onScreen(path: string): Head | undefined {
-    return shownHead(this.heads(path));
   }
 
   /** Every path with a set, drafts' own included. */

@@ -7,6 +7,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, AnswerSource, Json } from "../forms/answers";
 import type { Definition, FileKind } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
+import type { Ground } from "./ground";
 import type { Workflow } from "./workflow";
 
 export type Hex = string;
@@ -108,6 +109,8 @@ export interface RecordHandle extends AnswerSource {
   readonly formHash: Hex;
   readonly definition: Definition;
   readonly persons: readonly Hex[];
+  /** For what is read of it rarely: history.ts, covering.ts, flagged.ts. */
+  readonly ground: Ground;
   /** True until the first answer is written: nothing is made before that. */
   readonly fresh: boolean;
   /** The state says it may be written and I may write it. *Tracked.* */
@@ -131,10 +134,6 @@ export interface RecordHandle extends AnswerSource {
   heads(path: string): readonly HeadView[];
   /** Present elements of a union question with who added each. *Tracked.* */
   elements(path: string): readonly HeadView[];
-  /** Rows removed by one person and changed by another, back whole (screens.md 7, group). *Tracked.* */
-  flaggedRows(group: string): readonly FlaggedRow[];
-  /** Rows removed on this device in this sitting, for "Removed. Put it back". *Tracked.* */
-  removedRows(group: string): readonly string[];
   /** Paths with several different heads. *Tracked.* */
   unsettledPaths(): readonly string[];
 
@@ -166,11 +165,6 @@ export interface RecordHandle extends AnswerSource {
    * `DeviceFull` or `WriteFailed`; the words stay and `retry` tries again.
    */
   freeze(): Promise<void>;
-  history(path: string): readonly HistoryEntry[];
-  /** How many writes of the history at a path are on the server and not here. *Tracked.* */
-  elsewhere(path: string): number;
-  /** Fetches those. Throws `LinkError` or `ReplyError`; what came before that stays. */
-  fetchHistory(path: string): Promise<void>;
 
   /** Freezes what is open, then makes the command of exactly what is shown (protocol.md 5). */
   command(
@@ -182,10 +176,6 @@ export interface RecordHandle extends AnswerSource {
   ): Promise<void>;
   /** Commands on this record, oldest first. *Tracked.* */
   commands(): readonly CommandView[];
-  /** Paths changed since the last accepted decision. *Tracked.* */
-  proposedSince(): readonly string[];
-  /** Actors whose work the current content contains, kept authors included. *Tracked.* */
-  authors(): readonly StaffMember[];
   /** Tries a failed write again. */
   retry(): void;
   /** Own answers at a path that were set aside, kept and explained. *Tracked.* */

@@ -60,7 +60,6 @@ export const en = {
   "fail.retry": "Try again",
   "fail.home": "Go to your home screen",
   "fail.details": "Details for IT",
-  readonly: "Read only. {why}",
   "print.by": "Printed by {name}, {when}",
 
   // The person banner.

@@ -6,6 +6,8 @@ export const morePages = {
   "person.talkNone": "No communication needs recorded.",
   "person.alerts": "Alerts",
   "record.state": "{title}",
+  "state.writing": "{name} is writing this.",
+  readonly: "Read only. {why}",
   "record.back": "My people",
   "start.h1": "Start a record for {name}",
   "start.size": "{sections} sections, up to {n} answers needed",

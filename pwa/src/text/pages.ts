@@ -65,7 +65,6 @@ const pages = {
   "state.returned": "Returned. Not submitted again yet.",
   "state.authorised": "Authorised by {name}, {when}.",
   "state.authorisedPlain": "Authorised.",
-  "state.writing": "{name} is writing this.",
 } as const;
 
 export const tp = speaker(pages);

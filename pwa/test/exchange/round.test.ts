@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
 import type { Env } from "../../src/session/env";
+import { historyOf } from "../../src/session/history";
 import type { UnlockedSession } from "../../src/session/session";
 import { type Council, Locks, Profile, until } from "../session/world";
 import { RealServer } from "./server";
@@ -65,7 +66,7 @@ describe("against the real server", () => {
     expect(idris.session.rounds.failure).toBeNull();
     const there = await idris.session.open(record.id);
     expect(there.answer("good_life")?.value).toBe("A dog, a garden, nobody shouting");
-    expect(await there.history("good_life")[0]?.verify()).toBe(true);
+    expect(await historyOf(there.ground, "good_life")[0]?.verify()).toBe(true);
     expect(there.writable()).toBe(false);
     expect(idris.session.sending.value.unsent).toBe(1);
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
+import { elsewhereAt, fetchHistory, historyOf } from "../../src/session/history";
 import type { UnlockedSession } from "../../src/session/session";
 import { LinkError } from "../../src/sync/link";
 import { type Progress, progressValue } from "../../src/sync/progress";
@@ -54,10 +55,10 @@ describe("a record with a history, on a device it is new to", () => {
       return record;
     };
     let record = await read(idris.session);
-    expect(record.history("good_life")).toHaveLength(1);
-    expect(record.history("good_life")[0]?.observed).toBeNull();
-    expect(record.elsewhere("good_life")).toBe(WRITES - 1);
-    expect(record.elsewhere("beliefs")).toBe(0);
+    expect(historyOf(record.ground, "good_life")).toHaveLength(1);
+    expect(historyOf(record.ground, "good_life")[0]?.observed).toBeNull();
+    expect(elsewhereAt(record.ground, "good_life")).toBe(WRITES - 1);
+    expect(elsewhereAt(record.ground, "beliefs")).toBe(0);
 
     // Locked and opened again, it begins at what was stored.
     await idris.session.lock();
@@ -65,7 +66,7 @@ describe("a record with a history, on a device it is new to", () => {
     if (!again.ok) throw new Error("did not open");
     const session = again.session as UnlockedSession;
     record = await read(session);
-    expect(record.elsewhere("good_life")).toBe(WRITES - 1);
+    expect(elsewhereAt(record.ground, "good_life")).toBe(WRITES - 1);
     const listed = session.records.value.find((it) => it.id === id);
     expect(listed).toMatchObject({
       form: "needs-assessment",
@@ -73,12 +74,14 @@ describe("a record with a history, on a device it is new to", () => {
     });
 
     await server.down();
-    await expect(record.fetchHistory("good_life")).rejects.toBeInstanceOf(LinkError);
-    await expect(record.history("good_life")[0]?.verify()).rejects.toBeInstanceOf(LinkError);
+    await expect(fetchHistory(record.ground, "good_life")).rejects.toBeInstanceOf(LinkError);
+    await expect(historyOf(record.ground, "good_life")[0]?.verify()).rejects.toBeInstanceOf(
+      LinkError,
+    );
     await server.up();
-    await record.fetchHistory("good_life");
-    expect(record.elsewhere("good_life")).toBe(0);
-    const entries = record.history("good_life");
+    await fetchHistory(record.ground, "good_life");
+    expect(elsewhereAt(record.ground, "good_life")).toBe(0);
+    const entries = historyOf(record.ground, "good_life");
     expect(entries.map(({ value }) => value)).toEqual(
       Array.from({ length: WRITES }, (_, n) => `The allotment. Version ${n + 1}.`),
     );
@@ -98,7 +101,7 @@ describe("a record with a history, on a device it is new to", () => {
     expect(record.arrived.value).toBe(1);
     record.showArrived();
     expect(record.answer("beliefs")?.value).toBe("None to speak of");
-    expect(record.history("good_life")).toHaveLength(WRITES);
+    expect(historyOf(record.ground, "good_life")).toHaveLength(WRITES);
   }, 60_000);
 
   test("a store that is lost comes again, and own work in it counts once", async () => {
@@ -133,8 +136,8 @@ describe("a record with a history, on a device it is new to", () => {
       own: true,
       send: expect.stringMatching(/received|safe/),
     });
-    expect(back.elsewhere("good_life")).toBe(WRITES);
-    expect(back.history("good_life")).toHaveLength(2);
+    expect(elsewhereAt(back.ground, "good_life")).toBe(WRITES);
+    expect(historyOf(back.ground, "good_life")).toHaveLength(2);
   }, 60_000);
 
   test("a record that comes whole while it is open waits to be shown, like all that arrives", async () => {
@@ -160,7 +163,7 @@ describe("a record with a history, on a device it is new to", () => {
     record.showArrived();
     expect(record.answer("good_life")?.value).toBe("Something else.");
     expect(record.arrived.value).toBe(0);
-    expect(record.history("good_life")).toHaveLength(1);
-    expect(record.elsewhere("good_life")).toBe(WRITES);
+    expect(historyOf(record.ground, "good_life")).toHaveLength(1);
+    expect(elsewhereAt(record.ground, "good_life")).toBe(WRITES);
   }, 60_000);
 });

@@ -1,13 +1,7 @@
 import { expect, test } from "vitest";
 import { OP, RULING } from "../../src/codes";
-import {
-  changedSince,
-  commandViews,
-  covered,
-  given,
-  standing,
-  stateOf,
-} from "../../src/session/decisions";
+import { changedSince, covered, standing } from "../../src/session/covering";
+import { commandViews, given, stateOf } from "../../src/session/decisions";
 import { Staff } from "../../src/session/staff";
 import { type Bytes, hex, random } from "../../src/sync/core/bytes";
 import type { Value } from "../../src/sync/core/canonical";

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { flaggedRows } from "../../src/session/flagged";
+import { historyOf } from "../../src/session/history";
 import { enrolled, PERSON_ID, said } from "./enrolled";
 import { fernshire, quiet } from "./world";
 
@@ -19,7 +21,7 @@ test("a row removed by one and changed by another is back with both names, until
   await quiet();
   record.showArrived();
 
-  const [flagged] = record.flaggedRows("carers");
+  const [flagged] = flaggedRows(record.ground, "carers");
   expect(flagged?.row).toBe(row);
   expect(flagged?.removedBy.map(({ name }) => name)).toEqual(["Ada"]);
   expect(flagged?.changedBy.map(({ name }) => name)).toEqual(["Bea"]);
@@ -30,9 +32,9 @@ test("a row removed by one and changed by another is back with both names, until
 
   record.restoreRow("carers", row);
   expect(record.rows("carers")).toEqual([row]);
-  expect(record.flaggedRows("carers")).toEqual([]);
+  expect(flaggedRows(record.ground, "carers")).toEqual([]);
   await record.freeze();
-  expect(record.flaggedRows("carers")).toEqual([]);
+  expect(flaggedRows(record.ground, "carers")).toEqual([]);
   await quiet();
   expect(ada.toSettle.value).toEqual([]);
 });
@@ -44,8 +46,8 @@ test("an entry of a history names what its author had on screen", async () => {
   record.write("risk", said("stairs"));
   await record.freeze();
   record.write("risk", said("falls"));
-  const [first, second] = record.history("risk");
+  const [first, second] = historyOf(record.ground, "risk");
   expect(second?.observed).toEqual([first?.dot]);
   await record.freeze();
-  expect(record.history("risk")[1]?.observed).toEqual([first?.dot]);
+  expect(historyOf(record.ground, "risk")[1]?.observed).toEqual([first?.dot]);
 });

@@ -1,6 +1,8 @@
 /** Ways a word could be lost or replaced unseen, each shut. */
+
 import { describe, expect, test } from "vitest";
 import { createVaults } from "../../src/session";
+import { historyOf } from "../../src/session/history";
 import { ReadingLocked } from "../../src/session/session";
 import { AnswerRefused } from "../../src/session/values";
 import { hex, random } from "../../src/sync/core/bytes";
@@ -63,7 +65,7 @@ describe("storage that keeps what it says it did not", () => {
     const there = await again.open(record.id);
     expect(there.unsettled("good_life")).toBe(false);
     expect(there.answer("good_life")?.value).toBe("A dog and a garden");
-    const writes = there.history("good_life").map(({ value }) => value);
+    const writes = historyOf(there.ground, "good_life").map(({ value }) => value);
     expect(writes).toEqual(["A dog", "A dog and a garden"]);
   });
 

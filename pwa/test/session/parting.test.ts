@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MARK, REASON, RECEIPT } from "../../src/codes";
 import { createVaults, NotHere } from "../../src/session";
+import { historyOf } from "../../src/session/history";
 import type { UnlockedSession } from "../../src/session/session";
 import { hex } from "../../src/sync/core/bytes";
 import { parseChange } from "../../src/sync/core/change";
@@ -86,7 +87,7 @@ describe("a case that moves while its worker is out of reach", () => {
 
     await wren.session.sendNow();
     await quiet();
-    const entries = (await wren.session.open(visit.id)).history("risk");
+    const entries = historyOf((await wren.session.open(visit.id)).ground, "risk");
     expect(entries.map(({ mark }) => mark)).toEqual([MARK.before_handover]);
   });
 
@@ -202,7 +203,7 @@ describe("a case that moves while its worker is out of reach", () => {
         hers.heads(path).map(({ dot, value }) => [dot, value]),
       );
     }
-    const [entry] = his.history("risk");
+    const [entry] = historyOf(his.ground, "risk");
     expect(entry).toMatchObject({ own: true, mark: MARK.before_handover });
     expect(entry?.send).toMatch(/received|safe/);
     expect(await entry?.verify()).toBe(true);

@@ -86,6 +86,6 @@ describe("reading a second time", () => {
       more: [entry(true, ["submit", "return"])],
     };
     const history = (path: string) => histories[path] ?? [];
-    expect([...notCoveredBy(answers, { history }, "return")]).toEqual(["notes"]);
+    expect([...notCoveredBy(answers, history, "return")]).toEqual(["notes"]);
   });
 });

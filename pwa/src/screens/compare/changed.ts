@@ -1,5 +1,8 @@
 /** What changed since the last decision on a record. */
+
 import { type Item, isGroup } from "../../forms/definition";
+import { proposedSince } from "../../session/covering";
+import { historyOf } from "../../session/history";
 import type { CommandView, HistoryEntry, RecordHandle } from "../../session/types";
 import { type AnswerContext, formBlocks, formOrder, type SectionBlocks } from "../shown-answer";
 
@@ -31,14 +34,14 @@ const pathsOf = ({ blocks }: SectionBlocks): string[] =>
 /** Paths whose answers now are not what a decision covered, for a record handed back for writing. */
 const uncovered = (context: AnswerContext): string[] =>
   everyPath(context).filter((path) =>
-    context.handle
-      .history(path)
-      .some(({ current, coveredBy }) => current && coveredBy.length === 0),
+    historyOf(context.handle.ground, path).some(
+      ({ current, coveredBy }) => current && coveredBy.length === 0,
+    ),
   );
 
 /** What was covered of one answer: for a union everything that was in it, else its last answer. */
 function covered(handle: RecordHandle, path: string, item: Item): HistoryEntry[] {
-  const entries = handle.history(path).filter(({ coveredBy }) => coveredBy.length > 0);
+  const entries = historyOf(handle.ground, path).filter(({ coveredBy }) => coveredBy.length > 0);
   if (!isGroup(item) && item.merge === "union") return entries;
   return entries.slice(-1);
 }
@@ -46,7 +49,7 @@ function covered(handle: RecordHandle, path: string, item: Item): HistoryEntry[]
 /** Changed answers in form order. *Tracked.* */
 export function changedIn(context: AnswerContext): Changed[] {
   const { handle, form } = context;
-  const known = handle.proposedSince();
+  const known = proposedSince(handle.ground);
   const decided = lastDecision(handle) !== null;
   const paths = new Set(known.length > 0 || !decided ? known : uncovered(context));
   const order = formOrder(form);

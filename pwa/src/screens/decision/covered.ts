@@ -92,13 +92,13 @@ export function changedBetween(before: Snapshot, after: Snapshot): string[] {
  */
 export function notCoveredBy(
   answers: readonly CoveredAnswer[],
-  handle: Pick<RecordHandle, "history">,
+  history: (path: string) => readonly HistoryEntry[],
   name: string,
 ): ReadonlySet<string> {
   const fresh = answers.filter(({ path }) =>
-    handle
-      .history(path)
-      .some((entry) => entry.current && entry.kind !== "remove" && !entry.coveredBy.includes(name)),
+    history(path).some(
+      (entry) => entry.current && entry.kind !== "remove" && !entry.coveredBy.includes(name),
+    ),
   );
   return new Set(fresh.map(({ path }) => path));
 }

@@ -2,6 +2,7 @@
  * The decision sheet: one page that shows everything a decision covers, and covers only what it shows
  * (screens.md 21). What arrives while it is open waits until the manager asks to see it.
  */
+
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { homeOf } from "../../app/current";
@@ -12,6 +13,7 @@ import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { useRuling } from "../../app/ruling";
 import { wide } from "../../app/viewport";
+import { historyOf } from "../../session/history";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { td } from "../../text/en-desk";
@@ -65,7 +67,7 @@ const Everything = ({ children, ...props }: AnswersProps & { children: Component
 function ReadAgain(props: AnswersProps & { children: ComponentChildren }) {
   const { context, answers, changed } = props;
   const fresh = useMemo(
-    () => notCoveredBy(answers, context.handle, "return"),
+    () => notCoveredBy(answers, (path) => historyOf(context.handle.ground, path), "return"),
     [answers.length, changed.size, context.handle],
   );
   const rest = answers.filter(({ path }) => !fresh.has(path));

@@ -1,5 +1,7 @@
 /** Everything a decision screen reads of one open record, gathered once a render. *Tracked.* */
+
 import type { Review } from "../../forms/review";
+import { authors } from "../../session/covering";
 import type { CommandView, StaffMember } from "../../session/types";
 import type { AnswerContext } from "../shown-answer";
 import { type CoveredAnswer, coveredAnswers } from "./covered";
@@ -39,7 +41,7 @@ export function caseOf(context: AnswerContext, table: Workflow): Case {
     who: {
       me: session.me,
       submitter,
-      authors: handle.authors(),
+      authors: authors(handle.ground),
       staff: session.staff.value,
     },
     authorise: rowOf(table, handle.form, "authorise"),

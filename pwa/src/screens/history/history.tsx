@@ -1,4 +1,5 @@
 /** The history of one answer, newest received first (screens.md 10). Its path comes in memory only. */
+
 import { useMemo, useState } from "preact/hooks";
 import { sectionAddress } from "../../app/focus-path";
 import { Gone } from "../../app/gone";
@@ -10,6 +11,7 @@ import type { ScreenProps } from "../../app/routes";
 import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
+import { historyOf } from "../../session/history";
 import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
@@ -78,7 +80,7 @@ function mayUse(
 function Entries({ context, path, item }: { context: AnswerContext; path: string; item: Item }) {
   const { handle } = context;
   const [used, setUsed] = useState<Used | null>(null);
-  const entries = newestReceivedFirst(handle.history(path));
+  const entries = newestReceivedFirst(historyOf(handle.ground, path));
   const unsettled = handle.unsettled(path);
   const use = (entry: HistoryEntry) => {
     setUsed({ before: handle.answer(path) ?? null });

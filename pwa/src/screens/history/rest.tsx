@@ -1,5 +1,7 @@
 /** The part of a history that is on the server and not on this device, and how to get it. */
+
 import { useState } from "preact/hooks";
+import { elsewhereAt, fetchHistory } from "../../session/history";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
@@ -12,7 +14,7 @@ export interface RestProps {
 
 /** How much of the history is shown, newest first. */
 export function Count({ context, path, shown }: RestProps & { readonly shown: number }) {
-  const rest = context.handle.elsewhere(path);
+  const rest = elsewhereAt(context.handle.ground, path);
   return (
     <p class="govuk-hint ds-number" id="history-count" tabIndex={-1}>
       {rest > 0
@@ -27,12 +29,12 @@ export function Rest({ context, path }: RestProps) {
   const { handle, session } = context;
   const [getting, setGetting] = useState(false);
   const [failed, setFailed] = useState(false);
-  if (handle.elsewhere(path) === 0) return null;
+  if (elsewhereAt(handle.ground, path) === 0) return null;
   const offline = session.sending.value.link === "no_connection";
   const get = async () => {
     if (getting) return;
     setGetting(true);
-    const came = await handle.fetchHistory(path).then(
+    const came = await fetchHistory(handle.ground, path).then(
       () => true,
       () => false,
     );

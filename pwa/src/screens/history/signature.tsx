@@ -1,5 +1,7 @@
 /** Checks one entry's signature against its author's certificate, when asked. */
+
 import { useState } from "preact/hooks";
+import { historyOf } from "../../session/history";
 import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -11,7 +13,7 @@ type Checked = "not" | "checking" | "good" | "bad" | "unsigned" | "elsewhere";
 async function check(handle: RecordHandle, path: string, entry: HistoryEntry): Promise<Checked> {
   if (entry.send !== "unsent") return (await entry.verify()) ? "good" : "bad";
   await handle.freeze();
-  const entries = handle.history(path);
+  const entries = historyOf(handle.ground, path);
   const found =
     entries.find(({ dot }) => dot === entry.dot) ??
     entries.find((each) => each.own && each.made === entry.made && each.value === entry.value);

@@ -4,6 +4,7 @@ import { answerWords } from "../../app/answer-words";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import type { FormState } from "../../forms/state";
+import { proposedSince } from "../../session/covering";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
@@ -45,7 +46,7 @@ export function Returned({ handle }: { handle: RecordHandle }) {
 /** Answers that came after an authorisation: no part of it, each a way into its history. */
 export function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState }) {
   if (handle.state.value.state !== "authorised") return null;
-  const paths = handle.proposedSince().filter((path) => form.place(path));
+  const paths = proposedSince(handle.ground).filter((path) => form.place(path));
   if (paths.length === 0) return null;
   return (
     <InsetText>

@@ -16,8 +16,9 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { firstName } from "../../ui/person-banner";
 import { Eligibility } from "../section/eligibility";
 import { isDone, pinsOf } from "../section/pinned";
+import { StateLine } from "./lazily";
 import { SectionList } from "./section-list";
-import { handleState, isSubmitted, readOnlyWords } from "./state-words";
+import { isSubmitted, plainState } from "./state-words";
 
 interface OpenProps {
   readonly session: Session;
@@ -78,6 +79,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   // A first visit has none of these, and its first field does not wait for their code.
   const ruled = handle.commands().some(({ outcome }) => outcome === "accepted");
   const state = handle.state.value;
+  const plain = handle.fresh ? tp("tasks.fresh") : plainState(state.state);
   const kept = useMemo(() => form.review(session.today()).kept, [form, session, state]);
   const open = session.openElsewhere(handle.id);
   const strip = <Eligibility form={form} handle={handle} />;
@@ -94,10 +96,10 @@ function OpenRecord({ session, handle }: OpenProps) {
       bar={bar}
       margin={wide.value ? strip : undefined}
     >
-      {writable ? (
-        <p class="govuk-body">{handle.fresh ? tp("tasks.fresh") : handleState(session, handle)}</p>
+      {writable && plain ? (
+        <p class="govuk-body">{plain}</p>
       ) : (
-        <p class="govuk-inset-text">{t("readonly", { why: readOnlyWords(session, handle) })}</p>
+        <StateLine session={session} handle={handle} />
       )}
       {open && <OpenElsewhere session={session} open={open} />}
       <p class="govuk-body ds-number">

@@ -1,16 +1,22 @@
-/** What state a record is in and why it cannot be written, in one sentence. */
+/** What state a record is in, in one sentence. */
 import { onItsWay } from "../../session/decisions";
-import type { CommandView, RecordEntry, RecordHandle, Session } from "../../session/types";
+import type { CommandView, RecordEntry, Session } from "../../session/types";
 import { tp } from "../../text/pages";
 import { when } from "../../ui/dates";
 
-function onItsWayWords(session: Session, submit: CommandView): string {
+export function onItsWayWords(session: Session, submit: CommandView): string {
   const manager = session.manager();
   const time = when(submit.made);
   return manager
     ? tp("state.onItsWay", { name: manager.name, when: time })
     : tp("state.onItsWayPlain", { when: time });
 }
+
+/** What can be said of a state by its name; null where who decided and when go with it. */
+export const plainState = (state: string): string | null =>
+  state === "submitted" || state === "authorised"
+    ? null
+    : tp(state === "returned" || state === "kept" ? `state.${state}` : "state.draft");
 
 /** For a list: from the entry alone. */
 export function entryState(session: Session, entry: RecordEntry): string {
@@ -24,37 +30,11 @@ export function entryState(session: Session, entry: RecordEntry): string {
       ? tp("state.submitted", { name: manager.name, when: time })
       : tp("state.submittedPlain", { when: time });
   }
-  if (state === "returned") return tp("state.returned");
-  if (state === "authorised") {
-    const by = entry.last?.name === "authorise" ? entry.last.by.name : null;
-    return by ? tp("state.authorised", { name: by, when: time }) : tp("state.authorisedPlain");
-  }
-  return tp(state === "kept" ? "state.kept" : "state.draft");
-}
-
-/** For an open record. *Tracked.* */
-export function handleState(session: Session, handle: RecordHandle): string {
-  const { state, at } = handle.state.value;
-  const submit = handle.submitting.value;
-  if (submit) return onItsWayWords(session, submit);
-  const decisions = handle.commands().filter((command) => command.outcome !== "refused");
-  const last = (name: string) => decisions.filter((command) => command.name === name).at(-1);
-  if (state === "submitted") {
-    const submit = last("submit");
-    const time = when(submit?.made ?? at ?? Date.now());
-    const manager = session.manager();
-    return manager
-      ? tp("state.submitted", { name: manager.name, when: time })
-      : tp("state.submittedPlain", { when: time });
-  }
-  if (state === "returned") return tp("state.returned");
-  if (state === "authorised") {
-    const decision = last("authorise");
-    return decision
-      ? tp("state.authorised", { name: decision.by.name, when: when(decision.made) })
-      : tp("state.authorisedPlain");
-  }
-  return tp(state === "kept" ? "state.kept" : "state.draft");
+  const by = entry.last?.name === "authorise" ? entry.last.by.name : null;
+  return (
+    plainState(state) ??
+    (by ? tp("state.authorised", { name: by, when: time }) : tp("state.authorisedPlain"))
+  );
 }
 
 /** Whether records of a form are ever submitted. *Tracked.* */
@@ -62,12 +42,3 @@ export const isSubmitted = (session: Session, form: string): boolean =>
   session
     .workflow()
     ?.commands.some(({ name, forms }) => name === "submit" && forms.includes(form)) ?? true;
-
-/** Why a record is read only. *Tracked.* */
-export function readOnlyWords(session: Session, handle: RecordHandle): string {
-  const { state } = handle.state.value;
-  if (handle.submitting.value || (state !== "draft" && state !== "returned" && state !== "kept"))
-    return handleState(session, handle);
-  const author = handle.authors().find((member) => member.actor !== session.me.actor);
-  return author ? tp("state.writing", { name: author.name }) : handleState(session, handle);
-}

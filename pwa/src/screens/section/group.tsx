@@ -5,6 +5,7 @@ import { fieldId } from "../../app/focus-path";
 import { STATUS } from "../../codes";
 import { NONE_ROWS } from "../../forms/answers";
 import type { Group, Question } from "../../forms/definition";
+import { flaggedRows } from "../../session/flagged";
 import type { StaffMember } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
@@ -42,7 +43,7 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
     (item) => (group.summary ?? []).includes(item.id) && form.shown(pathOf(group, row, item)).value,
   );
   const unsettled = group.items.some((item) => handle.unsettled(pathOf(group, row, item)));
-  const flagged = handle.flaggedRows(group.id).find((each) => each.row === row);
+  const flagged = flaggedRows(handle.ground, group.id).find((each) => each.row === row);
   return (
     <div class="ds-card" id={id}>
       <h3>{name}</h3>

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import type { RecordHandle, Session } from "../../session/types";
 import { tl } from "../../text/en-later";
-import { handleState } from "../record/state-words";
+import { handleState } from "../record/read-only";
 import { answerContext, ShownForm } from "../shown-answer";
 
 /** Puts the printed section into a box, in the same frame: the browser prints what stands then. */

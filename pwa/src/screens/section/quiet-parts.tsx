@@ -9,6 +9,7 @@ import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
 import { safest } from "../../forms/safest";
+import { historyOf } from "../../session/history";
 import type { HeadView } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
@@ -45,7 +46,7 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
   const label = asking.form.words(item.label);
   const [over, setOver] = useOverlong(handle.id, `${path} why`);
   const back = (): void => {
-    const before = answer.value !== null ? answer : lastAnswered(handle.history(path));
+    const before = answer.value !== null ? answer : lastAnswered(historyOf(handle.ground, path));
     handle.write(path, before && { ...before, status: STATUS.answered, note: null });
     requestAnimationFrame(() => document.getElementById(id)?.focus());
   };

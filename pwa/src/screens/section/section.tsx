@@ -17,8 +17,9 @@ import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { StateLine } from "../record/lazily";
 import { SectionList } from "../record/section-list";
-import { isSubmitted, readOnlyWords } from "../record/state-words";
+import { isSubmitted } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
 import { Eligibility } from "./eligibility";
 import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere } from "./lazily";
@@ -294,9 +295,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
         <Head section={section} />
         {section.hint && <p class="govuk-hint">{form.words(section.hint)}</p>}
         <Saving />
-        {!handle.writable() && (
-          <p class="govuk-inset-text">{t("readonly", { why: readOnlyWords(session, handle) })}</p>
-        )}
+        {!handle.writable() && <StateLine session={session} handle={handle} />}
         {open && <OpenElsewhere session={session} open={open} />}
         <Arrived />
         <Printed number={number} />

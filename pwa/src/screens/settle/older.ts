@@ -1,5 +1,7 @@
 /** What stood before several answers may be on the server alone: then it is fetched. */
+
 import { useEffect, useRef } from "preact/hooks";
+import { elsewhereAt, fetchHistory, historyOf } from "../../session/history";
 import type { AnswerContext } from "../shown-answer";
 
 /**
@@ -7,12 +9,12 @@ import type { AnswerContext } from "../shown-answer";
  * on the page, so that it does not change under a hand; without a connection the answers stand side by side.
  */
 export function useOlder({ handle }: AnswerContext, path: string, untouched: boolean): number {
-  const entries = handle.history(path);
+  const entries = historyOf(handle.ground, path);
   const whole = entries.filter(({ observed }) => observed !== null).length;
-  const missing = whole < entries.length || handle.elsewhere(path) > 0;
+  const missing = whole < entries.length || elsewhereAt(handle.ground, path) > 0;
   const used = useRef(whole);
   useEffect(() => {
-    if (missing) handle.fetchHistory(path).catch(() => undefined);
+    if (missing) fetchHistory(handle.ground, path).catch(() => undefined);
   }, [handle, path]);
   if (untouched) used.current = whole;
   return used.current;

@@ -2,9 +2,11 @@
  * One answer that stands in several ways: every one with its author, nothing chosen beforehand, and what
  * is not chosen kept in the history (screens.md 12).
  */
+
 import { useMemo, useState } from "preact/hooks";
 import { questionWords } from "../../app/problem-words";
 import { type Item, isGroup } from "../../forms/definition";
+import { historyOf } from "../../session/history";
 import type { Scratch } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { Radios } from "../../ui/choices";
@@ -59,7 +61,7 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
   const older = useOlder(context, path, state.choice === null && scratch.read() === null);
   // The heads are a new list at every render; their dots tell whether they are other answers.
   const { before, parts, start } = useMemo(() => {
-    const found = stoodBefore(handle.history(path), heads);
+    const found = stoodBefore(historyOf(handle.ground, path), heads);
     const texts = heads.map(textOf).filter((text): text is string => text !== null);
     const long = isLong && texts.length === heads.length;
     const base = long ? baseText(found, texts) : null;

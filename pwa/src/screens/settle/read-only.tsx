@@ -3,7 +3,7 @@ import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
-import { readOnlyWords } from "../record/state-words";
+import { readOnlyWords } from "../record/read-only";
 import type { AnswerContext } from "../shown-answer";
 import { settlers } from "../to-settle/group";
 import { settlersWords } from "../to-settle/rows";

@@ -4,6 +4,7 @@ import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import { isGroup } from "../../forms/definition";
+import { flaggedRows } from "../../session/flagged";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -21,7 +22,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
   const rows = form.definition.sections
     .flatMap(({ items }) => items)
     .filter((item) => isGroup(item) && !item.rows)
-    .flatMap(({ id }) => handle.flaggedRows(id).map(({ row }) => `${id}/${row}`));
+    .flatMap(({ id }) => flaggedRows(handle.ground, id).map(({ row }) => `${id}/${row}`));
   const none = serious.length + small.length + rows.length === 0;
   const writable = handle.writable();
   return (

@@ -1,5 +1,7 @@
 /** A row that one person removed and another changed apart: it is back whole, and a person says what stays. */
+
 import { isGroup } from "../../forms/definition";
+import { flaggedRows } from "../../session/flagged";
 import type { StaffMember } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { SummaryList } from "../../ui/blocks";
@@ -20,7 +22,9 @@ export function rowOf(path: string): { group: string; row: string } | null {
 /** Who removed and who changed a row in question. *Tracked.* */
 export function flaggedAt({ handle }: AnswerContext, path: string) {
   const at = rowOf(path);
-  return at ? (handle.flaggedRows(at.group).find(({ row }) => row === at.row) ?? null) : null;
+  return at
+    ? (flaggedRows(handle.ground, at.group).find(({ row }) => row === at.row) ?? null)
+    : null;
 }
 
 /** "Carers 2". *Tracked.* */

@@ -19,7 +19,7 @@ import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
-import { handleState, readOnlyWords } from "../record/state-words";
+import { handleState, readOnlyWords } from "../record/read-only";
 import {
   type AnswerContext,
   Arrived,

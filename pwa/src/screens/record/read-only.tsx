@@ -1,0 +1,49 @@
+/** What state an open record is in and why it cannot be written: its code comes where that is to be said. */
+import { authors } from "../../session/covering";
+import type { RecordHandle, Session } from "../../session/types";
+import { tm } from "../../text/more-pages";
+import { tp } from "../../text/pages";
+import { when } from "../../ui/dates";
+import { onItsWayWords, plainState } from "./state-words";
+
+/** For an open record. *Tracked.* */
+export function handleState(session: Session, handle: RecordHandle): string {
+  const { state, at } = handle.state.value;
+  const submit = handle.submitting.value;
+  if (submit) return onItsWayWords(session, submit);
+  const decisions = handle.commands().filter((command) => command.outcome !== "refused");
+  const last = (name: string) => decisions.filter((command) => command.name === name).at(-1);
+  if (state === "submitted") {
+    const submit = last("submit");
+    const time = when(submit?.made ?? at ?? Date.now());
+    const manager = session.manager();
+    return manager
+      ? tp("state.submitted", { name: manager.name, when: time })
+      : tp("state.submittedPlain", { when: time });
+  }
+  const decision = last("authorise");
+  return (
+    plainState(state) ??
+    (decision
+      ? tp("state.authorised", { name: decision.by.name, when: when(decision.made) })
+      : tp("state.authorisedPlain"))
+  );
+}
+
+/** Why a record is read only. *Tracked.* */
+export function readOnlyWords(session: Session, handle: RecordHandle): string {
+  const { state } = handle.state.value;
+  if (handle.submitting.value || (state !== "draft" && state !== "returned" && state !== "kept"))
+    return handleState(session, handle);
+  const author = authors(handle.ground).find((member) => member.actor !== session.me.actor);
+  return author ? tm("state.writing", { name: author.name }) : handleState(session, handle);
+}
+
+/** The sentence where it is read: plain while the record may be written, set apart where it may not. */
+export function StateLine({ session, handle }: { session: Session; handle: RecordHandle }) {
+  return handle.writable() ? (
+    <p class="govuk-body">{handleState(session, handle)}</p>
+  ) : (
+    <p class="govuk-inset-text">{tm("readonly", { why: readOnlyWords(session, handle) })}</p>
+  );
+}
