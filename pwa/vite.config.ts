@@ -144,7 +144,7 @@ const APP = (() => {
       "core/snapshot",
       "core/stream",
     ],
-    forms: ["safest"],
+    forms: ["review", "safest"],
     ui: ["checkboxes", "date-input", "error-summary", "panel", "read-date", "read-number"],
     app: [
       "answer-words",
@@ -168,7 +168,6 @@ const APP = (() => {
     "screens/section": [
       "context",
       "controls",
-      "eligibility",
       "lazily",
       "pinned",
       "question",

@@ -1,7 +1,7 @@
 /** What is wrong with an answer, in the question's own words: the same beside it and in a summary. */
 
 import { isGroup } from "../forms/definition";
-import type { Problem } from "../forms/review";
+import type { Problem } from "../forms/slips";
 import type { FormState } from "../forms/state";
 import { tl } from "../text/en-later";
 import { showNumber } from "../ui/read-number";

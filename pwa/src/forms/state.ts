@@ -18,7 +18,7 @@ import {
   words,
 } from "./definition";
 import type { Value } from "./evaluate";
-import { needed, type Problem, type Review, review, satisfied, slips, truth } from "./review";
+import { needed, type Problem, satisfied, slips, truth } from "./slips";
 import { isBlank } from "./valid";
 
 export interface Progress {
@@ -43,6 +43,7 @@ export interface FormOptions {
 
 export interface FormState {
   readonly definition: Definition;
+  readonly source: AnswerSource;
   /** What stands at a path: its question or group, section, and row. */
   place(path: string): Place | undefined;
   /** Whether a question or group is asked now. */
@@ -62,8 +63,8 @@ export interface FormState {
   indicator(id: string): ReadonlySignal<boolean | null>;
   /** The words of a text in the form's language; tracked when the language is a signal. */
   words(text: Text): string;
-  /** The whole submit check on a civil date; reads without tracking. */
-  review(asOf: string): Review;
+  /** Every path answered but no longer asked; reads without tracking. */
+  kept(): readonly string[];
 }
 
 const NONE: readonly never[] = [];
@@ -160,6 +161,7 @@ export function createFormState(
 
   return {
     definition,
+    source,
     place: (path) => context.place(path),
     shown: (path) => {
       const place = context.place(path);
@@ -194,7 +196,12 @@ export function createFormState(
         return rule ? truth(context.judge(rule.tree)) : null;
       }),
     words: (text) => words(text, typeof lang === "string" ? lang : lang.value),
-    review: (asOf) => untracked(() => review(definition, source, asOf)),
+    kept: () =>
+      untracked(() =>
+        definition.sections
+          .flatMap((section) => [...context.paths(section)])
+          .filter((path) => !(context.place(path) && context.shown(path)) && source.answer(path)),
+      ),
   };
 }
 

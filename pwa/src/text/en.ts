@@ -140,15 +140,4 @@ export const en = {
 
   "word.yes": "Yes",
   "word.no": "No",
-  "elig.title": "Eligibility, so far",
-  "elig.met": "met so far",
-  "elig.notMet": "not met on these answers",
-  "elig.cannot": "cannot decide yet",
-  "elig.line": "{label}: {state}",
-  "elig.hard":
-    "{n} outcome cannot be achieved. 2 are needed.|{n} outcomes cannot be achieved. 2 are needed.",
-  "elig.third": "Condition 3: decided by a person in the determination",
-  "elig.unanswered":
-    "So far: cannot decide. {n} outcome not answered.|So far: cannot decide. {n} outcomes not answered.",
-  "elig.unsettled": "{label}: two answers, not counted until settled",
 } as const;

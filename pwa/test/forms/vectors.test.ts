@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Context, once } from "../../src/forms/context";
 import { evaluate } from "../../src/forms/evaluate";
-import { type Problem, review } from "../../src/forms/review";
+import { review } from "../../src/forms/review";
+import type { Problem } from "../../src/forms/slips";
 import { createFormState } from "../../src/forms/state";
 import { REVIEWS, RULES, sourceOf } from "./vectors";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Problem } from "../../src/forms/review";
+import type { Problem } from "../../src/forms/slips";
 import {
   barTo,
   lastAccepted,

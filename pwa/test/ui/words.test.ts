@@ -7,6 +7,7 @@ import { toggled } from "../../src/screens/section/many";
 import { runsOf } from "../../src/screens/section/runs";
 import { sentence } from "../../src/screens/sending/sending";
 import { t } from "../../src/text";
+import { eligibility } from "../../src/text/eligibility";
 import { en } from "../../src/text/en";
 import { enLater } from "../../src/text/en-later";
 import { fill } from "../../src/text/say";
@@ -27,7 +28,7 @@ describe("words", () => {
   test("say no forbidden word of Doorstep's own work", () => {
     const banned =
       /\bsync|upload|\bqueue|\bcache|\bmerge|conflict|successful|please|sorry|oops|!|can't|don't/i;
-    for (const [key, words] of Object.entries({ ...en, ...enLater })) {
+    for (const [key, words] of Object.entries({ ...en, ...enLater, ...eligibility })) {
       expect(words, key).not.toMatch(banned);
     }
   });

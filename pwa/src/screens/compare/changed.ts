@@ -23,9 +23,9 @@ export const lastDecision = (handle: RecordHandle): CommandView | null =>
     .at(-1) ?? null;
 
 /** Every path where an answer could stand: those asked now, and those answered before. */
-function everyPath({ handle, form, session }: AnswerContext): string[] {
+function everyPath({ handle, form }: AnswerContext): string[] {
   const asked = formBlocks(form).flatMap((section) => pathsOf(section));
-  return [...new Set([...asked, ...form.review(session.today()).kept, ...handle.unsettledPaths()])];
+  return [...new Set([...asked, ...form.kept(), ...handle.unsettledPaths()])];
 }
 
 const pathsOf = ({ blocks }: SectionBlocks): string[] =>

@@ -4,7 +4,7 @@
  */
 import { type Group, type Item, isGroup, onRow, type Section } from "../../forms/definition";
 import type { FormState } from "../../forms/state";
-import type { RecordHandle } from "../../session/types";
+import type { HistoryEntry, RecordHandle } from "../../session/types";
 
 export interface CoveredAnswer {
   readonly path: string;

@@ -3,7 +3,7 @@
  * the acts stand in the bar instead, with the same words for what cannot be done.
  */
 import { wide } from "../../app/viewport";
-import type { Problem } from "../../forms/review";
+import type { Problem } from "../../forms/slips";
 import { t } from "../../text";
 import { td } from "../../text/en-desk";
 import { tl } from "../../text/en-later";

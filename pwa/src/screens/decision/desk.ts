@@ -1,6 +1,6 @@
 /** Everything a decision screen reads of one open record, gathered once a render. *Tracked.* */
 
-import type { Review } from "../../forms/review";
+import { type Review, reviewOf } from "../../forms/review";
 import { authors } from "../../session/covering";
 import type { CommandView, StaffMember } from "../../session/types";
 import type { AnswerContext } from "../shown-answer";
@@ -46,6 +46,6 @@ export function caseOf(context: AnswerContext, table: Workflow): Case {
     },
     authorise: rowOf(table, handle.form, "authorise"),
     sendBack: rowOf(table, handle.form, "return"),
-    review: form.review(session.today()),
+    review: reviewOf(form, session.today()),
   };
 }

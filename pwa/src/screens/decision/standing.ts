@@ -1,5 +1,5 @@
 /** Where a decision stands and what keeps it from being made. Pure. */
-import type { Problem } from "../../forms/review";
+import type { Problem } from "../../forms/slips";
 import type { CommandView, RecordState, StaffMember } from "../../session/types";
 import type { WorkflowCommand } from "./workflow";
 

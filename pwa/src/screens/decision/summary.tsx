@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { type Item, isGroup } from "../../forms/definition";
 import { t } from "../../text";
+import { tg } from "../../text/eligibility";
 import { td } from "../../text/en-desk";
 import { tl } from "../../text/en-later";
 import { PersonWords } from "../../ui/blocks";
@@ -102,13 +103,13 @@ function Conditions({ context, summary }: SummaryProps) {
       <ul class="ds-sheet__lines">
         {lines.map(({ id, label }) => (
           <li key={id}>
-            {t("elig.line", {
+            {tg("elig.line", {
               label: form.words(label),
               state: t(STANDS[`${form.indicator(id).value}`]),
             })}
           </li>
         ))}
-        <li>{t("elig.third")}</li>
+        <li>{tg("elig.third")}</li>
       </ul>
     </Block>
   );
@@ -175,7 +176,7 @@ function Whole({
 
 /** "Risks: none identified"; a question keeps its own mark. */
 const said = (label: string, words: string): string =>
-  label.endsWith("?") ? `${label} ${words}` : t("elig.line", { label, state: words });
+  label.endsWith("?") ? `${label} ${words}` : tg("elig.line", { label, state: words });
 
 /** What one line says of one question: the label and the answer, a group by what its rows are called. */
 function lineOf(context: AnswerContext, path: string): string | null {

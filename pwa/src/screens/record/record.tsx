@@ -14,9 +14,8 @@ import { t } from "../../text";
 import { tp } from "../../text/pages";
 import { Button, ButtonGroup } from "../../ui/button";
 import { firstName } from "../../ui/person-banner";
-import { Eligibility } from "../section/eligibility";
 import { isDone, pinsOf } from "../section/pinned";
-import { StateLine } from "./lazily";
+import { Eligibility, StateLine } from "./lazily";
 import { SectionList } from "./section-list";
 import { isSubmitted, plainState } from "./state-words";
 
@@ -80,7 +79,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   const ruled = handle.commands().some(({ outcome }) => outcome === "accepted");
   const state = handle.state.value;
   const plain = handle.fresh ? tp("tasks.fresh") : plainState(state.state);
-  const kept = useMemo(() => form.review(session.today()).kept, [form, session, state]);
+  const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
   const strip = <Eligibility form={form} handle={handle} />;
   return (

@@ -5,7 +5,7 @@ import { focusPath } from "../../app/focus-path";
 import { type Definition, type Group, isGroup } from "../../forms/definition";
 import type { FormState } from "../../forms/state";
 import type { RecordHandle } from "../../session/types";
-import { t } from "../../text";
+import { tg } from "../../text/eligibility";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
 
@@ -22,7 +22,7 @@ const outcomesOf = (definition: Definition): Group | null =>
     .find((group) => group.rows && group.items.some((item) => item.id === "oc_unable")) ?? null;
 
 const stateWords = (value: boolean | null): string =>
-  t(value === null ? "elig.cannot" : value ? "elig.met" : "elig.notMet");
+  tg(value === null ? "elig.cannot" : value ? "elig.met" : "elig.notMet");
 
 function Outcomes({ form, handle, group }: EligibilityProps & { group: Group }) {
   const rows = useComputed(() =>
@@ -38,7 +38,7 @@ function Outcomes({ form, handle, group }: EligibilityProps & { group: Group }) 
   const unanswered = rows.filter((each) => each.unable === null && !each.unsettled);
   return (
     <>
-      <p>{t("elig.hard", { n: unable.length })}</p>
+      <p>{tg("elig.hard", { n: unable.length })}</p>
       {unable.length > 0 && (
         <ul class="ds-list">
           {unable.map(({ row }) => (
@@ -56,10 +56,10 @@ function Outcomes({ form, handle, group }: EligibilityProps & { group: Group }) 
       {rows
         .filter((each) => each.unsettled)
         .map(({ row }) => (
-          <p key={row.key}>{t("elig.unsettled", { label: form.words(row.label) })}</p>
+          <p key={row.key}>{tg("elig.unsettled", { label: form.words(row.label) })}</p>
         ))}
       {undecided && unanswered.length > 0 && (
-        <p>{t("elig.unanswered", { n: unanswered.length })}</p>
+        <p>{tg("elig.unanswered", { n: unanswered.length })}</p>
       )}
     </>
   );
@@ -69,7 +69,7 @@ export function Eligibility({ form, handle }: EligibilityProps) {
   const indicators = form.definition.indicators ?? [];
   const lines = useComputed(() =>
     indicators.map((each) =>
-      t("elig.line", {
+      tg("elig.line", {
         label: form.words(each.label),
         state: stateWords(form.indicator(each.id).value),
       }),
@@ -81,16 +81,15 @@ export function Eligibility({ form, handle }: EligibilityProps) {
     before.current = lines;
     for (const line of changed) say(line);
   }, [lines.join("|")]);
-  if (indicators.length === 0) return null;
   const outcomes = outcomesOf(form.definition);
   return (
-    <section class="govuk-inset-text ds-eligibility" aria-label={t("elig.title")}>
-      <h2>{t("elig.title")}</h2>
+    <section class="govuk-inset-text ds-eligibility" aria-label={tg("elig.title")}>
+      <h2>{tg("elig.title")}</h2>
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
       {outcomes && <Outcomes form={form} handle={handle} group={outcomes} />}
-      {outcomes && <p>{t("elig.third")}</p>}
+      {outcomes && <p>{tg("elig.third")}</p>}
     </section>
   );
 }

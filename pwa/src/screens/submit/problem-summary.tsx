@@ -4,7 +4,7 @@ import { focusPath, sectionNumber } from "../../app/focus-path";
 import { problemWords, questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import { slipWords } from "../../app/slip-words";
-import type { Problem } from "../../forms/review";
+import type { Problem } from "../../forms/slips";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import "../../ui/error-summary.css";

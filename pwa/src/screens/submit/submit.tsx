@@ -2,6 +2,7 @@
  * Check and submit: everything that is submitted stands on this page (screens.md 9). What is missing is
  * said only once Submit is pressed.
  */
+
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { focusPath } from "../../app/focus-path";
 import { Gone } from "../../app/gone";
@@ -13,7 +14,8 @@ import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
 import { useRuling } from "../../app/ruling";
 import { wide } from "../../app/viewport";
-import type { Problem } from "../../forms/review";
+import { reviewOf } from "../../forms/review";
+import type { Problem } from "../../forms/slips";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
@@ -63,7 +65,7 @@ function Contents({ context }: { context: AnswerContext }) {
 
 /** Answers of questions that are no longer asked: kept, and part of nothing. */
 function Kept({ context }: { context: AnswerContext }) {
-  const kept = context.form.review(context.session.today()).kept;
+  const kept = context.form.kept();
   if (kept.length === 0) return null;
   return (
     <Details summary={ta("submit.kept", { n: kept.length })}>
@@ -131,7 +133,7 @@ function useSubmit(context: AnswerContext, to: string): Pressing {
     if (busy || !isMeant(event)) return;
     if (listed.current > 0 && !meant(event, listed.current)) return;
     setFailed(false);
-    const { problems: slips, warnings } = form.review(session.today());
+    const { problems: slips, warnings } = reviewOf(form, session.today());
     const problems = [...slips, ...overlong(context)];
     const { all, done } = commentCount(context);
     const now = { press: found.press + 1, problems, warnings, noneDone: all > 0 && done === 0 };
