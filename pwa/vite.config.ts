@@ -105,6 +105,7 @@ const APP = (() => {
       "elsewhere",
       "enrol",
       "flagged",
+      "forgetting",
       "giving",
       "history",
       "leaving",
@@ -119,6 +120,7 @@ const APP = (() => {
       "restored",
       "starting",
       "tabs",
+      "types",
     ],
     vault: ["argon2", "argon2-worker"],
     sync: [

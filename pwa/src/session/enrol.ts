@@ -1,7 +1,7 @@
 /** From a code to a vault: the offer is checked, keys are made, the server gives the device its name. */
 import { PURPOSE, REPLY, ROUTE } from "../codes";
 import { type Bytes, hex } from "../sync/core/bytes";
-import { Malformed } from "../sync/core/canonical";
+import { encode, Malformed } from "../sync/core/canonical";
 import { CertificateError, verifyCertificate } from "../sync/core/certificate";
 import { EnrolmentError, newestKey, parseCode, verifyOffer } from "../sync/core/enrolment";
 import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/messages";
@@ -10,10 +10,15 @@ import { DepositBox } from "../sync/deposit-box";
 import { LinkError } from "../sync/link";
 import { published, Transport } from "../sync/transport";
 import { Trust } from "../sync/trust";
+import { DeviceFull, WriteFailed } from "../vault/errors";
+import { makeVaultKey, type VaultKey } from "../vault/keys";
+import { newVaultId, type VaultList } from "../vault/list";
 import type { Env } from "./env";
-import { EnrolError, type EnrolProblem } from "./types";
+import type { Identity } from "./identity";
+import type { UnlockedSession } from "./session";
+import { EnrolError, type EnrolProblem, type Session, type Vaults } from "./types";
 
-export interface Enrolled {
+interface Enrolled {
   readonly reply: EnrolReply;
   readonly pkcs8: Bytes;
   readonly root: Bytes;
@@ -33,8 +38,87 @@ interface Pair {
  */
 const pairs = new Map<string, Pair>();
 
+/** Sets a vault up and opens it with its first round made. Throws EnrolError. */
+export async function enrolVault(
+  env: Env,
+  rows: VaultList,
+  opened: (key: VaultKey, identity: Identity) => Promise<UnlockedSession>,
+  ...[code, label, passphrase, progress]: Parameters<Vaults["enrol"]>
+): Promise<Session> {
+  progress("keys");
+  const installation = await rows.installation().catch((error: unknown) => {
+    throw storageProblem(error);
+  });
+  // Some browsers never answer: enrolment does not wait.
+  env.persist().catch(() => undefined);
+  const enrolled = await enrolDevice(env, code, installation, () => progress("server"));
+  const { reply } = enrolled;
+  progress("passphrase");
+  const id = newVaultId();
+  const { key, wrap } = await makeVaultKey(id, passphrase, env.derive);
+  const identity = {
+    device: reply.device,
+    actor: reply.actor,
+    name: reply.name,
+    roles: reply.roles,
+    team: reply.team,
+    label: reply.label,
+    organisation: reply.organisation,
+    certificate: reply.certificate,
+    pkcs8: enrolled.pkcs8,
+    root: enrolled.root,
+    statements: enrolled.statements,
+  };
+  try {
+    await keepDepositing(env.indexedDB, id, enrolled);
+    const sealed = await sealIdentity(key, identity);
+    await rows.put({
+      id,
+      label,
+      made: env.now(),
+      wraps: [wrap],
+      identity: sealed,
+      tries: 0,
+      tried: 0,
+    });
+    await rows.forgetEnded();
+    enrolled.stored();
+  } catch (error) {
+    throw storageProblem(error);
+  }
+  progress("people");
+  const session = await opened(key, identity);
+  const held = await session.firstRound();
+  progress("people", held, held);
+  return session;
+}
+
+function sealIdentity(key: VaultKey, it: Identity): Promise<Bytes> {
+  const clear = encode([
+    it.device,
+    it.actor,
+    it.name,
+    [...it.roles],
+    it.team,
+    it.label,
+    it.organisation,
+    it.certificate,
+    it.pkcs8,
+    it.root,
+    it.statements,
+  ]);
+  return key.seal("vaults", "identity", clear);
+}
+
+function storageProblem(error: unknown): unknown {
+  if (error instanceof DeviceFull || error instanceof WriteFailed) {
+    return new EnrolError({ kind: "storage" });
+  }
+  return error;
+}
+
 /** Keeps what this vault deposits with, in clear: it is public, or cannot be read out. */
-export async function keepDepositing(
+async function keepDepositing(
   factory: IDBFactory,
   vault: string,
   { reply, root, statements }: Enrolled,
@@ -47,7 +131,7 @@ export async function keepDepositing(
 }
 
 /** Asks the server for a device. Throws EnrolError. */
-export async function enrolDevice(
+async function enrolDevice(
   env: Env,
   typed: string,
   installation: Bytes,

@@ -1,6 +1,6 @@
 /** Who this vault's device is: one sealed row beside the wrapped key. */
 import { type Bytes, hex } from "../sync/core/bytes";
-import { decode, encode } from "../sync/core/canonical";
+import { decode } from "../sync/core/canonical";
 import { binary, list, optional, text, texts } from "../sync/core/narrow";
 import type { VaultKey } from "../vault/keys";
 import type { StaffMember } from "./types";
@@ -20,23 +20,6 @@ export interface Identity {
   readonly root: Bytes;
   /** The organisation's statements as the offer listed them, JSON. */
   readonly statements: string;
-}
-
-export function sealIdentity(key: VaultKey, it: Identity): Promise<Bytes> {
-  const clear = encode([
-    it.device,
-    it.actor,
-    it.name,
-    [...it.roles],
-    it.team,
-    it.label,
-    it.organisation,
-    it.certificate,
-    it.pkcs8,
-    it.root,
-    it.statements,
-  ]);
-  return key.seal("vaults", "identity", clear);
 }
 
 /** Throws SealBroken. */

@@ -1,25 +1,13 @@
 /** What can be done before anything is unlocked: list, enrol, unlock, forget. */
-import { FileBox, filesName } from "../sync/file-box";
-import { Outbox, outboxName } from "../sync/outbox";
-import { storeName } from "../sync/store";
-import { deleteDatabase } from "../vault/database";
-import { DeviceFull, UnsentWork, WriteFailed } from "../vault/errors";
-import { makeVaultKey, unwrapVaultKey, type VaultKey, type Wrap } from "../vault/keys";
-import { newVaultId, VaultList, type VaultRow, waitOf } from "../vault/list";
+import { Outbox } from "../sync/outbox";
+import { unwrapVaultKey, type VaultKey, type Wrap } from "../vault/keys";
+import { VaultList, type VaultRow, waitOf } from "../vault/list";
 import { delayAfter } from "../vault/tries";
 import { browserEnv, type Env } from "./env";
-import { type Identity, openIdentity, sealIdentity } from "./identity";
+import { type Identity, openIdentity } from "./identity";
 import { holding, writeLockName } from "./locks";
-import { scratchName } from "./scratch";
 import { UnlockedSession } from "./session";
-import {
-  EnrolError,
-  type Left,
-  type Session,
-  type UnlockResult,
-  type VaultInfo,
-  type Vaults,
-} from "./types";
+import type { Left, Session, UnlockResult, VaultInfo, Vaults } from "./types";
 
 /** The vaults of this browser profile. */
 export function createVaults(env: Env = browserEnv()): Vaults {
@@ -44,55 +32,10 @@ class VaultsHere implements Vaults {
     passphrase: string,
     progress: Parameters<Vaults["enrol"]>[3],
   ): Promise<Session> {
-    const { env } = this;
-    progress("keys");
-    const installation = await this.rows.installation().catch((error: unknown) => {
-      throw storageProblem(error);
-    });
-    // Some browsers never answer: enrolment does not wait.
-    env.persist().catch(() => undefined);
     // Rare, so its code is not part of the shell.
-    const { enrolDevice, keepDepositing } = await import("./enrol");
-    const enrolled = await enrolDevice(env, code, installation, () => progress("server"));
-    const { reply } = enrolled;
-    progress("passphrase");
-    const id = newVaultId();
-    const { key, wrap } = await makeVaultKey(id, passphrase, env.derive);
-    const identity = {
-      device: reply.device,
-      actor: reply.actor,
-      name: reply.name,
-      roles: reply.roles,
-      team: reply.team,
-      label: reply.label,
-      organisation: reply.organisation,
-      certificate: reply.certificate,
-      pkcs8: enrolled.pkcs8,
-      root: enrolled.root,
-      statements: enrolled.statements,
-    };
-    try {
-      await keepDepositing(env.indexedDB, id, enrolled);
-      const sealed = await sealIdentity(key, identity);
-      await this.rows.put({
-        id,
-        label,
-        made: env.now(),
-        wraps: [wrap],
-        identity: sealed,
-        tries: 0,
-        tried: 0,
-      });
-      await this.rows.forgetEnded();
-      enrolled.stored();
-    } catch (error) {
-      throw storageProblem(error);
-    }
-    progress("people");
-    const session = await this.opened(key, identity);
-    const held = await session.firstRound();
-    progress("people", held, held);
-    return session;
+    const { enrolVault } = await import("./enrol");
+    const opened = (key: VaultKey, identity: Identity) => this.opened(key, identity);
+    return enrolVault(this.env, this.rows, opened, code, label, passphrase, progress);
   }
 
   async unlock(vault: string, passphrase: string): Promise<UnlockResult> {
@@ -136,18 +79,8 @@ class VaultsHere implements Vaults {
   }
 
   async forget(vault: string): Promise<void> {
-    const outbox = new Outbox(this.env.indexedDB, vault);
-    const unsent = await outbox.countUnsent();
-    outbox.close();
-    const box = new FileBox(this.env.indexedDB, vault);
-    const files = await box.countUnsent().finally(() => box.close());
-    if (unsent + files > 0) throw new UnsentWork(unsent + files);
-    // The wrapped key first: without it the rest is unreadable whatever happens next.
-    await this.rows.remove(vault);
-    await deleteDatabase(this.env.indexedDB, storeName(vault));
-    await deleteDatabase(this.env.indexedDB, scratchName(vault));
-    await deleteDatabase(this.env.indexedDB, filesName(vault));
-    await deleteDatabase(this.env.indexedDB, outboxName(vault));
+    const { forgetVault } = await import("./forgetting");
+    await forgetVault(this.env.indexedDB, this.rows, vault);
   }
 
   private async info(row: VaultRow): Promise<VaultInfo> {
@@ -167,11 +100,4 @@ class VaultsHere implements Vaults {
       turnedOff: row.wraps.length === 0,
     };
   }
-}
-
-function storageProblem(error: unknown): unknown {
-  if (error instanceof DeviceFull || error instanceof WriteFailed) {
-    return new EnrolError({ kind: "storage" });
-  }
-  return error;
 }

@@ -105,7 +105,7 @@ function Conditions({ context, summary }: SummaryProps) {
           <li key={id}>
             {tg("elig.line", {
               label: form.words(label),
-              state: t(STANDS[`${form.indicator(id).value}`]),
+              state: tg(STANDS[`${form.indicator(id).value}`]),
             })}
           </li>
         ))}
