@@ -23,7 +23,7 @@ function wordsFor(
   person: string | undefined,
 ): { title: string; words: string } {
   if (error instanceof ReadingLocked || (error === undefined && over !== null)) {
-    return { title: tl("lease.title"), words: t("lease.over", { age: over ?? tl("lease.long") }) };
+    return { title: tl("lease.title"), words: tl("lease.over", { age: over ?? tl("lease.long") }) };
   }
   const title = tl("gone.title");
   if (error === undefined) return { title, words: leftWords(person) ?? tl("gone.person") };

@@ -6,7 +6,6 @@ import { batch, type Signal, signal } from "@preact/signals";
 import { type Bytes, equalBytes, hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { verifyLease } from "../sync/core/lease";
-import type { Network } from "../sync/link";
 import type { Outbox, OutboxRow } from "../sync/outbox";
 import { type Progress, progressValue, readProgress, START } from "../sync/progress";
 import type { Store } from "../sync/store";
@@ -228,36 +227,11 @@ export class Contents {
     return facts;
   }
 
-  /** Hashes of forms that something held names, or that are published, and that are not here. */
-  missingForms(): Hex[] {
-    const wanted = new Set(this.library.missing());
-    for (const { about } of this.holdings.shown()) {
-      const hash = about && hex(about.formHash);
-      if (hash && !this.library.get(hash)) wanted.add(hash);
-    }
-    return [...wanted];
-  }
-
   formArrived(hash: Hex, json: string): void {
     this.library.add(hash, json);
     for (const book of this.holdings.shown()) {
       if (book.about && hex(book.about.formHash) === hash) this.touched(book);
     }
-  }
-
-  /** Asks what is published, once an hour, and fetches what is new of it. Throws LinkError. */
-  async renewLibrary(network: Network, now: number): Promise<void> {
-    const facts = await this.library.refresh(network, now);
-    if (facts.size === 0) return;
-    await this.store.keep(facts);
-    const { fetchForm } = await import("../sync/exchange");
-    for (const hash of this.library.missing()) {
-      const json = await fetchForm(network, hash);
-      if (json === null) continue;
-      await this.store.keep(new Map([[`form/${hash}`, json]]));
-      this.formArrived(hash, json);
-    }
-    this.everything();
   }
 
   clear(): void {

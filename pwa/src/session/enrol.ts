@@ -124,7 +124,11 @@ async function keepDepositing(
   { reply, root, statements }: Enrolled,
 ): Promise<void> {
   const box = new DepositBox(factory, vault);
-  await box.outbox.keepDepositKey(reply.depositSecret);
+  // It cannot be read out again.
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const { depositSecret } = reply;
+  const key = await crypto.subtle.importKey("raw", depositSecret, algorithm, false, ["sign"]);
+  await box.outbox.database.write((tx) => tx.put("facts", { k: "deposit", key }));
   await box.keepSender({ device: reply.device, root, statements });
   await box.beginEpoch(reply.epoch);
   box.close();

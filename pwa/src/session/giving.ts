@@ -3,7 +3,7 @@ import { OP } from "../codes";
 import type { Json } from "../forms/definition";
 import { unhex } from "../sync/core/bytes";
 import { COMMAND_PATH } from "../sync/core/change";
-import { commandValue } from "../sync/core/command";
+import { commandValue } from "../sync/core/command-value";
 import { seenOf } from "../sync/core/seen";
 import { Draft, type Hex } from "./draft";
 import type { Ground } from "./ground";

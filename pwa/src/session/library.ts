@@ -2,7 +2,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Definition } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
-import type { Network } from "../sync/link";
 import type { Hex } from "./draft";
 import { Questions } from "./questions";
 import { NO_WORKFLOW, type States, type Workflow } from "./workflow";
@@ -18,13 +17,11 @@ export interface Startable {
   readonly title: string;
 }
 
-/** How long a list of published forms is good for, ms. */
-const FRESH = 3_600_000;
-
 export class Library {
   private readonly forms = new Map<Hex, Questions>();
   private newest: readonly Listed[] = [];
-  private fetched = Number.NEGATIVE_INFINITY;
+  /** When the list of what is published was asked for last, ms. */
+  fetched = Number.NEGATIVE_INFINITY;
   /** The commands table; null before the first contact. */
   readonly workflow = signal<Workflow | null>(null);
   private readonly startableNow = signal<readonly Startable[]>([]);
@@ -35,7 +32,7 @@ export class Library {
     return this.startableNow;
   }
 
-  /** Everything stored, at unlock: facts `form/<hash>`, `forms` and `workflow`. */
+  /** What is stored, at unlock and as it is renewed: facts `form/<hash>`, `forms` and `workflow`. */
   load(
     forms: ReadonlyMap<string, Value>,
     list: Value | undefined,
@@ -69,22 +66,6 @@ export class Library {
 
   states(form: string): States {
     return this.workflow.value?.states[form] ?? NO_WORKFLOW;
-  }
-
-  /** Asks anew what is published, at most once an hour. Answers the facts to keep. Throws LinkError. */
-  async refresh(network: Network, now: number): Promise<Map<string, Value>> {
-    if (now - this.fetched < FRESH) return new Map();
-    const { published } = await import("../sync/transport");
-    const text = async (path: string) => new TextDecoder().decode(await published(network, path));
-    const [list, workflow] = await Promise.all([text("/forms"), text("/workflow")]);
-    this.newest = JSON.parse(list) as Listed[];
-    this.workflow.value = JSON.parse(workflow) as Workflow;
-    this.fetched = now;
-    this.list();
-    return new Map([
-      ["forms", list],
-      ["workflow", workflow],
-    ]);
   }
 
   private list(): void {

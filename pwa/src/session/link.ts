@@ -18,6 +18,7 @@ import type { Env } from "./env";
 import { holding, newsLockName } from "./locks";
 import { Partings } from "./parting";
 import { openRow } from "./reader";
+import { missingForms } from "./renewing";
 import { letGo } from "./restored";
 import type { Rounds } from "./rounds";
 
@@ -133,7 +134,7 @@ export function makeLink(vault: Linking): Link {
     stored: (judged, progress) => contents.stored(judged, progress),
     goesFirst: (row) => contents.holdings.formOf(row.n) in GOES_FIRST,
     decided: (outcomes) => contents.decided(outcomes),
-    missingForms: () => contents.missingForms(),
+    missingForms: () => missingForms(contents),
     asked: () => vault.asked(),
     copied: () => vault.copied(),
     formArrived: (hash, json) => contents.formArrived(hash, json),

@@ -596,7 +596,8 @@ export class UnlockedSession implements Session {
       });
       if (this.copy.value) await this.goOnAlone();
       this.tabs?.tell();
-      await contents.renewLibrary(env, env.now());
+      const { renewLibrary } = await import("./renewing");
+      await renewLibrary(contents, this.store, env, env.now());
       if (!this.locked.value) await news.keep();
     };
     const revoked = () => {

@@ -13,6 +13,7 @@ import { parseClearRefusal } from "./core/messages";
 import { EnrolmentError, newestKey, type Statement, verifyStatements } from "./core/statements";
 import type { DepositBox, Sender } from "./deposit-box";
 import type { FileRow } from "./file-box";
+import { durable, judged } from "./judging";
 import { LinkError, type Network } from "./link";
 import type { OutboxRow } from "./outbox";
 import { openAnswer, post, published } from "./transport";
@@ -263,8 +264,8 @@ class Run {
       else if (this.revoked) await box.keptUnopened(row, verdict);
       else this.unopened.add(row.n);
     }
-    await box.outbox.judged(own, receipt.epoch);
-    await box.outbox.durable(receipt.epoch, receipt.durableThrough, vault.now());
+    await judged(box.outbox, own, receipt.epoch);
+    await durable(box.outbox, receipt.epoch, receipt.durableThrough, vault.now());
     this.through = receipt.durableThrough;
     this.sent += own.length;
     return moved;

@@ -3,6 +3,7 @@
  * the cursor that covers them, and the cursor with the changes it covers, so a crash between any two
  * steps repeats work and loses none.
  */
+
 import { ORDER, REPLY, ROUTE } from "../codes";
 import { SealBroken } from "../vault/errors";
 import {
@@ -26,6 +27,7 @@ import { changeId, dotOf } from "./core/change";
 import type { OpenElsewhere, PulledChange, RoundReply, ScopeReceipt } from "./core/messages";
 import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
+import { durable, judged } from "./judging";
 import { numberOf, type Outbox, type OutboxRow } from "./outbox";
 import { outcomesOf } from "./outcomes";
 import { type Progress, progressValue } from "./progress";
@@ -257,7 +259,7 @@ export class Exchange {
     // In which epoch is not said here: a newer one is heard of in the next answer that does.
     const progress = this.vault.progress();
     const told = list(verdicts, "verdicts").map(decodeVerdict);
-    await this.vault.stored(await this.vault.outbox.judged(told, progress.epoch), progress);
+    await this.vault.stored(await judged(this.vault.outbox, told, progress.epoch), progress);
   }
 
   /** A server in a newer epoch went back to an earlier copy: what it lost is to be sent again. */
@@ -303,7 +305,7 @@ export class Exchange {
     const now = this.vault.now();
     await this.meet(reply.epoch, reply.epochs);
     const before = this.vault.progress();
-    const judged = await outbox.judged([...reply.verdicts, ...reply.changedVerdicts], reply.epoch);
+    const told = await judged(outbox, [...reply.verdicts, ...reply.changedVerdicts], reply.epoch);
     const owed = readAgain(before.again);
     const taken = owed && answered(owed, sent, reply.verdicts);
     const again = taken && { ...taken, left: (await this.owing(taken)).length };
@@ -359,13 +361,13 @@ export class Exchange {
     });
     if (reply.orders.includes(ORDER.deposit)) this.vault.asked();
     const tail = await outbox.tail();
-    const cloned = judged.some((row) => isCloned(row, tail));
+    const cloned = told.some((row) => isCloned(row, tail));
     if (cloned || reply.orders.includes(ORDER.rekey)) this.vault.copied();
-    const safe = await outbox.durable(reply.epoch, reply.durableThrough, now);
+    const safe = await durable(outbox, reply.epoch, reply.durableThrough, now);
     this.vault.decided(outcomes);
-    await this.vault.stored([...judged, ...safe], progress);
+    await this.vault.stored([...told, ...safe], progress);
     if (again && !reply.more) await this.finish(again);
-    const judgedNow = new Set(judged.map(({ n }) => n));
+    const judgedNow = new Set(told.map(({ n }) => n));
     const moved = sent.some(({ row }) => row && judgedNow.has(row.n));
     return moved || (again?.left ?? 0) < (owed?.left ?? 0);
   }

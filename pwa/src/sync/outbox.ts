@@ -7,10 +7,8 @@
  * frozen changes are sent. Every write compares the tail first, so that two tabs cannot fork the chain.
  */
 
-import { MARK, VERDICT } from "../codes";
 import { Database, type Transaction } from "../vault/database";
 import { type Bytes, equalBytes } from "./core/bytes";
-import type { Verdict } from "./core/messages";
 import type { Place } from "./progress";
 
 export type RowState = "open" | "frozen" | "received" | "waiting" | "set_aside" | "safe";
@@ -69,11 +67,6 @@ const KEEP_COPIES_MS = 35 * 24 * 3600 * 1000;
 /** That of rows without one: older apps knew no other. */
 export const FIRST_EPOCH = 1;
 const EMPTY: Tail & { k: string } = { k: "tail", n: 0, id: null, counter: 0 };
-const STATE_OF: Readonly<Record<number, RowState>> = {
-  [VERDICT.merged]: "received",
-  [VERDICT.waiting]: "waiting",
-  [VERDICT.set_aside]: "set_aside",
-};
 
 export const OUTBOX = {
   rows: { key: "n", indexes: { state: "state" } },
@@ -83,7 +76,7 @@ export const OUTBOX = {
 export const outboxName = (vault: string): string => `doorstep-outbox-${vault}`;
 
 export class Outbox {
-  private readonly database: Database;
+  readonly database: Database;
 
   constructor(factory: IDBFactory, vault: string) {
     this.database = new Database(factory, outboxName(vault), OUTBOX);
@@ -185,49 +178,6 @@ export class Outbox {
     });
   }
 
-  /**
-   * Stores verdicts of an epoch; answers the rows that now read differently. A verdict on another change
-   * under the same number is not ours and is left alone, so a replayed reply changes nothing; nor does
-   * one of a server that has since gone back to an earlier copy.
-   */
-  judged(verdicts: readonly Verdict[], epoch: number): Promise<OutboxRow[]> {
-    if (verdicts.length === 0) return Promise.resolve([]);
-    return this.database.write(async (tx) => {
-      const changed: OutboxRow[] = [];
-      for (const verdict of verdicts) {
-        const row = await rowOf(tx, verdict);
-        const judged = STATE_OF[verdict.verdict];
-        if (!row || !judged || row.state === "open") continue;
-        if (row.again !== undefined && row.again > epoch) continue;
-        const { arrival, position, receivedMs: received, reason } = verdict;
-        const state = row.state === "safe" && judged === "received" ? "safe" : judged;
-        const mark = MARK[verdict.detail as keyof typeof MARK] ?? null;
-        const { again: _, ...had } = row;
-        const next: OutboxRow = { ...had, state, arrival, position, received, reason, mark, epoch };
-        if (same(row, next)) continue;
-        await tx.put("rows", next);
-        changed.push(next);
-      }
-      return changed;
-    });
-  }
-
-  /** Marks safe what arrived in an epoch at or below a position: in another the numbers are others. */
-  durable(epoch: number, through: number, now: number): Promise<OutboxRow[]> {
-    return this.database.write(async (tx) => {
-      const changed: OutboxRow[] = [];
-      for (const row of await tx.allBy<OutboxRow>("rows", "state", "received")) {
-        if (row.arrival === null || row.arrival > through) continue;
-        if ((row.epoch ?? FIRST_EPOCH) !== epoch) continue;
-        const copy = row.sealed && row.copy;
-        const next: OutboxRow = { ...row, state: "safe", safe: now, copy };
-        await tx.put("rows", next);
-        changed.push(next);
-      }
-      return changed;
-    });
-  }
-
   /** Alters rows in one transaction; answers them as they now are, and the device's newest own number. */
   alter(
     numbers: readonly number[],
@@ -269,13 +219,6 @@ export class Outbox {
     });
   }
 
-  /** The key a locked deposit is authenticated with; it cannot be read out again. */
-  async keepDepositKey(secret: Bytes): Promise<void> {
-    const algorithm = { name: "HMAC", hash: "SHA-256" };
-    const key = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
-    await this.database.write((tx) => tx.put("facts", { k: "deposit", key }));
-  }
-
   close(): void {
     this.database.close();
   }
@@ -297,29 +240,9 @@ const BLANK = {
   mark: null,
 };
 
-/** A verdict's row: the number is one of some chain of this vault's, the id tells which. */
-async function rowOf(tx: Transaction, { devSeq, id }: Verdict): Promise<OutboxRow | undefined> {
-  const { chains = [] } = await tailOf(tx);
-  for (const before of [0, ...chains]) {
-    const row = await tx.get<OutboxRow>("rows", devSeq + before);
-    if (row && equalBytes(row.id, id)) return row;
-  }
-  return undefined;
-}
-
 export async function tailOf(tx: Transaction): Promise<Tail> {
   return (await tx.get<Tail>("facts", "tail")) ?? EMPTY;
 }
 
 const sameId = (a: Bytes | null, b: Bytes | null): boolean =>
   a === null || b === null ? a === b : equalBytes(a, b);
-
-const same = (a: OutboxRow, b: OutboxRow): boolean =>
-  a.state === b.state &&
-  a.epoch === b.epoch &&
-  a.again === b.again &&
-  a.arrival === b.arrival &&
-  a.position === b.position &&
-  a.received === b.received &&
-  a.reason === b.reason &&
-  a.mark === b.mark;

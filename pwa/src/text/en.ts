@@ -4,16 +4,12 @@ export const en = {
   "save.full":
     "This device is full. What was saved is safe. New words cannot be saved until there is space.",
   "send.received": "Received {time}",
-  "lease.soon": "Connect by {when} to keep reading on this device.",
   "as.of": "As of {when} ({age})",
   "as.ago": "{age} ago",
   "as.now": "just now",
   "lock.wrong":
     "That passphrase is not right. Nothing has been erased. Try again in {n} second.|That passphrase is not right. Nothing has been erased. Try again in {n} seconds.",
   "lock.back": "Unlock to go back to where you were.",
-  "clock.wrong": "This device's clock is wrong by {age}. Put it right in the device's settings.",
-  "lease.over":
-    "This device has not connected for {age}, so reading is locked. Saving what is open and sending still work.",
   "save.done": "Saved on this device {time}",
   "none.why": "No answer? Say why",
   "tab.other": "Doorstep is writing in another tab. Only one can write at a time.",

@@ -27,8 +27,6 @@ const pages = {
   "people.born": "Born {date}",
   "people.bornUnknown": "Born: not known",
   "people.list": "My people",
-  "line.persist": "This browser may clear Doorstep's storage. Connect every day.",
-  "line.space": "{n} MB left. Photos need the most.",
 
   "person.h1": "What is next for {name}",
   "person.nextNone": "Nothing is due.",

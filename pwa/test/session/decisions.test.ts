@@ -6,7 +6,7 @@ import { Staff } from "../../src/session/staff";
 import { type Bytes, hex, random } from "../../src/sync/core/bytes";
 import type { Value } from "../../src/sync/core/canonical";
 import type { Change, Operation } from "../../src/sync/core/change";
-import { commandValue } from "../../src/sync/core/command";
+import { commandValue } from "../../src/sync/core/command-value";
 import { Fold } from "../../src/sync/core/fold";
 import { seenOf } from "../../src/sync/core/seen";
 

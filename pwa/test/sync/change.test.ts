@@ -14,7 +14,8 @@ import {
   readChange,
   recordId,
 } from "../../src/sync/core/change";
-import { commandValue, parseCommand, parseRuling, parseState } from "../../src/sync/core/command";
+import { parseCommand, parseRuling, parseState } from "../../src/sync/core/command";
+import { commandValue } from "../../src/sync/core/command-value";
 import { add, fields, op, ROW, remove, set } from "./make";
 
 const ABOUT = {

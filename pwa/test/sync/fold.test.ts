@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { OP } from "../../src/codes";
 import { hex } from "../../src/sync/core/bytes";
 import { decode } from "../../src/sync/core/canonical";
-import { commandValue } from "../../src/sync/core/command";
+import { commandValue } from "../../src/sync/core/command-value";
 import { Fold, type FoldInput, settled, shownHead } from "../../src/sync/core/fold";
 import { NotHeld, restrict, seenOf } from "../../src/sync/core/seen";
 import { encodeState } from "../../src/sync/core/state";

@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from "preact";
 import { type Item, isGroup } from "../../forms/definition";
-import { t } from "../../text";
 import { tg } from "../../text/eligibility";
 import { td } from "../../text/en-desk";
 import { tl } from "../../text/en-later";

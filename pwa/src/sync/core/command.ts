@@ -54,26 +54,11 @@ export interface RecordState {
 const DATE = /^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const RULING_PREFIX = "@ruling/";
 
-const byRecord = (a: SeenRecord, b: SeenRecord) => compareBytes(a[0], b[0]);
-const byDot = (a: readonly [Bytes, SeenOp[]], b: readonly [Bytes, SeenOp[]]) =>
+export const byRecord = (a: SeenRecord, b: SeenRecord) => compareBytes(a[0], b[0]);
+export const byDot = (a: readonly [Bytes, SeenOp[]], b: readonly [Bytes, SeenOp[]]) =>
   compareBytes(a[0], b[0]);
-const byKey = (a: readonly [string, Value], b: readonly [string, Value]) => compareText(a[0], b[0]);
-
-/** The op value of a command, every level sorted. Throws Malformed where a level repeats itself. */
-export function commandValue(command: Command): Value {
-  const seen = [...command.seen]
-    .sort(byRecord)
-    .map(
-      ([record, formHash, named]): SeenRecord => [
-        record,
-        formHash,
-        [...named].sort(byDot).map(([dot, ops]) => [dot, [...ops].sort(comparePair)]),
-      ],
-    );
-  const value = [command.name, seen, command.asOf, [...command.arguments].sort(byKey)];
-  parseCommand(value);
-  return value;
-}
+export const byKey = (a: readonly [string, Value], b: readonly [string, Value]) =>
+  compareText(a[0], b[0]);
 
 /** Reads the op value of a command. Throws Malformed. */
 export function parseCommand(value: Value): Command {
