@@ -133,6 +133,7 @@ const APP = (() => {
       "lost",
       "news",
       "outcomes",
+      "resealing",
       "sending",
       "transport",
       "wholes",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
+import { historyOf } from "../../src/session/history";
 import type { UnlockedSession } from "../../src/session/session";
 import { hex } from "../../src/sync/core/bytes";
 import { OUTBOX, Outbox, type OutboxRow, outboxName } from "../../src/sync/outbox";
@@ -67,7 +68,7 @@ describe("keys rotated beside the real server", () => {
       expect(session.rounds.failure).toBeNull();
       expect(session.sending.value).toMatchObject({ unsent: 0, setAside: 0, link: "ok" });
       expect(session.sending.value.leaseEnds).toBeGreaterThan(Date.now());
-      expect(await record.history("good_life")[0]?.verify()).toBe(true);
+      expect(await historyOf(record.ground, "good_life")[0]?.verify()).toBe(true);
       const before = made.at(-1);
       record.write("good_life", said("The allotment, and the dog"));
       await record.freeze();
