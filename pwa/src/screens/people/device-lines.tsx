@@ -2,9 +2,7 @@
 import type { Session } from "../../session/types";
 import { tl } from "../../text/en-later";
 import { lasting, weekdayWhen } from "../../ui/dates";
-import { LITTLE_SPACE, WRONG_CLOCK } from "./people";
-
-const DAY = 86_400_000;
+import { DAY, LITTLE_SPACE, WRONG_CLOCK } from "./device-limits";
 
 export function DeviceLines({ session }: { session: Session }) {
   const { leaseEnds, persisted, spaceLeft, lastContact, clockAhead } = session.sending.value;

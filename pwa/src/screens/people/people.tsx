@@ -4,6 +4,7 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Session } from "../../session/types";
 import { tp } from "../../text/pages";
+import { DAY, LITTLE_SPACE, WRONG_CLOCK } from "./device-limits";
 import { PeopleList } from "./list";
 
 const OwnLine = later(
@@ -23,11 +24,6 @@ const DeviceLines = later(
   part(() => import("./device-lines")),
   (parts) => parts.DeviceLines,
 );
-
-const DAY = 86_400_000;
-/** Less is the time a request takes, or a watch nobody sets by the second. */
-export const WRONG_CLOCK = 10 * 60_000;
-export const LITTLE_SPACE = 60_000_000;
 
 /** What is true of the device and never a chip: one line each, above the list (screens.md 4). */
 export function HomeLines({ session }: { session: Session }) {
