@@ -154,6 +154,7 @@ const APP = (() => {
     ui: ["checkboxes", "date-input", "error-summary", "panel", "read-date", "read-number"],
     app: [
       "answer-words",
+      "focus-path",
       "gone-page",
       "meant",
       "overlong-boxes",

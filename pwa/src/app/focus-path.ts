@@ -1,9 +1,6 @@
-/** Where an answer stands on screen: the id of its field, and the section to open for it. */
+/** Where an answer stands on screen: the section to open for it. */
 import type { RecordHandle } from "../session/types";
 import { navigate } from "./router";
-
-/** The id of the first control of a question. */
-export const fieldId = (path: string): string => `q-${path.replaceAll("/", "-")}`;
 
 /** The number of the section a path is in, from 1; 0 when the form has no such question. */
 export function sectionNumber(handle: RecordHandle, path: string): number {

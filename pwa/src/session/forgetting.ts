@@ -21,12 +21,7 @@ export async function forgetVault(
   if (unsent + files > 0) throw new UnsentWork(unsent + files);
   // The wrapped key first: without it the rest is unreadable whatever happens next.
   await rows.remove(vault);
-  for (const name of [
-    storeName(vault),
-    scratchName(vault),
-    filesName(vault),
-    outboxName(vault),
-  ]) {
+  for (const name of [storeName(vault), scratchName(vault), filesName(vault), outboxName(vault)]) {
     await deleteDatabase(factory, name);
   }
 }

@@ -1,6 +1,7 @@
 /** A worked-out answer, with links to what it was worked out from. */
 import { calcWords } from "../../app/answer-words";
-import { fieldId, focusPath } from "../../app/focus-path";
+import { fieldId } from "../../app/field-id";
+import { focusPath } from "../../app/focus-path";
 import { questionWords } from "../../app/problem-words";
 import type { Json } from "../../forms/definition";
 import { tr } from "../../text/rarer";

@@ -2,7 +2,7 @@
 
 import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
-import { fieldId } from "../../app/focus-path";
+import { fieldId } from "../../app/field-id";
 import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { FixedRow, Group, Json, Question } from "../../forms/definition";

@@ -1,7 +1,7 @@
 /** Rows that people add: summary cards, one open at a time to begin with, removed rows put back in place. */
 
 import { useEffect, useState } from "preact/hooks";
-import { fieldId } from "../../app/focus-path";
+import { fieldId } from "../../app/field-id";
 import { STATUS } from "../../codes";
 import { NONE_ROWS } from "../../forms/answers";
 import type { Group, Question } from "../../forms/definition";

@@ -1,6 +1,6 @@
 /** One question: subscribed to its own answer and rules, so that a key elsewhere does not touch it. */
 import { useState } from "preact/hooks";
-import { fieldId } from "../../app/focus-path";
+import { fieldId } from "../../app/field-id";
 import { usePart } from "../../app/later";
 import { STATUS } from "../../codes";
 import type { Question } from "../../forms/definition";

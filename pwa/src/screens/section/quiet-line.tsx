@@ -1,6 +1,6 @@
 /** The one quiet line under a question: who it is from, why there is no answer, clear, history, clash. */
 import { useState } from "preact/hooks";
-import { fieldId } from "../../app/focus-path";
+import { fieldId } from "../../app/field-id";
 import { navigate } from "../../app/router";
 import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { valueWords } from "../../app/answer-words";
-import { fieldId } from "../../app/focus-path";
+import { fieldId } from "../../app/field-id";
 import { useOverlong } from "../../app/overlong-boxes";
 import { navigate } from "../../app/router";
 import { SOURCE, STATUS } from "../../codes";

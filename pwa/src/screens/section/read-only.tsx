@@ -1,6 +1,9 @@
 /** A question nobody may answer here, as text. */
-import { fieldId } from "../../app/focus-path";
+
+import { fieldId } from "../../app/field-id";
 import { STATUS } from "../../codes";
+
+
 import { useAsking } from "./context";
 import { ShownFile } from "./lazily";
 import type { QuestionProps } from "./question";

@@ -1,7 +1,7 @@
 /** One section of a form on screen, with where it is saved and what arrived meanwhile. */
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { fieldId } from "../../app/focus-path";
+import { fieldId } from "../../app/field-id";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
 import { part } from "../../app/later";
