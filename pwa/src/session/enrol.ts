@@ -1,7 +1,7 @@
 /** From a code to a vault: the offer is checked, keys are made, the server gives the device its name. */
 import { PURPOSE, REPLY, ROUTE } from "../codes";
 import { type Bytes, hex } from "../sync/core/bytes";
-import { encode, Malformed } from "../sync/core/canonical";
+import { Malformed } from "../sync/core/canonical";
 import { CertificateError, verifyCertificate } from "../sync/core/certificate";
 import { EnrolmentError, newestKey, parseCode, verifyOffer } from "../sync/core/enrolment";
 import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/messages";
@@ -15,6 +15,7 @@ import { makeVaultKey, type VaultKey } from "../vault/keys";
 import { newVaultId, type VaultList } from "../vault/list";
 import type { Env } from "./env";
 import type { Identity } from "./identity";
+import { sealIdentity } from "./sealed-identity";
 import type { UnlockedSession } from "./session";
 import { EnrolError, type EnrolProblem, type Session, type Vaults } from "./types";
 
@@ -91,23 +92,6 @@ export async function enrolVault(
   const held = await session.firstRound();
   progress("people", held, held);
   return session;
-}
-
-function sealIdentity(key: VaultKey, it: Identity): Promise<Bytes> {
-  const clear = encode([
-    it.device,
-    it.actor,
-    it.name,
-    [...it.roles],
-    it.team,
-    it.label,
-    it.organisation,
-    it.certificate,
-    it.pkcs8,
-    it.root,
-    it.statements,
-  ]);
-  return key.seal("vaults", "identity", clear);
 }
 
 function storageProblem(error: unknown): unknown {

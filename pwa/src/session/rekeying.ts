@@ -22,9 +22,10 @@ import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { VaultList } from "../vault/list";
 import type { Env } from "./env";
-import { type Identity, openIdentity, sealIdentity } from "./identity";
+import { type Identity, openIdentity } from "./identity";
 import { exchangeLockName, holding, writeLockName } from "./locks";
 import { FACT as PARTING, renumbered } from "./parting";
+import { sealIdentity } from "./sealed-identity";
 import type { CopyState } from "./types";
 
 /** What is kept of it in the outbox, until the new chain begins there. Times by the device's clock. */
