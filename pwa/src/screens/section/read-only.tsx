@@ -3,7 +3,6 @@
 import { fieldId } from "../../app/field-id";
 import { STATUS } from "../../codes";
 
-
 import { useAsking } from "./context";
 import { ShownFile } from "./lazily";
 import type { QuestionProps } from "./question";
