@@ -199,7 +199,7 @@ const APP = (() => {
     ...Object.entries(only).map(([at, names]) => `${at}/(?:${names.join("|")})\\.`),
   ];
   return new RegExp(
-    "preload-helper|/node_modules/(?:preact|@preact)/|/sync/codes\\.json" +
+    "preload-helper|/node_modules/(?:preact|@preact)/|/(?:sync/codes|forms/files)\\.json" +
       `|/src/(?:main\\.|codes\\.|${parts.join("|")})`,
   );
 })();
