@@ -5,14 +5,8 @@
 import { FILE_STATE, REPLY, ROUTE } from "../codes";
 import { type Bytes, equalBytes, hex, sha256, unhex } from "../sync/core/bytes";
 import { decode, encode, Malformed } from "../sync/core/canonical";
-import {
-  chunkCount,
-  type FileValue,
-  fileHash,
-  fileKey,
-  openChunk,
-  readChunk,
-} from "../sync/core/files";
+import type { FileValue } from "../sync/core/file-value";
+import { chunkCount, fileHash, fileKey, openChunk, readChunk } from "../sync/core/files";
 import type { FileBox } from "../sync/file-box";
 import { LinkError, ReplyError } from "../sync/link";
 import { FileAway } from "./file-errors";

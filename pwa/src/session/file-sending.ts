@@ -7,7 +7,8 @@ import { type Bytes, equalBytes, sha256, unhex } from "../sync/core/bytes";
 import { decode, encode } from "../sync/core/canonical";
 import { CHUNK_BYTES, readStanding, readStandings, type Standing } from "../sync/core/files";
 import { integer, list } from "../sync/core/narrow";
-import type { FileBox, FileRow } from "../sync/file-box";
+import type { FileBox } from "../sync/file-box";
+import type { FileRow } from "../sync/file-rows";
 import { ReplyError } from "../sync/link";
 import type { FileOnWay } from "./types";
 

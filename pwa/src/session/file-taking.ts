@@ -4,14 +4,8 @@
  */
 import type { FileKind } from "../forms/definition";
 import { type Bytes, hex, random, sha256 } from "../sync/core/bytes";
-import {
-  CHUNK_BYTES,
-  chunkCount,
-  type FileValue,
-  fileHash,
-  fileKey,
-  sealChunk,
-} from "../sync/core/files";
+import type { FileValue } from "../sync/core/file-value";
+import { CHUNK_BYTES, chunkCount, fileHash, fileKey, sealChunk } from "../sync/core/files";
 import type { FileBox } from "../sync/file-box";
 import { FileRefused } from "./file-errors";
 import { accepted, HEAD_BYTES, keptAs, MOST_BYTES, TAIL_BYTES, typeOf } from "./file-kinds";

@@ -1,5 +1,6 @@
 /** A vault is erased from this browser. */
-import { FileBox, filesName } from "../sync/file-box";
+import { FileBox } from "../sync/file-box";
+import { filesName } from "../sync/file-rows";
 import { Outbox, outboxName } from "../sync/outbox";
 import { storeName } from "../sync/store";
 import { deleteDatabase } from "../vault/database";

@@ -7,7 +7,7 @@
  */
 import { DepositBox } from "../sync/deposit-box";
 import { type Deposited, depositAll } from "../sync/deposits";
-import { filesName } from "../sync/file-box";
+import { filesName } from "../sync/file-rows";
 import { outboxName } from "../sync/outbox";
 import { storeName } from "../sync/store";
 import { deleteDatabase } from "../vault/database";

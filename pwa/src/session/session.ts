@@ -8,7 +8,7 @@ import { decode, encode } from "../sync/core/canonical";
 import { recordId } from "../sync/core/change";
 import { importSigningKey } from "../sync/core/signing";
 import { verifyStatements } from "../sync/core/statements";
-import { FileBox, onWayOf } from "../sync/file-box";
+import { filesOnWay } from "../sync/file-rows";
 import { ReplyError } from "../sync/link";
 import { Outbox } from "../sync/outbox";
 import { owing } from "../sync/progress";
@@ -537,13 +537,10 @@ export class UnlockedSession implements Session {
 
   /** What is still to go of files, before their code is there: nothing is called backed up too early. */
   private async countFiles(): Promise<void> {
-    const box = new FileBox(this.env.indexedDB, this.vault);
     try {
-      this.filesOnWay.value = onWayOf(await box.all());
+      this.filesOnWay.value = await filesOnWay(this.env.indexedDB, this.vault);
     } catch {
       // Nobody is kept out by it: the first round tries again.
-    } finally {
-      box.close();
     }
   }
 
@@ -617,8 +614,16 @@ export class UnlockedSession implements Session {
     );
     rounds.over = () => {
       this.kept?.after().catch(() => undefined);
+      if (this.linked?.exchange.copiesLeft) this.depositCopies().catch(() => undefined);
     };
     return rounds;
+  }
+
+  /** What only its sealed copy is left of leaves as from the lock screen: no signed round can take it. */
+  private async depositCopies(): Promise<void> {
+    await this.off.handIn();
+    await this.contents.refresh();
+    this.tabs?.tell();
   }
 
   /** A copy of another device comes a step nearer to an id of its own. Under the exchange's lock. */

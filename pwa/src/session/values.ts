@@ -5,7 +5,7 @@ import type { Json, Question } from "../forms/definition";
 import { compareText, hex, unhex } from "../sync/core/bytes";
 import { encode, Malformed, type Value } from "../sync/core/canonical";
 import { MAX_ANSWER_BYTES, type Answer as StoredAnswer } from "../sync/core/change";
-import { type FileValue, fileValue } from "../sync/core/files";
+import { type FileValue, fileValue } from "../sync/core/file-value";
 
 /** An answer that cannot be kept: what was there stays. `bytes` and `limit` with `too_long`. */
 export class AnswerRefused extends Error {

@@ -12,7 +12,7 @@ import type { Verdict } from "./core/messages";
 import { parseClearRefusal } from "./core/messages";
 import { EnrolmentError, newestKey, type Statement, verifyStatements } from "./core/statements";
 import type { DepositBox, Sender } from "./deposit-box";
-import type { FileRow } from "./file-box";
+import type { FileRow } from "./file-rows";
 import { durable, judged } from "./judging";
 import { LinkError, type Network } from "./link";
 import type { OutboxRow } from "./outbox";

@@ -109,6 +109,10 @@ export class Exchange {
   laterMs: number | null = null;
   /** What of others' is to be brought back, once it was read; of which epoch. */
   private others: { readonly epoch: number; held: Held[] } | null = null;
+  /** Numbers of own changes whose bytes here turned out not to open. */
+  private readonly damaged = new Set<number>();
+  /** Some own changes have nothing left here but the copy sealed to the server: a deposit takes them. */
+  copiesLeft = false;
 
   constructor(private readonly vault: Exchanging) {}
 
@@ -125,9 +129,10 @@ export class Exchange {
       const first = ({ row }: Parcel) => row !== null && this.vault.goesFirst(row);
       const sending = next(waiting, first, this.waits(), this.batch);
       const receipts = departing.owed();
+      const damaged = this.damaged.size;
       const reply = await this.send(sending, receipts);
       if (!reply) continue;
-      const moved = await this.keep(reply, sending, receipts);
+      const moved = (await this.keep(reply, sending, receipts)) || this.damaged.size > damaged;
       await departing.letGo();
       // What a server that went back has lost goes to it in this very round.
       const owes = this.vault.progress().again !== null && epoch !== reply.epoch;
@@ -146,7 +151,9 @@ export class Exchange {
 
   /** All that is to be sent, in its order. */
   private async waiting(): Promise<Parcel[]> {
-    const unsent = await this.vault.outbox.unsent();
+    const all = await this.vault.outbox.unsent();
+    const unsent = all.filter(({ n, sealed }) => sealed !== null && !this.damaged.has(n));
+    this.copiesLeft = unsent.length < all.length;
     const again = readAgain(this.vault.progress().again);
     return again ? inOrder(unsent, await this.owing(again)) : unsent.map(parcelOf);
   }
@@ -219,6 +226,7 @@ export class Exchange {
         (row &&
           this.vault.opened(row).catch((error: unknown) => {
             if (!(error instanceof SealBroken)) throw error;
+            this.damaged.add(row.n);
             return null;
           })) ||
         held,

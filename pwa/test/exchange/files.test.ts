@@ -7,7 +7,7 @@ import type { Answer, Json } from "../../src/forms/answers";
 import { createVaults, type FileAway, FileRefused, type Vaults } from "../../src/session";
 import type { Env } from "../../src/session/env";
 import type { UnlockedSession } from "../../src/session/session";
-import { filesName } from "../../src/sync/file-box";
+import { filesName } from "../../src/sync/file-rows";
 import { type Council, dying, Profile, until } from "../session/world";
 import { evidenceForms, RealServer } from "./server";
 

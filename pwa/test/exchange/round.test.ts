@@ -4,6 +4,7 @@ import { createVaults } from "../../src/session";
 import type { Env } from "../../src/session/env";
 import { historyOf } from "../../src/session/history";
 import type { UnlockedSession } from "../../src/session/session";
+import { Outbox } from "../../src/sync/outbox";
 import { type Council, Locks, Profile, until } from "../session/world";
 import { RealServer } from "./server";
 
@@ -43,6 +44,35 @@ describe("against the real server", () => {
     await expect(other.enrol(code, "x", PASS, () => undefined)).rejects.toMatchObject({
       problem: { kind: "code_used" },
     });
+  });
+
+  test("what does not open here any more leaves by itself as its sealed copy, and holds up nothing", async () => {
+    const wren = await become("wren");
+    const idris = await become("idris");
+    const person = wren.session.people.value[0]?.id as string;
+    await wren.session.sendNow();
+    await server.down();
+    const record = await wren.session.start("needs-assessment", person, {});
+    record.write("good_life", said("Mornings at the allotment"));
+    await record.freeze();
+    record.write("beliefs", said("Quaker"));
+    await record.freeze();
+    const outbox = new Outbox(wren.profile.factory, wren.session.vault);
+    const [first] = await outbox.unsent();
+    await outbox.alter([first?.n as number], (row) => ({
+      ...row,
+      sealed: row.sealed && row.sealed.map((byte, at) => (at === 40 ? byte ^ 1 : byte)),
+    }));
+    await server.up();
+    await until(async () => {
+      await wren.session.sendNow();
+      return wren.session.sending.value.unsent === 0;
+    });
+    outbox.close();
+    await idris.session.sendNow();
+    const there = await idris.session.open(record.id);
+    expect(there.answer("good_life")?.value).toBe("Mornings at the allotment");
+    expect(there.answer("beliefs")?.value).toBe("Quaker");
   });
 
   test("written with the server stopped, it arrives by itself, and the manager reads it", async () => {

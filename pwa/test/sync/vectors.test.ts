@@ -24,11 +24,11 @@ import {
   verifyStatements,
 } from "../../src/sync/core/enrolment";
 import { openReply, sealingKeyId } from "../../src/sync/core/envelope";
+import { fileValue } from "../../src/sync/core/file-value";
 import {
   chunkCount,
   fileHash,
   fileKey,
-  fileValue,
   openChunk,
   readChunk,
   readStandings,

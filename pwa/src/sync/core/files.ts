@@ -5,25 +5,14 @@
  */
 import { type Bytes, concat, sha256, utf8 } from "./bytes";
 import { Malformed, type Value } from "./canonical";
+import { MAX_FILE_BYTES } from "./file-value";
 import { binary, boolean, integer, list, optional } from "./narrow";
 
 /** What one chunk holds in clear; the last may hold less. */
 export const CHUNK_BYTES = 262_144;
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 const MAX_CHUNKS = MAX_FILE_BYTES / CHUNK_BYTES;
 const TAG = 16;
-const MOST_TYPE = 127;
-const TYPE = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/;
 const PURPOSE = utf8("doorstep/file/1");
-
-/** What an answer says of a file. `size` is in clear bytes, `type` a media type. */
-export interface FileValue {
-  readonly id: Bytes;
-  readonly hash: Bytes;
-  readonly size: number;
-  readonly type: string;
-  readonly key: Bytes;
-}
 
 /** What the server has of a file: a code of FILE_STATE, the chunks it has of it, whether it is backed up. */
 export interface Standing {
@@ -67,25 +56,6 @@ export async function openChunk(
 /** The hash of a file, from those of its sealed chunks in their order. */
 export const fileHash = (digests: readonly Bytes[]): Promise<Bytes> => sha256(concat(...digests));
 
-/** The file that an answer's value names, or null where it names none. */
-export function fileValue(value: Value | undefined): FileValue | null {
-  if (!Array.isArray(value) || value.length !== 5) return null;
-  const [id, hash, size, type, key] = value;
-  if (!isBytes(id, 16) || !isBytes(hash, 32) || !isBytes(key, 32)) return null;
-  if (typeof size !== "number" || size < 1 || size > MAX_FILE_BYTES) return null;
-  if (typeof type !== "string" || type.length > MOST_TYPE || !TYPE.test(type)) return null;
-  return { id, hash, size, type, key };
-}
-
-/** As a change holds it. */
-export const fileParts = ({ id, hash, size, type, key }: FileValue): Value[] => [
-  id,
-  hash,
-  size,
-  type,
-  key,
-];
-
 /** Reads what file_have answered, in the order asked. Throws Malformed. */
 export function readStandings(value: Value): Standing[] {
   return list(value, "file standings").map((each) => readStanding(each));
@@ -109,9 +79,6 @@ export function readChunk(value: Value): { state: number; chunk: Bytes | null } 
     chunk: optional(it[1], (chunk) => binary(chunk, "chunk")),
   };
 }
-
-const isBytes = (value: Value | undefined, length: number): value is Bytes =>
-  value instanceof Uint8Array && value.length === length;
 
 function bound(file: Bytes, number: number, count: number): AesGcmParams {
   const iv = new Uint8Array(12);
