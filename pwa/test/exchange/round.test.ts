@@ -61,7 +61,7 @@ describe("against the real server", () => {
     const [first] = await outbox.unsent();
     await outbox.alter([first?.n as number], (row) => ({
       ...row,
-      sealed: row.sealed && row.sealed.map((byte, at) => (at === 40 ? byte ^ 1 : byte)),
+      sealed: row.sealed?.map((byte, at) => (at === 40 ? byte ^ 1 : byte)) ?? null,
     }));
     await server.up();
     await until(async () => {

@@ -1,0 +1,27 @@
+"""The page of measurements says what the results say."""
+
+from __future__ import annotations
+
+from bench.page import PAGE, page, reports, share
+from bench.report import Report, at_least, at_most, figure
+
+
+def test_the_page_is_what_the_results_give() -> None:
+    assert PAGE.read_text() == page(reports())
+
+
+def test_a_share_is_of_the_limit_whichever_way_a_figure_counts() -> None:
+    assert share(at_most("bytes", 40, "kB", 80)) == 50
+    assert share(at_most("bytes", 100, "kB", 80)) == 125
+    assert share(at_least("pushes", 1_600, "/s", 800)) == 50
+    assert share(at_least("pushes", 400, "/s", 800)) == 200
+    assert share(at_most("violations", 0, "", 0)) == 0
+
+
+def test_a_figure_that_does_not_hold_is_named_so() -> None:
+    report = Report(
+        "push", "2026-03-12", "a machine", [at_least("p", 4, "/s", 8), figure("q", 1, "")]
+    )
+    written = page([report])
+    assert "| 1 | p | 4 /s | 8 /s | **does not hold** |" in written
+    assert "|  | q | 1  |  |  |" in written
