@@ -47,7 +47,6 @@ simulate-app: setup
 bench: setup build
 	@$(PY) -m tests.browser.chromium
 	$(PY) -m bench $(TOPIC)
-	$(PY) -m bench.page
 
 # The pictures in README and docs, taken from the running product.
 pictures: setup build

@@ -11,6 +11,7 @@ import pkgutil
 import sys
 
 import bench.topics
+from bench.page import PAGE, page, reports
 from bench.report import Result, show, write
 
 
@@ -30,6 +31,7 @@ def main(wanted: list[str]) -> int:
         results: list[Result] = importlib.import_module(topics[name]).run()
         show(name, results)
         write(name, results)
+        PAGE.write_text(page(reports()))
         held = held and all(result.holds is not False for result in results)
     return 0 if held else 1
 
