@@ -202,6 +202,7 @@ class Batch:
             self._known,
             revoked=prepared.proven
             and change is not None
+            and not vouched
             and self._known.revoked(change, prepared.sender),
             cloned=used and not vouched,
             from_server=from_server,

@@ -32,7 +32,7 @@ from tests.server.rotation.rotating import LATER_MS, rotated
 UNDER_OTHER_KEYS = {
     ("change", "sealed"),
     ("record", "sealed_summary"),
-    ("file_chunk", "data"),
+    ("file_chunk", "sealed"),
 }
 """Sealed under a record's own key, or under a file's key that stands in a change."""
 NOT_SEALED = {
@@ -45,7 +45,7 @@ NOT_SEALED = {
     "record",
     "sender",
 }
-NOT_SEALED |= {"seq_hash", "id_hash", "hash", "body", "file", "new_device"}
+NOT_SEALED |= {"seq_hash", "id_hash", "hash", "body", "file", "told", "digest", "new_device"}
 
 
 async def at_work(council: Council) -> tuple[Device, bytes]:
