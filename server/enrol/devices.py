@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.index.entries import DeviceEntry
 from server.index.news import News
 from server.services import Services
 
@@ -19,11 +20,11 @@ async def revoke_device(services: Services, device_id: bytes) -> bool:
     if device.revoked_ms is not None:
         return True
     now_ms = services.clock.now_ms()
-    services.keys.register.append(
-        "revocation", now_ms, device=device_id.hex(), seq=device.highest_seq
-    )
 
     async def mark(connection: AsyncConnection) -> None:
+        # In the writer's turn: whatever it sent by now has its number.
+        seq = highest_received(services, device)
+        services.keys.register.append("revocation", now_ms, device=device_id.hex(), seq=seq)
         await services.store.rows.revoke_device(connection, device_id, now_ms)
 
     def take_effect(_: None) -> None:
@@ -32,3 +33,15 @@ async def revoke_device(services: Services, device_id: bytes) -> bool:
 
     await services.writer.execute(mark, take_effect)
     return True
+
+
+def highest_received(services: Services, device: DeviceEntry) -> int | None:
+    """The highest number the server has had of a device; None where it cannot say.
+
+    A restored server that has not heard from it since does not know what it lost.
+    """
+    began = services.epochs.restored_ms()
+    heard = device.report
+    if began is not None and (heard is None or heard.at_ms < began):
+        return None
+    return device.highest_seq

@@ -63,6 +63,13 @@ class Epochs:
         self._begun = begun(keys.register.of_kind(KIND))
         self.current = 0
 
+    def restored_ms(self) -> int | None:
+        """When the present epoch began, where that was from a restored database; else None."""
+        for entry in self._keys.register.of_kind(KIND):
+            if entry.values["epoch"] == self.current and self.current > 1:
+                return entry.at_ms
+        return None
+
     async def open(self, memory: Memory, mark: Mark | None, *, serving: bool) -> None:
         """Find the epoch of a loaded database; begin a new one where the database was restored.
 

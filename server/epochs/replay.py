@@ -16,6 +16,7 @@ from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.keys.register import Entry
 from server.store.people_rows import PeopleRows
+from sync.canonical import MAX_INT
 
 
 class Replayed(msgspec.Struct):
@@ -94,13 +95,16 @@ def revocations(keys: OrganisationKeys) -> dict[bytes, int]:
 
 
 def received_before_end(keys: OrganisationKeys, device_id: bytes) -> int:
-    """The highest number of a device the server had when it was revoked, as the register says."""
+    """The highest number of a device the server had when it was revoked, as the register says.
+
+    Without bound where the server could not say, having been restored itself.
+    """
     numbers = [
         entry.values.get("seq", 0)
         for entry in keys.register.of_kind("revocation")
         if entry.values["device"] == device_id.hex()
     ]
-    return max(numbers, default=0)
+    return max((MAX_INT if each is None else each for each in numbers), default=0)
 
 
 async def _enrol(

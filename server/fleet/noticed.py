@@ -8,11 +8,14 @@ a stopped one does so when it starts.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.enrol.devices import highest_received
 from server.errors import DoorstepError
 from server.index.news import News
 from server.services import Services
@@ -28,22 +31,41 @@ async def notice_revocations(services: Services) -> int:
     query = select(device.c.id, device.c.revoked_ms).where(device.c.revoked_ms.is_not(None))
     async with services.store.engine.connect() as connection:
         rows = (await connection.execute(query)).all()
-    register = services.keys.register
-    registered = {entry.values.get("device") for entry in register.of_kind("revocation")}
     noticed = 0
     for row in rows:
-        known = services.index.devices.get(row.id)
-        seq = 0 if known is None else known.highest_seq
-        # Of several processes that see it at once, one enters it.
-        new = row.id.hex() not in registered and register.append_once(
-            "revocation", row.revoked_ms, "device", row.id.hex(), seq=seq
+        if _is_entered(services, row.id) and _is_ended(services, row.id):
+            continue
+        noticed += await services.writer.execute(
+            partial(_take_in, services, row.id, row.revoked_ms)
         )
-        if known is not None and known.revoked_ms is None:
-            known.revoked_ms = row.revoked_ms
-            services.tell(News(devices=frozenset({row.id})))
-            new = True
-        noticed += new
     return noticed
+
+
+def _is_entered(services: Services, device_id: bytes) -> bool:
+    revocations = services.keys.register.of_kind("revocation")
+    return any(entry.values.get("device") == device_id.hex() for entry in revocations)
+
+
+def _is_ended(services: Services, device_id: bytes) -> bool:
+    known = services.index.devices.get(device_id)
+    return known is None or known.revoked_ms is not None
+
+
+async def _take_in(
+    services: Services, device_id: bytes, at_ms: int, _connection: AsyncConnection
+) -> bool:
+    """In the writer's turn, so that what it sent by now has its number. Whether it was new here."""
+    known = services.index.devices.get(device_id)
+    seq = 0 if known is None else highest_received(services, known)
+    # Of several processes that see it at once, one enters it.
+    new = services.keys.register.append_once(
+        "revocation", at_ms, "device", device_id.hex(), seq=seq
+    )
+    if known is not None and known.revoked_ms is None:
+        known.revoked_ms = at_ms
+        services.tell(News(devices=frozenset({device_id})))
+        new = True
+    return new
 
 
 async def watch_revocations(services: Services) -> None:

@@ -119,7 +119,11 @@ class Batch:
         What comes after one that moved scope is woken once more by this batch.
         """
         acts = await self._reads.desk_acts(arrivals)
+        judged = {row["at"] for row in self.staged.rejudged}
         for stored in await self._reads.by_arrival(arrivals):
+            if stored.arrival in judged:
+                # Asked for twice before the first is committed.
+                continue
             if self.staged.moved_scope:
                 self.staged.wake.add(stored.arrival)
                 continue

@@ -40,9 +40,12 @@ class Known:
     def vouches(self, sender: bytes, device: bytes) -> bool:
         """Whether the sender was a copy of a device, until IT confirmed it and it got its own key.
 
-        Then what it made as that device is its owner's work, whoever used the same numbers.
+        Then what it made as that device is its owner's work, whoever used the same numbers, for as
+        long as nobody ends the sender too.
         """
         held = self._index.devices.get(sender)
+        if held is None or held.revoked_ms is not None:
+            return False
         while held is not None and held.formerly is not None:
             if held.formerly == device:
                 return True

@@ -322,6 +322,30 @@ async def test_what_a_device_had_sent_before_it_was_revoked_counts_again_when_ot
         assert stands == [(Verdict.SET_ASIDE, Reason.REVOKED), (Verdict.MERGED, None)]
 
 
+async def test_a_device_revoked_before_it_was_heard_again_may_have_sent_more_than_is_known(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren, dov = await council.device("wren"), await council.device("dov")
+        person = await council.person("wren", "dov")
+        record, first = wren.begin("needs-assessment", council.form, [person])
+        await wren.round(first)
+    copy = copied(settings)
+    async with running(settings) as council:
+        wren.http = dov.http = council.http
+        sent = dov.change(record, [set_value("beliefs", "Quaker")])
+        await dov.round(sent)
+        certificate = DeviceCertificate(dov.id, council.services.index.devices[dov.id].certificate)
+    put_back(settings, copy)
+    async with running(settings) as council:
+        wren.http = council.http
+        assert council.services.epoch == 2
+        await revoke_device(council.services, dov.id)
+        answer = await offer(wren, sent, by=(certificate,))
+        assert answer.verdicts[0].verdict == Verdict.MERGED
+
+
 async def offer_unknown(services: Services, wren: Device, by: DeviceCertificate) -> None:
     async with services.store.engine.begin() as connection:
         await connection.exec_driver_sql("DELETE FROM device WHERE id = ?", (by.device,))

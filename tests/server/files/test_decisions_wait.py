@@ -29,7 +29,8 @@ def test_a_submit_is_judged_once_every_file_on_its_screen_is_here() -> None:
     assert isinstance(story.rule(given, "wren"), Accepted)
 
 
-def _submit(wren: Device, record: bytes, form: bytes, *seen: Signed) -> Signed:
+def submit_of(wren: Device, record: bytes, form: bytes, *seen: Signed) -> Signed:
+    """A submit that names all of these changes."""
     shown: list[Change] = sorted((parse(each.raw) for each in seen), key=lambda each: each.dot)
     named = [
         SeenChange(each.dot, tuple((op.path, op.element) for op in each.ops)) for each in shown
@@ -57,7 +58,7 @@ async def test_a_submit_waits_for_the_photo_it_covers_and_is_judged_when_that_is
             [await council.person("wren")],
             ops=[set_value("good_life", "The allotment"), file.named()],
         )
-        submit = _submit(wren, record, council.form, first)
+        submit = submit_of(wren, record, council.form, first)
         one, two = (await wren.round(first, submit)).verdicts
         assert one.verdict == Verdict.MERGED
         assert (two.verdict, two.reason) == (Verdict.WAITING, Reason.AWAITING_FILE)

@@ -239,6 +239,20 @@ async def test_a_copy_that_was_not_given_a_new_id_ends_with_the_old_one(council:
     assert (await new.round(late)).verdicts[0].verdict == Verdict.MERGED
 
 
+async def test_a_copy_that_is_ended_too_vouches_for_nothing_any_more(council: Council) -> None:
+    wren, record = await begun(council)
+    other = copy_of(wren)
+    new = await rekeyed(council, other)
+    late = Signed(*_signed(other, record))
+    for device in (wren.id, new.id):
+        await revoke_device(council.services, device)
+    with pytest.raises(Refused) as ended:
+        await new.round(late)
+    assert ended.value.status == ReplyStatus.REVOKED
+    (aside,) = await council.services.store.set_aside()
+    assert aside.reason in (Reason.REVOKED, Reason.CLONED)
+
+
 def _signed(device: Device, record: bytes) -> tuple[bytes, bytes]:
     change = device.change(record, [set_value("beliefs", "Quaker")])
     return change.raw, change.signature
