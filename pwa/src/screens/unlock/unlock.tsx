@@ -76,6 +76,8 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   const [wait, setWait] = useWait();
   const words = useRef("");
   const started = useRef(false);
+  // Once there it stays: what came of the sending is said after the last of it has gone.
+  const leaving = useRef(false);
 
   const look = async (): Promise<readonly VaultInfo[]> => {
     const [found, gone] = await Promise.all([vaults.list(), vaults.ended()]);
@@ -151,7 +153,8 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   };
 
   const off = chosen?.turnedOff === true;
-  const leaving = (rested || leaves(list) || ended.length > 0) && (
+  leaving.current ||= rested || leaves(list) || ended.length > 0;
+  const unsent = leaving.current && (
     <Unsent
       vaults={vaults}
       list={list}
@@ -166,7 +169,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
       <main id="main" class="ds-door" tabIndex={-1}>
         <div class="ds-door__column">
           <h1 tabIndex={-1}>{t("app.name")}</h1>
-          {leaving}
+          {unsent}
           {ended.length === 0 && <p class="govuk-body">{t("unlock.first")}</p>}
           <Button kind="filled" href="/enrol" id="vault">
             {t("unlock.add")}
@@ -223,7 +226,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
             </Button>
           )}
         </form>
-        {leaving}
+        {unsent}
         {off ? (
           anew
         ) : (
