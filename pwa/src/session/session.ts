@@ -9,7 +9,7 @@ import { recordId } from "../sync/core/change";
 import { importSigningKey } from "../sync/core/signing";
 import { verifyStatements } from "../sync/core/statements";
 import { filesOnWay } from "../sync/file-rows";
-import { ReplyError } from "../sync/link";
+import { LinkError, ReplyError } from "../sync/link";
 import { Outbox } from "../sync/outbox";
 import { owing } from "../sync/progress";
 import { Store } from "../sync/store";
@@ -467,6 +467,8 @@ export class UnlockedSession implements Session {
    */
   async turnOff(): Promise<void> {
     this.rounds.stop();
+    // The vault's key is another id's by now, which nobody revoked.
+    if (!(await this.isNewest().catch(() => true))) return this.lock();
     await this.link().catch(() => undefined);
     const steps: (() => Promise<unknown>)[] = [() => this.lock(), () => this.off.handIn()];
     // Never before its work can leave without it.
@@ -642,8 +644,15 @@ export class UnlockedSession implements Session {
     });
   }
 
-  /** The way to the server. A form is written in without it, so its code comes when it is first used. */
+  /**
+   * The way to the server. A form is written in without it, so its code comes when it is first used. There
+   * is none for a tab left open from before the vault got another id: it locks.
+   */
   private async link(): Promise<Link> {
+    if (!(await this.isNewest())) {
+      await this.lock();
+      throw new LinkError("no_server");
+    }
     const { keepSender, makeLink } = await import("./link");
     if (this.linked) return this.linked;
     const { env, key, identity, trust, signKey, outbox, store, contents } = this;

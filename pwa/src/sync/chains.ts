@@ -30,6 +30,8 @@ export class Chains {
   begin({ device, deposit, sender }: NewChain, now: number): Promise<void> {
     return this.database.write(async (tx) => {
       const tail = await tailOf(tx);
+      // What it knew of being a copy it knew under the id before.
+      await tx.delete("facts", COPY);
       if (tail.device === device) return;
       const open = await tx.get<OutboxRow>("rows", tail.n);
       if (open?.state === "open") await tx.put("rows", { ...open, state: "frozen", frozen: now });
@@ -42,7 +44,6 @@ export class Chains {
       await tx.put("facts", { k: "tail", n: tail.n, id: null, counter: 0, device, chains });
       await tx.put("facts", { k: "deposit", key: deposit });
       await tx.put("facts", { k: "depositor", ...sender });
-      await tx.delete("facts", COPY);
     });
   }
 

@@ -3,11 +3,11 @@
  * and is public but for one key that does nothing else and cannot be read out.
  */
 import { Database } from "../vault/database";
-import { type Bytes, equalBytes } from "./core/bytes";
+import { type Bytes, equalBytes, hex } from "./core/bytes";
 import type { Verdict } from "./core/messages";
 import { FileBox } from "./file-box";
 import { lost } from "./lost";
-import { OUTBOX, Outbox, type OutboxRow, outboxName } from "./outbox";
+import { OUTBOX, Outbox, type OutboxRow, outboxName, tailOf } from "./outbox";
 
 /** In whose name deposits go, to whom, and whose word is believed. */
 export interface Sender {
@@ -41,8 +41,12 @@ export class DepositBox {
     });
   }
 
+  /** Changes nothing where the vault goes on under another id: its key is that one's. */
   async keepSender({ device, root, statements }: Omit<Sender, "key">): Promise<void> {
-    await this.database.write((tx) => tx.put("facts", { k: SENDER, device, root, statements }));
+    await this.database.write(async (tx) => {
+      const now = (await tailOf(tx)).device ?? hex(device);
+      if (now === hex(device)) await tx.put("facts", { k: SENDER, device, root, statements });
+    });
   }
 
   /** The epoch in which this vault was last answered, where no receipt has named one yet. */

@@ -113,6 +113,8 @@ export class Exchange {
   private readonly damaged = new Set<number>();
   /** Some own changes have nothing left here but the copy sealed to the server: a deposit takes them. */
   copiesLeft = false;
+  /** The server could not read the cursor kept here: the next request asks for everything. */
+  private anew = false;
 
   constructor(private readonly vault: Exchanging) {}
 
@@ -176,9 +178,10 @@ export class Exchange {
     const { outbox, transport, appVersion } = this.vault;
     const progress = this.vault.progress();
     const tail = await outbox.tail();
+    const cursor = this.anew ? null : progress.cursor;
     const payload = encodeRound({
       epoch: progress.epoch,
-      cursor: progress.cursor,
+      cursor,
       changes: await this.signed(parcels),
       limit: Math.min(MOST_CHANGES, Math.max(1, this.batch)),
       appVersion,
@@ -201,6 +204,9 @@ export class Exchange {
         this.askedToWait(list(decode(reply.payload), "revoked")[1]);
       }
       if (reply.status === REPLY.too_large) throw new LinkError("too_large");
+      // No cursor stops a device for ever. It is kept until another comes: it may not have been at fault.
+      this.anew = reply.status === REPLY.malformed && cursor !== null;
+      if (this.anew) return null;
       if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
       this.batch = Math.min(MOST_CHANGES, this.batch * 2);
       const answer = decodeRoundReply(reply.payload);

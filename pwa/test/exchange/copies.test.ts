@@ -5,6 +5,12 @@ import type { Json } from "../../src/forms/definition";
 import { readFleet } from "../../src/screens/devices/fleet";
 import { createVaults } from "../../src/session";
 import type { UnlockedSession } from "../../src/session/session";
+import { Chains } from "../../src/sync/chains";
+import { DepositBox, type Sender } from "../../src/sync/deposit-box";
+import { LinkError } from "../../src/sync/link";
+import { Outbox } from "../../src/sync/outbox";
+import { type Progress, progressValue } from "../../src/sync/progress";
+import type { Store } from "../../src/sync/store";
 import { PASS, reopened, said } from "../session/enrolled";
 import { type Council, dying, Profile, until } from "../session/world";
 import { copyOf } from "./copying";
@@ -216,6 +222,118 @@ describe("against the real server", () => {
     await write(again, record, "past_views", "Nobody asked before");
     await again.sendNow();
     expect(again.sending.value).toMatchObject({ unsent: 0, setAside: 0, copy: null });
+  }, 60_000);
+
+  /** One of two copies that IT has confirmed, ready to go on, and a tab of it that nobody looks at. */
+  async function ready() {
+    const { profile, vault, record } = await begun("wren");
+    const other = await copyOf(profile);
+    const [one, first] = [await reopened(profile, vault), await reopened(other, vault)];
+    await write(one, record, "beliefs", "Quaker");
+    await write(first, record, "beliefs", "Baptist");
+    for (const session of [one, first, first]) await session.sendNow();
+    const hidden = await reopened(other, vault);
+    await decide(copyState(first)?.code, true);
+    await first.sendNow();
+    return { other, vault, record, first, hidden };
+  }
+
+  interface Inside {
+    readonly contents: { readonly progress: { readonly value: Progress } };
+    readonly store: Pick<Store, "keep">;
+  }
+  const inside = (session: UnlockedSession) => session as unknown as Inside;
+  const stored = (session: UnlockedSession) => inside(session).contents.progress.value;
+
+  test("a hidden tab left open from before the new id says nothing under the old one", async () => {
+    const { other, vault, record, first, hidden } = await ready();
+    await hidden.sendNow();
+    await first.lock();
+    const again = await reopened(other, vault);
+    expect(again.writing.value).toBe(true);
+    expect(stored(again).cursor).toBeNull();
+    await hidden.sendNow();
+    expect(hidden.locked.value).toBe(true);
+    await write(again, record, "past_views", "Nobody asked before");
+    await again.sendNow();
+    expect(again.rounds.failure).toBeNull();
+    expect(again.sending.value).toMatchObject({ unsent: 0, setAside: 0, copy: null });
+    // Nor does it ask for a second new id when it is opened the next time.
+    await again.lock();
+    const next = await reopened(other, vault);
+    await next.sendNow();
+    expect(next.sending.value.copy).toBeNull();
+  }, 60_000);
+
+  test("a hidden tab left open from before the new id asks nothing and turns nothing off", async () => {
+    const { other, vault, first, hidden } = await ready();
+    await first.lock();
+    await (await reopened(other, vault)).lock();
+    await expect(hidden.call(ROUTE.devices, [])).rejects.toBeInstanceOf(LinkError);
+    expect(hidden.locked.value).toBe(true);
+    const { first: former, hidden: late, ...rest } = await ready();
+    await late.sendNow();
+    await former.lock();
+    await (await reopened(rest.other, rest.vault)).lock();
+    await late.turnOff();
+    expect(late.locked.value).toBe(true);
+    const again = await reopened(rest.other, rest.vault);
+    await again.sendNow();
+    expect(again.rounds.failure).toBeNull();
+  }, 60_000);
+
+  test("who a deposit is from stays the new id's, whatever a tab from before it hears of new keys", async () => {
+    const { other, vault, first } = await ready();
+    const box = new DepositBox(other.factory, vault);
+    const former = (await box.sender()) as Sender;
+    await first.lock();
+    await reopened(other, vault);
+    const now = await box.sender();
+    expect(now?.device).not.toEqual(former.device);
+    await box.keepSender(former);
+    expect((await box.sender())?.device).toEqual(now?.device);
+    await box.keepSender({ ...(now as Sender), statements: "[]" });
+    expect((await box.sender())?.statements).toBe("[]");
+    box.close();
+  }, 60_000);
+
+  test("a cursor that the server cannot read stops no device: it asks for everything", async () => {
+    const { other, vault, record, first } = await ready();
+    const former = stored(first);
+    await first.lock();
+    const again = await reopened(other, vault);
+    await inside(again).store.keep(new Map([["progress", progressValue(former)]]));
+    await write(again, record, "past_views", "Nobody asked before");
+    await again.sendNow();
+    expect(again.rounds.failure).toBeNull();
+    expect(again.sending.value).toMatchObject({ unsent: 0, setAside: 0, copy: null });
+    expect(stored(again).cursor).not.toEqual(former.cursor);
+  }, 60_000);
+
+  test("cut off while it becomes another, it keeps no word of having been a copy", async () => {
+    const { other, vault, first } = await ready();
+    await first.lock();
+    other.die();
+    const outbox = new Outbox(other.factory, vault);
+    const was = await outbox.copy();
+    // Cut off when the new chain had begun; an app of before then took the old id's answer for its own.
+    for (let left = 1; (await outbox.tail()).device === undefined; left++) {
+      const dies = other.env({ indexedDB: dying(other.factory, { left }) });
+      await createVaults(dies)
+        .unlock(vault, PASS)
+        .catch(() => null);
+      other.die();
+      other.clock += 30 * 60_000;
+    }
+    const chains = new Chains(other.factory, vault);
+    await chains.keepCopy(was as object);
+    chains.close();
+    const again = await reopened(other, vault);
+    expect(await outbox.copy()).toBeUndefined();
+    outbox.close();
+    await again.sendNow();
+    expect(again.rounds.failure).toBeNull();
+    expect(again.sending.value.copy).toBeNull();
   }, 60_000);
 
   test("a crash between any two storage calls of it loses nothing and makes one id", async () => {
