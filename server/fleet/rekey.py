@@ -3,7 +3,7 @@ rekey_confirm (15).
 
 | route | request | reply |
 | --- | --- | --- |
-| rekey | `[new public key bin 65, proof bin 64]` | `pending`; `not_allowed` where IT refused; else `ok` and what an enrolment is answered |
+| rekey | `[new public key bin 65, proof bin 64]` | `pending`; `not_allowed` where IT refused; `revoked` where the old id is; else `ok` and what an enrolment is answered |
 | rekey_confirm, IT alone | `[device bin 8, new public key bin 65, confirmed bool]` | `[]`; `not_here` where nobody asked; `not_allowed` by the device itself, and for refusing what is done |
 
 A copy asks until it is answered `ok`; the same key again gets the same answer, for ever: a reply
@@ -27,6 +27,7 @@ from server.exchange.routes import SealedReply, SealedRequest
 from server.index.entries import DeviceEntry, StaffMember
 from server.index.news import News
 from server.services import Services
+from server.store.tables import device as devices
 from server.store.tables import rekey as table
 from sync import canonical
 from sync.codes import ReplyStatus
@@ -80,6 +81,10 @@ async def _answered(
     now_ms: int,
 ) -> tuple[DeviceEntry, StaffMember] | int:
     rows = services.store.rows
+    # Its row, not what memory had heard when the request was let in: others revoke too.
+    ended = select(devices.c.revoked_ms).where(devices.c.id == former.id)
+    if await connection.scalar(ended) is not None:
+        return ReplyStatus.REVOKED
     member = await rows.staff_member(connection, former.owner)
     if member is None:
         return ReplyStatus.UNKNOWN_DEVICE

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from server.cli import main
 from server.durability.safe import database_file
 from server.enrol.devices import revoke_device
-from server.fleet.cli import as_line, asking_copies, decided, listed
+from server.enrol.registered import KIND
+from server.fleet.cli import as_line, asking_copies, decided, listed, revoked
 from sync.canonical import array, decode_array, encode
 from sync.change import parse
 from sync.codes import Order, Reason, ReplyStatus, Route, Verdict
@@ -251,6 +253,27 @@ async def test_a_copy_that_is_ended_too_vouches_for_nothing_any_more(council: Co
     assert ended.value.status == ReplyStatus.REVOKED
     (aside,) = await council.services.store.set_aside()
     assert aside.reason in (Reason.REVOKED, Reason.CLONED)
+
+
+async def test_an_id_revoked_on_the_command_line_becomes_no_new_device(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wren, _ = await begun(council)
+    key, services = new_key(), council.services
+    await ask(wren, key)
+    await decide(await council.device("sol"), wren, key, True)
+    write = services.writer.execute
+
+    async def after_revoking(*work: Any) -> Any:
+        # The request was let in, and its turn to write comes after this.
+        assert await revoked(council.settings, wren.id, START_MS)
+        return await write(*work)
+
+    monkeypatch.setattr(services.writer, "execute", after_revoking)
+    assert await ask(wren, key) == ReplyStatus.REVOKED
+    new = device_of(wren.id, public_raw(key))
+    assert new not in services.index.devices
+    assert new.hex() not in {each.values["device"] for each in services.keys.register.of_kind(KIND)}
 
 
 def _signed(device: Device, record: bytes) -> tuple[bytes, bytes]:
