@@ -14,10 +14,11 @@ but the copy has the new private key, and it is IT who say that the copy is its 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.enrol.enrol import new_device, welcome
@@ -117,7 +118,6 @@ async def _answered(
         formerly=former.id,
     )
     await rows.add_device(connection, device)
-    await connection.execute(update(table).where(this).values(new_device=device.id))
     # The register first: a restored database must still know whom it made a device.
     team = services.index.teams.get(member.team) if member.team is not None else None
     register_enrolment(services.keys, device, member, team, None)
@@ -161,7 +161,7 @@ async def decide_on(
     row = (await connection.execute(select(table).where(this))).first()
     if row is None:
         return ReplyStatus.NOT_HERE
-    if row.new_device is not None:
+    if not await _undone(connection, [row]):
         # Done: that device is ended like any other.
         return ReplyStatus.OK if confirmed else ReplyStatus.NOT_ALLOWED
     await connection.execute(
@@ -177,10 +177,8 @@ async def decide_on(
 async def asking(connection: AsyncConnection) -> dict[bytes, list[Asking]]:
     """Copies that are not devices of their own yet, by the id they use, the oldest first."""
     found: defaultdict[bytes, list[Asking]] = defaultdict(list)
-    rows = await connection.execute(
-        select(table).where(table.c.new_device.is_(None)).order_by(table.c.asked_ms)
-    )
-    for row in rows:
+    rows = await connection.execute(select(table).order_by(table.c.asked_ms))
+    for row in await _undone(connection, rows.all()):
         found[row.device].append(
             Asking(
                 row.device,
@@ -192,3 +190,14 @@ async def asking(connection: AsyncConnection) -> dict[bytes, list[Asking]]:
             )
         )
     return found
+
+
+async def _undone(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Those of the keys asked for that are no device yet.
+
+    The devices alone say so: after a restore the register gives back a device of which these rows
+    tell no more than that it asked.
+    """
+    ids = [device_of(row.device, row.public_key) for row in rows]
+    held = set(await connection.scalars(select(devices.c.id).where(devices.c.id.in_(ids))))
+    return [row for row, made in zip(rows, ids, strict=True) if made not in held]

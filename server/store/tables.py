@@ -203,7 +203,6 @@ rekey = Table(
     Column("asked_ms", BigInteger, nullable=False),
     Column("confirmed_ms", BigInteger),
     Column("refused_ms", BigInteger),
-    Column("new_device", LargeBinary(8)),
 )
 
 # Published definitions hold no personal data and are served to anybody.

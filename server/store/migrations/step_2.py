@@ -82,7 +82,6 @@ def up(op: Operations) -> None:
         Column("asked_ms", BigInteger, nullable=False),
         Column("confirmed_ms", BigInteger),
         Column("refused_ms", BigInteger),
-        Column("new_device", LargeBinary(8)),
     )
 
 

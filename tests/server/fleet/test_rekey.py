@@ -382,6 +382,37 @@ async def test_a_database_from_before_still_knows_the_copys_new_key(tmp_path: Pa
         assert (await new.round(twin)).verdicts[0].verdict == Verdict.MERGED
 
 
+@pytest.mark.sqlite_only(reason="an earlier copy of the embedded database's file is put in place")
+@pytest.mark.parametrize("had_confirmed", [False, True])
+async def test_a_database_from_before_takes_no_refusal_of_what_became_a_device(
+    tmp_path: Path, had_confirmed: bool
+) -> None:
+    settings, key = new_settings(tmp_path), new_key()
+    async with running(settings) as council:
+        wren, _ = await begun(council)
+        sol = await council.device("sol")
+        assert await ask(wren, key) == ReplyStatus.PENDING
+        if had_confirmed:
+            await decide(sol, wren, key, True)
+    database = database_file(settings.database_url)
+    before = database.read_bytes()
+    async with running(settings) as council:
+        wren.http = sol.http = council.http
+        await decide(sol, wren, key, True)
+        assert isinstance(await ask(wren, key), EnrolReply)
+    for path in database.parent.glob(f"{database.name}*"):
+        path.unlink()
+    database.write_bytes(before)
+    async with running(settings) as council:
+        wren.http = sol.http = council.http
+        # Nobody is asked about it, and it is ended as a device is: by a revocation.
+        assert (await _line(sol, wren.id))[14] == []
+        assert await decide(sol, wren, key, False) == ReplyStatus.NOT_ALLOWED
+        assert await decide(sol, wren, key, True) == ReplyStatus.OK
+        assert isinstance(await ask(wren, key), EnrolReply)
+        assert await asking_copies(settings) == []
+
+
 def _again(wren: Device, record: bytes) -> Signed:
     earlier = replace(wren, seq=1)
     return earlier.change(record, [set_value("beliefs", "Quaker")])

@@ -45,7 +45,7 @@ NOT_SEALED = {
     "record",
     "sender",
 }
-NOT_SEALED |= {"seq_hash", "id_hash", "hash", "body", "file", "told", "digest", "new_device"}
+NOT_SEALED |= {"seq_hash", "id_hash", "hash", "body", "file", "told", "digest"}
 
 
 async def at_work(council: Council) -> tuple[Device, bytes]:
