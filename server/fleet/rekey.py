@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.enrol.enrol import new_device, welcome
@@ -36,7 +36,8 @@ from sync.errors import Malformed
 from sync.rekey import device_of, key_code, read_rekey
 
 MOST_ASKING: Final = 16
-"""Keys of one device that may wait for an answer: whoever has its key cannot fill a disk."""
+"""Keys of one device that may wait for IT's word, and those refused with them: whoever has its key
+cannot fill a disk, and whatever was asked with it before keeps nobody out once it is decided on."""
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -98,8 +99,7 @@ async def _answered(
     this = (table.c.device == former.id) & (table.c.public_key == public)
     row = (await connection.execute(select(table).where(this))).first()
     if row is None:
-        count = select(func.count()).select_from(table).where(table.c.device == former.id)
-        if (await connection.scalar(count) or 0) >= MOST_ASKING:
+        if not await _room(connection, former.id):
             return ReplyStatus.SLOW_DOWN
         await connection.execute(
             insert(table).values(device=former.id, public_key=public, asked_ms=now_ms)
@@ -122,6 +122,20 @@ async def _answered(
     team = services.index.teams.get(member.team) if member.team is not None else None
     register_enrolment(services.keys, device, member, team, None)
     return device, member
+
+
+async def _room(connection: AsyncConnection, device: bytes) -> bool:
+    """Whether one more key may wait for IT's word; the oldest refused one makes way for it."""
+    mine = select(table).where(table.c.device == device).order_by(table.c.asked_ms)
+    undone = await _undone(connection, (await connection.execute(mine)).all())
+    refused = [row for row in undone if row.refused_ms is not None]
+    waiting = [row for row in undone if row.refused_ms is None and row.confirmed_ms is None]
+    if len(waiting) >= MOST_ASKING:
+        return False
+    if refused and len(waiting) + len(refused) >= MOST_ASKING:
+        key = table.c.public_key == refused[0].public_key
+        await connection.execute(delete(table).where((table.c.device == device) & key))
+    return True
 
 
 async def confirm(request: SealedRequest) -> SealedReply:

@@ -228,6 +228,47 @@ async def test_a_device_cannot_ask_without_end(council: Council) -> None:
     assert answers == [ReplyStatus.PENDING] * 16 + [ReplyStatus.SLOW_DOWN]
 
 
+async def test_keys_that_were_decided_on_keep_no_copy_out(council: Council) -> None:
+    wren, _ = await begun(council)
+    sol = await council.device("sol")
+    asked = []
+    for _ in range(16):
+        asked.append(new_key())
+        council.clock.advance(1_000)
+        await ask(wren, asked[-1])
+    # The copies that went on under three of them, and the three that IT refused.
+    for key in asked[:3]:
+        await decide(sol, wren, key, True)
+        assert isinstance(await ask(wren, key), EnrolReply)
+    for key in asked[3:6]:
+        await decide(sol, wren, key, False)
+    more = [new_key() for _ in range(6)]
+    assert [await ask(wren, key) for key in more] == [ReplyStatus.PENDING] * 6
+    assert await ask(wren, new_key()) == ReplyStatus.SLOW_DOWN
+    # For the last three the refused ones made way, and nobody who waits did.
+    assert await decide(sol, wren, asked[3], True) == ReplyStatus.NOT_HERE
+    for key in (*asked[6:], *more):
+        assert await ask(wren, key) == ReplyStatus.PENDING
+    line = await _line(sol, wren.id)
+    assert len(array(line[14], "copies", 16)) == 16
+
+
+async def test_only_as_many_refused_keys_make_way_as_are_needed(council: Council) -> None:
+    wren, _ = await begun(council)
+    sol = await council.device("sol")
+    asked = []
+    for _ in range(16):
+        asked.append(new_key())
+        council.clock.advance(1_000)
+        await ask(wren, asked[-1])
+        await decide(sol, wren, asked[-1], False)
+    assert await ask(wren, new_key()) == ReplyStatus.PENDING
+    # The oldest asks anew if it still wants to; the others may be thought better of.
+    assert await ask(wren, asked[1]) == ReplyStatus.NOT_ALLOWED
+    assert await decide(sol, wren, asked[1], True) == ReplyStatus.OK
+    assert await ask(wren, asked[0]) == ReplyStatus.PENDING
+
+
 async def test_a_copy_that_was_not_given_a_new_id_ends_with_the_old_one(council: Council) -> None:
     wren, record = await begun(council)
     other = copy_of(wren)
