@@ -18,7 +18,7 @@ from server.store.reads import Reads
 from sync.change import parse
 from sync.codes import Desk, Reason
 from sync.command import RULING_GROUP, Command, parse_command, ruling_path
-from sync.files import file_value
+from sync.files import FileValue, file_value
 from sync.fold import Fold
 
 _log = logging.getLogger("doorstep.ingest")
@@ -163,9 +163,9 @@ class Rulings:
         return fold, history
 
 
-def _files_seen(command: Command, folds: Mapping[bytes, Fold]) -> set[bytes]:
+def _files_seen(command: Command, folds: Mapping[bytes, Fold]) -> set[FileValue]:
     """The files that the answers on the commander's screen name."""
-    found: set[bytes] = set()
+    found: set[FileValue] = set()
     for seen in command.seen:
         fold = folds.get(seen.record)
         for named in seen.changes if fold is not None else ():
@@ -175,5 +175,5 @@ def _files_seen(command: Command, folds: Mapping[bytes, Fold]) -> set[bytes]:
                 if op.path in paths and isinstance(op.value, list) and op.value:
                     file = file_value(op.value[0])
                     if file is not None:
-                        found.add(file.id)
+                        found.add(file)
     return found

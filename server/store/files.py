@@ -13,7 +13,7 @@ from server.ingest.staging import NamedFile
 from server.store.parts import in_parts
 from server.store.tables import file, file_chunk, file_copy
 from sync.codes import FileState
-from sync.files import chunk_count
+from sync.files import FileValue, chunk_count
 
 
 class FileRow(msgspec.Struct, frozen=True):
@@ -91,10 +91,12 @@ async def one_file(connection: AsyncConnection, name: bytes) -> FileRow | None:
     return found[0] if found else None
 
 
-async def not_whole(connection: AsyncConnection, ids: Iterable[bytes]) -> frozenset[bytes]:
-    """Those of these files that are not here whole."""
-    wanted = frozenset(ids)
-    return wanted - {row.id for row in await files_of(connection, wanted) if row.whole_ms}
+async def not_whole(connection: AsyncConnection, named: Iterable[FileValue]) -> frozenset[bytes]:
+    """The ids of those files that are not here whole with the content their answer names."""
+    wanted = frozenset((each.id, each.hash, each.size) for each in named)
+    rows = await files_of(connection, (name for name, _, _ in wanted))
+    here = {(row.id, row.hash, row.size) for row in rows if row.whole_ms is not None}
+    return frozenset(name for name, _, _ in wanted - here)
 
 
 async def is_in(connection: AsyncConnection, row: FileRow, record: bytes) -> bool:

@@ -15,6 +15,7 @@ from server.store.sealing import RecordKeys
 from server.store.stored import StoredChange
 from server.store.tables import change, desk, record
 from sync.codes import Verdict
+from sync.files import FileValue
 
 
 class FoundRow(msgspec.Struct):
@@ -92,9 +93,9 @@ class Reads:
             acts.update((row.arrival, row.act) for row in rows)
         return acts
 
-    async def files_missing(self, ids: Iterable[bytes]) -> frozenset[bytes]:
-        """Those of these files that are not here whole."""
-        return await not_whole(self._connection, ids)
+    async def files_missing(self, named: Iterable[FileValue]) -> frozenset[bytes]:
+        """Of the files that answers name, the ids of those that are not here whole as named."""
+        return await not_whole(self._connection, named)
 
     async def by_arrival(self, arrivals: Sequence[int]) -> list[StoredChange]:
         """The changes at these arrival positions, in arrival order."""

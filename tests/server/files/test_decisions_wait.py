@@ -71,3 +71,26 @@ async def test_a_submit_waits_for_the_photo_it_covers_and_is_judged_when_that_is
         (state,) = await _state(council, record)
         assert isinstance(state, list)
         assert state[0][:2] == ["submitted", 1]
+
+
+async def test_another_content_under_the_id_of_a_file_that_is_here_has_not_come(
+    tmp_path: Path,
+) -> None:
+    shown, other = TakenFile.of(10), TakenFile.of(10)
+    other.id = shown.id
+    settings = new_settings(tmp_path, forms_dir=with_small_assessment(tmp_path / "forms"))
+    async with running(settings) as council:
+        wren = await council.device("wren")
+        record, first = wren.begin(
+            "needs-assessment",
+            council.form,
+            [await council.person("wren")],
+            ops=[set_value("good_life", "The allotment"), shown.named()],
+        )
+        await wren.round(first)
+        await put_all(wren, shown)
+        altered = wren.change(record, [other.named(observed=(parse(first.raw).dot,))])
+        submit = submit_of(wren, record, council.form, first, altered)
+        one, two = (await wren.round(altered, submit)).verdicts
+        assert one.verdict == Verdict.MERGED
+        assert (two.verdict, two.reason) == (Verdict.WAITING, Reason.AWAITING_FILE)
