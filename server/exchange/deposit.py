@@ -131,7 +131,7 @@ async def _take_files(
     names = {*deposit.files.asked, *(each.file for each in deposit.files.chunks)}
     async with services.store.engine.connect() as connection:
         found = await files.files_of(connection, names)
-    rows = {row.id: row for row in found if row.device == device.id}
+    rows = {row.id: row for row in found if services.index.was(device.id, row.device)}
     for each in deposit.files.chunks:
         row = rows.get(each.file)
         if row is None or later_ms is not None or not fits(row, each.number, each.chunk):

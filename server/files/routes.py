@@ -91,6 +91,5 @@ async def file_get(request: SealedRequest) -> SealedReply:
 
 def _may_bring(request: SealedRequest, row: FileRow) -> bool:
     """Its own device's, also when its owner was taken off the case since; or a holder's."""
-    return row.device == request.device.id or request.services.index.holds(
-        request.device.owner, row.record
-    )
+    index, device = request.services.index, request.device
+    return index.was(device.id, row.device) or index.holds(device.owner, row.record)

@@ -262,6 +262,10 @@ class Index:
             self._changed_verdicts.get(each, {}).get(arrival, 0) for each in self._line_of(device)
         )
 
+    def was(self, device: bytes, former: bytes) -> bool:
+        """Whether an id is a device's own, or one it had as a copy of another."""
+        return former in self._line_of(device)
+
     def _line_of(self, device: bytes) -> Iterator[bytes]:
         """A device's id, and those it had as a copy of another."""
         former: bytes | None = device

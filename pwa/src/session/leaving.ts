@@ -110,7 +110,7 @@ async function cannotSend(
   box: DepositBox,
   off: boolean,
 ): Promise<Left> {
-  const left = await box.outbox.countUnsent();
+  const left = (await box.outbox.countUnsent()) + (await box.files.countUnsent());
   const ended = off && left === 0 && (await end(env, rows, vault, box));
   return { sent: 0, left, link: "unlock_first", later: null, turnedOff: off, ended };
 }
@@ -123,7 +123,7 @@ async function end(
   box: DepositBox,
 ): Promise<boolean> {
   const letGo = async () => {
-    if ((await box.outbox.countUnsent()) > 0) return false;
+    if ((await box.outbox.countUnsent()) > 0 || (await box.files.countUnsent()) > 0) return false;
     box.close();
     const names = [storeName, scratchName, filesName, outboxName].map((of) => of(vault));
     for (const name of names) await deleteDatabase(env.indexedDB, name);

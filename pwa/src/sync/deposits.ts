@@ -145,8 +145,9 @@ class Run {
       const [standing] = receipt.files;
       if (!standing) return false;
       const { state, have, safe } = standing;
-      // All changes are there and none names it: of a device turned off nobody will any more.
-      if (state === FILE_STATE.unknown) return this.revoked;
+      // All changes are there and none names it: of a device turned off nobody will any more. One that a
+      // change here names is owed, whatever the server knows of that change.
+      if (state === FILE_STATE.unknown) return this.revoked && !row.named;
       if (state === FILE_STATE.whole) {
         const progress = safe ? "safe" : "whole";
         await box.files.alter([row.id], (it) => ({ ...it, progress, epoch: receipt.epoch }));
@@ -161,7 +162,10 @@ class Run {
       had = have.length;
       chunks = await this.missing(row, new Set(have));
       // What storage has damaged can be brought by nobody.
-      if (chunks.length === 0) return this.revoked;
+      if (chunks.length === 0) {
+        await box.files.alter([row.id], (it) => ({ ...it, progress: "damaged" }));
+        return this.revoked;
+      }
     }
   }
 

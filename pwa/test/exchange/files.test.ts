@@ -7,7 +7,9 @@ import type { Answer, Json } from "../../src/forms/answers";
 import { createVaults, type FileAway, FileRefused, type Vaults } from "../../src/session";
 import type { Env } from "../../src/session/env";
 import type { UnlockedSession } from "../../src/session/session";
-import { filesName } from "../../src/sync/file-rows";
+import { hex, random } from "../../src/sync/core/bytes";
+import { FileBox } from "../../src/sync/file-box";
+import { type FileRow, filesName } from "../../src/sync/file-rows";
 import { type Council, dying, Profile, until } from "../session/world";
 import { evidenceForms, RealServer } from "./server";
 
@@ -267,14 +269,36 @@ describe("files, against the real server", () => {
     expect(await same(opened, given)).toBe(true);
   }, 60_000);
 
-  test("a device that IT turned off gives up its file before it is empty", async () => {
-    const given = letter(4 * CHUNK);
-    const { profile, vaults, session, record, shown } = await lockedWith(given);
+  /** IT turns off the newest of Wren's devices. */
+  async function turnedOff() {
     const sol = await become("sol");
     const lines = (await sol.session.call(ROUTE.devices, [])) as Json[][];
     const newest = lines.filter((line) => line[2] === "Wren Saltwhistle");
     const [device] = newest.sort((a, b) => Number(b[4]) - Number(a[4]))[0] as Json[];
     await sol.session.call(ROUTE.revoke, [{ hex: device as string }]);
+  }
+
+  test("a device that IT turned off keeps a file its change names though the server knows of none", async () => {
+    const { profile, vaults, session } = await lockedWith(letter(CHUNK + 9));
+    const box = new FileBox(profile.factory, session.vault);
+    const [held] = await box.all();
+    await box.begin({ ...(held as FileRow), id: hex(random(16)), named: true });
+    await turnedOff();
+    await until(async () => {
+      await vaults.send(session.vault, true);
+      return (await box.all()).length === 1;
+    });
+    for (let again = 0; again < 3; again++) {
+      expect(await vaults.send(session.vault, true)).toMatchObject({ ended: false, left: 1 });
+    }
+    expect((await box.all()).map(({ named }) => named)).toEqual([true]);
+    box.close();
+  }, 60_000);
+
+  test("a device that IT turned off gives up its file before it is empty", async () => {
+    const given = letter(4 * CHUNK);
+    const { profile, vaults, session, record, shown } = await lockedWith(given);
+    await turnedOff();
     expect(await vaults.send(session.vault, true)).toMatchObject({ turnedOff: true, left: 0 });
     // Nothing of it is let go of before a backup has it.
     await until(async () => (await vaults.send(session.vault, true))?.ended !== false);

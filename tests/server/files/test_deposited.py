@@ -8,7 +8,8 @@ from sync.deposit import DepositedChunk, DepositFiles, Receipt, seal_deposit
 from tests.server.client import Device
 from tests.server.council import Council
 from tests.server.depositing import copies_of, send
-from tests.server.files.bringing import TakenFile, fetched
+from tests.server.files.bringing import TakenFile, fetched, have, put_all
+from tests.server.fleet.copying import copy_of, rekeyed
 
 
 async def _brought(
@@ -65,3 +66,25 @@ async def test_a_deposit_key_brings_nothing_of_what_others_name(council: Council
     assert standing.state == FileState.UNKNOWN
     (standing,) = (await _brought(council, wren, file)).files
     assert standing.have == ()
+
+
+async def test_what_a_device_named_under_the_id_it_had_as_a_copy_it_brings_under_its_own(
+    council: Council,
+) -> None:
+    by_deposit, by_session = TakenFile.of(10), TakenFile.of(10)
+    wren = await council.device("wren")
+    person, involvement = await council.involved("wren", "dov")
+    _, first = wren.begin(
+        "needs-assessment",
+        council.form,
+        [person],
+        ops=[by_deposit.named(), by_session.named("second_photo")],
+    )
+    await wren.round(first)
+    copy = await rekeyed(council, copy_of(wren))
+    # Not for holding the record, which is no longer its owner's.
+    await council.take_off(involvement, "wren")
+    assert [each.state for each in await have(copy, by_session)] == [FileState.PARTIAL]
+    assert (await put_all(copy, by_session)).state == FileState.WHOLE
+    await revoke_device(council.services, copy.id)
+    assert (await _brought(council, copy, by_deposit, 0)).files[0].state == FileState.WHOLE
