@@ -136,7 +136,7 @@ async def _take_files(
         row = rows.get(each.file)
         if row is None or later_ms is not None or not fits(row, each.number, each.chunk):
             continue
-        taken = await take_chunk(services, device.id, row, each.number, each.chunk)
+        taken = await take_chunk(services, device.id, row, each.number, each.chunk, deposited=True)
         if isinstance(taken, Later):
             later_ms = taken.at_ms
     async with services.store.engine.connect() as connection:

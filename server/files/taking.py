@@ -6,6 +6,8 @@ not is let go of whole, said in the record, and may come again.
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +28,8 @@ class Later(msgspec.Struct, frozen=True):
     at_ms: int
 
 
+_DEPOSITED: Final = b"deposited"
+
 UNKNOWN = FileStanding(int(FileState.UNKNOWN), (), False)
 """No change that was received names it, or not for whoever asks."""
 
@@ -36,17 +40,29 @@ def fits(row: FileRow, number: int, chunk: bytes) -> bool:
 
 
 async def take_chunk(
-    services: Services, sender: bytes, row: FileRow, number: int, chunk: bytes
+    services: Services,
+    sender: bytes,
+    row: FileRow,
+    number: int,
+    chunk: bytes,
+    *,
+    deposited: bool = False,
 ) -> FileStanding | Later:
     """Keep a chunk that fits, and say what there now is of its file.
 
     Raises `StoreUnavailable` when nothing could be written.
     """
-    now_ms = services.clock.now_ms()
-    if row.whole_ms is None and services.file_allowances.take(sender, len(chunk), now_ms):
-        return Later(services.file_allowances.worth_ms(sender, now_ms))
     if row.whole_ms is None:
-        row = await _keep(services, row, number, chunk)
+        # Whoever has taken a deposit key off a device uses up nothing of its owner's.
+        payer = sender + _DEPOSITED if deposited else sender
+        now_ms = services.clock.now_ms()
+        if services.file_allowances.take(payer, len(chunk), now_ms):
+            return Later(services.file_allowances.worth_ms(payer, now_ms))
+        try:
+            row = await _keep(services, row, number, chunk, deposited=deposited)
+        except Exception:
+            services.file_allowances.put_back(payer, len(chunk), services.clock.now_ms())
+            raise
     await tell(services, row)
     return await standing(services, row)
 
@@ -82,7 +98,9 @@ async def tell(services: Services, row: FileRow) -> None:
         await services.writer.rejudge(sorted(services.waiting.decided(row.record)))
 
 
-async def _keep(services: Services, row: FileRow, number: int, chunk: bytes) -> FileRow:
+async def _keep(
+    services: Services, row: FileRow, number: int, chunk: bytes, *, deposited: bool
+) -> FileRow:
     digest = chunk_digest(chunk)
 
     async def keep(connection: AsyncConnection) -> FileRow:
@@ -90,9 +108,11 @@ async def _keep(services: Services, row: FileRow, number: int, chunk: bytes) -> 
         now = await files.one_file(connection, row.id)
         if now is None or now.whole_ms is not None:
             return now or row
+        if deposited and number in await files.numbers_here(connection, row.id):
+            return now
         await Reads(connection, keys).load_keys([row.record])
         sealed = keys.seal_chunk(row.record, row.id, number, chunk)
-        await files.keep_chunk(connection, row.id, number, digest, sealed)
+        await files.keep_chunk(connection, row.id, number, digest, sealed, deposited=deposited)
         digests = await files.digests_here(connection, row.id)
         if len(digests) == row.chunks:
             now_ms = services.clock.now_ms()
@@ -100,7 +120,8 @@ async def _keep(services: Services, row: FileRow, number: int, chunk: bytes) -> 
                 # Whatever has the next arrival is committed after it, so a copy with that has it.
                 arrival = services.index.last_arrival + 1
                 await files.is_whole(connection, row.id, now_ms, arrival)
-            else:
+            # Anybody may have deposited: what its owner's session brought is not given up for that.
+            elif not await files.let_go_of_deposited(connection, row.id):
                 await files.is_damaged(connection, row.id, now_ms)
         return await files.one_file(connection, row.id) or row
 

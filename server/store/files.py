@@ -129,14 +129,22 @@ async def sealed_chunk(connection: AsyncConnection, name: bytes, number: int) ->
 
 
 async def keep_chunk(
-    connection: AsyncConnection, name: bytes, number: int, digest: bytes, sealed: bytes
+    connection: AsyncConnection,
+    name: bytes,
+    number: int,
+    digest: bytes,
+    sealed: bytes,
+    *,
+    deposited: bool,
 ) -> None:
     """Keep a chunk, in place of another under its number."""
     await connection.execute(
         delete(file_chunk).where(file_chunk.c.file == name, file_chunk.c.number == number)
     )
     await connection.execute(
-        insert(file_chunk).values(file=name, number=number, digest=digest, sealed=sealed)
+        insert(file_chunk).values(
+            file=name, number=number, digest=digest, sealed=sealed, deposited=deposited
+        )
     )
     await connection.execute(update(file).where(file.c.id == name).values(damaged_ms=None))
 
@@ -146,6 +154,18 @@ async def is_whole(connection: AsyncConnection, name: bytes, now_ms: int, arriva
     await connection.execute(
         update(file).where(file.c.id == name).values(whole_ms=now_ms, arrival=arrival)
     )
+
+
+async def let_go_of_deposited(connection: AsyncConnection, name: bytes) -> bool:
+    """Drop the deposited chunks of a file. False, and none is, where there are none or no other."""
+    by_deposit = (file_chunk.c.file == name) & file_chunk.c.deposited
+    kinds = await connection.execute(
+        select(file_chunk.c.deposited).where(file_chunk.c.file == name).distinct()
+    )
+    if {bool(each) for each in kinds.scalars()} != {True, False}:
+        return False
+    await connection.execute(delete(file_chunk).where(by_deposit))
+    return True
 
 
 async def is_damaged(connection: AsyncConnection, name: bytes, now_ms: int) -> None:

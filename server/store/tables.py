@@ -184,7 +184,8 @@ file_copy = Table(
     Column("record", LargeBinary(16), primary_key=True),
 )
 
-# A chunk as it came, under its file's key, sealed once more under the record's.
+# A chunk as it came, under its file's key, sealed once more under the record's. `deposited`: who
+# brought it had no more than a deposit key.
 file_chunk = Table(
     "file_chunk",
     metadata,
@@ -192,6 +193,7 @@ file_chunk = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("digest", LargeBinary(32), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("deposited", Boolean, nullable=False),
 )
 
 # A copy of a device that asks for a chain of its own, until IT has confirmed it.

@@ -4,7 +4,7 @@ what another process finds what has changed."""
 from __future__ import annotations
 
 from alembic.operations import Operations
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, text
 
 _COUNTED = ("staff", "team", "device")
 
@@ -74,6 +74,7 @@ def up(op: Operations) -> None:
         Column("number", Integer, primary_key=True, autoincrement=False),
         Column("digest", LargeBinary(32), nullable=False),
         Column("sealed", LargeBinary, nullable=False),
+        Column("deposited", Boolean, nullable=False),
     )
     op.create_table(
         "rekey",

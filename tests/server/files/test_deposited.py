@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from httpx import HTTPStatusError
+
 from server.enrol.devices import revoke_device
-from sync.codes import FileState, Verdict
+from server.errors import StoreUnavailable
+from sync.codes import FileState, ReplyStatus, Verdict
 from sync.deposit import DepositedChunk, DepositFiles, Receipt, seal_deposit
-from tests.server.client import Device
-from tests.server.council import Council
+from sync.files import CHUNK_BYTES
+from tests.server.client import Device, Refused
+from tests.server.council import Council, new_settings, running
 from tests.server.depositing import copies_of, send
-from tests.server.files.bringing import TakenFile, fetched, have, put_all
+from tests.server.files.bringing import TakenFile, fetched, have, put, put_all
 from tests.server.fleet.copying import copy_of, rekeyed
 
 
@@ -88,3 +96,84 @@ async def test_what_a_device_named_under_the_id_it_had_as_a_copy_it_brings_under
     assert (await put_all(copy, by_session)).state == FileState.WHOLE
     await revoke_device(council.services, copy.id)
     assert (await _brought(council, copy, by_deposit, 0)).files[0].state == FileState.WHOLE
+
+
+def _spoilt(file: TakenFile) -> TakenFile:
+    """The same file as whoever has only its device's deposit key could bring it."""
+    return replace(file, chunks=[bytes(len(each)) for each in file.chunks])
+
+
+async def _named(council: Council, file: TakenFile) -> tuple[Device, bytes]:
+    wren = await council.device("wren")
+    person = await council.person("wren")
+    record, first = wren.begin("needs-assessment", council.form, [person], ops=[file.named()])
+    await wren.round(first)
+    return wren, record
+
+
+async def test_a_deposit_key_spoils_nothing_that_its_owner_has_brought(council: Council) -> None:
+    file = TakenFile.of(2 * CHUNK_BYTES + 5)
+    wren, record = await _named(council, file)
+    await put(wren, file, 0)
+    await put(wren, file, 2)
+    # In place of one that is here, and in the place of the last that is missing.
+    for number in (0, 1):
+        (standing,) = (await _brought(council, wren, _spoilt(file), number)).files
+        assert (standing.state, standing.have) == (FileState.PARTIAL, (0, 2))
+    assert (await put(wren, file, 1)).state == FileState.WHOLE
+    assert await fetched(wren, record, file) == file.clear
+
+
+async def test_what_was_deposited_before_costs_its_owner_only_that_once_more(
+    council: Council,
+) -> None:
+    file = TakenFile.of(2 * CHUNK_BYTES + 5)
+    wren, record = await _named(council, file)
+    await _brought(council, wren, _spoilt(file), 1)
+    await put(wren, file, 0)
+    standing = await put(wren, file, 2)
+    assert (standing.state, standing.have) == (FileState.PARTIAL, (0, 2))
+    assert (await put(wren, file, 1)).state == FileState.WHOLE
+    assert await fetched(wren, record, file) == file.clear
+
+
+async def test_a_file_that_was_deposited_damaged_may_be_deposited_again(council: Council) -> None:
+    file = TakenFile.of(CHUNK_BYTES + 5)
+    wren, _ = await _named(council, file)
+    (standing,) = (await _brought(council, wren, _spoilt(file), 0, 1)).files
+    assert standing.state == FileState.DAMAGED
+    (standing,) = (await _brought(council, wren, file, 0, 1)).files
+    assert standing.state == FileState.WHOLE
+
+
+async def test_deposits_use_up_nothing_of_what_their_owner_may_bring(tmp_path: Path) -> None:
+    file = TakenFile.of(3 * CHUNK_BYTES)
+    settings = new_settings(tmp_path, allowance_file_bytes=CHUNK_BYTES)
+    async with running(settings) as council:
+        wren, _ = await _named(council, file)
+        receipt = await _brought(council, wren, file, 0, 1)
+        assert receipt.later_ms is not None
+        assert receipt.files[0].have == (0,)
+        assert (await put(wren, file, 1)).have == (0, 1)
+
+
+async def test_what_could_not_be_kept_is_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = TakenFile.of(3 * CHUNK_BYTES)
+    settings = new_settings(tmp_path, allowance_file_bytes=CHUNK_BYTES)
+    async with running(settings) as council:
+        wren, _ = await _named(council, file)
+
+        async def gone(*_: object) -> None:
+            raise StoreUnavailable
+
+        with monkeypatch.context() as patched:
+            patched.setattr(council.services.writer, "execute", gone)
+            for _ in range(2):
+                with pytest.raises(HTTPStatusError):
+                    await put(wren, file, 0)
+        assert (await put(wren, file, 0)).have == (0,)
+        with pytest.raises(Refused) as refused:
+            await put(wren, file, 1)
+        assert refused.value.status == ReplyStatus.LATER
