@@ -131,7 +131,8 @@ async def _take_files(
     names = {*deposit.files.asked, *(each.file for each in deposit.files.chunks)}
     async with services.store.engine.connect() as connection:
         found = await files.files_of(connection, names)
-    rows = {row.id: row for row in found if services.index.was(device.id, row.device)}
+    was = services.index.was
+    rows = {row.id: row for row in found if any(was(device.id, each) for each in row.devices)}
     for each in deposit.files.chunks:
         row = rows.get(each.file)
         if row is None or later_ms is not None or not fits(row, each.number, each.chunk):

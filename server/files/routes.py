@@ -77,7 +77,7 @@ async def file_get(request: SealedRequest) -> SealedReply:
     keys = services.store.keys
     async with services.store.engine.connect() as connection:
         row = await files.one_file(connection, asked.file)
-        if row is None or not await files.is_in(connection, row, asked.record):
+        if row is None or asked.record not in row.records:
             raise Refusal(ReplyStatus.NOT_HERE)
         if row.state != FileState.WHOLE:
             return SealedReply(ReplyStatus.OK, encode(FileChunk(int(row.state), None)))
@@ -90,6 +90,8 @@ async def file_get(request: SealedRequest) -> SealedReply:
 
 
 def _may_bring(request: SealedRequest, row: FileRow) -> bool:
-    """Its own device's, also when its owner was taken off the case since; or a holder's."""
+    """Of a device that named it, also when its owner was taken off the case since; or a holder."""
     index, device = request.services.index, request.device
-    return index.was(device.id, row.device) or index.holds(device.owner, row.record)
+    return any(index.was(device.id, each) for each in row.devices) or any(
+        index.holds(device.owner, each) for each in row.records
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -17,23 +18,37 @@ from sync.files import FileValue, chunk_count
 
 
 class FileRow(msgspec.Struct, frozen=True):
-    """A file that a change names. `hash` is that of its sealed chunks, `size` is in clear bytes."""
+    """A file that a change names. `hash` is that of its sealed chunks, `size` is in clear bytes.
+
+    `record` and `device` are those of the first change that did, `again` those of later ones.
+    """
 
     id: bytes
     record: bytes
     device: bytes
     hash: bytes
     size: int
-    whole_ms: int | None
-    damaged_ms: int | None
-    arrival: int | None
-    told: bytes | None
-    told_state: int | None
+    whole_ms: int | None = None
+    damaged_ms: int | None = None
+    arrival: int | None = None
+    told: bytes | None = None
+    told_state: int | None = None
+    again: tuple[tuple[bytes, bytes], ...] = ()
 
     @property
     def chunks(self) -> int:
         """How many chunks it has."""
         return chunk_count(self.size)
+
+    @property
+    def records(self) -> frozenset[bytes]:
+        """The records in which it is given."""
+        return frozenset({self.record, *(record for record, _ in self.again)})
+
+    @property
+    def devices(self) -> frozenset[bytes]:
+        """The devices that named it."""
+        return frozenset({self.device, *(device for _, device in self.again)})
 
     @property
     def state(self) -> FileState:
@@ -49,39 +64,72 @@ async def name_files(
     now_ms: int,
     holds: Callable[[bytes, bytes], bool],
 ) -> None:
-    """Keep that changes name these files; of one named before, in which other record it is now.
+    """Keep that changes name these files; of one named before with the same content, where again.
 
-    A second record counts only where whoever put it there holds the first, or the server did.
+    A device that names it again may bring it, in which order their changes came notwithstanding. A
+    second record gives it where whoever put it there holds the first, or the server did, or none of
+    it could have been read from the first yet.
     """
-    known = {row.id: row.record for row in await files_of(connection, [it.file.id for it in named])}
-    copies: set[tuple[bytes, bytes]] = set()
+    known = {row.id: row for row in await files_of(connection, [it.file.id for it in named])}
+    new: list[dict[str, Any]] = []
+    again: set[tuple[bytes, bytes, bytes]] = set()
     for each in named:
-        name = each.file.id
-        if name not in known:
-            known[name] = each.record
-            await connection.execute(
-                insert(file).values(
-                    id=name,
-                    record=each.record,
-                    device=each.device,
-                    hash=each.file.hash,
-                    size=each.file.size,
-                    named_ms=now_ms,
-                )
+        row = known.get(each.file.id)
+        if row is None:
+            row = known[each.file.id] = _first(each)
+            new.append(
+                {
+                    "id": row.id,
+                    "record": row.record,
+                    "device": row.device,
+                    "hash": row.hash,
+                    "size": row.size,
+                    "named_ms": now_ms,
+                }
             )
-        elif known[name] != each.record and (each.actor is None or holds(each.actor, known[name])):
-            copies.add((name, each.record))
-    for name, record in copies:
-        if not await _is_copy(connection, name, record):
-            await connection.execute(insert(file_copy).values(file=name, record=record))
+        elif _counts_again(row, each, holds):
+            again.add((row.id, each.record, each.device))
+    if new:
+        await connection.execute(insert(file), new)
+    if again:
+        values = [dict(zip(("file", "record", "device"), it, strict=True)) for it in sorted(again)]
+        await connection.execute(insert(file_copy), values)
+
+
+def _first(named: NamedFile) -> FileRow:
+    return FileRow(
+        id=named.file.id,
+        record=named.record,
+        device=named.device,
+        hash=named.file.hash,
+        size=named.file.size,
+    )
+
+
+def _counts_again(row: FileRow, named: NamedFile, holds: Callable[[bytes, bytes], bool]) -> bool:
+    if (row.hash, row.size) != (named.file.hash, named.file.size):
+        return False
+    if (named.record, named.device) in ((row.record, row.device), *row.again):
+        return False
+    return (
+        named.record in row.records
+        or row.whole_ms is None
+        or named.actor is None
+        or holds(named.actor, row.record)
+    )
 
 
 async def files_of(connection: AsyncConnection, ids: Iterable[bytes]) -> list[FileRow]:
     """Those of these files that a change names, in no order."""
     found: list[FileRow] = []
     for some in in_parts(list(set(ids))):
+        again: defaultdict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+        for copy in await connection.execute(
+            select(file_copy).where(file_copy.c.file.in_(some)).order_by(*file_copy.c)
+        ):
+            again[copy.file].append((copy.record, copy.device))
         rows = await connection.execute(select(file).where(file.c.id.in_(some)))
-        found += [_read(row) for row in rows]
+        found += [_read(row, again[row.id]) for row in rows]
     return found
 
 
@@ -97,11 +145,6 @@ async def not_whole(connection: AsyncConnection, named: Iterable[FileValue]) -> 
     rows = await files_of(connection, (name for name, _, _ in wanted))
     here = {(row.id, row.hash, row.size) for row in rows if row.whole_ms is not None}
     return frozenset(name for name, _, _ in wanted - here)
-
-
-async def is_in(connection: AsyncConnection, row: FileRow, record: bytes) -> bool:
-    """Whether a record names a file."""
-    return row.record == record or await _is_copy(connection, row.id, record)
 
 
 async def numbers_here(connection: AsyncConnection, name: bytes) -> list[int]:
@@ -189,14 +232,7 @@ async def count_missing(connection: AsyncConnection) -> dict[bytes, int]:
     return {row[0]: row[1] for row in rows}
 
 
-async def _is_copy(connection: AsyncConnection, name: bytes, record: bytes) -> bool:
-    found = await connection.scalar(
-        select(file_copy.c.file).where(file_copy.c.file == name, file_copy.c.record == record)
-    )
-    return found is not None
-
-
-def _read(row: Row[Any]) -> FileRow:
+def _read(row: Row[Any], again: Iterable[tuple[bytes, bytes]]) -> FileRow:
     return FileRow(
         id=row.id,
         record=row.record,
@@ -208,4 +244,5 @@ def _read(row: Row[Any]) -> FileRow:
         arrival=row.arrival,
         told=row.told,
         told_state=row.told_state,
+        again=tuple(again),
     )

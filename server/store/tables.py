@@ -176,12 +176,13 @@ file = Table(
     Index("file_by_device", "device", "whole_ms"),
 )
 
-# Other records that name a file: its answer was copied there by somebody who held both.
+# Where a file is named again, with the same content: in which record, on which device.
 file_copy = Table(
     "file_copy",
     metadata,
     Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
     Column("record", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(8), primary_key=True),
 )
 
 # A chunk as it came, under its file's key, sealed once more under the record's. `deposited`: who

@@ -67,6 +67,7 @@ def up(op: Operations) -> None:
         "file_copy",
         Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
         Column("record", LargeBinary(16), primary_key=True),
+        Column("device", LargeBinary(8), primary_key=True),
     )
     op.create_table(
         "file_chunk",

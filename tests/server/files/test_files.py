@@ -165,6 +165,51 @@ async def test_an_answer_copied_by_who_holds_both_records_brings_its_file_along(
     assert await fetched(await council.device("dov"), second, file) == file.clear
 
 
+async def test_whoever_names_a_file_first_keeps_its_author_from_nothing(council: Council) -> None:
+    file = TakenFile.of(SMALL)
+    dov, wren = await council.device("dov"), await council.device("wren")
+    # After a restore the copy may come before what it was copied from.
+    copied, change = dov.begin(
+        "needs-assessment", council.form, [await council.person("dov")], ops=[file.named()]
+    )
+    await dov.round(change)
+    record, first = wren.begin(
+        "needs-assessment", council.form, [await council.person("wren")], ops=[file.named()]
+    )
+    await wren.round(first)
+    assert [each.state for each in await have(wren, file)] == [FileState.PARTIAL]
+    assert (await put_all(wren, file)).state == FileState.WHOLE
+    assert await fetched(wren, record, file) == file.clear
+    assert await fetched(dov, copied, file) == file.clear
+
+
+async def test_its_author_brings_a_file_that_a_colleague_named_first_in_the_same_record(
+    council: Council,
+) -> None:
+    file = TakenFile.of(10)
+    wren, dov = await council.device("wren"), await council.device("dov")
+    person, involvement = await council.involved("wren", "dov")
+    record, first = wren.begin("needs-assessment", council.form, [person])
+    await wren.round(first)
+    own = wren.change(record, [file.named()])
+    await dov.round(dov.change(record, [file.named()]))
+    await wren.round(own)
+    await council.take_off(involvement, "wren")
+    assert (await put_all(wren, file)).state == FileState.WHOLE
+
+
+async def test_another_content_under_the_id_of_a_file_brings_nothing(council: Council) -> None:
+    file, other = TakenFile.of(10), TakenFile.of(10)
+    other.id = file.id
+    await _named(council, file)
+    dov = await council.device("dov")
+    _, change = dov.begin(
+        "needs-assessment", council.form, [await council.person("dov")], ops=[other.named()]
+    )
+    await dov.round(change)
+    assert (await put(dov, other, 0)).state == FileState.UNKNOWN
+
+
 async def test_a_worker_taken_off_the_case_still_brings_what_their_answer_names(
     council: Council,
 ) -> None:
