@@ -8,6 +8,7 @@ checks each chunk as it comes and never needs the whole in memory.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Annotated, Final
 
 import msgspec
@@ -29,6 +30,9 @@ MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 MAX_CHUNKS: Final = MAX_FILE_BYTES // CHUNK_BYTES
 MAX_ASKED: Final = 200
 """Files one request may ask after."""
+
+MAX_NAMED: Final = 50
+"""Files one change may name: what it names beyond is no file to the server."""
 
 _PURPOSE: Final = b"doorstep/file/1"
 _TYPE_CHARACTERS: Final = 127
@@ -150,7 +154,11 @@ def file_value(value: object) -> FileValue | None:
 
 
 def files_named(change: Change) -> Iterator[FileValue]:
-    """Every file that a change names."""
+    """The files that a change names, the first `MAX_NAMED` of them."""
+    return islice(_all_named(change), MAX_NAMED)
+
+
+def _all_named(change: Change) -> Iterator[FileValue]:
     for op in change.ops:
         if op.kind == Op.SET and isinstance(op.value, list | tuple) and op.value:
             named = file_value(op.value[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from server.durability.backup import make_backup
 from server.durability.restore import restore
@@ -17,7 +17,7 @@ from sync.canonical import encode as encode_value
 from sync.change import parse
 from sync.codes import FileState, ReplyStatus, Route, Verdict
 from sync.command import file_path
-from sync.files import CHUNK_BYTES, FileChunk, FileGet, encode
+from sync.files import CHUNK_BYTES, MAX_NAMED, FileChunk, FileGet, encode
 from sync.fold import Fold
 from sync.operation import set_value
 from tests.server.client import Device, Refused
@@ -208,6 +208,43 @@ async def test_another_content_under_the_id_of_a_file_brings_nothing(council: Co
     )
     await dov.round(change)
     assert (await put(dov, other, 0)).state == FileState.UNKNOWN
+
+
+async def test_a_change_names_at_most_fifty_files(council: Council) -> None:
+    named = [TakenFile.of(1) for _ in range(MAX_NAMED + 2)]
+    wren = await council.device("wren")
+    ops = [file.named(f"photo_{number:03}") for number, file in enumerate(named)]
+    _, first = wren.begin("needs-assessment", council.form, [await council.person("wren")], ops=ops)
+    assert (await wren.round(first)).verdicts[0].verdict == Verdict.MERGED
+    states = [each.state for each in await have(wren, *named)]
+    assert states == [FileState.PARTIAL] * MAX_NAMED + [FileState.UNKNOWN] * 2
+
+
+async def test_many_names_of_files_are_written_in_a_few_statements(council: Council) -> None:
+    named = [TakenFile.of(1) for _ in range(4 * MAX_NAMED)]
+    wren = await council.device("wren")
+    person = await council.person("wren")
+    one, first = wren.begin("needs-assessment", council.form, [person])
+    two, second = wren.begin("needs-assessment", council.form, [person])
+    await wren.round(first, second)
+    statements: list[str] = []
+    engine = council.services.store.engine.sync_engine
+
+    def note(*of: object) -> None:
+        statements.append(str(of[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    for record in (one, two):
+        parts = [named[at : at + MAX_NAMED] for at in range(0, len(named), MAX_NAMED)]
+        await wren.round(
+            *(
+                wren.change(record, [each.named(f"photo_{n}") for n, each in enumerate(part)])
+                for part in parts
+            )
+        )
+    event.remove(engine, "before_cursor_execute", note)
+    assert 0 < sum("file" in each for each in statements) <= 8
+    assert [each.state for each in await have(wren, *named)] == [FileState.PARTIAL] * len(named)
 
 
 async def test_a_worker_taken_off_the_case_still_brings_what_their_answer_names(
