@@ -15,12 +15,13 @@ import { openFile, type ReadingTools } from "./file-reading";
 import { FileSending, type SendingTools } from "./file-sending";
 import { takeFile } from "./file-taking";
 import { holding } from "./holding";
-import { filesLockName } from "./names";
+import { filesLockName, takingLockName } from "./names";
 import { redraw } from "./redraw";
 import type { FileOnWay, VaultFiles } from "./types";
 import { toFileValue } from "./values";
 
-const KEEP_MS = 35 * 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
+const KEEP_MS = 35 * DAY_MS;
 
 export interface FilesTools {
   readonly env: Env;
@@ -39,6 +40,9 @@ export class Files implements VaultFiles {
   private readonly reading: ReadingTools;
   private readonly redraw: (picture: Blob, type: string) => Promise<Blob | null>;
   private swept = false;
+  private granted: Promise<void> | null = null;
+  private closed = false;
+  private letGo: () => void = () => undefined;
 
   constructor(private readonly tools: FilesTools) {
     const { env, vault, contents, ask, told } = tools;
@@ -70,6 +74,7 @@ export class Files implements VaultFiles {
   }
 
   async take(record: string, file: Blob, accept: readonly FileKind[]): Promise<Json> {
+    await this.mayTake();
     const { box, session, redraw } = this;
     const { now, epoch } = this.reading;
     const taken = await takeFile({ box, session, now, epoch, redraw }, record, file, accept);
@@ -111,8 +116,36 @@ export class Files implements VaultFiles {
     // A change whose bytes do not open may name any of them.
     if (this.swept || !this.tools.writing() || this.tools.contents.damaged.size > 0) return;
     this.swept = true;
-    const left = [...loose.values()].filter((it) => it.session !== this.session);
-    await this.box.drop(left.map(({ id }) => id).filter((id) => !named.includes(id)));
+    for (const row of loose.values()) {
+      if (!named.includes(row.id) && (await this.isLeft(row))) await this.box.drop([row.id]);
+    }
+  }
+
+  /** Whether nobody is about to name it: its session is over, or has had a day to. */
+  private async isLeft({ session, made }: FileRow): Promise<boolean> {
+    const { env, vault } = this.tools;
+    if (session === this.session) return false;
+    if (env.now() - made > DAY_MS) return true;
+    const over = async () => true;
+    const name = takingLockName(vault, session);
+    return env.locks !== null && (await holding(env.locks, name, false, over)) === true;
+  }
+
+  /** Resolves once other tabs can see that this session takes files, until it is closed. */
+  private mayTake(): Promise<void> {
+    const { env, vault } = this.tools;
+    this.granted ??= new Promise((granted, refused) => {
+      if (!env.locks) return granted();
+      const held = () => {
+        granted();
+        return new Promise<void>((end) => {
+          this.letGo = end;
+          if (this.closed) end();
+        });
+      };
+      env.locks.request(takingLockName(vault, this.session), {}, held).catch(refused);
+    });
+    return this.granted;
   }
 
   /** After a round: what left this person's scope goes, as far as it is not needed to be sent. */
@@ -134,6 +167,8 @@ export class Files implements VaultFiles {
   }
 
   close(): void {
+    this.closed = true;
+    this.letGo();
     this.sending.stop();
     this.box.close();
   }

@@ -6,4 +6,7 @@ export const exchangeLockName = (vault: string): string => `vault/${vault}/excha
 export const newsLockName = (vault: string): string => `vault/${vault}/news`;
 /** The tab that sends files. */
 export const filesLockName = (vault: string): string => `vault/${vault}/files`;
+/** A session that takes files: while it is held, what it took and nothing names yet may still be named. */
+export const takingLockName = (vault: string, session: string): string =>
+  `vault/${vault}/files/${session}`;
 export const scratchName = (vault: string): string => `doorstep-scratch-${vault}`;

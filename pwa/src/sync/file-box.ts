@@ -5,6 +5,7 @@
  * lengths, times and hashes of encrypted bytes.
  */
 import type { Database, Transaction } from "../vault/database";
+import { WriteFailed } from "../vault/errors";
 import { type Bytes, concat } from "./core/bytes";
 import { type FileRow, openFiles } from "./file-rows";
 
@@ -38,9 +39,10 @@ export class FileBox {
     });
   }
 
-  /** One chunk, sealed under its file's key. */
+  /** One chunk, sealed under its file's key. Throws WriteFailed where the file was let go of. */
   keep(id: string, number: number, chunk: Bytes): Promise<void> {
     return this.database.write(async (tx) => {
+      if (!(await tx.get("files", id))) throw new WriteFailed();
       await tx.put("chunks", { k: place(id, number), chunk });
     });
   }
@@ -52,9 +54,13 @@ export class FileBox {
     return row?.chunk ?? null;
   }
 
-  /** All its chunks are stored. */
+  /** All its chunks are stored. Throws WriteFailed where the file was let go of. */
   finish(id: string, digests: readonly Bytes[]): Promise<void> {
-    return this.alter([id], (row) => ({ ...row, digests: concat(...digests) }));
+    return this.database.write(async (tx) => {
+      const row = await tx.get<FileRow>("files", id);
+      if (!row) throw new WriteFailed();
+      await tx.put("files", { ...row, digests: concat(...digests) });
+    });
   }
 
   /** Alters rows that are there, in one transaction. */

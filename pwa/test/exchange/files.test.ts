@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROUTE } from "../../src/codes";
 import type { Answer, Json } from "../../src/forms/answers";
-import { createVaults, type FileAway, FileRefused, type Vaults } from "../../src/session";
+import {
+  createVaults,
+  type FileAway,
+  FileRefused,
+  type Vaults,
+  WriteFailed,
+} from "../../src/session";
 import type { Env } from "../../src/session/env";
 import type { UnlockedSession } from "../../src/session/session";
 import { hex, random } from "../../src/sync/core/bytes";
@@ -222,6 +228,64 @@ describe("files, against the real server", () => {
       await next.lock();
     }
   }, 120_000);
+
+  test("what another tab has taken and not named yet stays until that tab is gone", async () => {
+    const wren = await become("wren");
+    const record = await begun(wren.session);
+    await record.freeze();
+    const given = letter(CHUNK + 9);
+    const files = await wren.session.files();
+    const value = await files.take(record.id, given, ["document"]);
+    const other = await unlocked(createVaults(wren.profile.env()), wren.session.vault);
+    await other.takeOver();
+    await (await other.files()).claim();
+    expect(await files.box.all()).toHaveLength(1);
+    await wren.session.takeOver();
+    record.write("letter", said(value));
+    await record.freeze();
+    expect(await same(await files.open(record.id, value, () => 0), given)).toBe(true);
+    await files.take(record.id, letter(9), ["document"]);
+    await other.lock();
+    await wren.session.lock();
+    const next = await unlocked(createVaults(wren.profile.env()), wren.session.vault);
+    await (await next.files()).claim();
+    expect((await (await next.files()).box.all()).map(({ named }) => named)).toEqual([true]);
+  }, 60_000);
+
+  test("what nobody named within a day goes, whoever took it", async () => {
+    const wren = await become("wren");
+    const record = await begun(wren.session);
+    await record.freeze();
+    const { box } = await wren.session.files();
+    await (await wren.session.files()).take(record.id, letter(9), ["document"]);
+    wren.profile.clock += 25 * 3_600_000;
+    const other = await unlocked(createVaults(wren.profile.env()), wren.session.vault);
+    await other.takeOver();
+    await (await other.files()).claim();
+    expect(await box.all()).toEqual([]);
+  }, 60_000);
+
+  test("a file that was let go of while it was taken is said not to be stored", async () => {
+    const wren = await become("wren");
+    const record = await begun(wren.session);
+    const files = await wren.session.files();
+    const cut = letter(3 * CHUNK);
+    const slice = cut.slice.bind(cut);
+    // Dropped by whoever else, between its first chunk and its last.
+    cut.slice = (from, to, type) => {
+      const part = slice(from, to, type);
+      if (from !== 2 * CHUNK || to !== 3 * CHUNK) return part;
+      const read = part.arrayBuffer.bind(part);
+      part.arrayBuffer = async () => {
+        await files.box.drop((await files.box.all()).map(({ id }) => id));
+        return read();
+      };
+      return part;
+    };
+    await expect(files.take(record.id, cut, ["document"])).rejects.toBeInstanceOf(WriteFailed);
+    expect(await chunks(wren.profile.factory, wren.session.vault)).toBe(0);
+    await expect(files.box.finish("00", [])).rejects.toBeInstanceOf(WriteFailed);
+  }, 60_000);
 
   test("put back to a backup, the server is brought what it lost of a file", async () => {
     const wren = await become("wren");
