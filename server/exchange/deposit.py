@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from server.errors import Malformed, SlowDown
 from server.exchange.sealed import MAX_AT_ONCE, answering_in_clear, read_body, send_reply
-from server.files.taking import UNKNOWN, Later, fits, standing, take_chunk
+from server.files.taking import UNKNOWN, Later, fits, standing, take_chunk, tell
 from server.fleet.asked import answered
 from server.index.entries import DeviceEntry
 from server.ingest.prepare import Prepared, prepare
@@ -142,6 +142,9 @@ async def _take_files(
             later_ms = taken.at_ms
     async with services.store.engine.connect() as connection:
         rows = {row.id: row for row in await files.files_of(connection, rows)}
+    for row in rows.values():
+        # What a crash or a failing store kept from being said when its last chunk came.
+        await tell(services, row)
     standings = [
         UNKNOWN if name not in rows else await standing(services, rows[name])
         for name in deposit.files.asked

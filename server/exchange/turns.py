@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 
 class Turns:
-    """A lock a device, there while somebody holds or waits for it."""
+    """A lock a device or a file, there while somebody holds or waits for it."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()

@@ -16,9 +16,11 @@ from server.services import Services
 from server.store import files
 from server.store.files import FileRow
 from server.store.reads import Reads
+from sync.change import parse
 from sync.codes import FileState
 from sync.command import file_path
 from sync.files import FileStanding, chunk_digest, file_hash, sealed_length
+from sync.fold import Fold
 from sync.operation import set_value
 
 
@@ -81,21 +83,54 @@ async def tell(services: Services, row: FileRow) -> None:
     """Say in the record that a file has come, or came damaged; then judge what waited for it.
 
     A record that has not begun is told nothing: who asks for the file is answered all the same.
+    What fails half way is done by whoever asks next. Raises `StoreUnavailable`.
     """
-    if row.state == FileState.PARTIAL or row.told_state == row.state:
+    if _is_told(row):
         return
-    if services.index.record(row.record) is None:
+    # One at a time: nobody says what another is just saying.
+    async with services.turns.of(row.id):
+        async with services.store.engine.connect() as connection:
+            now = await files.one_file(connection, row.id)
+        if now is not None and not _is_told(now):
+            await _tell(services, now)
+
+
+def _is_told(row: FileRow) -> bool:
+    return row.state == FileState.PARTIAL or row.told_state == row.state
+
+
+async def _tell(services: Services, row: FileRow) -> None:
+    begun = services.index.record(row.record) is not None
+    dot = await _say(services, row) if begun else None
+    if row.state == FileState.WHOLE:
+        waiting = set().union(*(services.waiting.decided(record) for record in row.records))
+        if waiting:
+            await services.writer.rejudge(sorted(waiting))
+    if dot is None:
         return
-    before = () if row.told is None else (row.told,)
-    said = set_value(file_path(row.id), [int(row.state)], observed=before)
-    (dot,) = await services.writer.append([ServerWrite(record=row.record, ops=(said,))])
 
     async def note(connection: AsyncConnection) -> None:
         await files.is_told(connection, row.id, dot, int(row.state))
 
+    # Last: what is noted is not done again.
     await services.writer.execute(note)
-    if row.state == FileState.WHOLE:
-        await services.writer.rejudge(sorted(services.waiting.decided(row.record)))
+
+
+async def _say(services: Services, row: FileRow) -> bytes:
+    """The dot of the record's one word on a file, written where it does not stand there yet."""
+    path = file_path(row.id)
+    merged = ((each, parse(each.data)) for each in await services.store.history(row.record))
+    fold = Fold(
+        (each.position, change)
+        for each, change in merged
+        if any(op.path == path for op in change.ops)
+    )
+    heads = fold.heads(path)
+    said = set_value(path, [int(row.state)], observed=[head.dot for head in heads])
+    if len(heads) == 1 and heads[0].value == said.value:
+        return heads[0].dot
+    (dot,) = await services.writer.append([ServerWrite(record=row.record, ops=(said,))])
+    return dot
 
 
 async def _keep(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from httpx import HTTPStatusError
+
+from server.errors import StoreUnavailable
 from server.workflow.judge import Accepted, Waits
 from sync.change import Change, parse
 from sync.codes import Reason, Verdict
@@ -14,7 +18,7 @@ from sync.operation import give_command, set_value
 from tests.files_form import with_small_assessment
 from tests.server.client import Device
 from tests.server.council import Council, new_settings, running
-from tests.server.files.bringing import TakenFile, put_all
+from tests.server.files.bringing import TakenFile, have, put_all
 from tests.server.workflow.story import Story
 
 
@@ -94,3 +98,48 @@ async def test_another_content_under_the_id_of_a_file_that_is_here_has_not_come(
         one, two = (await wren.round(altered, submit)).verdicts
         assert one.verdict == Verdict.MERGED
         assert (two.verdict, two.reason) == (Verdict.WAITING, Reason.AWAITING_FILE)
+
+
+async def test_a_decision_waits_no_longer_though_judging_it_failed_when_its_file_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = TakenFile.of(10)
+    settings = new_settings(tmp_path, forms_dir=with_small_assessment(tmp_path / "forms"))
+    async with running(settings) as council:
+        wren = await council.device("wren")
+        ops = [set_value("good_life", "The allotment"), file.named()]
+        person = [await council.person("wren")]
+        record, first = wren.begin("needs-assessment", council.form, person, ops=ops)
+        submit = submit_of(wren, record, council.form, first)
+        await wren.round(first, submit)
+
+        async def gone(*_: object) -> None:
+            raise StoreUnavailable
+
+        with monkeypatch.context() as patched:
+            patched.setattr(council.services.writer, "rejudge", gone)
+            with pytest.raises(HTTPStatusError):
+                await put_all(wren, file)
+        await have(wren, file)
+        (verdict,) = (await wren.round()).own_verdicts
+        assert (verdict.id, verdict.verdict) == (parse(submit.raw).id, Verdict.MERGED)
+
+
+async def test_a_decision_on_a_record_that_names_a_file_second_waits_no_longer_either(
+    tmp_path: Path,
+) -> None:
+    file = TakenFile.of(10)
+    settings = new_settings(tmp_path, forms_dir=with_small_assessment(tmp_path / "forms"))
+    async with running(settings) as council:
+        wren = await council.device("wren")
+        ops = [set_value("good_life", "The allotment"), file.named()]
+        person = [await council.person("wren")]
+        _, first = wren.begin("needs-assessment", council.form, person, ops=ops)
+        await wren.round(first)
+        record, second = wren.begin("needs-assessment", council.form, person, ops=ops)
+        submit = submit_of(wren, record, council.form, second)
+        _, waits = (await wren.round(second, submit)).verdicts
+        assert waits.reason == Reason.AWAITING_FILE
+        await put_all(wren, file)
+        (verdict,) = (await wren.round()).own_verdicts
+        assert (verdict.id, verdict.verdict) == (parse(submit.raw).id, Verdict.MERGED)

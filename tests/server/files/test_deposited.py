@@ -10,9 +10,12 @@ from httpx import HTTPStatusError
 
 from server.enrol.devices import revoke_device
 from server.errors import StoreUnavailable
+from sync.change import parse
 from sync.codes import FileState, ReplyStatus, Verdict
+from sync.command import file_path
 from sync.deposit import DepositedChunk, DepositFiles, Receipt, seal_deposit
 from sync.files import CHUNK_BYTES
+from sync.fold import Fold
 from tests.server.client import Device, Refused
 from tests.server.council import Council, new_settings, running
 from tests.server.depositing import copies_of, send
@@ -177,3 +180,24 @@ async def test_what_could_not_be_kept_is_not_counted(
         with pytest.raises(Refused) as refused:
             await put(wren, file, 1)
         assert refused.value.status == ReplyStatus.LATER
+
+
+async def test_a_deposit_that_asks_after_a_file_has_said_what_failed_to_be_said(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = TakenFile.of(10)
+    wren, record = await _named(council, file)
+
+    async def gone(*_: object) -> None:
+        raise StoreUnavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(council.services.writer, "append", gone)
+        with pytest.raises(HTTPStatusError):
+            await put(wren, file, 0)
+    await _brought(council, wren, file)
+    history = await council.services.store.history(record)
+    fold = Fold((each.position, parse(each.data)) for each in history)
+    assert [head.value for head in fold.heads(file_path(file.id))] == [
+        [[FileState.WHOLE], 1, None, None]
+    ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from httpx import HTTPStatusError
 from sqlalchemy import event, func, select, update
 
 from server.durability.backup import make_backup
 from server.durability.restore import restore
 from server.durability.safe import database_file
 from server.enrol.devices import revoke_device
+from server.errors import StoreUnavailable
 from server.store import tables
 from sync.canonical import decode
 from sync.canonical import encode as encode_value
@@ -336,11 +339,36 @@ async def test_it_is_said_in_the_record_though_a_crash_came_before_that(council:
     await put_all(wren, file)
     async with council.services.store.engine.begin() as connection:
         await connection.execute(update(tables.file).values(told=None, told_state=None))
-    (standing,) = await have(wren, file)
-    assert standing.state == FileState.WHOLE
-    assert len(await _said(council, record, file)) == 2
-    await have(wren, file)
-    assert len(await _said(council, record, file)) == 2
+    # Two ask at once; what stands in the record is not said beside itself.
+    for (standing,) in await asyncio.gather(have(wren, file), have(wren, file)):
+        assert standing.state == FileState.WHOLE
+    assert await _said(council, record, file) == [[[FileState.WHOLE], 1, None, None]]
+
+
+async def test_what_failed_to_be_said_is_said_once_when_it_is_asked_after(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = TakenFile.of(10)
+    wren, record = await _named(council, file)
+
+    async def gone(*_: object) -> None:
+        raise StoreUnavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(council.services.writer, "append", gone)
+        with pytest.raises(HTTPStatusError):
+            await put_all(wren, file)
+    assert await _said(council, record, file) == []
+    await asyncio.gather(have(wren, file), have(wren, file), have(wren, file))
+    assert await _said(council, record, file) == [[[FileState.WHOLE], 1, None, None]]
+    assert len(await _words(council, record, file)) == 1
+
+
+async def _words(council: Council, record: bytes, file: TakenFile) -> list[bytes]:
+    """The changes that ever said anything of the file."""
+    history = await council.services.store.history(record)
+    changes = (parse(each.data) for each in history)
+    return [it.dot for it in changes if any(op.path == file_path(file.id) for op in it.ops)]
 
 
 async def test_a_file_is_safe_once_everything_up_to_it_is(council: Council) -> None:
