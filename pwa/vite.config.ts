@@ -1,8 +1,26 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { gzipAsync } from "@gfx/zopfli";
 import { build } from "vite";
 import { defineConfig, type Plugin } from "vitest/config";
+
+/** Puts beside each file its gzip as small as it can be made, once for every device that fetches it. */
+function squeezed(): Plugin {
+  return {
+    name: "doorstep-squeezed",
+    apply: "build",
+    async writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle)) {
+        // The server marks the page of a demo as such, so that one is squeezed there.
+        if (!/\.(js|css|wasm)$/.test(name)) continue;
+        const file = join(dir ?? "", name);
+        await writeFile(`${file}.gz`, await gzipAsync(await readFile(file), { numiterations: 5 }));
+      }
+    },
+  };
+}
 
 /**
  * Writes into the service worker the files of the shell and a version made from their contents, so that
@@ -44,6 +62,8 @@ async function workerCode(): Promise<string> {
       target: "es2022",
       write: false,
       rollupOptions: {
+        // Squeezing takes most of a build, and is meant to.
+        checks: { bundlerTimings: false },
         input: resolve(import.meta.dirname, "src/worker/sw.ts"),
         output: { entryFileNames: "sw.js", codeSplitting: false },
       },
@@ -212,7 +232,7 @@ const { version } = JSON.parse(
 
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(process.env.DOORSTEP_APP_VERSION ?? version) },
-  plugins: [shellList(), styleLoader()],
+  plugins: [shellList(), styleLoader(), squeezed()],
   build: {
     target: "es2022",
     modulePreload: false,

@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { NotHere, ReadingLocked } from "../session";
 import { t } from "../text";
+import { tdl } from "../text/device-lines";
 import { tl } from "../text/en-later";
 import { Button } from "../ui/button";
 import { lasting } from "../ui/dates";
@@ -23,7 +24,10 @@ function wordsFor(
   person: string | undefined,
 ): { title: string; words: string } {
   if (error instanceof ReadingLocked || (error === undefined && over !== null)) {
-    return { title: tl("lease.title"), words: tl("lease.over", { age: over ?? tl("lease.long") }) };
+    return {
+      title: tl("lease.title"),
+      words: tdl("lease.over", { age: over ?? tl("lease.long") }),
+    };
   }
   const title = tl("gone.title");
   if (error === undefined) return { title, words: leftWords(person) ?? tl("gone.person") };

@@ -2,14 +2,6 @@
 import { speaker } from "./say";
 
 export const enLater = {
-  // What is true of the device, on the home screen.
-  "lease.soon": "Connect by {when} to keep reading on this device.",
-  "lease.over":
-    "This device has not connected for {age}, so reading is locked. Saving what is open and sending still work.",
-  "clock.wrong": "This device's clock is wrong by {age}. Put it right in the device's settings.",
-  "line.persist": "This browser may clear Doorstep's storage. Connect every day.",
-  "line.space": "{n} MB left. Photos need the most.",
-
   "send.unsent": "{n} not sent. They go by themselves when there is a connection.",
   "send.waiting": "Received. Waiting for {what}. Nothing for you to do.",
   "send.aside": "Set aside, not lost: {reason}. {name} decides what happens next.",

@@ -7,6 +7,7 @@ import { toggled } from "../../src/screens/section/many";
 import { runsOf } from "../../src/screens/section/runs";
 import { sentence } from "../../src/screens/sending/sending";
 import { t } from "../../src/text";
+import { deviceLines } from "../../src/text/device-lines";
 import { eligibility } from "../../src/text/eligibility";
 import { en } from "../../src/text/en";
 import { enLater } from "../../src/text/en-later";
@@ -28,7 +29,12 @@ describe("words", () => {
   test("say no forbidden word of Doorstep's own work", () => {
     const banned =
       /\bsync|upload|\bqueue|\bcache|\bmerge|conflict|successful|please|sorry|oops|!|can't|don't/i;
-    for (const [key, words] of Object.entries({ ...en, ...enLater, ...eligibility })) {
+    for (const [key, words] of Object.entries({
+      ...en,
+      ...enLater,
+      ...eligibility,
+      ...deviceLines,
+    })) {
       expect(words, key).not.toMatch(banned);
     }
   });
