@@ -25,8 +25,6 @@ import httpx
 from server.clock import ManualClock
 from server.enrol.codes import create_invite
 from server.enrol.staff import put_staff
-from server.exchange.cursor import Cursor, write_cursor
-from server.keys.organisation import OrganisationKeys
 from sync.codes import Route, Verdict
 from sync.envelope import ReplyContext, open_reply
 from sync.messages import Signed, parse_round_reply
@@ -35,7 +33,6 @@ from tests.browser.council import free_port
 from tests.server.client import Device
 from tests.server.council import new_settings, running
 
-_PAST_ALL = 2**40
 _START_S = 60.0
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "forms/library/needs-assessment.yaml"
@@ -158,15 +155,10 @@ class Server(Started):
             for code, person in zip(codes, people, strict=True):
                 device = Device(http)
                 await device.enrol(code)
-                # As in life: a device that pushes has what the server had for it, its own last push
-                # included. What is sealed beforehand cannot hold the cursor of a reply to come, so
-                # it holds one past everything; a stale one would have each round walk all before.
+                # As in life: a device that pushes has what the server had for it. What is sealed
+                # beforehand cannot hold the cursor of a reply to come, so each round looks once
+                # more at what its own device has pushed since.
                 await device.pull_all()
-                device.cursor = write_cursor(
-                    OrganisationKeys.load(self.folder / "keys").index_key,
-                    device.id,
-                    Cursor(device.epoch, _PAST_ALL, _PAST_ALL, 0, _PAST_ALL),
-                )
                 self.workers.append(Worker(device, person, form))
 
 

@@ -158,11 +158,16 @@ def files_named(change: Change) -> Iterator[FileValue]:
     return islice(_all_named(change), MAX_NAMED)
 
 
+_LISTS: Final = (list, tuple)
+
+
 def _all_named(change: Change) -> Iterator[FileValue]:
     for op in change.ops:
-        if op.kind == Op.SET and isinstance(op.value, list | tuple) and op.value:
-            named = file_value(op.value[0])
-            if named is not None:
+        value = op.value
+        # Every change is looked through, and nearly every answer is words: told at a glance.
+        if isinstance(value, _LISTS) and value and isinstance(value[0], _LISTS):
+            named = file_value(value[0])
+            if named is not None and op.kind == Op.SET:
                 yield named
 
 
