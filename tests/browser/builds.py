@@ -45,5 +45,9 @@ def entry(build: Path) -> str:
 
 def files(build: Path) -> set[str]:
     """The addresses of all that a device keeps of a build."""
-    kept = [path for path in build.rglob("*") if path.is_file() and ".vite" not in path.parts]
+    kept = [
+        path
+        for path in build.rglob("*")
+        if path.is_file() and path.suffix != ".gz" and ".vite" not in path.parts
+    ]
     return {f"/{path.relative_to(build).as_posix()}" for path in kept} - {"/sw.js"}
