@@ -14,12 +14,8 @@ demo: setup build
 test: test-pwa test-python test-browser
 	@echo "All tests passed."
 
-# The server's tests wait for disks more than they compute: the others run beside them.
 test-python: setup
-	@$(PY) -m pytest -m "not browser" --ignore=tests/server > $(STAMPS)/others.txt 2>&1 & others=$$!; \
-	$(PY) -m pytest -m "not browser" tests/server; server=$$?; \
-	wait $$others; others=$$?; cat $(STAMPS)/others.txt; \
-	exit $$(( server > others ? server : others ))
+	$(PY) -m pytest -m "not browser"
 
 test-pwa: setup
 	cd pwa && npx vitest run
