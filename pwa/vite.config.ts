@@ -62,8 +62,6 @@ async function workerCode(): Promise<string> {
       target: "es2022",
       write: false,
       rollupOptions: {
-        // Squeezing takes most of a build, and is meant to.
-        checks: { bundlerTimings: false },
         input: resolve(import.meta.dirname, "src/worker/sw.ts"),
         output: { entryFileNames: "sw.js", codeSplitting: false },
       },
