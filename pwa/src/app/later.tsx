@@ -28,6 +28,19 @@ export function usePart<M>(from: Part<M>, wanted: boolean): M | null {
   return module;
 }
 
+/**
+ * Whether the code wanted at first has come, or cannot. What stands above a list is drawn with the
+ * list, not after it: nothing moves under the thumb of somebody about to press.
+ */
+export function useTogether(parts: readonly Part<unknown>[]): boolean {
+  const [settled, settle] = useState(() => parts.every((each) => each.here()));
+  useEffect(() => {
+    if (!settled)
+      void Promise.allSettled(parts.map((each) => each.fetch())).then(() => settle(true));
+  }, []);
+  return settled;
+}
+
 /** Nothing shows until the code is there; on an installed app that is the next frame. */
 export function later<M, P extends object>(
   from: Part<M>,

@@ -20,5 +20,13 @@ async (css, name) => {
   const reached = [found, ...labels].some(
     (part) => part.contains(there) || there?.contains(part) === true,
   );
-  return reached ? { x, y } : `is behind ${there?.outerHTML.slice(0, 200)}`;
+  if (!reached) return `is behind ${there?.outerHTML.slice(0, 200)}`;
+  window.pressReached = undefined;
+  const note = ({ target }) => {
+    const on = [found, ...labels].some((part) => part.contains(target));
+    // What was drawn anew in the meantime may have been reached in its new shape.
+    window.pressReached = on || target === there || !found.isConnected;
+  };
+  window.addEventListener("click", note, { capture: true, once: true });
+  return { x, y };
 }

@@ -22,7 +22,10 @@ class NotOnScreen(AssertionError):
 
 
 class Hand:
-    """Waits for everything; scrolls what it presses into view and presses it with the pointer."""
+    """Waits for everything; scrolls what it presses into view and presses it with the pointer.
+
+    What moved in the frame between the look and the press is pressed again, as a person would.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -124,7 +127,10 @@ class Hand:
                 # The page was on its way to another.
                 place = str(error)
             if isinstance(place, dict):
-                return self.engine.click(place["x"], place["y"])
+                self.engine.click(place["x"], place["y"])
+                if not self._true("() => window.pressReached === false"):
+                    return
+                place = "moved away from under the pointer"
             if time.monotonic() > deadline:
                 raise NotOnScreen(f"{name or css}: {place}, on:\n{self._reads('body')}")
             time.sleep(0.05)

@@ -11,7 +11,5 @@ const Strip = later(
 export const Eligibility = (props: EligibilityProps) =>
   props.form.definition.indicators?.length ? <Strip {...props} /> : null;
 
-export const StateLine = later(
-  part(() => import("./read-only")),
-  (parts) => parts.StateLine,
-);
+export const stateWords = part(() => import("./read-only"));
+export const StateLine = later(stateWords, (parts) => parts.StateLine);

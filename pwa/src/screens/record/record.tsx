@@ -3,7 +3,7 @@ import { useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
-import { later, part } from "../../app/later";
+import { later, part, useTogether } from "../../app/later";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
@@ -15,7 +15,7 @@ import { tp } from "../../text/pages";
 import { Button, ButtonGroup } from "../../ui/button";
 import { firstName } from "../../ui/person-banner";
 import { isDone, pinsOf } from "../section/pinned";
-import { Eligibility, StateLine } from "./lazily";
+import { Eligibility, StateLine, stateWords } from "./lazily";
 import { SectionList } from "./section-list";
 import { isSubmitted, plainState } from "./state-words";
 
@@ -81,6 +81,9 @@ function OpenRecord({ session, handle }: OpenProps) {
   const plain = handle.fresh ? tp("tasks.fresh") : plainState(state.state);
   const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
+  const drafting = writable && plain;
+  const above = [!drafting && stateWords, (ruled || open) && rarer].filter((it) => !!it);
+  if (!useTogether(above)) return null;
   const strip = <Eligibility form={form} handle={handle} />;
   return (
     <Page
@@ -95,7 +98,7 @@ function OpenRecord({ session, handle }: OpenProps) {
       bar={bar}
       margin={wide.value ? strip : undefined}
     >
-      {writable && plain ? (
+      {drafting ? (
         <p class="govuk-body">{plain}</p>
       ) : (
         <StateLine session={session} handle={handle} />
