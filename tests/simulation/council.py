@@ -23,7 +23,7 @@ from server.epochs import marking
 from server.epochs.epochs import EPOCH_META
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
-from server.keys.register import ENDED_KIND
+from server.keys.register import ENDED_KIND, MASTER
 from server.rotation.retire import destroy, retire
 from server.rotation.rewrap import rewrap
 from server.rotation.rotate import PURPOSES, read_root, rotate
@@ -55,6 +55,10 @@ class Newer(Exception):
     def __init__(self, statements: list[tuple[bytes, bytes]]) -> None:
         super().__init__("unknown key")
         self.statements = statements
+
+
+ROTATED = [*PURPOSES, MASTER]
+"""Purposes whose keys a history makes anew."""
 
 
 class Server:

@@ -14,15 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
 from server.fleet.rekey import decide_on
-from server.keys.register import MASTER
-from server.rotation.rotate import PURPOSES
 from sync.change import change_id
 from sync.codes import ReplyStatus
 from sync.envelope import ReplyContext
 from sync.signing import public_raw
 from tests.server.council import START_MS
 from tests.simulation import checks
-from tests.simulation.council import DEPOSIT, SEALED, Lost, Newer, Server
+from tests.simulation.council import DEPOSIT, ROTATED, SEALED, Lost, Newer, Server
 from tests.simulation.crash import Crashed
 from tests.simulation.disk import Disk, Stored
 from tests.simulation.model import Model
@@ -108,7 +106,10 @@ class History:
             case "evict" if len(self._gone) == 0 and number != 0:
                 self._evict(vault)
             case "rebuild" if number not in self._gone:
+                self.faults["rebuild"] += 1
                 self._rebuild(vault)
+            case "other_build" if number not in self._gone:
+                self._other_build(vault, step)
             case "roll_back" if number in self._snapshots:
                 self._roll_back(vault, step)
             case "rotate":
@@ -242,8 +243,7 @@ class History:
         """A newer key of some purpose; now and then what the old one wraps is wrapped anew, and old
         keys that nobody needs end."""
         self.faults["rotate"] += 1
-        purposes = [*PURPOSES, MASTER]
-        self.server.rotate(purposes[step.pick % len(purposes)], self._kind.forgetful)
+        self.server.rotate(ROTATED[step.pick % len(ROTATED)], self._kind.forgetful)
         if step.at % 2:
             await self.server.wrap_anew()
         # A device put back to before it said what it needs is no device that said so.
@@ -271,13 +271,22 @@ class History:
 
     def _rebuild(self, vault: Vault) -> None:
         """What the server sent is lost, as with a damaged store; the outbox lies elsewhere."""
-        self.faults["rebuild"] += 1
         self._storage_died = True
         stored = vault.disk.stored
         vault.disk.stored = replace(
             stored, held=(), snapshots=(), cursor=None, directory=0, left=frozenset(), partings=()
         )
         self._restart(vault)
+
+    def _other_build(self, vault: Vault, step: Step) -> None:
+        """A newer app is opened over what is here, or an older one over the store of a newer, of
+        which it can read nothing but the outbox."""
+        if step.at % 2:
+            self.faults["upgrade"] += 1
+            self._restart(vault)
+        else:
+            self.faults["downgrade"] += 1
+            self._rebuild(vault)
 
     def _roll_back(self, vault: Vault, step: Step) -> None:
         self.faults["roll_back"] += 1

@@ -31,7 +31,7 @@ from sync.codes import mark_name
 from sync.fold import Fold
 from tests.server.council import START_MS, new_settings, running
 from tests.simulation import checks
-from tests.simulation.council import Lost, Server
+from tests.simulation.council import ROTATED, Lost, Server
 from tests.simulation.many import FEW_CHANGES
 from tests.simulation.model import Model
 from tests.simulation.plan import draw
@@ -155,6 +155,13 @@ class Partner:
         """A backup."""
         if self.server.is_running:
             self._copies.append(self.server.copy(len(self._copies)))
+
+    async def do_rotate(self, purpose: int, rewrap: bool, end: bool) -> _REPLY:
+        """A newer key of some purpose; whether old ones ended with it."""
+        self.server.rotate(ROTATED[purpose % len(ROTATED)], False)
+        if rewrap:
+            await self.server.wrap_anew()
+        return {"ended": bool(end and await self.server.end_old_keys())}
 
     async def do_restore(self, pick: int, by_hand: bool, dies_at: int | None) -> _REPLY:
         """Its database is put back to a copy, where there is one."""

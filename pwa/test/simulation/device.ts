@@ -7,7 +7,7 @@ import type { RecordHandle } from "../../src/session/types";
 import { hex } from "../../src/sync/core/bytes";
 import type { Model, Save } from "./model";
 import { type Fetch, Page } from "./page";
-import { copyOf, type Lying, loseStore, lying } from "./storage";
+import { copyOf, type Lying, leftByNewer, loseStore, lying } from "./storage";
 
 const PASS = "three small words";
 
@@ -163,6 +163,13 @@ export class Device {
   async loseStore(): Promise<void> {
     this.page.kill();
     await loseStore(this.factory, this.identity.vault);
+    this.restart();
+  }
+
+  /** This app is opened over the store that a newer one left. */
+  async downgrade(): Promise<void> {
+    this.page.kill();
+    await leftByNewer(this.factory, this.identity.vault);
     this.restart();
   }
 

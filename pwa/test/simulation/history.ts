@@ -124,6 +124,12 @@ export class History {
         this.checks.storageDied = true;
         await device.loseStore();
         break;
+      case "other_build":
+        if (!device.gone) await this.otherBuild(device, step);
+        break;
+      case "rotate":
+        await this.rotate(step);
+        break;
       case "roll_back":
         if (device.earlier.length > 0 && !device.gone) await this.rollBack(device, step);
         break;
@@ -313,6 +319,27 @@ export class History {
       if (!(error instanceof Lost)) throw error;
       if (error.died) this.happened("server_crash");
     }
+  }
+
+  /** A newer app is opened over what is here, or an older one over the store of a newer. */
+  private async otherBuild(device: Device, step: Step): Promise<void> {
+    if (step.at % 2) {
+      this.happened("upgrade");
+      return device.restart();
+    }
+    this.happened("downgrade");
+    this.checks.storageDied = true;
+    await device.downgrade();
+  }
+
+  private async rotate(step: Step): Promise<void> {
+    this.happened("rotate");
+    // A device put back to before it said what it needs is no device that said so.
+    const end = step.at % 3 === 0 && !this.devices.some(({ behind }) => behind);
+    const of = { purpose: step.pick, rewrap: step.at % 2 === 1, end };
+    if (!(await this.partner.ask<{ ended: boolean }>("rotate", of)).ended) return;
+    this.happened("keys_ended");
+    for (const { earlier } of this.devices) earlier.length = 0;
   }
 
   private async rollBack(device: Device, step: Step): Promise<void> {

@@ -36,6 +36,10 @@ export async function lying(factory: IDBFactory, vault: string): Promise<Lying> 
 }
 
 async function othersOf(factory: IDBFactory, vault: string): Promise<string[]> {
+  const there = await factory.databases();
+  const { version = 0 } = there.find(({ name }) => name === storeName(vault)) ?? {};
+  // Left by a newer app, and not yet let go of: nothing in it is read.
+  if (version > STORE_VERSION) return [];
   const store = new Database(factory, storeName(vault), STORE, { version: STORE_VERSION });
   const held = await store.read((tx) => tx.all<{ dot: string }>("pulled"));
   store.close();
@@ -45,6 +49,16 @@ async function othersOf(factory: IDBFactory, vault: string): Promise<string[]> {
 /** What the server sent is lost, as with a damaged store; the outbox lies elsewhere. */
 export const loseStore = (factory: IDBFactory, vault: string): Promise<void> =>
   deleteDatabase(factory, storeName(vault));
+
+/** A newer app was here, and has given its store the shape it wants. */
+export async function leftByNewer(factory: IDBFactory, vault: string): Promise<void> {
+  const making = factory.open(storeName(vault), STORE_VERSION + 1);
+  making.onupgradeneeded = () => {
+    for (const name of making.result.objectStoreNames) making.result.deleteObjectStore(name);
+    making.result.createObjectStore("everything", { keyPath: "name" });
+  };
+  (await opened(making)).close();
+}
 
 export const idOf = (row: OutboxRow): string => hex(row.id);
 
