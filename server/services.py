@@ -11,7 +11,6 @@ from server.epochs.epochs import Epochs
 from server.epochs.marking import Marking
 from server.exchange.allowance import Allowances
 from server.exchange.directory import Directories
-from server.exchange.elsewhere import OpenRecords
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
 from server.exchange.turns import Turns
@@ -63,7 +62,6 @@ class Services:
     marking: Marking
     others: Others
     streams: Streams
-    open_records: OpenRecords = field(default_factory=OpenRecords)
     counters: UsedCounters = field(default_factory=UsedCounters)
     news: list[Callable[[News], None]] = field(default_factory=list)
 

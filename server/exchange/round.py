@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from server.desk.outcome import as_list, outcomes
 from server.enrol.enrol import lease
 from server.epochs.presented import read_presented
-from server.errors import Refusal
+from server.errors import Refusal, StoreUnavailable
 from server.exchange.cursor import Cursor, read_cursor, write_cursor
+from server.exchange.elsewhere import open_elsewhere, said_open
 from server.exchange.giving import certificates_of, given
 from server.exchange.paging import fill_page, own_inside, plan_page, scope_changes
 from server.exchange.routes import SealedReply, SealedRequest
@@ -83,8 +85,15 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     services, device = request.services, request.device
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
-    _note_report(device, message, now_ms, request.sealing)
-    services.open_records.note(device, message.open_records, message.device_ms, now_ms)
+    was_open = device.report.open_records if device.report else frozenset()
+    device.report = _reported(device.report, message, now_ms, request.sealing)
+    device.last_seen_ms = now_ms
+    answered(device, message.health.unsent)
+    if device.report.open_records != was_open and not message.changes:
+        # A push keeps this with it. Said alone it is kept at once, for a device that asks another
+        # process; it is advice, and no round fails for it.
+        with suppress(StoreUnavailable):
+            await services.writer.keep_progress(device)
     shown = _cursor(services, device, message)
     if shown is not None:
         await services.epochs.shown(shown)
@@ -144,7 +153,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 orders=((int(Order.REKEY),) if copied else ()) + orders_of(device),
                 highest=highest,
                 directory=None if known.version == message.directory_version else known,
-                open_elsewhere=services.open_records.elsewhere(index, device, now_ms),
+                open_elsewhere=open_elsewhere(index, device, now_ms),
                 later_ms=taken.later_ms,
                 statements=services.keys.statements_name,
             )
@@ -178,10 +187,10 @@ def _renewed(
     return lease(services, device.id, now_ms)
 
 
-def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int, sealing: int) -> None:
-    device.last_seen_ms = now_ms
-    answered(device, message.health.unsent)
-    device.report = DeviceReport(
+def _reported(
+    before: DeviceReport | None, message: RoundRequest, now_ms: int, sealing: int
+) -> DeviceReport:
+    return DeviceReport(
         at_ms=now_ms,
         app_version=message.app,
         unsent=message.health.unsent,
@@ -189,7 +198,8 @@ def _note_report(device: DeviceEntry, message: RoundRequest, now_ms: int, sealin
         persisted=message.health.persisted,
         space_left=message.health.space_left,
         clock_ahead_ms=message.device_ms - now_ms,
-        oldest_sealing=_oldest_sealing(device.report, message, sealing),
+        oldest_sealing=_oldest_sealing(before, message, sealing),
+        open=said_open(message.open_records, message.device_ms, now_ms),
     )
 
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -67,7 +68,8 @@ async def rekey(request: SealedRequest) -> SealedReply:
         if not isinstance(outcome, int) and outcome[0].id not in services.index.devices:
             services.index.put_device(outcome[0])
             # Under its old id it has nothing open any more.
-            services.open_records.note(former, (), now_ms, now_ms)
+            if former.report is not None:
+                former.report = replace(former.report, open=None)
 
     outcome = await services.writer.execute(ask, known)
     if isinstance(outcome, int):

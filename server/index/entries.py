@@ -28,6 +28,14 @@ class Team(msgspec.Struct, frozen=True):
     name: str
 
 
+class OpenSaid(msgspec.Struct, frozen=True, array_like=True):
+    """What a device last said is open for writing on it, when, and since when by the server's
+    clock: never a lock, but advice that ages."""
+
+    heard_ms: int
+    since_ms: dict[bytes, int]
+
+
 class DeviceReport(msgspec.Struct, frozen=True):
     """What a device last said about itself in a round (docs/wire.md 6). Sizes in bytes.
 
@@ -43,6 +51,12 @@ class DeviceReport(msgspec.Struct, frozen=True):
     space_left: int | None
     clock_ahead_ms: int
     oldest_sealing: int | None = None
+    open: OpenSaid | None = None
+
+    @property
+    def open_records(self) -> frozenset[bytes]:
+        """The records among that."""
+        return frozenset(self.open.since_ms if self.open else ())
 
 
 class DeviceEntry(msgspec.Struct):

@@ -42,6 +42,7 @@ class Index:
         self.staff: dict[bytes, StaffMember] = {}
         self.teams: dict[bytes, Team] = {}
         self.devices: dict[bytes, DeviceEntry] = {}
+        self._devices_of: defaultdict[bytes, list[DeviceEntry]] = defaultdict(list)
         self.former_ids: set[bytes] = set()
         """Under which a copy of some device once came that has an id of its own by now."""
         self.records: dict[bytes, RecordEntry] = {}
@@ -114,15 +115,16 @@ class Index:
     def put_device(self, device: DeviceEntry) -> None:
         """Add a device, or take in what another process has kept of it."""
         held = self.devices.setdefault(device.id, device)
-        if held is not device:
+        if held is device:
+            self._devices_of[device.owner].append(device)
+        else:
             held.renew(device)
         if device.formerly is not None:
             self.former_ids.add(device.formerly)
 
     def devices_of(self, owner: bytes) -> list[DeviceEntry]:
         """A person's devices, oldest first."""
-        mine = (device for device in self.devices.values() if device.owner == owner)
-        return sorted(mine, key=lambda device: device.enrolled_ms)
+        return sorted(self._devices_of.get(owner, ()), key=lambda device: device.enrolled_ms)
 
     def colleagues(self, actor: bytes) -> list[StaffMember]:
         """Whom a person's directory names, by name: their own team, and whoever decides for all:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from server.clock import ManualClock
 from server.exchange.elsewhere import FORGOTTEN_AFTER_MS
 from sync.codes import Route
 from sync.messages import OpenRecord, RoundReply, RoundRequest, encode, parse_round_reply
 from tests.server.client import HEALTH, Device
-from tests.server.council import Council
+from tests.server.council import START_MS, Council, new_settings, running
 
 
 async def round_with(device: Device, *records: OpenRecord, device_ms: int) -> RoundReply:
@@ -74,3 +79,32 @@ async def test_nothing_is_said_of_a_record_out_of_scope_or_of_a_device_turned_of
     assert said.record == person
     council.services.index.devices[phone.id].revoked_ms = now
     assert (await laptop.round()).open_elsewhere == ()
+
+
+async def test_a_server_that_starts_again_knows_it_still(tmp_path: Path) -> None:
+    settings, clock = new_settings(tmp_path), ManualClock(START_MS)
+    async with running(settings, clock) as council:
+        phone, laptop = await council.device("wren"), await council.device("wren")
+        person = await council.person("wren")
+        await round_with(phone, OpenRecord(person, START_MS), device_ms=START_MS)
+    async with running(settings, clock, staff=False) as council:
+        laptop.http = council.http
+        (said,) = (await laptop.round()).open_elsewhere
+        assert (said.record, said.label) == (person, "Phone")
+
+
+@pytest.mark.postgresql_only(reason="several processes share a PostgreSQL")
+async def test_what_is_opened_or_closed_at_one_process_is_said_at_the_other(tmp_path: Path) -> None:
+    settings = new_settings(tmp_path)
+    async with (
+        running(settings) as one,
+        running(settings, ManualClock(START_MS), staff=False) as two,
+    ):
+        phone, laptop = await one.device("wren"), await one.device("wren")
+        person = await one.person("wren")
+        laptop.http = two.http
+        await round_with(phone, OpenRecord(person, START_MS), device_ms=START_MS)
+        assert [each.record for each in (await laptop.round()).open_elsewhere] == [person]
+        one.clock.advance(1)
+        await round_with(phone, device_ms=START_MS)
+        assert (await laptop.round()).open_elsewhere == ()
