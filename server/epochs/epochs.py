@@ -78,6 +78,7 @@ class Epochs:
         """
         async with self._store.engine.connect() as connection:
             await self._read(connection)
+        self._note_beginning()
         if self._was_restored(mark) or (serving and self._lacks()):
             async with memory.turn() as turn:
                 # Another process that starts just now may have been first.
@@ -100,6 +101,7 @@ class Epochs:
         if before != self.current:
             self._keys.register.refresh()
             self._begun = begun(self._keys.register.of_kind(KIND))
+            self._note_beginning()
             self._renew()
 
     def ends(self) -> tuple[EpochEnd, ...]:
@@ -185,6 +187,10 @@ class Epochs:
     async def _read(self, connection: AsyncConnection) -> None:
         self.current = int(await self._store.meta(connection, EPOCH_META) or 0)
 
+    def _note_beginning(self) -> None:
+        began = self._begun.get(self.current)
+        self._index.before_epoch = 0 if began is None else began.after_position
+
     def _lacks(self) -> bool:
         keys, index = self._keys, self._index
         return bool(lacked_enrolments(keys, index) or lacked_revocations(keys, index))
@@ -197,4 +203,5 @@ class Epochs:
             _log.warning("a new epoch: the database was restored", extra={"count": number})
         self._begun = begun(self._keys.register.of_kind(KIND))
         self.current = number
+        self._note_beginning()
         replayed.apply(self._index)

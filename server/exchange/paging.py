@@ -14,7 +14,8 @@ before it none. What a cursor says beside its place is therefore only how much o
 has been sent as changes.
 
 A device's own changes are left out, but for what it may have let go of (docs/wire.md 8): those that
-merged before the record came, once more, into its owner's scope, and those judged again.
+merged before the record came, once more, into its owner's scope, those judged again, those that
+others brought back to a server that had lost them, and those of an earlier epoch.
 """
 
 from __future__ import annotations
@@ -169,7 +170,7 @@ def _sent(part: Part | None, item: Item) -> int | None:
 def _positions(index: Index, device: bytes, item: Item, sent: int | None) -> list[int]:
     if item.record is None:
         return [item.position]
-    own = index.written_by(device)
+    own = index.surely_on(device)
     positions = index.records[item.record].positions
     first = 0 if sent is None else bisect_right(positions, sent)
     last = bisect_right(positions, item.position)
@@ -192,7 +193,7 @@ def _candidates(
     index: Index, actor: bytes, device: bytes, after: tuple[int, int], window: Window
 ) -> Iterator[Item]:
     holding = index.holding(actor)
-    own = index.written_by(device)
+    own = index.surely_on(device)
     for record in reversed(holding):
         entered = holding[record]
         positions = index.records[record].positions

@@ -122,12 +122,15 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     )
     epoch, epoch_ends = services.epoch, services.epochs.ends()
     durable_through = services.durability.durable_through()
+    is_own, surely_there = index.written_by(device.id), index.surely_on(device.id)
 
     page = await fill_page(plan, index, services.snapshots, device.id, most, MAX_CHANGES_BYTES)
     after = replace(page.cursor, epoch=epoch, verdict_no=verdict_no, scope=scope)
     changes = _in_order(page.positions, await services.store.by_position(page.positions))
-    inside = [own for shot in page.snapshots for own in own_inside(index, device.id, shot)]
-    told = sorted({*changed, *map(index.arrival, inside)})
+    # Of its own it is given what a lost history may have told otherwise.
+    given_back = [each for each in page.positions if is_own(each) and not surely_there(each)]
+    given_back += [each for shot in page.snapshots for each in own_inside(index, device.id, shot)]
+    told = sorted({*changed, *map(index.arrival, given_back)})
     own = await services.store.by_arrival(told)
     decided = await outcomes(services, told)
     authors = {each.device for each in changes}.union(*(each.authors for each in page.snapshots))

@@ -52,6 +52,8 @@ class Index:
         # Grows whenever staff or teams change.
         self.people_version = 0
         self.last_position = 0
+        # The newest position that the present epoch has from an earlier one.
+        self.before_epoch = 0
         self.last_arrival = 0
         self.last_verdict_no = 0
         self._device_numbers: dict[bytes, int] = {}
@@ -59,6 +61,8 @@ class Index:
         self._writers = array("I", [0])
         self._lengths = array("I", [0])
         self._arrivals = array("Q", [0])
+        # Positions of changes that another than the device that made them brought.
+        self._brought: set[int] = set()
         self._by_person: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._by_author: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._holders: defaultdict[bytes, set[bytes]] = defaultdict(set)
@@ -205,9 +209,16 @@ class Index:
     # --- positions ---------------------------------------------------------------------------
 
     def written_by(self, device: bytes) -> Callable[[int], bool]:
-        """Says of a position whether the change there is a device's own, and surely still there."""
+        """Says of a position whether the change there is a device's own, and was never judged
+        again."""
         number, writers = self._device_numbers.get(device, -1), self._writers
         return lambda position: writers[position] == number
+
+    def surely_on(self, device: bytes) -> Callable[[int], bool]:
+        """Says of a position whether the change there is a device's own that it brought itself in
+        this epoch: of what came before, a device may have let go in a history that is lost."""
+        own, brought, before = self.written_by(device), self._brought, self.before_epoch
+        return lambda position: own(position) and position > before and position not in brought
 
     def length(self, position: int) -> int:
         """Bytes of the change at a position."""
@@ -292,10 +303,12 @@ class Index:
         size: int,
         *,
         judged_again: bool = False,
+        brought: bool = False,
     ) -> None:
         """One change merged into a known record. Positions come strictly ascending.
 
-        One that was `judged_again` goes to its own device too, which may have let go of it.
+        One that was `judged_again`, or `brought` by another device to a server that had lost it,
+        goes to its own device too, which may have let go of it.
         """
         while len(self._writers) < position:
             # A position nobody can be given: a gap left by a batch that did not commit.
@@ -306,6 +319,8 @@ class Index:
         self._writers.append(0 if judged_again else number)
         self._lengths.append(size)
         self._arrivals.append(arrival)
+        if brought:
+            self._brought.add(position)
         self.last_position = max(self.last_position, position)
         self.records[record].positions.append(position)
         for actor in self._holders.get(record, _NONE):

@@ -231,7 +231,13 @@ class Batch:
             if not used:
                 self._placing.advance(change)
             arrival = Arrival(
-                row["arrival"], change, prepared.raw, self._now_ms, authority, stored=False
+                row["arrival"],
+                change,
+                prepared.raw,
+                self._now_ms,
+                authority,
+                stored=False,
+                sender=prepared.sender,
             )
             judgement, position = await self._settle(arrival, judgement)
             row["position"] = position
@@ -315,6 +321,7 @@ class Batch:
             stored.received_ms,
             stored.authority,
             stored=True,
+            sender=stored.sender,
         )
         judgement, position = await self._settle(arrival, judgement)
         same = (judgement.verdict, judgement.reason) == (stored.verdict, stored.reason)
@@ -376,7 +383,15 @@ class Batch:
             authority=("server",),
             raw=raw,
         )
-        arrival = Arrival(row["arrival"], change, raw, self._now_ms, ("server",), stored=False)
+        arrival = Arrival(
+            row["arrival"],
+            change,
+            raw,
+            self._now_ms,
+            ("server",),
+            stored=False,
+            sender=change.device,
+        )
         row["position"] = self._placing.merge(arrival)
         row["verdict"] = int(Verdict.MERGED)
         self.staged.effects.append(

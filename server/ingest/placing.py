@@ -106,6 +106,7 @@ class Placing:
                 change.device,
                 size,
                 judged_again=arrival.stored,
+                brought=arrival.sender != change.device,
             )
         )
         if self._known.is_server(change.device):

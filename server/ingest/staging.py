@@ -43,6 +43,7 @@ class Arrival:
     received_ms: int
     authority: tuple[str, ...]
     stored: bool
+    sender: bytes
 
 
 @dataclass(slots=True, frozen=True)

@@ -197,6 +197,7 @@ class Memory:
                     row.device,
                     row.length,
                     judged_again=row.verdict_no > 0,
+                    brought=row.sender != row.device,
                 )
                 for involvement, count in allocated.get(row.position, ()):
                     summary = summaries[involvement].with_events(count)

@@ -33,6 +33,7 @@ class MergedRow(msgspec.Struct, frozen=True):
     length: int
     verdict_no: int
     mark: int | None
+    sender: bytes
 
 
 class VerdictRow(msgspec.Struct, frozen=True):
@@ -73,6 +74,7 @@ async def merged_since(connection: AsyncConnection, position: int) -> list[Merge
             change.c.length,
             change.c.verdict_no,
             change.c.mark,
+            change.c.sender,
         )
         .where(change.c.position > position)
         .order_by(change.c.position)

@@ -1,0 +1,81 @@
+"""What a device let go of in a history that is lost comes back to it with the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.codes import Verdict
+from sync.messages import Signed
+from sync.operation import set_value
+from tests.server.council import new_settings, running
+from tests.server.epochs.past import copied, put_back
+from tests.server.epochs.test_epochs import offer
+
+pytestmark = pytest.mark.sqlite_only(reason="a copy of the embedded file is put in its place")
+
+
+async def test_own_work_that_a_colleague_brought_back_is_given_to_its_author(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren, dov = await council.device("wren"), await council.device("dov")
+        person = await council.person("wren", "dov")
+        record, first = wren.begin("needs-assessment", council.form, [person])
+        await wren.round(first)
+        await dov.round()
+    copy = copied(settings)
+    async with running(settings) as council:
+        wren.http = dov.http = council.http
+        later = dov.change(record, [set_value("beliefs", "Quaker")])
+        await dov.round(later)
+        answer = await wren.round()
+        held = [Signed(each.raw, each.signature) for each in answer.changes]
+        by = answer.certificates
+    put_back(settings, copy)
+    async with running(settings) as council:
+        wren.http = dov.http = council.http
+        wren.epoch, wren.cursor = 2, None
+        (brought,) = (await offer(wren, *held, by=by)).verdicts
+        assert brought.verdict == Verdict.MERGED
+        # The author's device, which knows its change by its id where it has it still.
+        dov.epoch, dov.cursor = 2, None
+        answer = await dov.round()
+        assert later.raw in [each.raw for each in answer.changes]
+        assert brought.position in [each.position for each in answer.own_verdicts]
+        # And it comes once.
+        assert (await dov.round()).changes == ()
+    async with running(settings) as council:
+        dov.http, dov.cursor = council.http, None
+        assert later.raw in await dov.pull_all()
+
+
+async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -> None:
+    """The device may have let go of the record after the copy was made."""
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren = await council.device("wren")
+        person = await council.person("wren")
+        record, first = wren.begin("needs-assessment", council.form, [person])
+        await wren.round(first)
+        assert first.raw not in await wren.pull_all()
+    copy = copied(settings)
+    async with running(settings) as council:
+        wren.http = council.http
+        await wren.round(wren.change(record, [set_value("beliefs", "Quaker")]))
+    put_back(settings, copy)
+    async with running(settings) as council:
+        wren.http = council.http
+        wren.epoch, wren.cursor = 2, None
+        answer = await wren.round()
+        assert answer.epoch == 2
+        assert first.raw in [each.raw for each in answer.changes]
+        assert [each.id for each in answer.own_verdicts]
+        own = wren.change(record, [set_value("good_life", "The allotment")])
+        await wren.round(own)
+        wren.cursor = None
+        received = await wren.pull_all()
+        assert first.raw in received
+        assert own.raw not in received
