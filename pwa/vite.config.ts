@@ -254,6 +254,7 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     // A slow machine is no failure; what never ends still is one.
     testTimeout: 60_000,
+    hookTimeout: 180_000,
     // Every core: left to itself it leaves one alone, which is half of two.
     maxWorkers: availableParallelism(),
   },
