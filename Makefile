@@ -14,8 +14,9 @@ demo: setup build
 test: test-pwa test-python test-browser
 	@echo "All tests passed."
 
+# Two processes, each with one file of tests after the other; a file's stories are told in order.
 test-python: setup
-	$(PY) -m pytest -m "not browser"
+	$(PY) -m pytest -m "not browser" -n 2 --dist loadfile
 
 test-pwa: setup
 	cd pwa && npx vitest run
@@ -23,7 +24,7 @@ test-pwa: setup
 test-browser: setup build
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m tests.browser.engines.get
-	$(PY) -m pytest -m browser
+	$(PY) -m pytest tests/browser -m browser -n 2 --dist loadfile
 
 check: setup
 	.venv/bin/ruff format --check .

@@ -29,7 +29,7 @@ from sync.codes import Route, Verdict
 from sync.envelope import ReplyContext, open_reply
 from sync.messages import Signed, parse_round_reply
 from sync.operation import set_value
-from tests.browser.council import free_port
+from tests.ports import free_port
 from tests.server.client import Device
 from tests.server.council import new_settings, running
 

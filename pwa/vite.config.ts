@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipAsync } from "@gfx/zopfli";
 import { build } from "vite";
@@ -253,5 +254,8 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     // A slow machine is no failure; what never ends still is one.
     testTimeout: 60_000,
+    hookTimeout: 180_000,
+    // Every core: left to itself it leaves one alone, which is half of two.
+    maxWorkers: availableParallelism(),
   },
 });

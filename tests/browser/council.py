@@ -19,16 +19,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 DIST = Path(os.environ.get("DOORSTEP_PWA_DIST", ROOT / "pwa" / "dist"))
 START_SECONDS = 40.0
-
-
-def free_port() -> int:
-    """A loopback port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Council:

@@ -90,6 +90,8 @@ class Device:
             page.goto(f"{url}/enrol#{code}")
         else:
             page.goto(f"{url}/enrol")
+            # The heading takes the focus as the page arrives: what is typed before goes nowhere.
+            expect(self.heading).to_be_focused()
             page.get_by_label("Code from IT").press_sequentially(code.lower())
         expect(page.get_by_text("All 26 are there.")).to_be_visible()
         page.get_by_role("button", name="Next").click()

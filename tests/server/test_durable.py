@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from sync.change import parse
 from sync.codes import Reason, Verdict
 from sync.messages import Signed
 from sync.operation import set_value
+from tests.ports import free_port
 from tests.server.client import Device
 from tests.server.council import START_MS, Council, new_settings, running
 
@@ -160,12 +160,6 @@ async def test_a_write_that_fails_does_not_advance_the_servers_numbering(council
     assert parse(history[0].data).dev_seq == before[0] + 1
 
 
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _serve(home: Path, port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "server", "--home", str(home), "serve", "--port", str(port)],
@@ -195,7 +189,7 @@ async def test_a_killed_server_has_every_push_it_acknowledged(tmp_path: Path) ->
         person = await council.person("wren")
         form = council.form
 
-    port = _free_port()
+    port = free_port()
     acknowledged: dict[bytes, int] = {}
     server = _serve(tmp_path, port)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import pytest
 from click.testing import CliRunner
 
 from tests.simulation.__main__ import main
-from tests.simulation.many import run
-from tests.simulation.mutants import MUTANTS
 from tests.simulation.plan import draw
-from tests.simulation.vault import Vault
 
 
 def test_nothing_is_lost_overwritten_or_shown_differently_under_faults() -> None:
@@ -20,12 +14,6 @@ def test_nothing_is_lost_overwritten_or_shown_differently_under_faults() -> None
     assert last.startswith("histories 200, "), ran.output
     assert last.endswith(", violations 0"), ran.output
     assert ran.exit_code == 0
-
-
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
-def test_a_broken_device_is_caught(mutant: type[Vault]) -> None:
-    outcome = asyncio.run(run(range(1, 61), kind=mutant, until_first=True))
-    assert outcome.violations
 
 
 def test_a_seed_draws_the_same_history_again() -> None:

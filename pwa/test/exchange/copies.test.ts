@@ -23,7 +23,7 @@ describe("against the real server", () => {
   beforeAll(async () => {
     server = await RealServer.start();
     it = (await enrolled("sol")).session;
-  }, 60_000);
+  });
   afterAll(() => server?.remove());
 
   async function enrolled(key: string) {

@@ -46,7 +46,7 @@ describe("files, against the real server", () => {
   let server: RealServer;
   beforeAll(async () => {
     server = await RealServer.start(evidenceForms(mkdtempSync(join(tmpdir(), "forms-"))));
-  }, 60_000);
+  });
   afterAll(() => server?.remove());
 
   /** What leaves and comes is seen, and may be cut. */

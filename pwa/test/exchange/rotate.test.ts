@@ -19,7 +19,7 @@ describe("keys rotated beside the real server", () => {
   let server: RealServer;
   beforeAll(async () => {
     server = await RealServer.start();
-  }, 60_000);
+  });
   afterAll(() => server?.remove());
 
   /** Somebody's vault; `made` are the keys its requests were sealed to, newest last. */

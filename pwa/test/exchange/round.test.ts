@@ -15,7 +15,7 @@ describe("against the real server", () => {
   let server: RealServer;
   beforeAll(async () => {
     server = await RealServer.start();
-  }, 60_000);
+  });
   afterAll(() => server?.remove());
 
   async function become(key: string, over: Partial<Env> = {}) {

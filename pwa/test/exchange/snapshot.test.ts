@@ -17,7 +17,7 @@ describe("a record with a history, on a device it is new to", () => {
   let server: RealServer;
   beforeAll(async () => {
     server = await RealServer.start();
-  }, 60_000);
+  });
   afterAll(() => server?.remove());
 
   async function become(key: string) {

@@ -233,9 +233,11 @@ describe("a large form", () => {
     record.reads = 0;
     record.say(`g/${rows[50]}/r3`, "typing");
     expect(record.reads).toBeLessThan(10);
-    const start = performance.now();
+    // The processor's time, in microseconds: what else the machine does meanwhile is no failure.
+    const begun = process.cpuUsage();
     for (let key = 0; key < 100; key++) record.say("q3_1", `typing ${key}`);
-    expect((performance.now() - start) / 100).toBeLessThan(4);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 100).toBeLessThan(4000);
     for (const stop of stops) stop();
   });
 

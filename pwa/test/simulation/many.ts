@@ -51,8 +51,6 @@ export interface How {
   readonly untilFirst?: boolean;
   /** Leaves out of each plan what makes devices fetch everything again. */
   readonly calm?: boolean;
-  /** No more are begun after so long. */
-  readonly forMs?: number;
   /** Servers at once, each with a town of its own. */
   readonly atOnce?: number;
 }
@@ -70,10 +68,9 @@ export async function run(first: number, histories: number, how: How = {}): Prom
 async function play(
   seeds: Iterable<number>,
   outcome: Outcome,
-  { steps = STEPS, untilFirst = false, calm = false, forMs = Number.POSITIVE_INFINITY }: How,
+  { steps = STEPS, untilFirst = false, calm = false }: How,
 ): Promise<void> {
   const partner = Partner.start();
-  const begun = performance.now();
   try {
     const town = await settle(partner);
     for (const seed of seeds) {
@@ -88,7 +85,6 @@ async function play(
       }
       outcome.take(history);
       if (untilFirst && outcome.violations.length > 0) break;
-      if (performance.now() - begun > forMs) break;
     }
   } finally {
     await partner.stop();
