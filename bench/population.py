@@ -14,7 +14,7 @@ from sync.codes import Audience
 from sync.operation import Operation, add_element, set_value
 from tests.server.council import Council, new_settings, running
 
-CHANGES_EACH = 31
+CHANGES_EACH = 32
 ANSWERS = 5
 _AT_ONCE = 200
 

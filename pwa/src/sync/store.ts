@@ -124,9 +124,10 @@ export class Store {
    * then it stands anew at the end, where every tab that reads on finds its new position.
    */
   async page({ arriving = [], facts, gone = [], also }: StoredPage): Promise<void> {
+    // What a page names twice is one row.
+    const once = new Map(arriving.map((change) => [hex(change.dot), change]));
     const rows = await Promise.all(
-      arriving.map(async (change) => {
-        const dot = hex(change.dot);
+      [...once].map(async ([dot, change]) => {
         const { epoch, position, received, bytes, signature, mark } = change;
         const clear = encode([epoch, position, received, bytes, signature, mark]);
         return { dot, epoch, sealed: await this.key.seal("pulled", dot, clear) };
@@ -141,16 +142,21 @@ export class Store {
     await this.database.write(async (tx) => {
       for (const n of gone) await tx.delete("pulled", n);
       await also?.(tx);
-      for (const row of rows) {
-        const held = await tx.keyBy("pulled", "dot", row.dot);
-        const before = held === undefined ? undefined : await tx.get<PulledRow>("pulled", held);
-        if (before && before.epoch === row.epoch) await tx.put("pulled", { ...row, n: before.n });
-        else {
-          if (before) await tx.delete("pulled", before.n);
-          await tx.put("pulled", row);
-        }
+      // All are asked for at once: a first copy is hundreds of rows, and each answer waited for takes its time.
+      const held = await Promise.all(
+        rows.map(async ({ dot }) => {
+          const place = await tx.keyBy("pulled", "dot", dot);
+          return place === undefined ? undefined : tx.get<PulledRow>("pulled", place);
+        }),
+      );
+      const writes: Promise<unknown>[] = sealed.map((fact) => tx.put("facts", fact));
+      for (const [i, row] of rows.entries()) {
+        const before = held[i];
+        const same = before?.epoch === row.epoch;
+        if (before && !same) writes.push(tx.delete("pulled", before.n));
+        writes.push(tx.put("pulled", before && same ? { ...row, n: before.n } : row));
       }
-      for (const fact of sealed) await tx.put("facts", fact);
+      await Promise.all(writes);
     });
   }
 

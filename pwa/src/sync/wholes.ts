@@ -38,21 +38,21 @@ export async function storing(
   { key }: Store,
   { epoch, snapshots, left, last }: Wholes,
 ): Promise<(tx: Transaction) => Promise<void>> {
+  // What a page names twice is one row.
+  const once = new Map(snapshots.map(({ record, bytes }) => [hex(record), bytes]));
   const rows = await Promise.all(
-    snapshots.map(async ({ record, bytes }) => {
-      const id = hex(record);
+    [...once].map(async ([id, bytes]) => {
       return { record: id, epoch, sealed: await key.seal("snapshots", id, bytes) };
     }),
   );
   return async (tx) => {
     const earlier = IDBKeyRange.upperBound(epoch, true);
     const going = last ? await tx.keysBy("snapshots", "epoch", earlier) : [];
-    for (const record of [...left.map(hex), ...rows.map((row) => row.record)]) {
-      const held = await tx.keyBy("snapshots", "record", record);
-      if (held !== undefined) going.push(held);
-    }
-    for (const n of going) await tx.delete("snapshots", n);
-    for (const row of rows) await tx.put("snapshots", row);
+    const named = [...left.map(hex), ...rows.map((row) => row.record)];
+    const held = await Promise.all(named.map((it) => tx.keyBy("snapshots", "record", it)));
+    going.push(...held.filter((n) => n !== undefined));
+    const gone = going.map((n) => tx.delete("snapshots", n));
+    await Promise.all([...gone, ...rows.map((row) => tx.put("snapshots", row))]);
   };
 }
 

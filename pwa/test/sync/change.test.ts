@@ -6,6 +6,7 @@ import { decode, encode, Malformed, type Value } from "../../src/sync/core/canon
 import {
   aboutBytes,
   buildChange,
+  checkOperation,
   MAX_ANSWER_BYTES,
   MAX_OPS,
   type Operation,
@@ -105,6 +106,20 @@ describe("a change", () => {
     ["a shapeless about", changed((parts) => (parts[9] = utf8("about")))],
   ])("that arrives with %s is malformed", (_what, raw) => {
     expect(() => parseChange(raw)).toThrow(Malformed);
+  });
+
+  it("carries an answer of so many bytes encoded, whatever its letters, and no more", () => {
+    for (const letter of ["a", "é", "€", "😀"]) {
+      const most = Math.floor((MAX_ANSWER_BYTES - 5) / utf8(letter).length);
+      expect(() => checkOperation(set("a", letter.repeat(most)))).not.toThrow();
+      const over = letter.repeat(most + 6);
+      expect(() => checkOperation(set("a", over))).toThrow("answer too large");
+    }
+  });
+
+  it("carries no half of a letter", () => {
+    expect(() => checkOperation(set("a", "\ud83d"))).toThrow("lone surrogate");
+    expect(() => buildChange(fields([set("a", "\ud83d")]))).toThrow("lone surrogate");
   });
 
   it("of a newer version keeps its first six elements", () => {
