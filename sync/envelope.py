@@ -40,7 +40,7 @@ _TAG_BYTES: Final = 16
 _GZIP: Final = 16
 _SHORT: Final = 4_096
 _LEVEL: Final = 4
-"""Of a long reply. A page of a first copy is squeezed in 10 ms rather than 24, for 3 % more bytes."""
+"""Of a long reply: a page of a first copy is squeezed in 10 ms, not in 24, for 3 % more bytes."""
 _SUITE: Final = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 

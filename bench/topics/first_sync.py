@@ -28,8 +28,8 @@ ONE_LIMIT_S = 5.0
 MANY_LIMIT_S = 60.0
 
 _ANEW = httpx.Limits(max_keepalive_connections=0)
-"""A connection a request: the server closes one that is idle for five seconds, and a hundred devices
-in one process may be longer than that about reading what each was given."""
+"""A connection a request: the server closes one that is idle for five seconds, and a hundred
+devices in one process may be longer than that about reading what each was given."""
 
 
 async def _enrolled(port: int, codes: list[str]) -> list[Device]:
