@@ -104,7 +104,7 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
     this.questions = questions;
     this.definition = questions.definition;
     this.beginning = book.beginning;
-    this.shown = new Shown(book.refold(), desk);
+    this.shown = new Shown(book.fold.copy(), desk);
     const { pen, staff } = desk;
     const resolve = (dot: Hex) => pen.resolve(dot);
     const me = hex(desk.actor);

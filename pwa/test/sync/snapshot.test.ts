@@ -37,6 +37,37 @@ describe("a fold that begins at a snapshot", () => {
     );
   });
 
+  it("is copied as it stands, and the two go on by themselves", async () => {
+    const steps = fc.array(fc.nat(1023), { minLength: 1, maxLength: 16 });
+    await fc.assert(
+      fc.asyncProperty(steps, fc.nat(16), fc.nat(16), async (chosen, at, until) => {
+        const inputs = await history(chosen);
+        const merged = inputs.filter(
+          (it): it is Merged => it.position !== null && it.position <= at,
+        );
+        for (const fold of [await begunAt(merged), new Fold()]) {
+          folded(fold, inputs.slice(0, until));
+          const before = hex(encodeState(fold));
+          const copy = fold.copy();
+          expect(hex(encodeState(copy))).toBe(before);
+          folded(copy, inputs);
+          for (const { dot } of inputs) copy.setPosition(dot, 1);
+          expect(hex(encodeState(fold))).toBe(before);
+          const other = fold.copy();
+          folded(fold, inputs);
+          expect(hex(encodeState(other))).toBe(before);
+          folded(other, inputs);
+          expect(hex(encodeState(other))).toBe(hex(encodeState(fold)));
+          expect(seenOf(other, RECORD, FORM)).toEqual(seenOf(fold, RECORD, FORM));
+          for (const path of fold.paths()) {
+            expect(other.historyOf(path)).toEqual(fold.historyOf(path));
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("says how many writes it knows by number alone, and has them once they come", async () => {
     const first = await made([set("a", "one")], 1);
     const second = await made([set("a", "two", [first.dot])], 2);

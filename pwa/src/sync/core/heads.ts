@@ -47,6 +47,13 @@ export class Register {
     }
   }
 
+  copy(twin: (entry: Entry) => Entry): Register {
+    const to = new Register();
+    for (const [key, { entry, op }] of this.live) to.live.set(key, { entry: twin(entry), op });
+    for (const key of this.observed) to.observed.add(key);
+    return to;
+  }
+
   heads(): Head[] {
     return [...this.live.values()]
       .map(({ entry, op }) => ({

@@ -1,7 +1,7 @@
 /** A fold that begins at a snapshot (docs/wire.md section 10): what comes of before it is history and no more. */
 import { type Bytes, equalBytes, hex } from "./bytes";
 import { elementOf } from "./change";
-import { Fold, type FoldInput, type Placed } from "./fold";
+import { copyPlaced, Fold, type FoldInput, type Placed, twins } from "./fold";
 import type { Author, Entry } from "./heads";
 
 /** A field or an element of which more was written than stands, or something is awaited. */
@@ -36,6 +36,16 @@ export class Resumed extends Fold {
     this.begun = begun;
     this.chosen = chosen;
     for (const it of begun) this.await(it);
+  }
+
+  override copy(): Resumed {
+    const twin = twins();
+    const to = this.copyInto(new Resumed(), twin);
+    to.from = this.from;
+    to.begun = this.begun;
+    to.chosen = this.chosen;
+    copyPlaced(this.past, to.past, twin);
+    return to;
   }
 
   override covers(position: number | null): boolean {
