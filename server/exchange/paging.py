@@ -207,10 +207,11 @@ def _candidates(
             continue
         newest = positions[count - 1]
         if (max(positions[0], entered), positions[0]) > (window.effective, window.position):
-            item = Item(max(newest, entered), newest, record, entered)
-            place = (item.effective, item.position)
             came_back = positions[0] < entered
-            if place > after and (came_back or not all(map(own, positions[:count]))):
+            if not came_back and all(map(own, positions[:count])):
+                continue
+            item = Item(max(newest, entered), newest, record, entered)
+            if (item.effective, item.position) > after:
                 yield item
             continue
         for at in range(count - 1, -1, -1):

@@ -7,7 +7,9 @@ rotation. None of these files lies in the data folder, so a copy of the data ope
 from __future__ import annotations
 
 import logging
+import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -42,7 +44,8 @@ class OrganisationKeys:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._seen = _state(folder)
+        self._watched = [str(folder / name) for name in (ORGANISATION_FILE, MASTER_FILE)]
+        self._seen = _state(self._watched)
         self._failed: object = None
         public = read_public(folder)
         self.organisation = public.organisation
@@ -113,7 +116,7 @@ class OrganisationKeys:
         """
         seen: object = None
         try:
-            seen = _state(self.folder)
+            seen = _state(self._watched)
             if seen == self._seen:
                 return False
             public = read_public(self.folder)
@@ -179,15 +182,16 @@ class OrganisationKeys:
             raise SetupError(f"it lacks keys in use ({', '.join(older) or 'root'})")
 
 
-def _state(folder: Path) -> object:
+def _state(watched: Sequence[str]) -> object:
     """What tells whether the files that change with a rotation are others than before."""
     found = []
-    for name in (ORGANISATION_FILE, MASTER_FILE):
+    for path in watched:
         try:
-            file = (folder / name).stat()
+            # Asked at every request, so nothing is built for it.
+            file = os.stat(path)
         except FileNotFoundError:
             continue
-        found.append((name, file.st_ino, file.st_mtime_ns, file.st_size))
+        found.append((path, file.st_ino, file.st_mtime_ns, file.st_size))
     return found
 
 
