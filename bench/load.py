@@ -127,14 +127,22 @@ class Started:
 
     def cpu_seconds(self) -> float:
         """Processor time the server has used, for a figure that other work does not disturb."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return _cpu_seconds(Path(f"/proc/{self._process.pid}/stat"))
+
+    def loop_seconds(self) -> float:
+        """The part of it that its event loop has used: that thread is what a server is bound by."""
+        return _cpu_seconds(Path(f"/proc/{self._process.pid}/task/{self._process.pid}/stat"))
 
     def stop(self) -> None:
         """Ends it as an operator would."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(20)
+
+
+def _cpu_seconds(stat: Path) -> float:
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Server(Started):
@@ -186,11 +194,17 @@ class Run:
     latencies: list[float]
     replies: list[list[bytes]]
     cpu_seconds: float = 0.0
+    loop_seconds: float = 0.0
 
     @property
     def cpu_each(self) -> float:
         """Processor seconds of the server for one request."""
         return self.cpu_seconds / len(self.latencies)
+
+    @property
+    def loop_each(self) -> float:
+        """Those of its event loop."""
+        return self.loop_seconds / len(self.latencies)
 
     @property
     def per_second(self) -> float:
