@@ -42,7 +42,7 @@ class Index:
         self.staff: dict[bytes, StaffMember] = {}
         self.teams: dict[bytes, Team] = {}
         self.devices: dict[bytes, DeviceEntry] = {}
-        self._devices_of: defaultdict[bytes, list[DeviceEntry]] = defaultdict(list)
+        self._devices_of: defaultdict[bytes, dict[bytes, DeviceEntry]] = defaultdict(dict)
         self.former_ids: set[bytes] = set()
         """Under which a copy of some device once came that has an id of its own by now."""
         self.records: dict[bytes, RecordEntry] = {}
@@ -119,16 +119,16 @@ class Index:
     def put_device(self, device: DeviceEntry) -> None:
         """Add a device, or take in what another process has kept of it."""
         held = self.devices.setdefault(device.id, device)
-        if held is device:
-            self._devices_of[device.owner].append(device)
-        else:
+        self._devices_of[held.owner][held.id] = held
+        if held is not device:
             held.renew(device)
         if device.formerly is not None:
             self.former_ids.add(device.formerly)
 
     def devices_of(self, owner: bytes) -> list[DeviceEntry]:
         """A person's devices, oldest first."""
-        return sorted(self._devices_of.get(owner, ()), key=lambda device: device.enrolled_ms)
+        mine = self._devices_of.get(owner, {}).values()
+        return sorted(mine, key=lambda device: device.enrolled_ms)
 
     def colleagues(self, actor: bytes) -> list[StaffMember]:
         """Whom a person's directory names, by name: their own team, and whoever decides for all:

@@ -4,7 +4,7 @@ import { hex } from "../../src/sync/core/bytes";
 import type { OutboxRow } from "../../src/sync/outbox";
 import { next } from "../../src/sync/sending";
 import { enrolled, PERSON_ID, reopened, said } from "./enrolled";
-import { type Council, fernshire, quiet, VISIT } from "./world";
+import { type Council, fernshire, quiet, until, VISIT } from "./world";
 
 const row = (n: number, size = 100) => ({ n, size }) as OutboxRow;
 const numbers = (rows: readonly OutboxRow[]) => rows.map(({ n }) => n);
@@ -115,8 +115,7 @@ describe("what the server cannot take now", () => {
     council.later = () => false;
     council.now += HOUR;
     profile.pass(HOUR);
-    await quiet(60);
-    expect(session.sending.value.unsent).toBe(0);
+    await until(() => session.sending.value.unsent === 0);
   });
 });
 

@@ -616,9 +616,12 @@ export function dying(
   });
 }
 
-/** Lets pending work settle. */
+/** Lets pending work settle: so many turns of the clock, and of the threads that encrypt and sign. */
 export async function quiet(turns = 20): Promise<void> {
-  for (let i = 0; i < turns; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+  for (let i = 0; i < turns; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await crypto.subtle.digest("SHA-256", new Uint8Array(1));
+  }
 }
 
 const text = (id: string, merge: string) => ({
