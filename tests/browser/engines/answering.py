@@ -24,9 +24,12 @@ def choose(hand: Hand, path: str, code: str) -> None:
     option = f'input[name="{name}"][value="{code}"]'
     hand.shows(f'input[name="{name}"], #{name}')
     if not hand.engine.run(THERE, f'input[name="{name}"]'):
-        # A long list folds itself away once one is chosen.
-        hand.tap_until(f"#{name}", THERE, option)
-        hand.tap_until(option, GONE, option)
+        # A long list folds itself away once one is chosen, though it was the neighbour.
+        chosen = False
+        while not chosen:
+            hand.tap_until(f"#{name}", THERE, option)
+            chosen = hand.reached(option)
+        hand.until(GONE, option, said=f"the list of {path} to fold")
         return
     hand.tap_until(option, "css => document.querySelector(css).checked", option)
 

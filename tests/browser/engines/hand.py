@@ -77,6 +77,11 @@ class Hand:
         """Presses an element."""
         self._press(css, "")
 
+    def reached(self, css: str) -> bool:
+        """Presses an element once; whether it was still there under the pointer."""
+        place = self._look(css, "")
+        return isinstance(place, dict) and self._click(place)
+
     def tap_until(self, css: str, function: str, *arguments: Any) -> None:
         """Presses an element until a JavaScript function says that it was pressed.
 
@@ -121,19 +126,27 @@ class Hand:
     def _press(self, css: str, name: str) -> None:
         deadline = time.monotonic() + WAIT_SECONDS
         while True:
-            try:
-                place = self.engine.run(_FIND, css, name)
-            except EngineError as error:
-                # The page was on its way to another.
-                place = str(error)
+            place = self._look(css, name)
             if isinstance(place, dict):
-                self.engine.click(place["x"], place["y"])
-                if not self._true("() => window.pressReached === false"):
+                if self._click(place):
                     return
                 place = "moved away from under the pointer"
             if time.monotonic() > deadline:
                 raise NotOnScreen(f"{name or css}: {place}, on:\n{self._reads('body')}")
             time.sleep(0.05)
+
+    def _look(self, css: str, name: str) -> Any:
+        """Where to press an element, or why it cannot be pressed now."""
+        try:
+            return self.engine.run(_FIND, css, name)
+        except EngineError as error:
+            # The page was on its way to another.
+            return str(error)
+
+    def _click(self, place: dict[str, float]) -> bool:
+        """Presses there; whether what was found there was still in that place."""
+        self.engine.click(place["x"], place["y"])
+        return not self._true("() => window.pressReached === false")
 
     def _true(self, function: str, *arguments: Any) -> bool:
         try:
