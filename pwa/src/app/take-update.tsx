@@ -13,6 +13,12 @@ import { UPDATED, updated, waiting } from "./update";
 /** The organisation whose deadline makes the unlock under way an update. */
 const deadline = signal<string | null>(null);
 
+/**
+ * The worker before it may have something under way for this page, and a browser then lets it live on for
+ * minutes; that ends with the page.
+ */
+const PATIENCE_MS = 3000;
+
 /** Starts the app that waits; comes back only where it turned out to be no good. */
 async function start(worker: ServiceWorker): Promise<void> {
   // Another tab may have let it take over: then this page is all that is old.
@@ -20,6 +26,7 @@ async function start(worker: ServiceWorker): Promise<void> {
     await new Promise<unknown>((over) => {
       navigator.serviceWorker.addEventListener("controllerchange", over, { once: true });
       worker.addEventListener("statechange", () => worker.state === "redundant" && over(null));
+      setTimeout(over, PATIENCE_MS);
       worker.postMessage({ kind: "take-over" } satisfies ToWorker);
     });
   }
