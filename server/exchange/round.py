@@ -60,7 +60,7 @@ async def repeated(request: SealedRequest) -> SealedReply:
     """
     message = read_round(request.payload)
     taken = await take_changes(request.services, request.device, message.changes)
-    verdicts = [_verdict_list(each) for each in taken.verdicts]
+    verdicts = _told_without_epoch(request.services, message, taken)
     orders = [int(Order.REKEY)] if request.copied else []
     return SealedReply(
         ReplyStatus.COUNTER_REPEATED,
@@ -71,13 +71,24 @@ async def repeated(request: SealedRequest) -> SealedReply:
 async def revoked(request: SealedRequest) -> SealedReply:
     """A revoked device: what it brings is kept, set aside; it pulls nothing."""
     message = read_round(request.payload)
-    return revoked_reply(await take_changes(request.services, request.device, message.changes))
+    taken = await take_changes(request.services, request.device, message.changes)
+    return _revoked_reply(request.services, message, taken)
 
 
-def revoked_reply(taken: Taken) -> SealedReply:
+def _revoked_reply(services: Services, message: RoundRequest, taken: Taken) -> SealedReply:
     """The verdicts on what a revoked device brought, when to bring the rest, and nothing else."""
-    verdicts = [_verdict_list(each) for each in taken.verdicts]
+    verdicts = _told_without_epoch(services, message, taken)
     return SealedReply(ReplyStatus.REVOKED, encode_value([verdicts, taken.later_ms]))
+
+
+def _told_without_epoch(
+    services: Services, message: RoundRequest, taken: Taken
+) -> list[list[object]]:
+    """The verdicts of a reply that names no epoch: a device that has not heard of this one would
+    take them for those of its own, and rely on positions that are not of its history."""
+    if message.epoch != services.epoch:
+        return []
+    return [_verdict_list(each) for each in taken.verdicts]
 
 
 async def answer_round(request: SealedRequest) -> SealedReply:
@@ -101,7 +112,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     taken = await take_changes(services, device, message.changes, message.receipts)
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
-        return revoked_reply(taken)
+        return _revoked_reply(services, message, taken)
 
     # From here to the first await nothing can commit: one consistent view of the index.
     index = services.index

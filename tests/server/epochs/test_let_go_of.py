@@ -1,14 +1,18 @@
-"""What a device let go of in a history that is lost comes back to it with the record."""
+"""What a device let go of in a history that is lost comes back to it; what it is told counts for
+the epoch in which it is told."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from sync.codes import Verdict
+from sync.canonical import decode
+from sync.codes import ReplyStatus, Verdict
 from sync.messages import Signed
 from sync.operation import set_value
+from tests.server.client import Refused
 from tests.server.council import new_settings, running
 from tests.server.epochs.past import copied, put_back
 from tests.server.epochs.test_epochs import offer
@@ -79,3 +83,39 @@ async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -
         received = await wren.pull_all()
         assert first.raw in received
         assert own.raw not in received
+
+
+async def test_a_counter_used_before_is_told_no_verdict_of_an_epoch_its_device_has_not_heard_of(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren = await council.device("wren")
+        person = await council.person("wren")
+        record, first = wren.begin("needs-assessment", council.form, [person])
+        await wren.round(first)
+    copy = copied(settings)
+    async with running(settings) as council:
+        wren.http = council.http
+        await wren.round(wren.change(record, [set_value("beliefs", "Quaker")]))
+    put_back(settings, copy)
+    async with running(settings) as council:
+        wren.http = council.http
+        new = wren.change(record, [set_value("good_life", "The allotment")])
+        await wren.round()
+        wren.counter -= 1
+        with pytest.raises(Refused) as refused:
+            await wren.round(new)
+        assert refused.value.status == ReplyStatus.COUNTER_REPEATED
+        assert told(refused.value) == []
+        wren.counter -= 1
+        wren.epoch = 2
+        with pytest.raises(Refused) as refused:
+            await wren.round(new)
+        assert told(refused.value) == [Verdict.MERGED]
+
+
+def told(refused: Refused) -> list[Any]:
+    """The verdicts of a reply that is not ok."""
+    payload = cast(list[Any], decode(refused.reply.payload))
+    return [verdict for _, _, verdict, *_ in payload[0]]
