@@ -59,7 +59,9 @@ function Ready({ session, onGo }: { session: Session; onGo: () => void }) {
   const { persisted, spaceLeft } = session.sending.value;
   const kept = persisted === null ? "ready.silent" : persisted ? "ready.kept" : "ready.may";
   const space =
-    spaceLeft === null ? te("ready.spaceUnknown") : `${Math.round(spaceLeft / 1_000_000)} MB`;
+    spaceLeft === null
+      ? te("ready.spaceUnknown")
+      : te("ready.mb", { n: Math.round(spaceLeft / 1_000_000).toLocaleString("en-GB") });
   return (
     <>
       <p class="govuk-body">{te("ready.people", { n: session.people.value.length })}</p>
