@@ -249,6 +249,17 @@ def test_compare_and_the_screens_of_managers_and_it_are_for_everybody(
     page.get_by_role("button", name="Return to Wren").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     walk.look("return, refused", arrived=False)
+    sheet = page.url.replace("/return", "/decision")
+    page.get_by_label("The eligibility reasoning is unclear").check()
+    page.get_by_label("Note to Wren").fill("Nearly there.")
+    page.get_by_role("button", name="Return to Wren").click()
+    expect(page.get_by_role("main")).to_contain_text("Returned by you")
+    expect(page).to_have_url(sheet)
+    expect(idris.heading).to_be_focused()
+    walk.look("decision, returned", arrived=False)
+    # The sheet stands once among the places behind: Back leaves it.
+    page.go_back()
+    idris.arrived("Waiting for you")
     idris.kill()
 
     sol = devices.new("sol-desk", LAPTOP)
