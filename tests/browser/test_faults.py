@@ -226,6 +226,7 @@ def test_only_one_tab_writes_and_the_other_says_so_and_can_take_over(wren: Devic
     expect(second.get_by_text(said).first).to_be_visible()
     second.get_by_role("button", name="Write here instead").click()
     expect(second.get_by_text(said)).to_have_count(0)
+    expect(second.get_by_role("main").get_by_role("heading", level=1)).to_be_focused()
     at.text(second, "how_to_support_me", "Written in the second tab.")
     expect(second.locator(".ds-chip")).to_have_text(re.compile("^Saved on this device"))
     expect(first.locator(".ds-chip")).to_have_text("In another tab")

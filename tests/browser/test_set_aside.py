@@ -108,9 +108,12 @@ def test_the_manager_is_led_to_it_and_reads_it_beside_the_record(story: Story) -
     expect(row).to_contain_text("Marl Oystergate")
     row.get_by_role("link", name=re.compile("^Sent by a device turned off on ")).click()
     idris.arrived("Set aside")
-    expect(idris.page.get_by_role("region", name="What was written")).to_contain_text(LOST)
+    written = idris.page.get_by_role("region", name="What was written")
+    expect(written).to_contain_text(LOST)
+    expect(written).to_contain_text("In Marl's words")
     now = idris.page.get_by_role("region", name="The record as it is")
     expect(now).to_contain_text(SENT)
+    expect(now).to_contain_text("In Marl's words")
     expect(now).not_to_contain_text(LOST)
     assert faults(idris.page) == []
 

@@ -66,11 +66,14 @@ export function navigate(
   put(path, hold, index);
 }
 
-/** Goes back when the last place was `path`, so that focus returns to the control used; else there. */
-export function goBack(path: string): void {
+/**
+ * Goes back when the last place was `path`, so that focus returns to the control used; else there.
+ * `replace`: this place is done with, and Back is not to open it again.
+ */
+export function goBack(path: string, replace = false): void {
   const before = entries[place.value.index - 1];
   if (before?.path === path) history.back();
-  else navigate(path);
+  else navigate(path, { replace });
 }
 
 /** Forgets where people have been: a lock keeps no trail. The address stays. */
@@ -89,10 +92,19 @@ const writing = (): boolean =>
 export function arrive(heading: HTMLElement | null): void {
   const entry = entries[place.value.index];
   const back = returning && entry?.focus ? document.querySelector<HTMLElement>(entry.focus) : null;
-  if (returning && entry) scroller()?.scrollTo(0, entry.scroll);
+  // Where the control is gone the heading is next, and is to be in view.
+  if (returning && entry && (back || !entry.focus)) scroller()?.scrollTo(0, entry.scroll);
   returning = false;
-  if (back) back.focus({ preventScroll: true });
-  else if (!writing()) heading?.focus({ preventScroll: true });
+  if (back) {
+    back.focus({ preventScroll: true });
+    // What is done there goes from its list a moment later.
+    const watch = new MutationObserver(() => {
+      if (back.isConnected) return;
+      watch.disconnect();
+      if (document.activeElement === document.body) heading?.focus({ preventScroll: true });
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  } else if (!writing()) heading?.focus({ preventScroll: true });
 }
 
 function onPop(event: PopStateEvent): void {

@@ -62,6 +62,8 @@ const aside = {
   "item.more": "{n} more pieces came with it. Decide on these first.",
   "item.moreJunk": "{n} pieces came like this. The first {shown} are shown.",
   "item.by": "{name}, {when}",
+  "item.person": "The person",
+  "item.someone": "someone",
   "item.reason": "Why do you decide so?",
   "item.reasonHint": "The author is told. A few words are enough.",
   "item.noReason": "Say why, in a few words.",

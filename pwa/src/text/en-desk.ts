@@ -228,6 +228,8 @@ const desk = {
   "devices.wipe": "Unreadable{unreadable}. Empty{empty}.",
   "devices.wipeWaiting": ": waiting",
   "devices.handingIn": "Handing in",
+  "devices.wipeMeans":
+    "Unreadable: nothing on it can be read any more. Empty: nothing is left on it. It says so itself, when it next connects.",
   "devices.ask": "Ask for its unsent work",
   "devices.askingIt": "Asking it",
   "devices.asked": "Asked {when}. It sends all it has at its next contact.",

@@ -2,7 +2,8 @@
 import { speaker } from "./say";
 
 export const enLater = {
-  "send.unsent": "{n} not sent. They go by themselves when there is a connection.",
+  "send.unsent":
+    "{n} not sent. It goes by itself when there is a connection.|{n} not sent. They go by themselves when there is a connection.",
   "send.waiting": "Received. Waiting for {what}. Nothing for you to do.",
   "send.aside": "Set aside, not lost: {reason}. {name} decides what happens next.",
   "send.later": "The server is busy. It will take your work at about {time}.",

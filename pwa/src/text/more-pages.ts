@@ -29,7 +29,8 @@ export const morePages = {
   "sending.all": "Everything is received and backed up.",
   "sending.toBackUp":
     "Everything is received. {n} is still to be backed up.|Everything is received. {n} are still to be backed up.",
-  "sending.since": "{n} not sent since {when}. They go by themselves.",
+  "sending.since":
+    "{n} not sent since {when}. It goes by itself.|{n} not sent since {when}. They go by themselves.",
   "sending.count": "{n}, since {when}",
   "sending.long": "Nothing has gone since {when}. Connect today.",
   "sending.only":

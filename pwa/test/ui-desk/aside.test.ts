@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DESK, OP, REASON, ROUTE } from "../../src/codes";
+import { DESK, OP, REASON, ROUTE, SOURCE, STATUS } from "../../src/codes";
 import type { Json } from "../../src/forms/definition";
 import { recordsFor } from "../../src/screens/aside/attach";
 import { doneWords, slipIn } from "../../src/screens/aside/item";
@@ -7,7 +7,9 @@ import { ownWords } from "../../src/screens/aside/own";
 import {
   aboutWords,
   outcomeWords,
+  personOf,
   plainWords,
+  saidWords,
   sizeWords,
   undecided,
   whyWords,
@@ -176,6 +178,21 @@ describe("the words of the desk", () => {
     expect(aboutWords(it, () => "Marl Oystergate")).toBe("Marl Oystergate");
     expect(aboutWords(it, () => null)).toBe("Marl, Marlow Oystergate");
     expect(aboutWords({ ...it, about: [] }, () => null)).toBe("Nobody is named");
+  });
+
+  test("who said an answer is told as everywhere else, and nobody unproven is named for it", async () => {
+    const it = await bundleOf();
+    const from = (source: number | null) => ({ value: "x", status: 1, source, note: null });
+    expect(personOf(it)).toBe("Marl");
+    expect(personOf({ about: it.about.map((one) => ({ ...one, used: null })) })).toBe("Marlow");
+    expect(personOf({ about: [...it.about, ...it.about] })).toBe("");
+    expect(saidWords(from(SOURCE.person_said), "Marl", it.owner)).toBe("Marl said");
+    expect(saidWords(from(SOURCE.person_said), "", it.owner)).toBe("The person said");
+    expect(saidWords(from(SOURCE.observed), "Marl", it.owner)).toBe("Seen by Petra");
+    expect(saidWords(from(SOURCE.observed), "Marl", null)).toBe("Seen by someone");
+    expect(saidWords(from(null), "Marl", it.owner)).toBe("");
+    const declined = { ...from(SOURCE.person_said), status: STATUS.declined };
+    expect(saidWords(declined, "Marl", it.owner)).toBe("");
   });
 
   test("sizes are said as people say them", () => {

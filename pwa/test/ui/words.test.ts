@@ -147,7 +147,12 @@ describe("the chip", () => {
     expect(sentence({ ...SENDING, unsent: 0 }, AT)).toBe(
       "Everything is received. 3 are still to be backed up.",
     );
-    expect(sentence({ ...SENDING, oldestUnsent: AT - 60_000 }, AT)).toMatch(/^3 not sent since/);
+    expect(sentence({ ...SENDING, oldestUnsent: AT - 60_000 }, AT)).toMatch(
+      /^3 not sent since .*\. They go by themselves\.$/,
+    );
+    expect(sentence({ ...SENDING, unsent: 1, oldestUnsent: AT - 60_000 }, AT)).toMatch(
+      /^1 not sent since .*\. It goes by itself\.$/,
+    );
     expect(sentence({ ...SENDING, unsent: 0, files: 1 }, AT)).toMatch(
       /^1 file is still to be sent/,
     );

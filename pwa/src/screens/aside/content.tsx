@@ -1,14 +1,17 @@
 /** What a bundle says, and beside it what the record says now (screens.md 25). */
 import { answerWords } from "../../app/answer-words";
 import { now } from "../../app/clock";
+import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
 import { createFormState, type FormState } from "../../forms/state";
 import type { Opened, Piece } from "../../session/desk";
 import type { Session } from "../../session/types";
+import { ta } from "../../text/en-answers";
 import { tz } from "../../text/en-aside";
-import { SummaryList } from "../../ui/blocks";
+import { PersonWords, SummaryList } from "../../ui/blocks";
 import { when } from "../../ui/dates";
-import { sizeWords } from "./words";
+import { isPersonsWords } from "../shown-answer";
+import { personOf, saidWords, sizeWords } from "./words";
 
 /** The form its answers are of, or null where this device does not have it. */
 export async function formOf(session: Session, opened: Opened): Promise<FormState | null> {
@@ -45,6 +48,31 @@ function wordsOf(
   return answer ? [answer.value].flat().join("; ") : "";
 }
 
+/** An answer and who said it: in the person's frame where the words are theirs, else beneath it. */
+function Said(
+  props: SideProps & {
+    readonly path: string;
+    readonly answer: Answer | undefined;
+    readonly writer: string | null;
+  },
+) {
+  const { opened, form, path, answer, writer } = props;
+  const person = personOf(opened.bundle);
+  const item = form?.place(path)?.item;
+  const words = <p class="ds-reading">{wordsOf(props, path, answer)}</p>;
+  if (item && answer?.value !== null && isPersonsWords(item, answer)) {
+    const label = person ? ta("shown.inWords", { name: person }) : ta("shown.theirWords");
+    return <PersonWords label={label}>{words}</PersonWords>;
+  }
+  const said = answer && saidWords(answer, person, writer);
+  return (
+    <>
+      {words}
+      {said && <p class="ds-second">{said}</p>}
+    </>
+  );
+}
+
 const Written = (props: SideProps) => {
   const { opened, form } = props;
   const { pieces, paths, answers, bundle } = opened;
@@ -57,7 +85,14 @@ const Written = (props: SideProps) => {
         <SummaryList
           rows={paths.map((path) => ({
             key: labelOf(form, path),
-            value: <p class="ds-reading">{wordsOf(props, path, answers.answer(path))}</p>,
+            value: (
+              <Said
+                {...props}
+                path={path}
+                answer={answers.answer(path)}
+                writer={bundle.proven ? bundle.owner : null}
+              />
+            ),
           }))}
         />
       )}
@@ -101,7 +136,7 @@ const Standing = (props: SideProps) => {
             key: labelOf(form, path),
             value: heads.map(({ name, made, answer }) => (
               <div key={`${name} ${made}`}>
-                <p class="ds-reading">{wordsOf(props, path, answer)}</p>
+                <Said {...props} path={path} answer={answer} writer={name} />
                 <p class="ds-second ds-number">
                   {tz("item.by", { name, when: when(made, now.value) })}
                 </p>

@@ -1,5 +1,7 @@
 /** What was set aside in words: why, from whom, about whom, how much, and what became of it. */
-import { REASON } from "../../codes";
+import { sourceWords } from "../../app/source-words";
+import { REASON, STATUS } from "../../codes";
+import type { Answer } from "../../forms/answers";
 import type { Bundle, OutcomeView, PlainBundle } from "../../session/desk";
 import type { OwnAside } from "../../session/types";
 import { type AsideKey, asideWords, tz } from "../../text/en-aside";
@@ -51,6 +53,22 @@ export function aboutWords(it: Bundle, held: (id: string) => string | null): str
     .map(({ id, name, used }) => held(id) ?? (used && name ? `${used}, ${name}` : name))
     .map((name) => name || tz("aside.notKnown"))
     .join("; ");
+}
+
+/** "Marl": how a sentence says the one person it is about; empty where nobody or several are named. */
+export function personOf({ about }: Pick<Bundle, "about">): string {
+  const [one, ...more] = about;
+  return one && more.length === 0 ? one.used || (one.name.split(" ")[0] ?? "") : "";
+}
+
+/**
+ * Who said an answer: "Marl said", "Seen by Petra"; empty where it has no value or nobody is noted.
+ * `writer` is null where nobody proved who wrote it.
+ */
+export function saidWords(answer: Answer, person: string, writer: string | null): string {
+  if (answer.status !== STATUS.answered || answer.value === null) return "";
+  const worker = writer?.split(" ")[0] ?? tz("item.someone");
+  return sourceWords(answer.source, person || tz("item.person"), worker);
 }
 
 export function outcomeWords(outcome: OutcomeView, now: number): string {

@@ -28,6 +28,15 @@ export interface PinProps {
 /** The id of the box for an answer's comment. */
 export const pinFieldOf = (path: string): string => `pin-${path.replaceAll("/", "-")}`;
 
+/** The id of the control that stands for the answer's comment once its box is closed. */
+export const pinControlOf = (path: string, stands: "pinned" | "none" | "removed"): string =>
+  `${pinFieldOf(path)}-${{ pinned: "change", none: "add", removed: "back" }[stands]}`;
+
+/** What was pressed goes with its box or line: the focus goes on to what takes its place. */
+function focusNext(path: string, stands: Parameters<typeof pinControlOf>[1]): void {
+  requestAnimationFrame(() => document.getElementById(pinControlOf(path, stands))?.focus());
+}
+
 export function pinSlipWords(slip: PinSlip, limits: PinLimits): string {
   return slip === "many" ? td("pin.many", { n: limits.max }) : td(`pin.${slip}`);
 }
@@ -52,6 +61,7 @@ function Writing(props: PinProps & { comment: string | undefined; half: string; 
     }
     pin(desk, path, words.trim());
     say(td("pin.pinned"));
+    focusNext(path, "pinned");
   };
   return (
     <div class="ds-pin ds-noprint">
@@ -66,7 +76,13 @@ function Writing(props: PinProps & { comment: string | undefined; half: string; 
       />
       <ButtonGroup>
         <Button onPress={keep}>{td("pin.keep")}</Button>
-        <Button kind="link" onPress={() => putDown(desk, path)}>
+        <Button
+          kind="link"
+          onPress={() => {
+            putDown(desk, path);
+            focusNext(path, comment === undefined ? "none" : "pinned");
+          }}
+        >
           {td("word.cancel")}
         </Button>
       </ButtonGroup>
@@ -93,7 +109,12 @@ export function usePin(props: PinProps | null) {
   };
   const link =
     open || comment !== undefined ? null : (
-      <Button kind="link" label={td("pin.addTo", { what })} onPress={begin}>
+      <Button
+        kind="link"
+        id={pinControlOf(path, "none")}
+        label={td("pin.addTo", { what })}
+        onPress={begin}
+      >
         {td("pin.add")}
       </Button>
     );
@@ -106,7 +127,12 @@ export function usePin(props: PinProps | null) {
       <div class="ds-pin ds-noprint">
         <p class="ds-pin__words">{td("pin.yours", { words: comment })}</p>
         <div class="ds-pin__acts">
-          <Button kind="link" label={td("pin.editOf", { what })} onPress={begin}>
+          <Button
+            kind="link"
+            id={pinControlOf(path, "pinned")}
+            label={td("pin.editOf", { what })}
+            onPress={begin}
+          >
             {td("pin.edit")}
           </Button>
           <Button
@@ -115,6 +141,7 @@ export function usePin(props: PinProps | null) {
             onPress={() => {
               setRemoved(comment);
               unpin(desk, path);
+              focusNext(path, "removed");
             }}
           >
             {td("pin.remove")}
@@ -129,9 +156,11 @@ export function usePin(props: PinProps | null) {
       {td("pin.removed")}{" "}
       <Button
         kind="link"
+        id={pinControlOf(path, "removed")}
         onPress={() => {
           pin(desk, path, removed);
           setRemoved(null);
+          focusNext(path, "pinned");
         }}
       >
         {td("pin.putBack")}

@@ -14,6 +14,7 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { callFailure } from "../decision/failure";
+import { Checked } from "./checked";
 import { Copies } from "./copies";
 import {
   contactWords,
@@ -31,6 +32,9 @@ export interface DeviceProps {
   /** It was revoked, at this time. */
   readonly onRevoked: (at: number) => void;
   readonly revokedAt: number | null;
+  /** When the server was asked about it, and how it is asked again. */
+  readonly checkedAt: number;
+  readonly onAgain: () => void;
   /** Its unsent work was asked for, at this time. */
   readonly onAsked: (at: number) => void;
   /** What was decided on a copy of it. */
@@ -67,7 +71,17 @@ const Facts = ({ device }: { device: Device }) => (
             },
           ]),
       ...(device.revoked
-        ? [{ key: td("devices.handingIn"), value: wipeWords(device, now.value) }]
+        ? [
+            {
+              key: td("devices.handingIn"),
+              value: (
+                <>
+                  <p>{wipeWords(device, now.value)}</p>
+                  <p class="ds-second">{td("devices.wipeMeans")}</p>
+                </>
+              ),
+            },
+          ]
         : []),
     ]}
   />
@@ -183,6 +197,7 @@ export function DevicePage(props: DeviceProps) {
           </Button>
         </AskForWork>
       )}
+      <Checked at={props.checkedAt} onAgain={props.onAgain} />
     </Page>
   );
 }

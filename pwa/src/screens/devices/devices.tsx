@@ -9,13 +9,14 @@ import type { Hex, Session } from "../../session/types";
 import { ty } from "../../text/en-copy";
 import { td } from "../../text/en-desk";
 import { InsetText } from "../../ui/blocks";
-import { Button, ButtonGroup } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { PlainAside } from "../aside/plain";
 import { type CallFailure, callFailure } from "../decision/failure";
+import { Checked } from "./checked";
 import { DevicePage } from "./device";
 import "./devices.css";
 import { type Device, FILTERS, type Filter, found, readFleet } from "./fleet";
@@ -130,6 +131,8 @@ export default function Devices({ session, params }: ScreenProps) {
       <DevicePage
         session={session}
         device={device}
+        checkedAt={asked.at}
+        onAgain={ask}
         revokedAt={revoked?.device === device.id ? revoked.at : null}
         onAsked={(at) => {
           say(td("devices.asked", { when: when(at) }), "assertive");
@@ -175,14 +178,7 @@ export default function Devices({ session, params }: ScreenProps) {
           {devices.length > 0 && (
             <Search devices={devices} onOpen={({ id }) => navigate(`/devices/${id}`)} />
           )}
-          <ButtonGroup>
-            <span class="ds-second ds-number">
-              {td("devices.checked", { when: when(asked.at, now.value) })}
-            </span>
-            <Button kind="link" onPress={ask}>
-              {td("devices.again")}
-            </Button>
-          </ButtonGroup>
+          <Checked at={asked.at} onAgain={ask} />
           <PlainAside session={session} />
           <p class="ds-second">{td("devices.content")}</p>
         </>

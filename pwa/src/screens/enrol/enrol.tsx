@@ -8,7 +8,7 @@ import { EnrolError, type Session } from "../../session/types";
 import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { TextBox } from "../../ui/field";
-import { say } from "../../ui/live";
+import { say, screenChanged } from "../../ui/live";
 import { PasswordBox } from "../../ui/password";
 import "../unlock/unlock.css";
 import { readCode } from "./code";
@@ -59,7 +59,9 @@ function Ready({ session, onGo }: { session: Session; onGo: () => void }) {
   const { persisted, spaceLeft } = session.sending.value;
   const kept = persisted === null ? "ready.silent" : persisted ? "ready.kept" : "ready.may";
   const space =
-    spaceLeft === null ? te("ready.spaceUnknown") : `${Math.round(spaceLeft / 1_000_000)} MB`;
+    spaceLeft === null
+      ? te("ready.spaceUnknown")
+      : te("ready.mb", { n: Math.round(spaceLeft / 1_000_000).toLocaleString("en-GB") });
   return (
     <>
       <p class="govuk-body">{te("ready.people", { n: session.people.value.length })}</p>
@@ -92,12 +94,22 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
   const code = readCode(typed);
 
   useEffect(() => {
-    document.querySelector<HTMLElement>("h1")?.focus();
+    const field = error === null ? null : document.getElementById(page);
+    (field ?? document.querySelector<HTMLElement>("h1"))?.focus();
   }, [page]);
 
   const go = (to: Page): void => {
     setError(null);
+    screenChanged();
     setPage(to);
+  };
+
+  /** Says what is wrong, on the page where it is mended, with the focus in its field. */
+  const refuse = (on: Page, words: string): void => {
+    setPage(on);
+    setError(words);
+    say(words, "assertive");
+    document.getElementById(on)?.focus();
   };
 
   const enrol = async (): Promise<void> => {
@@ -110,12 +122,10 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
       });
       phrase.current = "";
       setSession(made);
-      setPage("ready");
+      go("ready");
     } catch (problem) {
       const { page: mend, words } = explain(problem);
-      setPage(mend);
-      setError(words);
-      say(words, "assertive");
+      refuse(mend, words);
     } finally {
       setProgress(null);
     }
@@ -124,17 +134,13 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
   const submit = (event: Event): void => {
     event.preventDefault();
     if (page === "code") {
-      if (code.missing !== 0 || !code.clean) {
-        setError(te("code.wrong"));
-        say(te("code.wrong"), "assertive");
-      } else go("phrase");
+      if (code.missing !== 0 || !code.clean) refuse(page, te("code.wrong"));
+      else go("phrase");
     } else if (page === "phrase") {
-      if (phrase.current.length < 12) {
-        setError(te("phrase.short"));
-        say(te("phrase.short"), "assertive");
-      } else go("label");
+      if (phrase.current.length < 12) refuse(page, te("phrase.short"));
+      else go("label");
     } else if (page === "label" && progress === null) {
-      if (label.trim() === "") setError(te("label.empty"));
+      if (label.trim() === "") refuse(page, te("label.empty"));
       else void enrol();
     }
   };

@@ -46,6 +46,7 @@ const enrol = {
   "ready.may": "May be cleared by this browser. Connect every day.",
   "ready.silent": "The browser did not say. Connect every day.",
   "ready.space": "Space left",
+  "ready.mb": "{n} MB",
   "ready.spaceUnknown": "The browser did not say",
   "ready.private": "Private window",
   "ready.privateNo": "No",

@@ -4,7 +4,7 @@ import { Gone } from "../../app/gone";
 import { useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
-import { navigate } from "../../app/router";
+import { goBack } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { RecordHandle, Session } from "../../session/types";
@@ -152,7 +152,7 @@ function OpenReturn({ session, handle, table }: OpenProps) {
       const args = { reasons: [...draft.reasons], note: draft.note.trim(), pins };
       await handle.command("return", args, session.today());
       clearDesk(desk);
-      navigate(`/record/${handle.id}/decision`, { replace: true });
+      goBack(`/record/${handle.id}/decision`, true);
     } catch (error) {
       const words = failureWords(error);
       setFailed(words);

@@ -79,8 +79,14 @@ function Saving() {
   const { kind } = handle.save.value;
   const stopped = kind === "failed" || kind === "other_tab" || !session.writing.value;
   const elsewhere = stopped && kind !== "failed";
+  const was = useRef(false);
   useEffect(() => {
     if (elsewhere) box.current?.querySelector<HTMLElement>(".ds-notice")?.focus();
+    else if (was.current && document.activeElement === document.body) {
+      // The notice went with the button in it.
+      document.querySelector<HTMLElement>("main h1")?.focus();
+    }
+    was.current = elsewhere;
   }, [elsewhere]);
   if (kind === "failed") return <Unsaved session={session} record={handle} />;
   if (stopped) {
