@@ -5,6 +5,7 @@ import type { Problem } from "../forms/slips";
 import type { FormState } from "../forms/state";
 import { tl } from "../text/en-later";
 import { showNumber } from "../ui/read-number";
+import { rowTitle } from "./row-title";
 
 /** "Managing nutrition: What happens now": the question, with its row where it has one. */
 export function questionWords(form: FormState, path: string): string {
@@ -12,10 +13,7 @@ export function questionWords(form: FormState, path: string): string {
   if (!place) return path;
   const label = form.words(place.item.label);
   if (!place.group) return label;
-  const fixed = place.group.rows?.find((row) => row.key === place.row);
-  if (fixed) return `${form.words(fixed.label)}: ${label}`;
-  const index = form.rows(place.group.id).value.indexOf(place.row ?? "");
-  return `${form.words(place.group.label)} ${index + 1}: ${label}`;
+  return `${rowTitle(form, place.group, place.row ?? "")}: ${label}`;
 }
 
 /** One sentence: what to do about a problem. */
