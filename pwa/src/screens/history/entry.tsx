@@ -1,7 +1,7 @@
 /** One entry of an answer's history: what was said, by whom, when, where it is and who decided on it. */
 
 import { now } from "../../app/clock";
-import { inRemovedRow } from "../../app/row-title";
+import { inRemovedRow } from "../../app/problem-words";
 import { sourceWords } from "../../app/source-words";
 import { MARK, STATUS } from "../../codes";
 import type { Item } from "../../forms/definition";

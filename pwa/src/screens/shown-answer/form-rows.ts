@@ -1,5 +1,5 @@
 /** A form's questions as a page reads them: by section, then in blocks, one for each row of a group. */
-import { rowTitle } from "../../app/row-title";
+import { rowTitle } from "../../app/problem-words";
 import { type Group, type Item, isGroup, onRow, type Section } from "../../forms/definition";
 import type { FormState } from "../../forms/state";
 

@@ -1,5 +1,5 @@
 /** Reading answers: every screen that shows a stored answer in full uses these. */
-export { rowTitle } from "../../app/row-title";
+export { rowTitle } from "../../app/problem-words";
 export { Arrived } from "./arrived";
 export { type AnswerContext, answerContext, givenName } from "./context";
 export {
