@@ -1,10 +1,25 @@
 /** What is wrong with an answer, in the question's own words: the same beside it and in a summary. */
 
-import { isGroup } from "../forms/definition";
+import { type Group, isGroup } from "../forms/definition";
 import type { Problem } from "../forms/slips";
 import type { FormState } from "../forms/state";
 import { tl } from "../text/en-later";
 import { showNumber } from "../ui/read-number";
+
+/** The name of one row of a group: a fixed row's own, or "Carers 2"; "Carers, a removed row" once it is gone. */
+export function rowTitle(form: FormState, group: Group, row: string): string {
+  const fixed = group.rows?.find(({ key }) => key === row);
+  if (fixed) return form.words(fixed.label);
+  const label = form.words(group.label);
+  const at = form.rows(group.id).value.indexOf(row);
+  return at < 0 ? tl("row.removed", { label }) : `${label} ${at + 1}`;
+}
+
+/** Whether a path lies in a row that nobody is shown any more. *Tracked.* */
+export function inRemovedRow(form: FormState, path: string): boolean {
+  const { group, row } = form.place(path) ?? {};
+  return group !== undefined && !form.rows(group.id).value.includes(row ?? "");
+}
 
 /** "Managing nutrition: What happens now": the question, with its row where it has one. */
 export function questionWords(form: FormState, path: string): string {
@@ -12,10 +27,7 @@ export function questionWords(form: FormState, path: string): string {
   if (!place) return path;
   const label = form.words(place.item.label);
   if (!place.group) return label;
-  const fixed = place.group.rows?.find((row) => row.key === place.row);
-  if (fixed) return `${form.words(fixed.label)}: ${label}`;
-  const index = form.rows(place.group.id).value.indexOf(place.row ?? "");
-  return `${form.words(place.group.label)} ${index + 1}: ${label}`;
+  return `${rowTitle(form, place.group, place.row ?? "")}: ${label}`;
 }
 
 /** One sentence: what to do about a problem. */

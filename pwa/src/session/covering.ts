@@ -1,8 +1,9 @@
 /** What decisions covered, what is there since, and whose work the content is (protocol.md 5). */
 import { RULING } from "../codes";
-import { hex } from "../sync/core/bytes";
-import type { Command } from "../sync/core/command";
+import { hex, unhex } from "../sync/core/bytes";
+import type { Command, SeenRecord } from "../sync/core/command";
 import type { Fold } from "../sync/core/fold";
+import { seenOf } from "../sync/core/seen";
 import { type Given, given, stateOf } from "./decisions";
 import { type Hex, keyOf } from "./draft";
 import type { Ground } from "./ground";
@@ -29,15 +30,13 @@ export function authors({ shown, desk, reading }: Ground): readonly StaffMember[
 
 /** What a command covered of one record: (dot, path, element) triples as keys. */
 export function covered(command: Command, record: Hex): Set<string> {
-  const keys = new Set<string>();
-  for (const [id, , dots] of command.seen) {
-    if (hex(id) !== record) continue;
-    for (const [dot, ops] of dots) {
-      for (const [path, element] of ops) keys.add(`${hex(dot)} ${keyOf(path, element)}`);
-    }
-  }
-  return keys;
+  return new Set(command.seen.filter(([id]) => hex(id) === record).flatMap(keysOf));
 }
+
+const keysOf = ([, , dots]: SeenRecord): string[] =>
+  dots.flatMap(([dot, ops]) => ops.map(([path, element]) => `${hex(dot)} ${keyOf(path, element)}`));
+
+const pathOf = (key: string): string => key.slice(key.indexOf(" ") + 1).split("\n")[0] as string;
 
 /** The last accepted decision, or null where the last one handed the record back for writing. */
 export function standing(fold: Fold, editable: readonly string[], initial: string): Given | null {
@@ -46,31 +45,17 @@ export function standing(fold: Fold, editable: readonly string[], initial: strin
   return accepted.at(-1) ?? null;
 }
 
-/** Paths where what is current now is not what a decision covered: "proposed since". */
+/**
+ * Paths where a command given now would not cover what a decision covered: "proposed since". A row that is
+ * gone is no part of either, as at the server (server/workflow/proposed.py).
+ */
 export function changedSince(fold: Fold, command: Command, record: Hex): string[] {
   const before = covered(command, record);
-  const paths = new Set<string>();
-  const now = new Set<string>();
-  const note = (dot: Uint8Array, path: string, element: string | null) => {
-    if (path.startsWith("@")) return;
-    const key = `${hex(dot)} ${keyOf(path, element)}`;
-    now.add(key);
-    if (!before.has(key)) paths.add(path);
-  };
-  for (const path of fold.paths()) for (const { dot } of fold.heads(path)) note(dot, path, null);
-  for (const path of fold.elementPaths()) {
-    for (const element of fold.elements(path)) {
-      for (const { dot } of fold.elementHeads(path, element)) note(dot, path, element);
-    }
-  }
-  for (const path of fold.rowPaths()) {
-    const row = fold.row(path);
-    if (row?.exists) for (const dot of row.adds) note(dot, path, null);
-  }
-  for (const key of before) {
-    if (!now.has(key)) paths.add(key.slice(key.indexOf(" ") + 1).split("\n")[0] as string);
-  }
-  return [...paths].sort();
+  // The form says nothing of what stands: any hash does.
+  const now = new Set(keysOf(seenOf(fold, unhex(record), new Uint8Array())));
+  const keys = [...now].filter((key) => !before.has(key));
+  keys.push(...[...before].filter((key) => !now.has(key)));
+  return [...new Set(keys.map(pathOf))].sort();
 }
 
 /** Whose work the current content is, kept authors included (domain.md G2). */

@@ -18,6 +18,7 @@ export const enLater = {
   "own.work": "You wrote part of this. {name} can decide it.",
   "urgent.ring": "Not sent: ring {number}",
   "share.no": "{name} said no to this on {when}.",
+  "row.removed": "{label}, a removed row",
   "app.newer": "Part of this needs a newer Doorstep. It is kept and will show after the update.",
   "app.update": "An update is ready. It waits until you are on your home screen.",
   "update.now": "Update now",

@@ -1,6 +1,7 @@
 /** One entry of an answer's history: what was said, by whom, when, where it is and who decided on it. */
 
 import { now } from "../../app/clock";
+import { inRemovedRow } from "../../app/problem-words";
 import { sourceWords } from "../../app/source-words";
 import { MARK, STATUS } from "../../codes";
 import type { Item } from "../../forms/definition";
@@ -84,7 +85,7 @@ export function Entry(props: EntryProps) {
   return (
     <li class="ds-entry">
       <h2 class="ds-number">{heading.replace(/\.$/, "")}</h2>
-      {entry.current && (
+      {entry.current && !inRemovedRow(context.form, path) && (
         <p>
           <Tag>{ta(unsettled ? "history.currentOne" : "history.current")}</Tag>
         </p>

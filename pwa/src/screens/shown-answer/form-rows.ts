@@ -1,4 +1,5 @@
 /** A form's questions as a page reads them: by section, then in blocks, one for each row of a group. */
+import { rowTitle } from "../../app/problem-words";
 import { type Group, type Item, isGroup, onRow, type Section } from "../../forms/definition";
 import type { FormState } from "../../forms/state";
 
@@ -21,13 +22,6 @@ export interface SectionBlocks {
   readonly number: number;
   readonly title: string;
   readonly blocks: readonly Block[];
-}
-
-/** The name of one row of a group: a fixed row's own, or "Carers 2". */
-export function rowTitle(form: FormState, group: Group, row: string): string {
-  const fixed = group.rows?.find(({ key }) => key === row);
-  if (fixed) return form.words(fixed.label);
-  return `${form.words(group.label)} ${form.rows(group.id).value.indexOf(row) + 1}`;
 }
 
 function groupBlocks(form: FormState, group: Group): Block[] {

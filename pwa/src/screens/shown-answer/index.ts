@@ -1,4 +1,5 @@
 /** Reading answers: every screen that shows a stored answer in full uses these. */
+export { rowTitle } from "../../app/problem-words";
 export { Arrived } from "./arrived";
 export { type AnswerContext, answerContext, givenName } from "./context";
 export {
@@ -6,7 +7,6 @@ export {
   type Entry,
   formBlocks,
   formOrder,
-  rowTitle,
   type SectionBlocks,
   sectionBlocks,
 } from "./form-rows";
