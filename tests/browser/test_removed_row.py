@@ -135,6 +135,13 @@ def test_a_row_removed_after_it_is_said_by_name_and_nothing_in_it_is_shown_now(
     entry = idris.page.locator(".ds-entry")
     expect(entry).to_contain_text("Hettie Marshbell")
     expect(entry).not_to_contain_text("Shown now")
+    idris.page.go_back()
+    idris.arrived("Needs assessment")
+    idris.page.get_by_role("link", name="Compare with the last decision").click()
+    change = idris.page.get_by_role("region", name="Who was there, a removed row: Who")
+    expect(change).to_contain_text(
+        re.compile("Before\\s*Hettie Marshbell.*Now\\s*Removed with its row$", re.DOTALL)
+    )
 
 
 def test_no_page_complained(story: Story) -> None:

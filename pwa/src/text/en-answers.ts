@@ -260,6 +260,7 @@ export const enAnswers = {
   "compare.noDecision":
     "Nothing has been decided on this record yet, so there is nothing to compare with.",
   "compare.notAsked": "Not asked any more: kept",
+  "compare.rowRemoved": "Removed with its row",
   "compare.newQuestion": "Not answered then",
   "compare.older": "The older one is on the server. Connect to compare.",
   "compare.next": "Next change",

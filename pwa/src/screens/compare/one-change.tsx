@@ -1,6 +1,6 @@
 /** One changed answer: before above now, each with author and time; long text by sentence. */
 import { now } from "../../app/clock";
-import { questionWords } from "../../app/problem-words";
+import { inRemovedRow, questionWords } from "../../app/problem-words";
 import { isGroup } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
@@ -90,6 +90,9 @@ function Before({ context, change }: SidesProps) {
 function Now({ context, change }: SidesProps) {
   const { item, path, before } = change;
   const { handle } = context;
+  if (inRemovedRow(context.form, path)) {
+    return <p class="ds-shown__none">{ta("compare.rowRemoved")}</p>;
+  }
   const last = before.at(-1);
   const then = last ? textOf(last) : null;
   const is = handle.answer(path);
