@@ -36,6 +36,10 @@ function shellList(): Plugin {
       const worker = await workerCode();
       const digest = createHash("sha256").update(worker);
       const files = ["/index.html"];
+      const page = bundle["index.html"];
+      const html = page?.type === "asset" ? String(page.source) : "";
+      const entries = [...html.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+      if (entries.length === 0) this.error("the page names no file of this build");
       for (const name of Object.keys(bundle).sort()) {
         const part = bundle[name];
         if (!part || name.startsWith(".vite/") || name.endsWith(".map")) continue;
@@ -44,7 +48,7 @@ function shellList(): Plugin {
       }
       for (const name of readdirSync(join(import.meta.dirname, "public")).sort())
         files.push(`/${name}`);
-      const shell = { version: digest.digest("hex").slice(0, 16), files };
+      const shell = { version: digest.digest("hex").slice(0, 16), files, entries };
       const source = worker.replaceAll("__SHELL__", () => `(${JSON.stringify(shell)})`);
       this.emitFile({ type: "asset", fileName: "sw.js", source });
     },

@@ -14,6 +14,7 @@ import { weekdayWhen, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { OwnList } from "../aside/own";
 import { CopyNotice } from "./copy";
+import { opensWithout } from "./opens";
 
 const DAY = 86_400_000;
 
@@ -62,6 +63,8 @@ function useSpoken(sending: Sending): void {
 
 function Device({ session }: { session: Session }) {
   const { spaceLeft, persisted, lastContact, leaseEnds } = session.sending.value;
+  const [opens, setOpens] = useState<boolean | null>(null);
+  useEffect(() => void opensWithout().then(setOpens), [session.sending.value]);
   const kept = persisted === null ? "sending.silent" : persisted ? "sending.kept" : "sending.may";
   const rows: SummaryRow[] = [
     { key: tm("sending.name"), value: session.deviceLabel },
@@ -74,6 +77,9 @@ function Device({ session }: { session: Session }) {
           : tm("sending.mb", { n: Math.round(spaceLeft / 1_000_000).toLocaleString("en-GB") }),
     },
     { key: tm("sending.storage"), value: tm(kept) },
+    ...(opens === null
+      ? []
+      : [{ key: tm("sending.opens"), value: tm(opens ? "sending.opensYes" : "sending.opensNot") }]),
     {
       key: tm("sending.contact"),
       value: lastContact === null ? tm("sending.never") : when(lastContact, now.value),
