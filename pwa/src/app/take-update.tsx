@@ -14,23 +14,21 @@ import { UPDATED, updated, waiting } from "./update";
 const deadline = signal<string | null>(null);
 
 /**
- * The worker before it may have something under way for this page, and a browser then lets it live on for
- * minutes; that ends with the page.
+ * Starts the app that waits; comes back only where it turned out to be no good, or somebody has unlocked
+ * in the meantime and is at work: a browser may take half a minute to let go of the worker before it. The
+ * next load is the newer app's then.
  */
-const PATIENCE_MS = 3000;
-
-/** Starts the app that waits; comes back only where it turned out to be no good. */
 async function start(worker: ServiceWorker): Promise<void> {
   // Another tab may have let it take over: then this page is all that is old.
   if (worker.state === "installed") {
     await new Promise<unknown>((over) => {
       navigator.serviceWorker.addEventListener("controllerchange", over, { once: true });
       worker.addEventListener("statechange", () => worker.state === "redundant" && over(null));
-      setTimeout(over, PATIENCE_MS);
       worker.postMessage({ kind: "take-over" } satisfies ToWorker);
     });
   }
   if (worker.state !== "redundant") {
+    if (session.value) return;
     location.reload();
     // Nothing more of this page is to be seen.
     await new Promise<never>(() => undefined);
