@@ -15,7 +15,7 @@ const deadline = signal<string | null>(null);
 
 /**
  * Starts the app that waits; comes back only where it turned out to be no good, or somebody has unlocked
- * in the meantime and is at work: a browser may take half a minute to let go of the worker before it. The
+ * in the meantime and is at work: a browser may take minutes to let go of the worker before it. The
  * next load is the newer app's then.
  */
 async function start(worker: ServiceWorker): Promise<void> {
