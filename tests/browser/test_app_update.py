@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
 from tests.browser import answering as at
 from tests.browser.builds import build, entry, files, serve
@@ -78,28 +78,7 @@ class Story:
 
     def runs(self, build: Path) -> None:
         """Waits until the page on screen is that build's."""
-        expect(self._named(build)).to_be_attached()
-
-    def runs_in_the_end(self, build: Path) -> None:
-        """The same, on a phone started again where its browser does not let go of the older worker:
-        one that a debugger is attached to may be taken for busy for minutes."""
-        phone = self.phone
-        try:
-            expect(self._named(build)).to_be_attached()
-        except AssertionError:
-            phone.kill()
-            phone.start()
-            self.prepare()
-            self.keep_in()
-            phone.page.goto(f"{self.council.url}/people")
-            expect(self._named(build)).to_be_attached()
-
-    def prepare(self) -> None:
-        """As in a browser without Background Sync: only what the page sends is sent."""
-        self.phone.page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
-
-    def _named(self, build: Path) -> Locator:
-        return self.phone.page.locator(f'script[src="{entry(build)}"]')
+        expect(self.phone.page.locator(f'script[src="{entry(build)}"]')).to_be_attached()
 
     def keep_in(self) -> None:
         """Nothing that was written leaves the phone."""
@@ -116,10 +95,10 @@ def story(playwright: Playwright, folder: Path, devices: Devices) -> Iterator[St
     shell = folder / "shell"
     serve(DIST, shell)
     phone = devices.new("wren-phone")
+    # As in a browser without Background Sync: only what the page sends is sent.
+    phone.page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     with Council(folder / "council", dist=shell) as council:
-        told = Story(council, phone, shell, newer)
-        told.prepare()
-        yield told
+        yield Story(council, phone, shell, newer)
 
 
 @pytest.fixture(autouse=True)
@@ -173,7 +152,7 @@ def test_it_is_taken_by_a_tap_at_home_and_what_was_written_is_still_to_be_sent(
     before = phone.chip.inner_text()
     phone.page.get_by_role("button", name="Update now").click()
     expect(phone.page.get_by_role("heading", name="Unlock Doorstep")).to_be_visible()
-    story.runs_in_the_end(story.newer)
+    story.runs(story.newer)
     phone.unlock()
     expect(phone.chip).to_have_text(before)
     expect(phone.page.get_by_text(READY)).to_have_count(0)

@@ -1,6 +1,7 @@
 /** Taking the app that waits: by a tap on a home screen or the lock screen, or at an unlock past the deadline. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { unsentPart } from "../screens/unlock/unlock";
 import type { Session } from "../session/types";
 import { tl } from "../text/en-later";
 import { Notice } from "../ui/blocks";
@@ -15,7 +16,7 @@ const deadline = signal<string | null>(null);
 
 /**
  * Starts the app that waits; comes back only where it turned out to be no good, or somebody has unlocked
- * in the meantime and is at work: a browser may take minutes to let go of the worker before it. The
+ * in the meantime and is at work, where the browser was slow to let go of the worker before it. The
  * next load is the newer app's then.
  */
 async function start(worker: ServiceWorker): Promise<void> {
@@ -38,6 +39,9 @@ async function start(worker: ServiceWorker): Promise<void> {
 
 /** What is still being stored is stored first; where it cannot be, nothing is swapped. */
 async function take(): Promise<void> {
+  // The lock screen's code comes before it is needed. Asked for anything while it goes, the worker before
+  // this update is started once more, and Chromium lets that one live for half a minute.
+  await unsentPart.fetch().catch(() => undefined);
   await lock();
   if (waiting.value && !session.value) await start(waiting.value);
 }

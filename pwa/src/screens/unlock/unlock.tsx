@@ -19,7 +19,8 @@ const QUIET_MS = 300;
 /** Whoever unlocks at once is not kept waiting by what a locked device sends. */
 const REST_MS = 5000;
 
-const unsentPart = part(() => import("./unsent"));
+/** What leaves from here while it is locked, and the ways on without the passphrase. */
+export const unsentPart = part(() => import("./unsent"));
 const Unsent = later(unsentPart, (it) => it.Unsent);
 
 const leaves = (list: readonly VaultInfo[]): boolean =>
