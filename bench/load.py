@@ -7,7 +7,6 @@ their verdicts checked after it stops, so only the server and the loopback are m
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import re
 import secrets
@@ -22,6 +21,7 @@ from typing import Self
 
 import httpx
 
+from bench.apart import apart
 from server.clock import ManualClock
 from server.enrol.codes import create_invite
 from server.enrol.staff import put_staff
@@ -251,18 +251,9 @@ async def _drive(port: int, requests: list[list[bytes]]) -> Run:
     return Run(seconds, [one for each in results for one in each[0]], [each[1] for each in results])
 
 
-def _in_process(port: int, requests: list[list[bytes]], pipe: object) -> None:
-    pipe.send(asyncio.run(_drive(port, requests)))  # type: ignore[attr-defined]  # a Connection, which has no public type
-
-
 def drive(port: int, requests: list[list[bytes]]) -> Run:
     """Sends each list in order on a connection of its own, all at once, from another process."""
-    near, far = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=_in_process, args=(port, requests, far))
-    process.start()
-    run: Run = near.recv()
-    process.join()
-    return run
+    return apart(_drive, port, requests)
 
 
 def check_merged(run: Run, contexts: list[list[ReplyContext]], changes: int) -> None:

@@ -8,13 +8,13 @@ them, on the other core. All hundred hold the same 300 people, as a team's manag
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import tempfile
 import time
 from pathlib import Path
 
 import httpx
 
+from bench.apart import apart
 from bench.load import Started
 from bench.population import caseload
 from bench.report import Result, at_most, figure
@@ -69,29 +69,14 @@ async def _first(port: int, codes: list[str]) -> tuple[float, list[tuple[int, in
     return seconds, received
 
 
-def _apart(port: int, codes: list[str], pipe: object) -> None:
-    pipe.send(asyncio.run(_first(port, codes)))  # type: ignore[attr-defined]  # a Connection, which has no public type
-
-
-def _measured(port: int, codes: list[str]) -> tuple[float, list[tuple[int, int]]]:
-    near, far = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=_apart, args=(port, codes, far))
-    process.start()
-    # So that a process that fails ends the wait.
-    far.close()
-    measured: tuple[float, list[tuple[int, int]]] = near.recv()
-    process.join()
-    return measured
-
-
 def run() -> list[Result]:
     """Seconds until everything is there."""
     with tempfile.TemporaryDirectory() as folder:
         codes, stored = asyncio.run(caseload(Path(folder), PEOPLE, "idris", DEVICES + 1))
         with Started(Path(folder)) as server:
-            one, received = _measured(server.port, codes[:1])
+            one, received = apart(_first, server.port, codes[:1])
             used = server.cpu_seconds()
-            many, _ = _measured(server.port, codes[1:])
+            many, _ = apart(_first, server.port, codes[1:])
             used = server.cpu_seconds() - used
     changes, snapshots = received[0]
     return [

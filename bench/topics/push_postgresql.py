@@ -7,7 +7,6 @@ transaction of its own with the same durability. Both in turn, several times, on
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import tempfile
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import asyncpg
 
+from bench.apart import apart
 from bench.load import Run, Server, check_merged, drive
 from bench.report import Result, figure
 from sync.messages import Signed
@@ -61,20 +61,6 @@ async def _insert(url: str, changes: Sequence[Sequence[Signed]]) -> float:
     return sum(map(len, changes)) / seconds
 
 
-def _in_process(url: str, changes: Sequence[Sequence[Signed]], pipe: Any) -> None:
-    pipe.send(asyncio.run(_insert(url, changes)))
-
-
-def _bare(url: str, changes: Sequence[Sequence[Signed]]) -> float:
-    """Inserts a second, from a process of their own as the pushes are."""
-    near, far = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=_in_process, args=(url, changes, far))
-    process.start()
-    rate: float = near.recv()
-    process.join()
-    return rate
-
-
 async def _prepare(url: str) -> bool:
     """Makes the table of the bare inserts. Whether commits are flushed to the disk."""
     connection = await asyncpg.connect(url)
@@ -104,7 +90,7 @@ def run() -> list[Result]:
                     [worker.push([each]) for each in some]
                     for worker, some in zip(server.workers, changes, strict=True)
                 ]
-                inserted = _bare(url, changes)
+                inserted = apart(_insert, url, changes)
                 pushed = drive(server.port, [[raw for raw, _ in each] for each in sealed])
                 check_merged(pushed, [[context for _, context in each] for each in sealed], 1)
                 if turn:

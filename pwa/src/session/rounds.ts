@@ -23,6 +23,8 @@ export class Rounds {
   readonly later = signal<number | null>(null);
   private running: Promise<void> | null = null;
   private again = false;
+  /** The connection came while a round was running, which may have begun without it. */
+  private reached = false;
   private resting = false;
   private failures = 0;
   private cancel: (() => void) | null = null;
@@ -64,6 +66,16 @@ export class Rounds {
     else this.run().catch(() => undefined);
   }
 
+  /**
+   * A connection, or somebody who looks: a round at once, however long the failures before it would have
+   * waited. One already running that fails without the connection is followed by another as well.
+   */
+  connected(): void {
+    this.failures = 0;
+    if (this.running) this.reached = true;
+    this.soon();
+  }
+
   /** A round begun from here on; resolves when it is over, whatever came of it. */
   async now(): Promise<void> {
     // One already under way may have read the outbox before what the caller wants sent was in it.
@@ -88,7 +100,8 @@ export class Rounds {
       this.running = null;
       if (this.ended) return;
       if (this.failures === 0) this.over();
-      if (this.again && this.failures === 0) {
+      if (this.reached || (this.again && this.failures === 0)) {
+        this.reached = false;
         this.again = false;
         this.soon();
       } else this.plan();

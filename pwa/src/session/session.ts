@@ -236,7 +236,8 @@ export class UnlockedSession implements Session {
         );
       }
       // Without a connection a round ends at once, and the chip says why.
-      else this.rounds.soon();
+      else if (event === "offline") this.rounds.soon();
+      else this.rounds.connected();
     });
   }
 

@@ -8,11 +8,12 @@ from typing import Any, cast
 
 import pytest
 
+from server.settings import Settings
 from sync.canonical import decode
 from sync.codes import ReplyStatus, Verdict
 from sync.messages import Signed
 from sync.operation import set_value
-from tests.server.client import Refused
+from tests.server.client import Device, Refused
 from tests.server.council import new_settings, running
 from tests.server.epochs.past import copied, put_back
 from tests.server.epochs.test_epochs import offer
@@ -56,9 +57,8 @@ async def test_own_work_that_a_colleague_brought_back_is_given_to_its_author(
         assert later.raw in await dov.pull_all()
 
 
-async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -> None:
-    """The device may have let go of the record after the copy was made."""
-    settings = new_settings(tmp_path)
+async def put_back_behind(settings: Settings) -> tuple[Device, bytes, Signed]:
+    """A server put back to before the newest change of a record: its author, it, its first change."""
     async with running(settings) as council:
         wren = await council.device("wren")
         person = await council.person("wren")
@@ -70,6 +70,13 @@ async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -
         wren.http = council.http
         await wren.round(wren.change(record, [set_value("beliefs", "Quaker")]))
     put_back(settings, copy)
+    return wren, record, first
+
+
+async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -> None:
+    """The device may have let go of the record after the copy was made."""
+    settings = new_settings(tmp_path)
+    wren, record, first = await put_back_behind(settings)
     async with running(settings) as council:
         wren.http = council.http
         wren.epoch, wren.cursor = 2, None
@@ -89,16 +96,7 @@ async def test_a_counter_used_before_is_told_no_verdict_of_an_epoch_its_device_h
     tmp_path: Path,
 ) -> None:
     settings = new_settings(tmp_path)
-    async with running(settings) as council:
-        wren = await council.device("wren")
-        person = await council.person("wren")
-        record, first = wren.begin("needs-assessment", council.form, [person])
-        await wren.round(first)
-    copy = copied(settings)
-    async with running(settings) as council:
-        wren.http = council.http
-        await wren.round(wren.change(record, [set_value("beliefs", "Quaker")]))
-    put_back(settings, copy)
+    wren, record, _ = await put_back_behind(settings)
     async with running(settings) as council:
         wren.http = council.http
         new = wren.change(record, [set_value("good_life", "The allotment")])
