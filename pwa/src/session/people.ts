@@ -208,13 +208,14 @@ function date(fold: Fold, path: string): string | null {
 }
 
 /**
- * When an assessment is due; nothing is, once one was authorised after that day was set. Later means
+ * When a needs assessment is due; nothing is, once one was authorised after that day was set. Later means
  * later in the log: no clock decides it.
  */
 export function dueDate(fold: Fold, records: readonly RecordEntry[]): string | null {
   const set = shownHead(fold.heads("target_date"))?.position ?? Number.POSITIVE_INFINITY;
   const met = records.some(
-    ({ state }) => state.state === "authorised" && (state.position ?? 0) > set,
+    ({ form, state }) =>
+      form === "needs-assessment" && state.state === "authorised" && (state.position ?? 0) > set,
   );
   return met ? null : date(fold, "target_date");
 }

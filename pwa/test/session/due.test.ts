@@ -34,10 +34,10 @@ function involvement(target: string): Fold {
   return fold;
 }
 
-const inState = (state: string, position: number): RecordEntry => ({
+const inState = (state: string, position: number, form = "needs-assessment"): RecordEntry => ({
   formHash: "",
   id: "",
-  form: "needs-assessment",
+  form,
   person: null,
   state: { state, versionNo: 1, at: 1_000, position },
   startedBy: { actor: "", name: "", roles: [], team: null },
@@ -53,6 +53,7 @@ test("nothing is due once an assessment was authorised after the day was set", (
   expect(dueDate(fold, [])).toBe("2026-12-12");
   expect(dueDate(fold, [inState("submitted", SET + 1)])).toBe("2026-12-12");
   expect(dueDate(fold, [inState("authorised", SET + 1)])).toBeNull();
+  expect(dueDate(fold, [inState("authorised", SET + 1, "care-support-plan")])).toBe("2026-12-12");
 });
 
 test("a day set after the last assessment is still due", () => {

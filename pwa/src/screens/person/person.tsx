@@ -13,7 +13,7 @@ import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { firstName, nhsShown, unfoldAlerts } from "../../ui/person-banner";
 import { dueWords, PeopleList } from "../people/list";
-import { entryState } from "../record/state-words";
+import { entryState, isOver } from "../record/state-words";
 
 // What few people have is asked for when somebody has it.
 const Finished = later(
@@ -87,8 +87,9 @@ export default function Person({ session, params }: ScreenProps) {
   const name = firstName(person);
   const work = person.records.filter((record) => !isIndex(record.form));
   const startable = session.startable.value.some((form) => !isIndex(form.id));
-  const finished = work.filter((record) => record.state.state === "authorised");
-  const open = work.filter((record) => record.state.state !== "authorised");
+  const over = ({ form, state }: RecordEntry): boolean => isOver(session, form, state.state);
+  const finished = work.filter(over);
+  const open = work.filter((record) => !over(record));
   const manager = session.manager();
   const due = dueWords(person, session.today());
   const several = person.same.length > 0;

@@ -4,13 +4,13 @@ import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
 import { when } from "../../ui/dates";
-import { onItsWayWords, plainState } from "./state-words";
+import { endingOf, onItsWayWords, plainState } from "./state-words";
 
 /** For an open record. *Tracked.* */
 export function handleState(session: Session, handle: RecordHandle): string {
   const { state, at } = handle.state.value;
   const submit = handle.submitting.value;
-  if (submit) return onItsWayWords(session, submit);
+  if (submit) return onItsWayWords(session, submit, handle.form);
   const decisions = handle.commands().filter((command) => command.outcome !== "refused");
   const last = (name: string) => decisions.filter((command) => command.name === name).at(-1);
   if (state === "submitted") {
@@ -21,19 +21,22 @@ export function handleState(session: Session, handle: RecordHandle): string {
       ? tp("state.submitted", { name: manager.name, when: time })
       : tp("state.submittedPlain", { when: time });
   }
+  const plain = plainState(session, handle.form, state);
+  if (plain) return plain;
+  if (endingOf(session, handle.form) === "finished") {
+    return tp("state.finished", { when: when(last("submit")?.made ?? at ?? Date.now()) });
+  }
   const decision = last("authorise");
-  return (
-    plainState(state) ??
-    (decision
-      ? tp("state.authorised", { name: decision.by.name, when: when(decision.made) })
-      : tp("state.authorisedPlain"))
-  );
+  return decision
+    ? tp("state.authorised", { name: decision.by.name, when: when(decision.made) })
+    : tp("state.authorisedPlain");
 }
 
 /** Why a record is read only. *Tracked.* */
 export function readOnlyWords(session: Session, handle: RecordHandle): string {
   const { state } = handle.state.value;
-  if (handle.submitting.value || (state !== "draft" && state !== "returned" && state !== "kept"))
+  const editable = session.workflow()?.states[handle.form]?.editable;
+  if (handle.submitting.value || editable?.includes(state) === false)
     return handleState(session, handle);
   const author = authors(handle.ground).find((member) => member.actor !== session.me.actor);
   return author ? tm("state.writing", { name: author.name }) : handleState(session, handle);

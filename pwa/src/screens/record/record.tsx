@@ -17,7 +17,7 @@ import { firstName } from "../../ui/person-banner";
 import { isDone, pinsOf } from "../section/pinned";
 import { Eligibility, StateLine, stateWords } from "./lazily";
 import { SectionList } from "./section-list";
-import { isSubmitted, plainState } from "./state-words";
+import { endingOf, plainState } from "./state-words";
 
 interface OpenProps {
   readonly session: Session;
@@ -54,14 +54,15 @@ function OpenRecord({ session, handle }: OpenProps) {
   const writable = handle.writable();
   const pins = pinsOf(handle);
   const next = form.definition.sections[count.next];
-  const submits = isSubmitted(session, handle.form);
+  const ending = endingOf(session, handle.form);
+  const submits = ending !== "kept";
   const manager = session.me.roles.includes("manager") && handle.state.value.state === "submitted";
   const submit = pins.length
     ? tp("tasks.again", {
         done: pins.filter((pin) => isDone(handle, pin)).length,
         all: pins.length,
       })
-    : tp("tasks.check");
+    : tp(ending === "finished" ? "tasks.finish" : "tasks.check");
   const bar = manager ? (
     <Button kind="filled" href={`${home}/decision`}>
       {tp("tasks.decide")}
@@ -78,7 +79,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   // A first visit has none of these, and its first field does not wait for their code.
   const ruled = handle.commands().some(({ outcome }) => outcome === "accepted");
   const state = handle.state.value;
-  const plain = handle.fresh ? tp("tasks.fresh") : plainState(state.state);
+  const plain = handle.fresh ? tp("tasks.fresh") : plainState(session, handle.form, state.state);
   const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
   const drafting = writable && plain;

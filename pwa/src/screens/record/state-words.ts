@@ -4,41 +4,55 @@ import type { CommandView, RecordEntry, Session } from "../../session/types";
 import { tp } from "../../text/pages";
 import { when } from "../../ui/dates";
 
-export function onItsWayWords(session: Session, submit: CommandView): string {
+/**
+ * How a form's records end: somebody decides on what was submitted, submitting finishes it, or nobody
+ * submits it at all. *Tracked.*
+ */
+export function endingOf(session: Session, form: string): "decided" | "finished" | "kept" {
+  const table = session.workflow();
+  const submit = table?.commands.find((row) => row.name === "submit" && row.forms.includes(form));
+  if (!table) return "decided";
+  if (!submit) return "kept";
+  return table.states[form]?.final?.includes(submit.to) ? "finished" : "decided";
+}
+
+/** Whether nothing more is done to a record in this state. *Tracked.* */
+export const isOver = (session: Session, form: string, state: string): boolean =>
+  session.workflow()?.states[form]?.final?.includes(state) ?? false;
+
+export function onItsWayWords(session: Session, submit: CommandView, form: string): string {
   const manager = session.manager();
   const time = when(submit.made);
+  if (endingOf(session, form) === "finished") return tp("state.finishing", { when: time });
   return manager
     ? tp("state.onItsWay", { name: manager.name, when: time })
     : tp("state.onItsWayPlain", { when: time });
 }
 
 /** What can be said of a state by its name; null where who decided and when go with it. */
-export const plainState = (state: string): string | null =>
-  state === "submitted" || state === "authorised"
-    ? null
-    : tp(state === "returned" || state === "kept" ? `state.${state}` : "state.draft");
+export function plainState(session: Session, form: string, state: string): string | null {
+  if (state === "returned") return tp("state.returned");
+  if (state !== "draft" && state !== "kept") return null;
+  const ending = endingOf(session, form);
+  if (ending === "kept") return tp("state.kept");
+  return tp(ending === "finished" ? "state.unfinished" : "state.draft");
+}
 
 /** For a list: from the entry alone. */
 export function entryState(session: Session, entry: RecordEntry): string {
   const { state, at } = entry.state;
   const time = at === null ? "" : when(at);
   const submit = entry.last && onItsWay([entry.last]);
-  if (submit) return onItsWayWords(session, submit);
+  if (submit) return onItsWayWords(session, submit, entry.form);
   if (state === "submitted") {
     const manager = session.manager();
     return manager
       ? tp("state.submitted", { name: manager.name, when: time })
       : tp("state.submittedPlain", { when: time });
   }
+  const plain = plainState(session, entry.form, state);
+  if (plain) return plain;
+  if (endingOf(session, entry.form) === "finished") return tp("state.finished", { when: time });
   const by = entry.last?.name === "authorise" ? entry.last.by.name : null;
-  return (
-    plainState(state) ??
-    (by ? tp("state.authorised", { name: by, when: time }) : tp("state.authorisedPlain"))
-  );
+  return by ? tp("state.authorised", { name: by, when: time }) : tp("state.authorisedPlain");
 }
-
-/** Whether records of a form are ever submitted. *Tracked.* */
-export const isSubmitted = (session: Session, form: string): boolean =>
-  session
-    .workflow()
-    ?.commands.some(({ name, forms }) => name === "submit" && forms.includes(form)) ?? true;

@@ -19,7 +19,7 @@ import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Eligibility, StateLine } from "../record/lazily";
 import { SectionList } from "../record/section-list";
-import { isSubmitted } from "../record/state-words";
+import { endingOf } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
 import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere } from "./lazily";
 import { QuestionRuns } from "./runs";
@@ -248,7 +248,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   const home = `/record/${handle.id}`;
   const back = { to: home, words: t("back.sections") };
   const nextSection = sections[next];
-  const submit = handle.writable() && isSubmitted(session, handle.form);
+  const submit = handle.writable() && endingOf(session, handle.form) !== "kept";
   const bar = (
     <>
       <Button href={home}>{t("section.sections")}</Button>

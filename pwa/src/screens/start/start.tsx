@@ -10,7 +10,7 @@ import type { ScreenProps } from "../../app/routes";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
-import type { RecordEntry, Session } from "../../session/types";
+import type { Session } from "../../session/types";
 import { t } from "../../text";
 import { tm } from "../../text/more-pages";
 import { InsetText } from "../../ui/blocks";
@@ -19,6 +19,7 @@ import { Radios } from "../../ui/choices";
 import { dateOf, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
+import { isOver } from "../record/state-words";
 
 /** The definitions a role may start, by form id. */
 function useDefinitions(session: Session): ReadonlyMap<string, Definition> {
@@ -43,8 +44,6 @@ function modeOf(definition: Definition | undefined): Question | null {
   return found && !isGroup(found) ? found : null;
 }
 
-const isOpen = (record: RecordEntry): boolean => record.state.state !== "authorised";
-
 export default function Start({ session, params }: ScreenProps) {
   const id = params.person ?? "";
   const person = session.people.value.find((entry) => entry.id === id);
@@ -62,7 +61,9 @@ export default function Start({ session, params }: ScreenProps) {
   const name = firstName(person);
   const definition = form === null ? undefined : definitions.get(form);
   const mode = modeOf(definition);
-  const opened = person.records.find((record) => record.form === form && isOpen(record));
+  const opened = person.records.find(
+    (record) => record.form === form && !isOver(session, form, record.state.state),
+  );
   const asking = opened && !separate;
 
   const start = async (): Promise<void> => {

@@ -12,8 +12,12 @@ import { Panel } from "../../ui/panel";
 import type { AnswerContext } from "../shown-answer";
 import { refusalWords } from "./refusal";
 
-/** The sentence that says where a submission is. `to` is the manager's name. */
-export function outcomeWords(submit: CommandView, to: string, at: number): string {
+/** Whom a submission goes to by name; null where nobody decides on it and submitting finishes it. */
+export type Destination = string | null;
+
+/** The sentence that says where a submission is. */
+export function outcomeWords(submit: CommandView, to: Destination, at: number): string {
+  if (to === null) return finishedWords(submit, at);
   const name = to.split(" ")[0] ?? to;
   switch (submit.outcome) {
     case "unsent":
@@ -29,10 +33,25 @@ export function outcomeWords(submit: CommandView, to: string, at: number): strin
   }
 }
 
+function finishedWords(submit: CommandView, at: number): string {
+  switch (submit.outcome) {
+    case "unsent":
+      return ta("finish.done", { time: when(submit.made, at) });
+    case "waiting":
+      return ta("submit.waitingPlain");
+    case "accepted":
+      return ta("finish.accepted", { time: when(submit.ruledAt ?? submit.made, at) });
+    case "refused":
+      return tl("submit.no", { reason: refusalWords(submit.refusal) });
+    default:
+      return ta("finish.received", { time: when(submit.received ?? submit.made, at) });
+  }
+}
+
 export function Submitted(props: {
   readonly context: AnswerContext;
   readonly submit: CommandView;
-  readonly to: string;
+  readonly to: Destination;
 }) {
   const { context, submit, to } = props;
   const date = weekdayDate(dateOf(submit.made), context.session.today());

@@ -104,10 +104,14 @@ export function ProblemSummary({ context, problems }: ProblemSummaryProps) {
 }
 
 /** What is missing but may be: said once, before submitting without it. */
-export function Warnings({ context, problems }: ProblemSummaryProps) {
+export function Warnings({
+  context,
+  problems,
+  ends,
+}: ProblemSummaryProps & { readonly ends: boolean }) {
   return (
     <>
-      <p>{ta("submit.warnings")}</p>
+      <p>{ta(ends ? "finish.warnings" : "submit.warnings")}</p>
       <Problems context={context} problems={problems} />
     </>
   );

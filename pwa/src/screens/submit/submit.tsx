@@ -16,12 +16,14 @@ import { useRuling } from "../../app/ruling";
 import { wide } from "../../app/viewport";
 import { reviewOf } from "../../forms/review";
 import type { Problem } from "../../forms/slips";
+import type { Session } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
 import { handleState, readOnlyWords } from "../record/read-only";
+import { endingOf } from "../record/state-words";
 import {
   type AnswerContext,
   Arrived,
@@ -32,7 +34,7 @@ import {
   sectionHeadingId,
 } from "../shown-answer";
 import { SettleFirst } from "./first";
-import { NotAccepted, outcomeWords, Submitted } from "./outcome";
+import { type Destination, NotAccepted, outcomeWords, Submitted } from "./outcome";
 import { ProblemSummary, Warnings } from "./problem-summary";
 import { commentCount, Returned } from "./returned";
 import { type Standing, standingOf } from "./standing";
@@ -80,12 +82,15 @@ function Kept({ context }: { context: AnswerContext }) {
 }
 
 /** Said once before going on: what is missing but may be. */
-function Asides({ context, found }: { context: AnswerContext; found: Found }) {
+function Asides(props: { context: AnswerContext; found: Found; ends: boolean }) {
+  const { context, found, ends } = props;
   useEffect(() => document.getElementById("asides")?.focus(), []);
   return (
     <Notice id="asides">
       {found.noneDone && <p>{ta("comment.noneDone")}</p>}
-      {found.warnings.length > 0 && <Warnings context={context} problems={found.warnings} />}
+      {found.warnings.length > 0 && (
+        <Warnings context={context} problems={found.warnings} ends={ends} />
+      )}
     </Notice>
   );
 }
@@ -104,7 +109,7 @@ interface Pressing {
 }
 
 /** The press of Submit: the check, what may be left out, then the command of what is shown. */
-function useSubmit(context: AnswerContext, to: string): Pressing {
+function useSubmit(context: AnswerContext, to: Destination): Pressing {
   const { handle, form, session } = context;
   const [found, setFound] = useState(NOTHING);
   const [failed, setFailed] = useState(false);
@@ -150,13 +155,19 @@ function useSubmit(context: AnswerContext, to: string): Pressing {
   return { found, failed, busy, press };
 }
 
-function Bar(props: { context: AnswerContext; standing: Standing; to: string; submit: Pressing }) {
+function Bar(props: {
+  context: AnswerContext;
+  standing: Standing;
+  to: Destination;
+  submit: Pressing;
+}) {
   const { context, standing, to, submit } = props;
   const { handle } = context;
   const home = `/record/${handle.id}`;
   const { all, done } = commentCount(context);
   const goes = standing.kind === "open" && handle.writable();
-  const words = all > 0 ? ta("submit.again", { done, all }) : ta("submit.to", { name: to });
+  const first = to === null ? ta("finish.go") : ta("submit.to", { name: to });
+  const words = all > 0 ? ta("submit.again", { done, all }) : first;
   return (
     <>
       <Button href={home}>{t("section.sections")}</Button>
@@ -169,6 +180,13 @@ function Bar(props: { context: AnswerContext; standing: Standing; to: string; su
   );
 }
 
+const goesWords = (session: Session, to: Destination): string =>
+  to === null
+    ? ta("finish.goes")
+    : session.manager()
+      ? ta("submit.goes", { name: to })
+      : ta("submit.goesNobody");
+
 function Top({
   context,
   standing,
@@ -177,7 +195,7 @@ function Top({
 }: {
   context: AnswerContext;
   standing: Standing;
-  to: string;
+  to: Destination;
   submit: Pressing;
 }) {
   const { session, handle } = context;
@@ -198,14 +216,12 @@ function Top({
         <ProblemSummary key={found.press} context={context} problems={found.problems} />
       )}
       {found.problems.length === 0 && (found.warnings.length > 0 || found.noneDone) && (
-        <Asides key={found.press} context={context} found={found} />
+        <Asides key={found.press} context={context} found={found} ends={to === null} />
       )}
       {failed && <Notice>{ta("submit.failed")}</Notice>}
       {standing.refused && <NotAccepted context={context} submit={standing.refused} />}
       {handle.writable() ? (
-        <p class="govuk-body">
-          {context.session.manager() ? ta("submit.goes", { name: to }) : ta("submit.goesNobody")}
-        </p>
+        <p class="govuk-body">{goesWords(session, to)}</p>
       ) : (
         <InsetText>
           {session.writing.value
@@ -221,7 +237,8 @@ function Top({
 function Check({ context }: { context: AnswerContext }) {
   const { session, handle, form, person } = context;
   const manager = session.manager();
-  const to = manager?.name ?? ta("submit.manager");
+  const ends = endingOf(session, handle.form) === "finished";
+  const to = ends ? null : (manager?.name ?? ta("submit.manager"));
   const submit = useSubmit(context, to);
   const standing = standingOf(handle.state.value, handle.commands());
   useRuling(
@@ -233,7 +250,7 @@ function Check({ context }: { context: AnswerContext }) {
   const contents = <Contents context={context} />;
   return (
     <Page
-      heading={ta("submit.title")}
+      heading={ta(ends ? "finish.title" : "submit.title")}
       back={{ to: `/record/${handle.id}`, words: t("back.sections") }}
       person={person}
       record={handle}
