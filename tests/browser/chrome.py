@@ -115,15 +115,3 @@ class Chrome:
             with contextlib.suppress(Error):
                 self._browser.close()
         self._browser = None
-
-    def quit(self) -> None:
-        """Ends the browser in order."""
-        if self._browser is not None:
-            self._browser.close()
-        if self._process is not None:
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process = None
-        self._browser = None

@@ -348,7 +348,9 @@ def test_submit_is_refused_with_a_link_to_each_question_and_then_submits(story: 
     at.text(phone.page, "family_impact", "Cade is tired by Sunday.")
     phone.to_sections()
     phone.page.get_by_role("link", name="Check and submit").click()
-    submit.click()
+    # The list is still there for whoever comes back to it, without what was answered meanwhile.
+    expect(summary.get_by_role("link")).to_have_count(1)
+    expect(summary).not_to_be_focused()
     summary.get_by_role("link", name=re.compile("“Outcome”")).click()
     expect(at.field(phone.page, "event_outcome")).to_be_focused()
     at.choose(phone.page, "event_outcome", "nfa_information")

@@ -78,10 +78,13 @@ export interface ProblemSummaryProps {
   readonly problems: readonly Problem[];
 }
 
-/** Takes the focus when it appears. */
-export function ProblemSummary({ context, problems }: ProblemSummaryProps) {
+/** Takes the focus when a press brings it, not when somebody comes back to it. */
+export function ProblemSummary(props: ProblemSummaryProps & { readonly focus: boolean }) {
+  const { context, problems, focus } = props;
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useEffect(() => {
+    if (focus) box.current?.focus();
+  }, []);
   return (
     <div class="govuk-error-summary" ref={box} tabIndex={-1}>
       <div role="alert">

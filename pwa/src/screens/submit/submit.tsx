@@ -16,7 +16,7 @@ import { useRuling } from "../../app/ruling";
 import { wide } from "../../app/viewport";
 import { reviewOf } from "../../forms/review";
 import type { Problem } from "../../forms/slips";
-import type { Session } from "../../session/types";
+import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
@@ -50,6 +50,19 @@ interface Found {
 }
 
 const NOTHING: Found = { press: 0, problems: [], warnings: [], noneDone: false };
+
+/** Records that were not complete when Submit was last pressed: who comes back still has the list. */
+const incomplete = new WeakSet<RecordHandle>();
+
+/** What stops submitting now. */
+const problemsOf = (context: AnswerContext): Problem[] => [
+  ...reviewOf(context.form, context.session.today()).problems,
+  ...overlong(context),
+];
+
+/** What the list that was left says by now; nothing where there was none. */
+const stillFound = (context: AnswerContext): Found =>
+  incomplete.has(context.handle) ? { ...NOTHING, problems: problemsOf(context) } : NOTHING;
 
 function Contents({ context }: { context: AnswerContext }) {
   return (
@@ -111,7 +124,7 @@ interface Pressing {
 /** The press of Submit: the check, what may be left out, then the command of what is shown. */
 function useSubmit(context: AnswerContext, to: Destination): Pressing {
   const { handle, form, session } = context;
-  const [found, setFound] = useState(NOTHING);
+  const [found, setFound] = useState(() => stillFound(context));
   const [failed, setFailed] = useState(false);
   const [busy, setBusy] = useState(false);
   const send = async () => {
@@ -138,8 +151,10 @@ function useSubmit(context: AnswerContext, to: Destination): Pressing {
     if (busy || !isMeant(event)) return;
     if (listed.current > 0 && !meant(event, listed.current)) return;
     setFailed(false);
-    const { problems: slips, warnings } = reviewOf(form, session.today());
-    const problems = [...slips, ...overlong(context)];
+    const { warnings } = reviewOf(form, session.today());
+    const problems = problemsOf(context);
+    if (problems.length > 0) incomplete.add(handle);
+    else incomplete.delete(handle);
     const { all, done } = commentCount(context);
     const now = { press: found.press + 1, problems, warnings, noneDone: all > 0 && done === 0 };
     const said = found.press > 0 && found.problems.length === 0;
@@ -213,7 +228,12 @@ function Top({
   return (
     <>
       {found.problems.length > 0 && (
-        <ProblemSummary key={found.press} context={context} problems={found.problems} />
+        <ProblemSummary
+          key={found.press}
+          context={context}
+          problems={found.problems}
+          focus={found.press > 0}
+        />
       )}
       {found.problems.length === 0 && (found.warnings.length > 0 || found.noneDone) && (
         <Asides key={found.press} context={context} found={found} ends={to === null} />
