@@ -100,7 +100,10 @@ class OneTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"source": "from"}):
-    """What is copied from another record when this one is started; never joined live."""
+    """What is copied from another record when this one is started; never joined live.
+
+    `*` in both paths stands for each row of a group (forms/FORMAT.md).
+    """
 
     to: str
     source: str

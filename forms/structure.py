@@ -71,13 +71,15 @@ def _references(loaded: Loaded) -> Iterator[Fault]:
             each.code for each in switch.options or []
         }:
             yield ("modes", "without_prompts"), f"'{min(unknown)}' is not one of the modes"
-    for index, copied in enumerate(form.copied_in):
-        if copied.to not in items:
-            yield ("copied_in", index, "to"), f"there is no question '{copied.to}'"
     known = set(items)
     for item in items.values():
         if isinstance(item, Group):
             known.update(f"{item.id}/*/{question.id}" for question in item.items)
+    for index, copied in enumerate(form.copied_in):
+        if copied.to not in known:
+            yield ("copied_in", index, "to"), f"there is no question '{copied.to}'"
+        if ("*" in copied.to) != ("*" in copied.path):
+            yield ("copied_in", index, "path"), "a group's rows are copied to a group's rows"
     for index, path in enumerate(form.new_decision):
         if path not in known:
             yield ("new_decision", index), f"there is no question '{path}'"

@@ -186,7 +186,7 @@ const APP = (() => {
       "core/snapshot",
       "core/stream",
     ],
-    forms: ["review", "safest"],
+    forms: ["review", "safest", "duties/.+"],
     ui: ["checkboxes", "date-input", "error-summary", "panel", "read-date", "read-number"],
     app: [
       "answer-words",

@@ -66,12 +66,21 @@ def test_every_command_is_for_forms_of_the_library_and_roles_that_exist() -> Non
         assert set(command["roles"]) <= known
 
 
+def at(form_id: str, path: str) -> tuple[dict[str, Any], Any]:
+    """The question at a path, and the fixed rows it stands in: None for none."""
+    items = {i["id"]: i for s in definition(form_id)["sections"] for i in s["items"]}
+    top, _, inside = path.partition("/*/")
+    if not inside:
+        return items[top], None
+    parts = {part["id"]: part for part in items[top]["items"]}
+    return parts[inside], [row["key"] for row in items[top].get("rows", [])]
+
+
 @pytest.mark.parametrize("form_id", forms())
 def test_what_is_copied_in_has_the_same_type_and_choices_where_it_comes_from(form_id: str) -> None:
-    here = {i["id"]: i for s in definition(form_id)["sections"] for i in s["items"]}
     for copied in definition(form_id).get("copied_in", []):
-        source = definition(copied["from"])
-        there = {i["id"]: i for s in source["sections"] for i in s["items"]}
-        to, origin = here[copied["to"]], there[copied["path"]]
-        for key in ("type", "codes", "options", "exclusive", "merge"):
+        to, rows = at(form_id, copied["to"])
+        origin, there = at(copied["from"], copied["path"])
+        assert rows == there, f"{form_id}: {copied['to']}, rows"
+        for key in ("type", "codes", "options", "exclusive", "merge", "rows_only"):
             assert to.get(key) == origin.get(key), f"{form_id}: {copied['to']}, {key}"

@@ -1,4 +1,4 @@
-"""Invented visits: the answers of a needs assessment, as plain data for the tests to alter."""
+"""Invented visits: the answers of a form, as plain data for the tests to alter."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ NINE = (
 
 
 @cache
-def form() -> PublishedForm:
-    """The needs assessment as published."""
-    return publish(read_form(LIBRARY / "needs-assessment.yaml")).form
+def form(form_id: str = "needs-assessment") -> PublishedForm:
+    """A form of the library as published."""
+    return publish(read_form(LIBRARY / f"{form_id}.yaml")).form
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ class Visit:
     by_path: dict[str, Answer] = field(default_factory=dict)
     rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unsettled: frozenset[str] = frozenset()
+    of: str = "needs-assessment"
+
+    @property
+    def answers(self) -> Answers:
+        """What was answered, as rules and reviews read it."""
+        return Answers(self.by_path, self.unsettled, self.rows)
 
     def answer(self, **values: Any) -> Visit:
         """Form-level answers by question id."""
@@ -115,7 +121,7 @@ class Visit:
 
     def review(self, on: date = VISIT) -> Review:
         """The submit check of these answers."""
-        return review(form(), Answers(self.by_path, self.unsettled, self.rows), on)
+        return review(form(self.of), self.answers, on)
 
 
 def minimal(depth: str = "short") -> Visit:

@@ -160,6 +160,7 @@ export interface Indicator extends Rule {
   readonly label: Text;
 }
 
+/** `*` in both paths stands for each row of a group. */
 export interface CopiedIn {
   readonly to: string;
   readonly from: string;

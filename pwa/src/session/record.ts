@@ -395,8 +395,11 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
   }
 
   /** Puts in what the record is started with; stored with the first write. */
-  startWith(answers: Readonly<Record<string, Answer>>): void {
-    const acts = Object.entries(answers).flatMap(([path, answer]) => this.acts.plan(path, answer));
+  startWith(answers: Readonly<Record<string, Answer>>, rows: readonly string[] = []): void {
+    const acts = [
+      ...rows.map((path) => this.acts.row(path)),
+      ...Object.entries(answers).flatMap(([path, answer]) => this.acts.plan(path, answer)),
+    ];
     checkActs(acts);
     this.seed = new Draft(this.id, this.desk.now());
     for (const act of acts) land(this.seed, act);

@@ -710,7 +710,7 @@ export class UnlockedSession implements Session {
     const book = holdings.book(hex(await recordId(genesis.about, genesis.salt)));
     const opening = { book, form, formHash, persons: [person], questions, genesis };
     const handle = new OpenRecord(this.desk, opening);
-    handle.startWith(started.answers);
+    handle.startWith(started.answers, started.rows);
     this.handles.set(book.id, handle);
     return handle;
   }

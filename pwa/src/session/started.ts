@@ -14,6 +14,8 @@ export interface Started {
   readonly formHash: Hex;
   readonly person: Hex;
   readonly answers: Readonly<Record<string, Answer>>;
+  /** Rows of repeating groups that come with the answers, as `group/<row>`. */
+  readonly rows?: readonly string[];
 }
 
 interface Kept extends Started {

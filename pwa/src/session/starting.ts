@@ -1,11 +1,12 @@
 /** What a new record is begun with: its genesis, and the answers copied into it. */
 import { AUDIENCE } from "../codes";
 import type { Answer } from "../forms/answers";
-import { random, unhex } from "../sync/core/bytes";
+import { hex, random, unhex } from "../sync/core/bytes";
 import { aboutBytes } from "../sync/core/change";
 import type { Contents } from "./contents";
 import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
+import type { Holdings } from "./holdings";
 import type { Genesis } from "./inscribe";
 import { NotHere } from "./not-here";
 import type { Started } from "./started";
@@ -31,9 +32,26 @@ export function planStart(
   });
   const records: Record<string, Hex | null> = { person, involvement };
   const copied = copiedIn(questions.definition, (from) => {
-    const record = records[from];
+    const record = from in records ? records[from] : newestRecord(holdings, from, person);
     return record ? holdings.books.get(record)?.fold : undefined;
   });
-  const started = { form, formHash, person, answers: { ...copied, ...answers } };
+  const { rows } = copied;
+  const started = { form, formHash, person, rows, answers: { ...copied.answers, ...answers } };
   return { started, genesis: { about, salt: random(16) } };
+}
+
+/** The record of a form about a person that was begun last, by the server's order; unsent ones last. */
+function newestRecord({ books, gone }: Holdings, form: string, person: Hex): Hex | null {
+  let newest: { id: Hex; at: number; n: number } | null = null;
+  for (const { id, about, genesis } of books.values()) {
+    const whose = about?.people[0];
+    if (!genesis || gone.has(id) || about?.formId !== form || !whose || hex(whose) !== person) {
+      continue;
+    }
+    const at = genesis.position ?? Number.POSITIVE_INFINITY;
+    if (!newest || at > newest.at || (at === newest.at && genesis.n > newest.n)) {
+      newest = { id, at, n: genesis.n };
+    }
+  }
+  return newest?.id ?? null;
 }

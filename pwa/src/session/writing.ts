@@ -100,10 +100,12 @@ export class Writing {
 
   addRow(group: string): { row: string; acts: Act[] } {
     const row = hex(random(16));
-    return {
-      row,
-      acts: [{ put: this.op(OP.row_add, `${group}/${row}`, null, null, [], null, null) }],
-    };
+    return { row, acts: [this.row(`${group}/${row}`)] };
+  }
+
+  /** A row under the id it has in another record. */
+  row(path: string): Act {
+    return { put: this.op(OP.row_add, path, null, null, [], null, null) };
   }
 
   removeRow(group: string, row: string): Act[] {
@@ -146,7 +148,7 @@ export class Writing {
     const added = taken.some((act) => "put" in act && act.put.path === path);
     const stands = this.shown.rows(group).includes(row) && !this.shown.flagged(path);
     if (added || stands) return taken;
-    return [{ put: this.op(OP.row_add, path, null, null, [], null, null) }, ...taken];
+    return [this.row(path), ...taken];
   }
 
   /** A row is back: what its removal took is not put back a second time. */
