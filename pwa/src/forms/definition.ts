@@ -166,15 +166,27 @@ export interface CopiedIn {
   readonly path: string;
 }
 
+/** What is filled in when `question` is answered (forms/FORMAT.md); `answers` are by code and question. */
+export interface Presets {
+  readonly question: string;
+  readonly who_is_in?: string;
+  readonly now?: string;
+  readonly stated?: string;
+  readonly answers: { readonly [code: string]: { readonly [id: string]: Json } };
+}
+
 export interface Definition {
   readonly v: 1;
   readonly id: string;
   readonly title: Text;
   readonly audience: string;
   readonly languages: readonly string[];
+  /** False of a language whose words nobody who speaks it has read over. */
+  readonly reviewed?: { readonly [language: string]: boolean };
   readonly law?: string;
   readonly starts?: { readonly roles?: readonly string[] };
   readonly copied_in?: readonly CopiedIn[];
+  readonly presets?: Presets;
   /** Fixed rows' prompts are not shown in the modes of `without_prompts`. */
   readonly modes?: { readonly question: string; readonly without_prompts?: readonly string[] };
   readonly sections: readonly Section[];
