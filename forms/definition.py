@@ -354,9 +354,13 @@ class PublishedIndicator(msgspec.Struct, frozen=True):
 
 
 class PublishedPresets(Presets, frozen=True, omit_defaults=True, kw_only=True):
-    """Presets with the answers of each code, by code and question id."""
+    """Presets with the answers of each code, by code and question id, and each code's group.
+
+    A group is the wider question the person may have been asked in place of each recipient.
+    """
 
     answers: dict[str, dict[str, Any]]
+    groups: dict[str, str] = {}
 
 
 class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -31,12 +31,12 @@ def published_presets(loaded: Loaded) -> PublishedPresets | None:
     switch = None if presets is None else _switch(loaded)
     if presets is None or switch is None or switch.codes is None:
         return None
-    answers = {
-        entry.code: entry.answers
-        for entry in loaded.code_lists[switch.codes].entries
-        if entry.answers
-    }
-    return PublishedPresets(**msgspec.structs.asdict(presets), answers=answers)
+    entries = loaded.code_lists[switch.codes].entries
+    return PublishedPresets(
+        **msgspec.structs.asdict(presets),
+        answers={entry.code: entry.answers for entry in entries if entry.answers},
+        groups={entry.code: entry.group for entry in entries if entry.group is not None},
+    )
 
 
 def preset_faults(

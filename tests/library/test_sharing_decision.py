@@ -97,6 +97,14 @@ def test_presets_never_say_what_only_a_person_can() -> None:
         assert not answers.keys() & {"decision_maker", "stated", "second_view"}
 
 
+def test_each_known_recipient_is_of_a_circle_the_easy_read_screens_ask_about() -> None:
+    presets = form(FORM).presets
+    assert presets is not None
+    asked = {item.id for section in form("sharing-preference").sections for item in section.items}
+    assert set(presets.groups) == set(presets.answers) - {"other"}
+    assert set(presets.groups.values()) <= asked
+
+
 def test_the_most_it_can_ask_for_is_known_before_it_is_started() -> None:
     assert dict(required_counts(form(FORM))) == form(FORM).counts
 

@@ -166,13 +166,15 @@ export interface CopiedIn {
   readonly path: string;
 }
 
-/** What is filled in when `question` is answered (forms/FORMAT.md); `answers` are by code and question. */
+/** What is filled in when `question` is answered (forms/FORMAT.md); `answers` by code and question. */
 export interface Presets {
   readonly question: string;
   readonly who_is_in?: string;
   readonly now?: string;
   readonly stated?: string;
   readonly answers: { readonly [code: string]: { readonly [id: string]: Json } };
+  /** The wider question the person may have been asked in place of each recipient, by code. */
+  readonly groups?: { readonly [code: string]: string };
 }
 
 export interface Definition {
