@@ -1,7 +1,8 @@
 """What `doorstep forms check` tells an author beyond whether a form can be published.
 
-How many answers it asks for in each mode, and which sentences are longer than a reader should be
-given: 20 words for staff, 15 for easy read (`en-easy`).
+How many answers it asks for in each mode, which sentences are longer than a reader should be
+given (20 words for staff, 15 for easy read, `en-easy`), and which languages nobody has read over.
+Words missing in a language are a fault, and the form is not published (`forms.languages`).
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from forms.count import required_counts
 from forms.definition import PublishedForm
 from forms.valid import valid_value
 
-__all__ = ["LongSentence", "long_sentences", "required_counts", "valid_value"]
+__all__ = ["LongSentence", "long_sentences", "required_counts", "text_warnings", "valid_value"]
 
 _MOST_WORDS = {"en-easy": 15}
 _STAFF_WORDS = 20
-_SENTENCE_END = re.compile(r"(?<=[.?!:])\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.?!:؟])\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,22 @@ class LongSentence:
     language: str
     words: int
     sentence: str
+
+    def __str__(self) -> str:
+        most = _MOST_WORDS.get(self.language, _STAFF_WORDS)
+        return (
+            f"{self.path} ({self.language}): {self.words} words in a sentence, "
+            f"at most {most}: {self.sentence}"
+        )
+
+
+def text_warnings(form: PublishedForm) -> list[str]:
+    """What an author is warned of in a form's words, a line each; none of it stops publishing."""
+    unread = [language for language in form.languages if not form.reviewed.get(language, True)]
+    return [
+        *(f"{form.id}: the words in {language} are not reviewed" for language in unread),
+        *map(str, long_sentences(form)),
+    ]
 
 
 def long_sentences(form: PublishedForm) -> Iterator[LongSentence]:

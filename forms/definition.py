@@ -47,12 +47,16 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One code of a shared list: its words, and what a return writes for it."""
+    """One code of a shared list: its words, and what a return writes for it.
+
+    `answers`, by question id, are what a form with `presets` fills in when the code is chosen.
+    """
 
     code: str
     display: Text
     export_value: str | None = None
     group: str | None = None
+    answers: dict[str, Any] = {}
 
 
 class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +128,21 @@ class Modes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     question: str
     without_prompts: list[str] = []
+
+
+class Presets(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is filled in when the `one` question `question` is answered, each still to be changed.
+
+    The answers of the code chosen stand in its code list. `who_is_in` is set to whoever fills in
+    the form, `now` to the time, and `stated` to what the person last said about sharing with the
+    one chosen, as far as the device knows: `agrees`, `agrees_with_limits`, `objects`,
+    `none_recorded` or `withdrawn`.
+    """
+
+    question: str
+    who_is_in: str | None = None
+    now: str | None = None
+    stated: str | None = None
 
 
 # As authored
@@ -218,9 +237,11 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audience: Audience
     sections: list[Section]
     languages: list[str] = msgspec.field(default_factory=lambda: ["en"])
+    reviewed: dict[str, bool] = {}
     law: str | None = None
     starts: Starts = Starts()
     copied_in: list[CopiedIn] = []
+    presets: Presets | None = None
     modes: Modes | None = None
     indicators: list[Indicator] = []
     new_decision: list[str] = []
@@ -335,11 +356,22 @@ class PublishedIndicator(msgspec.Struct, frozen=True):
     reads: list[str]
 
 
+class PublishedPresets(Presets, frozen=True, omit_defaults=True, kw_only=True):
+    """Presets with the answers of each code, by code and question id, and each code's group.
+
+    A group is the wider question the person may have been asked in place of each recipient.
+    """
+
+    answers: dict[str, dict[str, Any]]
+    groups: dict[str, str] = {}
+
+
 class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):
     """A whole form as published: all that either language needs to ask, judge and show it.
 
     `counts` is the number of answers needed to submit at most, by mode code, or under the empty
-    key where the form has no modes.
+    key where the form has no modes. `reviewed` is false of a language whose words nobody who
+    speaks it has read over; a language it does not name is reviewed.
     """
 
     v: int
@@ -349,9 +381,11 @@ class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):
     languages: list[str]
     sections: list[PublishedSection]
     counts: dict[str, int]
+    reviewed: dict[str, bool] = {}
     law: str | None = None
     starts: Starts = Starts()
     copied_in: list[CopiedIn] = []
+    presets: PublishedPresets | None = None
     modes: Modes | None = None
     indicators: list[PublishedIndicator] = []
     new_decision: list[str] = []

@@ -36,7 +36,9 @@ from forms.definition import (
 )
 from forms.errors import FormError
 from forms.files import KINDS, MAX_BYTES
+from forms.languages import missing_words
 from forms.load import Loaded, Where
+from forms.presets import preset_faults, published_presets
 from forms.structure import check_structure, one_tap_faults
 from forms.valid import valid_value
 
@@ -65,7 +67,7 @@ class Published:
 
 def publish(loaded: Loaded) -> Published:
     """The published form. Raises `FormError` carrying every fault found."""
-    _stop_at(check_structure(loaded))
+    _stop_at([*check_structure(loaded), *missing_words(loaded)])
     items = {item.id: item for section in loaded.definition.sections for item in section.items}
     form = _Publisher(loaded, Compiler(items, codes_by_question(loaded))).run()
     data = encode(form)
@@ -91,6 +93,8 @@ class _Publisher:
             rule = self._rule(each.rule, None, ("indicators", index, "rule"))
             indicators.append(PublishedIndicator(each.id, each.label, rule.tree, rule.reads))
         self._check_cycles()
+        for where, reason in preset_faults(self.loaded, sections):
+            self._fault(where, reason)
         _stop_at(self.faults)
         form = PublishedForm(
             v=FORMAT_VERSION,
@@ -100,9 +104,11 @@ class _Publisher:
             languages=definition.languages,
             sections=sections,
             counts={},
+            reviewed=definition.reviewed,
             law=definition.law,
             starts=definition.starts,
             copied_in=definition.copied_in,
+            presets=published_presets(self.loaded),
             modes=definition.modes,
             indicators=indicators,
             new_decision=definition.new_decision,

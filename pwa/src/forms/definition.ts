@@ -167,15 +167,29 @@ export interface CopiedIn {
   readonly path: string;
 }
 
+/** What is filled in when `question` is answered (forms/FORMAT.md); `answers` by code and question. */
+export interface Presets {
+  readonly question: string;
+  readonly who_is_in?: string;
+  readonly now?: string;
+  readonly stated?: string;
+  readonly answers: { readonly [code: string]: { readonly [id: string]: Json } };
+  /** The wider question the person may have been asked in place of each recipient, by code. */
+  readonly groups?: { readonly [code: string]: string };
+}
+
 export interface Definition {
   readonly v: 1;
   readonly id: string;
   readonly title: Text;
   readonly audience: string;
   readonly languages: readonly string[];
+  /** False of a language whose words nobody who speaks it has read over. */
+  readonly reviewed?: { readonly [language: string]: boolean };
   readonly law?: string;
   readonly starts?: { readonly roles?: readonly string[] };
   readonly copied_in?: readonly CopiedIn[];
+  readonly presets?: Presets;
   /** Fixed rows' prompts are not shown in the modes of `without_prompts`. */
   readonly modes?: { readonly question: string; readonly without_prompts?: readonly string[] };
   readonly sections: readonly Section[];

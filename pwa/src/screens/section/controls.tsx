@@ -109,6 +109,8 @@ function One(props: ControlProps) {
   const options = choicesOf(asking, item, value ? [value] : []);
   const choose = (code: string): void => {
     put(asking, path, item, code);
+    if (path === asking.form.definition.presets?.question)
+      void import("./presets").then((presets) => presets.fillIn(asking, code));
     props.onLeave();
   };
   const common = { id, legend: label, hint, error, describedBy, options, value, onChoose: choose };

@@ -1,0 +1,69 @@
+/** What a form fills in once one of its questions is answered: presets, each still to be changed. */
+import { now } from "../../app/clock";
+import { SOURCE, STATUS } from "../../codes";
+import type { Answer } from "../../forms/answers";
+import type { Json, Presets } from "../../forms/definition";
+import { saidBy } from "../../session/said";
+import { statedFor } from "../../session/stated";
+import { clock, dateOf } from "../../ui/dates";
+import type { Asking } from "./context";
+
+const filled = (value: Json): Answer => ({
+  value,
+  status: STATUS.answered,
+  source: SOURCE.record,
+  note: null,
+});
+
+/** Whether a value is one of those the presets give a question: nobody chose it by hand. */
+function isPreset({ answers }: Presets, id: string, value: Json): boolean {
+  const written = JSON.stringify(value);
+  return Object.values(answers).some((each) => id in each && JSON.stringify(each[id]) === written);
+}
+
+/** The answers to write for a code; null takes away what another code had filled in. Pure. */
+export function presetAnswers(
+  presets: Presets,
+  code: string,
+  answer: (id: string) => Answer | undefined,
+): Record<string, Answer | null> {
+  const wanted = presets.answers[code] ?? {};
+  const ids = new Set(Object.values(presets.answers).flatMap((each) => Object.keys(each)));
+  const written: Record<string, Answer | null> = {};
+  for (const id of ids) {
+    const stands = answer(id);
+    if (stands && !isPreset(presets, id, stands.value)) continue;
+    const value = wanted[id];
+    if (value !== undefined) written[id] = filled(value);
+    else if (stands) written[id] = null;
+  }
+  return written;
+}
+
+/** Fills in what is agreed with whoever was chosen, who is in, the time, and what the person said. */
+export async function fillIn(asking: Asking, code: string): Promise<void> {
+  const { session, handle, form } = asking;
+  const { presets } = form.definition;
+  if (!presets) return;
+  const stated = presets.stated && (await statedOf(asking, presets, code));
+  if (handle.answer(presets.question)?.value !== code || !handle.writable()) return;
+  const written = presetAnswers(presets, code, (id) => handle.answer(id));
+  const { who_is_in: maker, now: at } = presets;
+  if (maker && !handle.answer(maker)) {
+    written[maker] = filled(["staff", session.me.actor, session.me.name, null]);
+  }
+  if (at && !handle.answer(at)) {
+    written[at] = filled(`${dateOf(now.value)}T${clock(now.value)}`);
+  }
+  if (presets.stated && stated && handle.answer(presets.stated)?.value !== stated) {
+    written[presets.stated] = filled(stated);
+  }
+  handle.writeAll(written);
+}
+
+async function statedOf(asking: Asking, presets: Presets, code: string): Promise<string> {
+  const { session, handle } = asking;
+  const { statements, withdrawals } = await saidBy(session, handle.persons[0] ?? "");
+  const recipient = { code, group: presets.groups?.[code] };
+  return statedFor(statements, withdrawals, recipient, session.today());
+}

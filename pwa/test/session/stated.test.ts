@@ -1,0 +1,128 @@
+/** What a person last said about sharing, as a decision begins with it: the reading that shares least. */
+import { describe, expect, test } from "vitest";
+import { type Said, statedFor } from "../../src/session/stated";
+
+const TRUST = { code: "fernshire_marsh_trust", group: "helping_now" };
+const HOUSING = { code: "housing_service", group: "other_people" };
+const TODAY = "2026-03-18";
+
+/** A record of some answers; keys with a slash make rows. */
+function said(answers: Record<string, string>, started = 0, disputed: string[] = []): Said {
+  const rows = (group: string) => [
+    ...new Set(
+      Object.keys(answers)
+        .filter((path) => path.startsWith(`${group}/`))
+        .map((path) => path.split("/")[1] ?? ""),
+    ),
+  ];
+  const answer = (path: string) => {
+    const value = answers[path];
+    return value === undefined ? undefined : { value, status: 1, source: 1, note: null };
+  };
+  return { started, answers: { answer, rows, unsettled: (path) => disputed.includes(path) } };
+}
+
+const statement = (more: Record<string, string>, started = 0, disputed: string[] = []) =>
+  said({ event_date: "2026-02-09", duration: "until_changed", ...more }, started, disputed);
+const stop = (more: Record<string, string>, at = "2026-03-09T14:32", started = 1) =>
+  said({ withdrawn_at: at, ...more }, started);
+const of = (statements: Said[], withdrawals: Said[] = [], recipient = TRUST) =>
+  statedFor(statements, withdrawals, recipient, TODAY);
+
+const trust = (answer: string) => ({
+  "recipients/1/recipient_known": "fernshire_marsh_trust",
+  "recipients/1/recipient_answer": answer,
+});
+
+describe("a statement", () => {
+  test("says of a recipient by name what it says, and of others by their circle", () => {
+    expect(of([statement(trust("agree"))])).toBe("agrees");
+    expect(of([statement(trust("limits"))])).toBe("agrees_with_limits");
+    expect(of([statement(trust("no"))])).toBe("objects");
+    expect(of([statement({ helping_now: "yes" })])).toBe("agrees");
+    expect(of([statement({ helping_now: "yes_but" })])).toBe("agrees_with_limits");
+    expect(of([statement({ helping_now: "no" })])).toBe("objects");
+    expect(of([statement({ helping_now: "yes" })], [], HOUSING)).toBe("none_recorded");
+    expect(of([statement({ other_people: "yes" })], [], HOUSING)).toBe("agrees");
+  });
+
+  test("by name goes before the circle", () => {
+    expect(of([statement({ helping_now: "yes", ...trust("no") })])).toBe("objects");
+  });
+
+  test("that was not made, or says ask me later, is ask first", () => {
+    expect(of([])).toBe("none_recorded");
+    expect(of([statement({ helping_now: "ask_later" })])).toBe("none_recorded");
+    expect(of([statement({})])).toBe("none_recorded");
+  });
+
+  test("with anything left out of it is an agreement with limits", () => {
+    for (const limit of [
+      { limits: "not my brother" },
+      { never_tell: "yes" },
+      { duration: "one_time" },
+      { "purposes/housing/purpose_answer": "no" },
+      { "categories/past_abuse/category_answer": "limits" },
+    ]) {
+      expect(of([statement({ ...trust("agree"), ...limit })])).toBe("agrees_with_limits");
+    }
+    expect(of([statement({ ...trust("agree"), never_tell: "no" })])).toBe("agrees");
+  });
+
+  test("in dispute is a no, and a disputed limit a limit", () => {
+    expect(of([statement({ helping_now: "yes" }, 0, ["helping_now"])])).toBe("objects");
+    const limit = statement({ helping_now: "yes" }, 0, ["never_tell"]);
+    expect(of([limit])).toBe("agrees_with_limits");
+  });
+
+  test("whose last day is past is ask first again", () => {
+    const until = { ...trust("agree"), duration: "until_date" };
+    expect(of([statement({ ...until, until_date: "2026-03-17" })])).toBe("none_recorded");
+    expect(of([statement({ ...until, until_date: "2026-03-18" })])).toBe("agrees");
+  });
+
+  test("takes the place of an earlier one", () => {
+    const earlier = statement(trust("agree"));
+    const later = statement({ event_date: "2026-03-01", ...trust("no") });
+    expect(of([earlier, later])).toBe("objects");
+    expect(of([later, earlier])).toBe("objects");
+    const sameDay = statement(trust("no"), 5);
+    expect(of([sameDay, earlier])).toBe("objects");
+  });
+});
+
+describe("a withdrawal", () => {
+  const agreed = [statement(trust("agree"))];
+
+  test("of everything, or of this recipient, stops it", () => {
+    expect(of(agreed, [stop({ scope: "all" })])).toBe("withdrawn");
+    const named = { scope: "recipient", "scope_recipients/1/recipient_known": TRUST.code };
+    expect(of(agreed, [stop(named)])).toBe("withdrawn");
+    expect(of([], [stop(named)])).toBe("withdrawn");
+  });
+
+  test("of another recipient leaves this one as it was", () => {
+    const named = { scope: "recipient", "scope_recipients/1/recipient_known": "gp_practice" };
+    expect(of(agreed, [stop(named)])).toBe("agrees");
+  });
+
+  test("that does not say yet how much, or of whom, stops everything", () => {
+    expect(of(agreed, [stop({})])).toBe("withdrawn");
+    expect(of(agreed, [stop({ scope: "recipient" })])).toBe("withdrawn");
+    expect(of(agreed, [said({}, 1)])).toBe("withdrawn");
+  });
+
+  test("of a purpose or a kind of information is a limit", () => {
+    expect(of(agreed, [stop({ scope: "purpose" })])).toBe("agrees_with_limits");
+    expect(of([statement(trust("no"))], [stop({ scope: "category" })])).toBe("objects");
+  });
+
+  test("counts until the person says otherwise, on a later day or later that day", () => {
+    const again = statement({ event_date: "2026-03-10", ...trust("agree") }, 9);
+    expect(of([...agreed, again], [stop({ scope: "all" })])).toBe("agrees");
+    const sameDay = statement({ event_date: "2026-03-09", ...trust("agree") }, 0);
+    expect(of([sameDay], [stop({ scope: "all" })])).toBe("withdrawn");
+    const afterIt = statement({ event_date: "2026-03-09", ...trust("agree") }, 2);
+    expect(of([afterIt], [stop({ scope: "all" })])).toBe("agrees");
+  });
+});
