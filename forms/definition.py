@@ -115,9 +115,10 @@ class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
 
 
 class Starts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Who may start a record of the form."""
+    """Who may start a record of the form, and where it stands among others: lower is earlier."""
 
     roles: list[str] = []
+    order: int = 100
 
 
 class Modes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

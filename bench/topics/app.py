@@ -57,6 +57,7 @@ def start_assessment(page: Page) -> None:
     page.get_by_role("button", name="Go in as Wren").click()
     page.get_by_role("link", name="Marl").first.click()
     page.get_by_role("link", name="Start a record").click()
+    page.get_by_label("Needs assessment").check()
     page.get_by_label("Full", exact=True).check()
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("link", name="What matters to me").first.click()

@@ -12,25 +12,46 @@ from tests.library.field_tables import ROOT, definition, forms
 TABLE: dict[str, Any] = yaml.safe_load(
     (ROOT / "forms" / "workflow" / "commands.yaml").read_text("utf-8")
 )
-COMMANDS = {command["name"]: command for command in TABLE["commands"]}
+COMMANDS: list[dict[str, Any]] = TABLE["commands"]
+
+
+def rows(*names: str) -> list[dict[str, Any]]:
+    """The rows of some commands: one may have several, for different forms."""
+    return [command for command in COMMANDS if command["name"] in names]
 
 
 def test_nobody_decides_what_they_submitted_or_wrote() -> None:
-    for name in ("return", "authorise"):
-        assert COMMANDS[name]["not_actor_of"] == ["submit", "seen"]
+    for row in rows("return", "authorise"):
+        assert row["not_actor_of"] == ["submit", "seen"]
 
 
 def test_what_is_submitted_or_authorised_is_complete_and_settled() -> None:
-    for name in ("submit", "authorise"):
-        assert COMMANDS[name]["guards"] == ["complete", "settled"]
+    for row in rows("submit", "authorise"):
+        assert row["guards"] == ["complete", "settled"]
+
+
+def test_a_form_has_one_row_of_a_command_at_most() -> None:
+    named = [(row["name"], form_id) for row in COMMANDS for form_id in row["forms"]]
+    assert len(named) == len(set(named))
+
+
+def test_what_is_decided_on_is_decided_by_a_manager_and_what_is_not_ends_when_it_is_submitted() -> (
+    None
+):
+    decided = {form_id for row in rows("authorise") for form_id in row["forms"]}
+    for row in rows("submit"):
+        for form_id in row["forms"]:
+            ends = row["to"] in TABLE["states"][form_id]["final"]
+            assert ends is (form_id not in decided), form_id
 
 
 def test_a_decision_covers_the_whole_record() -> None:
-    assert {command["seen"] for command in COMMANDS.values()} == {"record"}
+    assert {command["seen"] for command in COMMANDS} == {"record"}
 
 
 def test_a_return_gives_a_reason_of_the_brief_and_a_note() -> None:
-    arguments = COMMANDS["return"]["arguments"]
+    (row,) = rows("return")
+    arguments = row["arguments"]
     assert arguments["reasons"]["req"] == "Y"
     assert arguments["reasons"]["min"] == 1
     assert arguments["note"]["req"] == "Y"
@@ -51,7 +72,7 @@ def test_a_return_gives_a_reason_of_the_brief_and_a_note() -> None:
 @pytest.mark.parametrize("form_id", sorted(TABLE["states"]))
 def test_every_state_can_be_reached_and_only_a_final_one_has_no_way_on(form_id: str) -> None:
     states = TABLE["states"][form_id]
-    commands = [command for command in COMMANDS.values() if form_id in command["forms"]]
+    commands = [command for command in COMMANDS if form_id in command["forms"]]
     reached = {states["initial"]} | {command["to"] for command in commands}
     left = {state for command in commands for state in command["from"]}
     assert reached == set(states["labels"])
@@ -59,9 +80,15 @@ def test_every_state_can_be_reached_and_only_a_final_one_has_no_way_on(form_id: 
     assert set(states["editable"]) <= left
 
 
+def test_whoever_may_start_what_is_submitted_may_submit_it() -> None:
+    for row in rows("submit"):
+        for form_id in row["forms"]:
+            assert set(definition(form_id)["starts"]["roles"]) <= set(row["roles"]), form_id
+
+
 def test_every_command_is_for_forms_of_the_library_and_roles_that_exist() -> None:
     known = {role for form_id in forms() for role in definition(form_id)["starts"]["roles"]}
-    for command in COMMANDS.values():
+    for command in COMMANDS:
         assert set(command["forms"]) <= set(forms())
         assert set(command["roles"]) <= known
 

@@ -187,7 +187,8 @@ export interface Definition {
   /** False of a language whose words nobody who speaks it has read over. */
   readonly reviewed?: { readonly [language: string]: boolean };
   readonly law?: string;
-  readonly starts?: { readonly roles?: readonly string[] };
+  /** `order` is 100 unless said: lower stands earlier in a list of forms. */
+  readonly starts?: { readonly roles?: readonly string[]; readonly order?: number };
   readonly copied_in?: readonly CopiedIn[];
   readonly presets?: Presets;
   /** Fixed rows' prompts are not shown in the modes of `without_prompts`. */

@@ -77,7 +77,11 @@ export class Library {
       if (roles && !roles.some((role) => this.roles.includes(role))) continue;
       mine.push({ id, hash, title: definition.title.en });
     }
-    this.startableNow.value = mine;
+    const order = ({ hash }: Startable): number =>
+      this.forms.get(hash)?.definition.starts?.order ?? 100;
+    this.startableNow.value = mine.sort(
+      (a, b) => order(a) - order(b) || a.title.localeCompare(b.title),
+    );
   }
 }
 
