@@ -10,7 +10,7 @@ again gets the verdicts its changes have now.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from litestar.enums import ScopeType
@@ -90,7 +90,7 @@ async def answer_deposit(services: Services, raw: bytes) -> bytes:
 
 
 async def _take(services: Services, device: DeviceEntry, deposit: Deposit) -> Receipt:
-    brought, later_ms = await _open_all(services, device, deposit.copies)
+    brought, later_ms = await _open_all(services, device, deposit)
     taken = [each for each in brought if isinstance(each, Prepared)]
     try:
         verdicts = iter(await services.writer.push(taken, device) if taken else [])
@@ -153,21 +153,22 @@ async def _take_files(
 
 
 async def _open_all(
-    services: Services, device: DeviceEntry, copies: Sequence[bytes]
+    services: Services, device: DeviceEntry, deposit: Deposit
 ) -> tuple[list[Prepared | ChangeVerdict], int | None]:
     """Every copy as what it brings, or as the verdict *later*; and when that is, if any is.
 
     After the first that is answered later all are, so that what a device sent in the order of its
     numbers is taken in it.
     """
+    behind = deposit.epoch not in (0, services.epoch)
     brought: list[Prepared | ChangeVerdict] = []
     later_ms: int | None = None
     size = 0
-    for number, copy in enumerate(copies, start=1):
+    for number, copy in enumerate(deposit.copies, start=1):
         if later_ms is None and size > MAX_INFLATED_BYTES:
             later_ms = services.clock.now_ms()
         if later_ms is None:
-            opened = _open(services, device, copy)
+            opened = _open(services, device, copy, behind)
             later_ms = _charge(services, device, opened)
             size += len(opened.raw)
             if later_ms is None:
@@ -182,7 +183,7 @@ async def _open_all(
     return brought, later_ms
 
 
-def _open(services: Services, device: DeviceEntry, copy: bytes) -> Prepared:
+def _open(services: Services, device: DeviceEntry, copy: bytes, behind: bool) -> Prepared:
     """A copy that does not open is kept as it came, under its sender, for somebody to look at."""
     try:
         signed = open_copy(copy, services.keys.sealing_keys)
@@ -190,7 +191,7 @@ def _open(services: Services, device: DeviceEntry, copy: bytes) -> Prepared:
         return Prepared(
             copy, b"", change_id(copy), device.id, None, False, Reason.MALFORMED, error.detail
         )
-    return prepare(signed, device.id, services.index.devices)
+    return prepare(signed, device.id, services.index.devices, behind=behind)
 
 
 def _charge(services: Services, device: DeviceEntry, brought: Prepared) -> int | None:

@@ -29,17 +29,21 @@ async def take_changes(
     services: Services,
     device: DeviceEntry,
     pushed: Sequence[Signed],
+    epoch: int,
     receipts: Sequence[ScopeReceipt] = (),
 ) -> Taken:
     """Verdicts on pushed changes, once those within the device's allowance are on the disk.
+
+    `epoch` is the one the device named, 0 where it has heard of none.
 
     So are the device's receipts, which no allowance holds back.
     """
     if not pushed and not receipts:
         return Taken([])
+    behind = epoch not in (0, services.epoch)
     prepared: list[Prepared] = []
     for number, signed in enumerate(pushed, start=1):
-        prepared.append(prepare(signed, device.id, services.index.devices))
+        prepared.append(prepare(signed, device.id, services.index.devices, behind=behind))
         if number % _YIELD_EVERY == 0:
             # A long push must not hold up everybody else's.
             await asyncio.sleep(0)

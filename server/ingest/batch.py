@@ -238,12 +238,15 @@ class Batch:
                 authority,
                 stored=False,
                 sender=prepared.sender,
+                behind=prepared.behind,
             )
             judgement, position = await self._settle(arrival, judgement)
             row["position"] = position
         row["verdict"] = int(judgement.verdict)
         row["reason"] = None if judgement.reason is None else int(judgement.reason)
         row["mark"] = None if judgement.mark is None else int(judgement.mark)
+        if prepared.behind:
+            self._placing.told_again(row)
         return FoundRow(
             row["arrival"],
             row["position"],

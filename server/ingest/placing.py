@@ -105,7 +105,7 @@ class Placing:
                 record,
                 change.device,
                 size,
-                judged_again=arrival.stored,
+                judged_again=arrival.stored or arrival.behind,
                 brought=arrival.sender != change.device,
             )
         )
@@ -121,9 +121,7 @@ class Placing:
     ) -> None:
         """Stage a verdict that has changed, or been decided on; the device it is filed under hears
         of it in its next round."""
-        self._verdict_no += 1
-        verdict_no = self._verdict_no
-        self.staged.judged.add(stored.device)
+        verdict_no = self._tell(stored.device, stored.arrival)
         self.staged.rejudged.append(
             {
                 "at": stored.arrival,
@@ -134,9 +132,18 @@ class Placing:
                 "verdict_no": verdict_no,
             }
         )
-        self.staged.effects.append(
-            lambda: self._index.verdict_changed(stored.device, verdict_no, stored.arrival)
-        )
+
+    def told_again(self, row: dict[str, Any]) -> None:
+        """Stage that the device of a new row hears of its verdict in its next round as well, and is
+        given it: in the epoch it sent it in, it may have let go of it."""
+        row["verdict_no"] = self._tell(row["device"], row["arrival"])
+
+    def _tell(self, device: bytes, arrival: int) -> int:
+        self._verdict_no += 1
+        verdict_no = self._verdict_no
+        self.staged.judged.add(device)
+        self.staged.effects.append(lambda: self._index.verdict_changed(device, verdict_no, arrival))
+        return verdict_no
 
     def advance(self, change: Change) -> None:
         """Note a device's number, which has not come before; numbers may come in any order."""

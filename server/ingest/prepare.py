@@ -30,6 +30,7 @@ class Prepared(msgspec.Struct, frozen=True):
 
     `change` is nil when the bytes do not parse. `fault` is why it must be set aside whatever else
     holds, nil when nothing is wrong with it alone; `detail` says which rule, without content.
+    `behind`: its sender had not heard of the server's present epoch as it sent this.
     """
 
     raw: bytes
@@ -40,6 +41,7 @@ class Prepared(msgspec.Struct, frozen=True):
     proven: bool
     fault: Reason | None
     detail: str | None = None
+    behind: bool = False
 
     @property
     def dev_seq(self) -> int:
@@ -47,7 +49,9 @@ class Prepared(msgspec.Struct, frozen=True):
         return self.change.dev_seq if self.change is not None else 0
 
 
-def prepare(pushed: Signed, sender: bytes, devices: Mapping[bytes, DeviceEntry]) -> Prepared:
+def prepare(
+    pushed: Signed, sender: bytes, devices: Mapping[bytes, DeviceEntry], *, behind: bool = False
+) -> Prepared:
     """Parse and verify one change. A device may bring others' changes: each proves itself."""
     raw, signature = pushed.raw, pushed.signature
     try:
@@ -60,7 +64,7 @@ def prepare(pushed: Signed, sender: bytes, devices: Mapping[bytes, DeviceEntry])
     if author is None or not verify_change(author.public_key, raw, signature):
         return Prepared(raw, signature, change.id, sender, change, False, Reason.SIGNATURE)
     fault, detail = _fault(change, author)
-    return Prepared(raw, signature, change.id, sender, change, True, fault, detail)
+    return Prepared(raw, signature, change.id, sender, change, True, fault, detail, behind)
 
 
 def _fault(change: Change, author: DeviceEntry) -> tuple[Reason | None, str | None]:

@@ -44,6 +44,7 @@ class Arrival:
     authority: tuple[str, ...]
     stored: bool
     sender: bytes
+    behind: bool = False
 
 
 @dataclass(slots=True, frozen=True)

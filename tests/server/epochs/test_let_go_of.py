@@ -10,7 +10,8 @@ import pytest
 
 from server.settings import Settings
 from sync.canonical import decode
-from sync.codes import ReplyStatus, Verdict
+from sync.change import change_id
+from sync.codes import ReplyStatus, Route, Verdict
 from sync.messages import Signed
 from sync.operation import set_value
 from tests.server.client import Device, Refused
@@ -58,7 +59,7 @@ async def test_own_work_that_a_colleague_brought_back_is_given_to_its_author(
 
 
 async def put_back_behind(settings: Settings) -> tuple[Device, bytes, Signed]:
-    """A server put back to before the newest change of a record: its author, it, its first change."""
+    """A server put back to before the newest change of a record: its author and first change."""
     async with running(settings) as council:
         wren = await council.device("wren")
         person = await council.person("wren")
@@ -90,6 +91,38 @@ async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -
         received = await wren.pull_all()
         assert first.raw in received
         assert own.raw not in received
+
+
+async def test_what_comes_late_from_before_a_restore_is_given_to_its_device_as_well(
+    tmp_path: Path,
+) -> None:
+    """A request that the network kept back: its device heard of it, and let go, in what is lost."""
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren = await council.device("wren")
+        person = await council.person("wren")
+        record, first = wren.begin("needs-assessment", council.form, [person])
+        await wren.round(first)
+    copy = copied(settings)
+    async with running(settings) as council:
+        wren.http = council.http
+        later = wren.change(record, [set_value("beliefs", "Quaker")])
+        raw, context = wren.seal(Route.ROUND, wren.round_payload([later]))
+        await wren.send(raw, context)
+    put_back(settings, copy)
+    async with running(settings) as council:
+        wren.http = council.http
+        await wren.send(raw, context)
+        wren.epoch, wren.cursor = 2, None
+        answer = await wren.round()
+        assert later.raw in [each.raw for each in answer.changes]
+        (verdict,) = [each for each in answer.own_verdicts if each.id == change_id(later.raw)]
+        assert verdict.verdict == Verdict.MERGED
+        # And it comes once.
+        assert (await wren.round()).changes == ()
+    async with running(settings) as council:
+        wren.http, wren.cursor = council.http, None
+        assert later.raw in await wren.pull_all()
 
 
 async def test_a_counter_used_before_is_told_no_verdict_of_an_epoch_its_device_has_not_heard_of(
