@@ -70,6 +70,15 @@ device = Table(
     Index("device_by_changed", "changed"),
 )
 
+# What a device has used, by which server process ever: its newest request counters with the
+# beginning of each request's hash, and how much is left of its allowances.
+device_use = Table(
+    "device_use",
+    metadata,
+    Column("device", LargeBinary(8), primary_key=True),
+    Column("used", LargeBinary, nullable=False),
+)
+
 # `secret_hash` is keyed; the code itself is stored nowhere.
 invite = Table(
     "invite",
