@@ -98,7 +98,7 @@ export interface Departing {
   /** Erases what may be, once the page is stored. */
   letGo(): Promise<void>;
   /** The receipts to give with the next request. */
-  owed(): ScopeReceipt[];
+  owed(): Promise<ScopeReceipt[]>;
 }
 
 const MOST_CHANGES = 200;
@@ -130,7 +130,7 @@ export class Exchange {
       const waiting = await this.waiting();
       const first = ({ row }: Parcel) => row !== null && this.vault.goesFirst(row);
       const sending = next(waiting, first, this.waits(), this.batch);
-      const receipts = departing.owed();
+      const receipts = await departing.owed();
       const damaged = this.damaged.size;
       const reply = await this.send(sending, receipts);
       if (!reply) continue;
@@ -138,7 +138,7 @@ export class Exchange {
       await departing.letGo();
       // What a server that went back has lost goes to it in this very round.
       const owes = this.vault.progress().again !== null && epoch !== reply.epoch;
-      const more = reply.more || owes || departing.owed().length > 0;
+      const more = reply.more || owes || (await departing.owed()).length > 0;
       if (!more && !(moved && waiting.length > sending.length)) break;
     }
     await this.fetchForms();
