@@ -40,6 +40,10 @@ class FileRow(msgspec.Struct, frozen=True):
         """How many chunks it has."""
         return chunk_count(self.size)
 
+    def is_of(self, named: FileValue) -> bool:
+        """Whether its content is what this answer names."""
+        return (self.hash, self.size) == (named.hash, named.size)
+
     @property
     def records(self) -> frozenset[bytes]:
         """The records in which it is given."""
@@ -107,7 +111,7 @@ def _first(named: NamedFile) -> FileRow:
 
 
 def _counts_again(row: FileRow, named: NamedFile, holds: Callable[[bytes, bytes], bool]) -> bool:
-    if (row.hash, row.size) != (named.file.hash, named.file.size):
+    if not row.is_of(named.file):
         return False
     if (named.record, named.device) in ((row.record, row.device), *row.again):
         return False

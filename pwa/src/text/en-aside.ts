@@ -96,6 +96,12 @@ const aside = {
     "Only somebody who holds the other person's records can attach this. A manager of their team can.",
   "item.attachNothing": "Nothing in it answers a question of that record.",
 
+  // Beside an answer that is a photo or a document: whether it has come.
+  "file.whole": "All of it is on the server.",
+  "file.partial": "It has not all come yet. The rest is on the device that took it.",
+  "file.damaged": "It came damaged, so it was not kept. The device that took it may send it again.",
+  "file.unknown": "The server does not have it.",
+
   // What was decided.
   "done.accept": "In the record under {name}'s name, accepted by you, reason kept.",
   "done.keep": "Kept aside, reason kept. {name} is told.",

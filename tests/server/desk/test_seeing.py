@@ -139,7 +139,7 @@ async def test_thousands_of_unproved_pieces_from_one_sender_are_one_line(
     first, second = await listed(idris)
     assert (first.owner, first.proven, first.count) == ("Wren Saltwhistle", False, 1200)
     assert (second.owner, second.count) == ("Dov Hazelgrim", 1)
-    _, shown, more, _ = await opened(idris, first.arrival)
+    _, shown, more, _, _ = await opened(idris, first.arrival)
     assert len(shown) == 100
     assert more
     _, decided = await decide(idris, Desk.KEEP, [shown[0][0]], through=first.last)
@@ -172,7 +172,7 @@ async def test_what_the_record_says_now_stands_beside_it(council: Council) -> No
     await wren.round(first)
     await kit.round(kit.change(record, [set_value("good_life", "Something else")]))
     (line,) = await listed(idris)
-    _, _, _, now = await opened(idris, line.arrival)
+    _, _, _, now, _ = await opened(idris, line.arrival)
     ((path, element, heads),) = now
     assert (path, element) == ("good_life", None)
     ((name, _, value),) = heads

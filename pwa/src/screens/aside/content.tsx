@@ -4,7 +4,7 @@ import { now } from "../../app/clock";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
 import { createFormState, type FormState } from "../../forms/state";
-import type { Opened, Piece } from "../../session/desk";
+import { fileIn, type Opened, type Piece } from "../../session/desk";
 import type { Session } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tz } from "../../text/en-aside";
@@ -65,9 +65,11 @@ function Said(
     return <PersonWords label={label}>{words}</PersonWords>;
   }
   const said = answer && saidWords(answer, person, writer);
+  const file = fileIn(opened, answer);
   return (
     <>
       {words}
+      {file && <p class="ds-second">{tz(`file.${file}`)}</p>}
       {said && <p class="ds-second">{said}</p>}
     </>
   );
