@@ -108,6 +108,11 @@ class Looking:
             if not sees(member, shown.subject, self._index):
                 return None
             changes = await self._changes(connection, bundle)
+            if not shown.subject.proven:
+                # What nobody proved is filed together, whatever records it names.
+                subjects = await self._subjects(connection, changes)
+                both = zip(changes, subjects, strict=True)
+                changes = [each for each, about in both if sees(member, about, self._index)]
         now = await self._now(bundle.record, changes) if shown.subject.proven else []
         files = await self._files(changes, now)
         return Content(shown, changes, len(changes) < bundle.count, now, files)

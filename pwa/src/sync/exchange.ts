@@ -285,7 +285,10 @@ export class Exchange {
     const lost = await sendAgain(outbox, epoch, kept);
     for (const row of lost) await this.recopy(row);
     const again = { kept, from: [0, 0] as const, left: 0, arrival: 0 };
-    const others = await owed(store, epoch, again);
+    // With the progress that says so: the first page of the new epoch may take a snapshot's place.
+    const { unsigned } = await import("./unsigned");
+    const arriving = before.epoch === 0 ? [] : await unsigned(store, outbox, kept);
+    const others = await owed(store, epoch, again, arriving);
     const progress: Progress = {
       ...before,
       epoch,
@@ -293,7 +296,7 @@ export class Exchange {
       durable: 0,
       again: before.epoch === 0 ? null : againValue({ ...again, left: others.length }),
     };
-    await store.keep(new Map([["progress", progressValue(progress)]]));
+    await store.page({ arriving, facts: new Map([["progress", progressValue(progress)]]) });
     this.others = { epoch, held: others };
     await this.vault.stored(lost, progress);
   }

@@ -39,6 +39,8 @@ const aside = {
 
   // Why: the first thing read.
   "why.signature": "We cannot prove who wrote this. It came in {name}'s session.",
+  "why.unsigned":
+    "The server lost this when it was put back. {name}'s device still had it, without proof of who wrote it.",
   "why.malformed": "This cannot be read as work. It came in {name}'s session.",
   "why.malformedProven": "This breaks a rule of the record, so it cannot count as it is.",
   "why.revoked": "Sent by a device turned off on {when}.",
@@ -115,6 +117,7 @@ const aside = {
 
   // Its author, in the words of `send.aside`.
   "own.signature": "it does not carry this device's signature",
+  "own.unsigned": "it came without its author's signature",
   "own.malformed": "it breaks a rule of the record",
   "own.revoked": "this device was turned off when it arrived",
   "own.cloned": "two devices used one identity",
