@@ -194,6 +194,17 @@ file_copy = Table(
     Column("device", LargeBinary(8), primary_key=True),
 )
 
+# Who named a file that was here whole by then, without holding a record that gives it: for that
+# record it is given once their device has shown that it has every chunk. `shown`: a bit a chunk.
+file_claim = Table(
+    "file_claim",
+    metadata,
+    Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
+    Column("record", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(8), primary_key=True),
+    Column("shown", LargeBinary, nullable=False),
+)
+
 # A chunk as it came, under its file's key, sealed once more under the record's. `deposited`: who
 # brought it had no more than a deposit key.
 file_chunk = Table(

@@ -13,9 +13,9 @@ from tests.server.desk.asking import listed, opened
 from tests.server.files.bringing import TakenFile, put, put_all
 
 
-async def _standing(desk: Device) -> list[list[object]]:
+async def _standing(desk: Device) -> list[tuple[bytes, int]]:
     (line,) = await listed(desk)
-    return [list(each) for each in (await opened(desk, line.arrival))[4]]
+    return [(name, state) for name, state in (await opened(desk, line.arrival))[4]]
 
 
 async def test_the_desk_says_what_has_come_of_each_file_named(council: Council) -> None:
@@ -29,12 +29,12 @@ async def test_the_desk_says_what_has_come_of_each_file_named(council: Council) 
     )
     await dov.round(change)
     partial, whole = int(FileState.PARTIAL), int(FileState.WHOLE)
-    assert await _standing(idris) == [[photo.id, partial], [letter.id, partial]]
+    assert await _standing(idris) == [(photo.id, partial), (letter.id, partial)]
     await put(dov, photo, 0)
     await put_all(dov, letter)
     assert dict(await _standing(idris))[letter.id] == whole
     await put_all(dov, photo)
-    assert await _standing(idris) == [[photo.id, whole], [letter.id, whole]]
+    assert await _standing(idris) == [(photo.id, whole), (letter.id, whole)]
 
 
 async def test_a_file_that_is_here_with_other_content_has_not_come(council: Council) -> None:
@@ -45,7 +45,7 @@ async def test_a_file_that_is_here_with_other_content_has_not_come(council: Coun
     await put_all(wren, photo)
     other = [photo.id, bytes(32), 10, "image/jpeg", photo.key]
     await dov.round(dov.change(record, [set_value("evidence_photo", other)]))
-    assert await _standing(idris) == [[photo.id, int(FileState.UNKNOWN)]]
+    assert await _standing(idris) == [(photo.id, int(FileState.UNKNOWN))]
 
 
 @pytest.mark.parametrize("words", ["The allotment", None])

@@ -189,3 +189,24 @@ async def test_what_is_not_asked_for_properly_is_refused(
 ) -> None:
     idris = await council.device("idris")
     assert await _status(idris, payload) in (ReplyStatus.MALFORMED, ReplyStatus.NOT_HERE)
+
+
+async def test_what_came_unsigned_says_so_and_each_piece_is_for_whoever_may_see_its_record(
+    council: Council,
+) -> None:
+    idris, dov = await council.device("idris"), await council.device("dov")
+    bea = await enrolled(council, "bea", "Bea Thornacre", "ig_officer", team=False)
+    person = await council.person("dov")
+    _, plain_one = dov.begin("needs-assessment", council.form, [person])
+    _, concern = dov.begin(
+        "safeguarding-concern", secrets.token_bytes(32), [person], audience=Audience.SAFEGUARDING
+    )
+    answer = await dov.round(Signed(plain_one.raw, b""), Signed(concern.raw, b""))
+    assert [each.reason for each in answer.verdicts] == [Reason.UNSIGNED] * 2
+    for desk, many in ((idris, 1), (bea, 2)):
+        (line,) = await listed(desk)
+        assert (line.reason, line.proven) == (Reason.UNSIGNED, False)
+        _, shown, more, _, _ = await opened(desk, line.arrival)
+        assert len(shown) == many
+        assert [each[3] for each in shown] == [False] * many
+        assert more == (many == 1)

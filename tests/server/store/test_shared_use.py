@@ -199,7 +199,9 @@ async def test_two_processes_never_leave_a_record_saying_two_things_of_a_file(
             (each.position, parse(each.data))
             for each in await both.two.services.store.history(record)
         )
-        assert [head.value[0] for head in fold.heads(file_path(file.id))] == [[FileState.WHOLE]]
+        assert [head.value for head in fold.heads(file_path(file.id))] == [
+            [[FileState.WHOLE], 1, None, None]
+        ]
         for device in (wren, there):
             (standing,) = await have(device, file)
             assert (standing.state, standing.safe) == (FileState.WHOLE, True)
