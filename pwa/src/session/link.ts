@@ -5,7 +5,7 @@ import type { Health, PulledChange } from "../sync/core/messages";
 import { sealToServer } from "../sync/core/sealing";
 import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
-import { recordsWithFiles } from "../sync/file-rows";
+import { recordsWithFiles } from "../sync/file-box";
 import { News } from "../sync/news";
 import type { Outbox, OutboxRow } from "../sync/outbox";
 import type { Store } from "../sync/store";

@@ -286,8 +286,8 @@ export class Exchange {
     for (const row of lost) await this.recopy(row);
     const again = { kept, from: [0, 0] as const, left: 0, arrival: 0 };
     // With the progress that says so: the first page of the new epoch may take a snapshot's place.
-    const { unsigned } = await import("./unsigned");
-    const arriving = before.epoch === 0 ? [] : await unsigned(store, outbox, kept);
+    const arriving =
+      before.epoch === 0 ? [] : await (await import("./unsigned")).unsigned(store, outbox, kept);
     const others = await owed(store, epoch, again, arriving);
     const progress: Progress = {
       ...before,

@@ -43,19 +43,12 @@ export const filesName = (vault: string): string => `doorstep-files-${vault}`;
 export const openFiles = (factory: IDBFactory, vault: string): Database =>
   new Database(factory, filesName(vault), { files: { key: "id" }, chunks: { key: "k" } });
 
-async function allFiles(factory: IDBFactory, vault: string): Promise<FileRow[]> {
+/** What is still to go of own files, as it stood when this device last heard of them. */
+export async function filesOnWay(factory: IDBFactory, vault: string) {
   const files = openFiles(factory, vault);
   try {
-    return await files.read((tx) => tx.all<FileRow>("files"));
+    return onWayOf(await files.read((tx) => tx.all<FileRow>("files")));
   } finally {
     files.close();
   }
 }
-
-/** What is still to go of own files, as it stood when this device last heard of them. */
-export const filesOnWay = async (factory: IDBFactory, vault: string) =>
-  onWayOf(await allFiles(factory, vault));
-
-/** Records, in hex, of which bytes of a file are on this device, its own not safe yet among them. */
-export const recordsWithFiles = async (factory: IDBFactory, vault: string): Promise<Set<string>> =>
-  new Set((await allFiles(factory, vault)).map(({ record }) => record));
