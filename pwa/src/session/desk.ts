@@ -184,6 +184,11 @@ export async function openAside(session: Session, arrival: number): Promise<Open
   return { bundle, pieces, more, begins, ...contentOf(changes), now: standing(it[3]), files };
 }
 
+/** The file an answer names, as far as it is shown; null where it names none. */
+export function namedFile(answer: Answer | undefined): { type: string; size: number } | null {
+  return answer ? toFileValue(answer.value) : null;
+}
+
 /** What there is of the file an answer names; null where it names none, or it is not known. */
 export function fileIn({ files }: Opened, answer: Answer | undefined): FileState | null {
   const file = answer ? toFileValue(answer.value) : null;

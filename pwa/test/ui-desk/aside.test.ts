@@ -6,6 +6,7 @@ import { doneWords, slipIn } from "../../src/screens/aside/item";
 import { ownWords } from "../../src/screens/aside/own";
 import {
   aboutWords,
+  fileWords,
   outcomeWords,
   personOf,
   plainWords,
@@ -21,6 +22,7 @@ import {
   fileIn,
   listAside,
   listPlain,
+  namedFile,
   openAside,
   outcomeOf,
 } from "../../src/session/desk";
@@ -137,6 +139,9 @@ describe("what the desk asks and reads", () => {
     const it = await openAside(there, 41);
     const said = ["here", "on_its_way", "said"].map((path) => fileIn(it, it.answers.answer(path)));
     expect(said).toEqual(["whole", "partial", null]);
+    const shown = namedFile(it.answers.answer("here"));
+    expect(shown && fileWords(shown)).toBe("Photo, 10 bytes.");
+    expect(namedFile(it.answers.answer("said"))).toBe(null);
     // A server of before says nothing of files.
     const older = await openAside(answering({ [ROUTE.aside]: page }).session, 41);
     expect(fileIn(older, older.answers.answer("here"))).toBe(null);
