@@ -172,6 +172,7 @@ const APP = (() => {
       "resealing",
       "sending",
       "transport",
+      "unsigned",
       "wholes",
       "core/certificate",
       "core/command-value",

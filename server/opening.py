@@ -21,7 +21,7 @@ from server.epochs.marking import Marking
 from server.epochs.presented import SERVER_ROLE
 from server.epochs.replay import received_before_end
 from server.errors import Problem, SetupError
-from server.exchange.allowance import Allowances
+from server.exchange.allowance import Allowance
 from server.exchange.directory import Directories
 from server.exchange.history import register_history
 from server.exchange.routes import Routes
@@ -45,8 +45,10 @@ from server.services import Services
 from server.settings import Settings
 from server.store.alone import the_only_server
 from server.store.memory import Memory
+from server.store.one_teller import OneTeller
 from server.store.others import Others
 from server.store.store import Store
+from server.store.uses import Uses
 from server.store.writer import Writer
 from server.workflow.commands import Workflow
 from sync.certificate import Certificate, issue_certificate
@@ -54,6 +56,7 @@ from sync.signing import public_raw
 
 _SERVER_ACTOR = "server_actor"
 _FLUSH_SECONDS = 60.0
+_USED_SECONDS = 5.0
 # Of files only the bytes are counted.
 _MOST_CHUNKS = 1_000_000
 
@@ -127,7 +130,8 @@ async def _opened(
 
         memory.told = tell_of_others
         writer = Writer(memory, rules, store.rows, kept_safe, clock, tell)
-        streams = Streams(index)
+        streams, uses = Streams(index), Uses(store.engine)
+        await uses.load()
         identity.attach(writer)
         epochs.attach(writer)
         routes = Routes()
@@ -152,13 +156,13 @@ async def _opened(
             directories=Directories(index, settings),
             snapshots=Snapshots(store, lambda: epochs.current),
             enrolment=Enrolment(),
-            deposits=Allowances(settings.deposit_changes_a_day, settings.deposit_bytes_a_day),
-            allowances=Allowances(
+            deposits=Allowance(settings.deposit_changes_a_day, settings.deposit_bytes_a_day),
+            allowance=Allowance(
                 settings.allowance_changes,
                 settings.allowance_bytes,
                 settings.allowance_minutes * 60_000,
             ),
-            file_allowances=Allowances(
+            file_allowance=Allowance(
                 _MOST_CHUNKS, settings.allowance_file_bytes, settings.allowance_minutes * 60_000
             ),
             turns=Turns(),
@@ -167,6 +171,8 @@ async def _opened(
             marking=Marking(keys.mark, epochs),
             others=Others(store.engine, memory, writer.rejudge),
             streams=streams,
+            uses=uses,
+            one_teller=OneTeller(store.engine),
             news=[streams.told],
         )
         writer.start()
@@ -176,6 +182,7 @@ async def _opened(
             background.every(NOTICED_EVERY_SECONDS, lambda: watch_revocations(services))
             background.every(marking.EVERY_SECONDS, services.marking.keep, at_once=False)
             background.run(services.others.run())
+            background.every(_USED_SECONDS, lambda: _keep_uses(services), at_once=False)
         if serving and isinstance(kept_safe, BackupDurability):
             background.run(kept_safe.run())
         try:
@@ -184,6 +191,7 @@ async def _opened(
             yield services
             if serving:
                 await _flush(services)
+                await _keep_uses(services)
                 await services.marking.keep()
         finally:
             streams.end()
@@ -244,3 +252,10 @@ async def _flush(services: Services) -> None:
     """Keep what devices said of themselves, though they brought nothing."""
     with suppress(Problem, SQLAlchemyError):
         await services.writer.write_progress()
+
+
+async def _keep_uses(services: Services) -> None:
+    """Keep what one process alone knows of counters and allowances used."""
+    if not services.uses.is_kept:
+        with suppress(Problem, SQLAlchemyError):
+            await services.writer.execute(services.uses.keep)

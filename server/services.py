@@ -9,12 +9,11 @@ from server.clock import Clock
 from server.enrol.enrol import Enrolment
 from server.epochs.epochs import Epochs
 from server.epochs.marking import Marking
-from server.exchange.allowance import Allowances
+from server.exchange.allowance import Allowance
 from server.exchange.directory import Directories
 from server.exchange.routes import Routes
 from server.exchange.snapshots import Snapshots
 from server.exchange.turns import Turns
-from server.fleet.copies import UsedCounters
 from server.index.index import Index
 from server.index.news import News
 from server.ingest.commands import CommandJudge
@@ -25,8 +24,10 @@ from server.news.streams import Streams
 from server.published.library import PublishedForms
 from server.settings import Settings
 from server.store.durable import Durability
+from server.store.one_teller import OneTeller
 from server.store.others import Others
 from server.store.store import Store
+from server.store.uses import Uses
 from server.store.writer import Writer
 
 
@@ -53,16 +54,17 @@ class Services:
     directories: Directories
     snapshots: Snapshots
     enrolment: Enrolment
-    deposits: Allowances
-    allowances: Allowances
-    file_allowances: Allowances
+    deposits: Allowance
+    allowance: Allowance
+    file_allowance: Allowance
     turns: Turns
     started_ms: int
     epochs: Epochs
     marking: Marking
     others: Others
     streams: Streams
-    counters: UsedCounters = field(default_factory=UsedCounters)
+    uses: Uses
+    one_teller: OneTeller
     news: list[Callable[[News], None]] = field(default_factory=list)
 
     @property

@@ -98,6 +98,7 @@ class Reason(IntEnum):
     UNKNOWN_FORM = _reason["unknown_form"]
     DISPOSED = _reason["disposed"]
     GENESIS_SET_ASIDE = _reason["genesis_set_aside"]
+    UNSIGNED = _reason["unsigned"]
     AWAITING_GENESIS = _reason["awaiting_genesis"]
     AWAITING_SEEN = _reason["awaiting_seen"]
     SEEN_SET_ASIDE = _reason["seen_set_aside"]

@@ -15,12 +15,14 @@ from server.desk.sight import Subject, may_count, may_decide, sees
 from server.index.entries import StaffMember
 from server.ingest.waiting import Waiting
 from server.services import Services
+from server.store.files import files_of
 from server.store.reads import Reads
 from server.store.stored import StoredChange
 from sync.about import About
 from sync.change import Change, change_id, parse
-from sync.codes import Op
+from sync.codes import FileState, Op
 from sync.errors import Malformed
+from sync.files import file_value, files_named
 from sync.fold import Fold, Head
 
 PAGE: Final = 50
@@ -49,12 +51,14 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """A bundle opened. `more` says that it holds changes which are not in `changes`."""
+    """A bundle opened. `more` says that it holds changes which are not in `changes`; `files` are
+    those named in `changes` or `now`, by id, and what there is of each."""
 
     shown: Shown
     changes: list[StoredChange]
     more: bool
     now: list[tuple[str, str | None, list[Standing]]]
+    files: list[tuple[bytes, FileState]]
 
 
 class Looking:
@@ -104,8 +108,14 @@ class Looking:
             if not sees(member, shown.subject, self._index):
                 return None
             changes = await self._changes(connection, bundle)
+            if not shown.subject.proven:
+                # What nobody proved is filed together, whatever records it names.
+                subjects = await self._subjects(connection, changes)
+                both = zip(changes, subjects, strict=True)
+                changes = [each for each, about in both if sees(member, about, self._index)]
         now = await self._now(bundle.record, changes) if shown.subject.proven else []
-        return Content(shown, changes, len(changes) < bundle.count, now)
+        files = await self._files(changes, now)
+        return Content(shown, changes, len(changes) < bundle.count, now, files)
 
     async def deciding(
         self, member: StaffMember, arrivals: list[int]
@@ -224,6 +234,26 @@ class Looking:
             if heads:
                 shown.append((path, element or None, _standing(fold, heads)))
         return shown
+
+    async def _files(
+        self,
+        changes: list[StoredChange],
+        now: list[tuple[str, str | None, list[Standing]]],
+    ) -> list[tuple[bytes, FileState]]:
+        """What there is of each file named; of one that is here with other content, nothing."""
+        read_whole = [change for stored in changes if (change := read(stored)) is not None]
+        named = {file.id: file for change in read_whole for file in files_named(change)}
+        for _, _, standing in now:
+            for each in standing:
+                file = file_value(each.value[0]) if isinstance(each.value, list | tuple) else None
+                if file is not None:
+                    named.setdefault(file.id, file)
+        async with self._services.store.engine.connect() as connection:
+            rows = {row.id: row for row in await files_of(connection, named)}
+        return [
+            (name, row.state if (row := rows.get(name)) and row.is_of(file) else FileState.UNKNOWN)
+            for name, file in sorted(named.items())
+        ]
 
     async def _fold(self, record: bytes) -> Fold:
         fold = Fold()

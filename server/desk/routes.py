@@ -4,7 +4,7 @@
 | --- | --- | --- |
 | aside | `[1, after arrival or nil]`: what is open, oldest first | `[[bundle…], go on after or nil]` |
 | aside | `[2, before ms or nil]`: what was decided, newest first | `[[bundle…], go on before or nil]` |
-| aside | `[3, arrival]`: one bundle with its content | `[bundle, [change…], more, [now…]]` |
+| aside | `[3, arrival]`: one bundle with its content | `[bundle, [change…], more, [now…], [[file id, file_state]…]]` |
 | aside | `[4, after arrival or nil]`: what is open, for IT | `[[plain…], go on after or nil]` |
 | aside_act | `[act, [arrival…], through or nil, reason, record or nil]` | `[[[arrival, outcome or nil]…], decided]` |
 
@@ -13,7 +13,8 @@ form id or nil, form hash or nil, made_ms or nil, first received_ms, last receiv
 how many, bytes, may decide, outcome or nil, record, when its device was turned off or nil,
 arrival of the last]`. change: `[arrival, received_ms, reason or nil, may be accepted,
 bytes or nil, the rule it breaks or nil]`. now: `[path, element or nil, [[author, made_ms, value]…]]`, what the
-record says where these changes say something. outcome: `[act, name, actor, at_ms, reason, record or nil]`.
+record says where these changes say something. The last are the files that changes and record name there, and
+whether each has come with the content it is named with. outcome: `[act, name, actor, at_ms, reason, record or nil]`.
 plain: `[arrival of the first, device, label, owner, reason or nil, how many, bytes, first received_ms, last received_ms]`.
 
 A manager and information governance see 1 to 3, each what `sight.py` gives them; IT sees 4; whoever else asks
@@ -240,7 +241,8 @@ async def _content(request: SealedRequest, looking: Looking, content: Content) -
         [path, element, [[_name(index, it.actor), it.made_ms, it.value] for it in standing]]
         for path, element, standing in content.now
     ]
-    return [line, changes, content.more, now]
+    standing = [[name, int(state)] for name, state in content.files]
+    return [line, changes, content.more, now, standing]
 
 
 def _name(index: Index, actor: bytes) -> str:

@@ -23,7 +23,13 @@ IT: Final = "it_admin"
 
 _FEW: Final = frozenset({Audience.AUTHOR_ONLY, Audience.SAFEGUARDING})
 _NEVER: Final = frozenset(
-    {Reason.SIGNATURE, Reason.MALFORMED, Reason.UNKNOWN_FORM, Reason.DISPOSED}
+    {
+        Reason.SIGNATURE,
+        Reason.UNSIGNED,
+        Reason.MALFORMED,
+        Reason.UNKNOWN_FORM,
+        Reason.DISPOSED,
+    }
 )
 """What cannot count as it is: nobody proved it, it breaks section 1, its form is not published here
 (it merges by itself when it is), or its record was disposed of."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from litestar.enums import ScopeType
@@ -19,7 +20,7 @@ from litestar.handlers import ASGIRouteHandler, asgi
 from litestar.types import Receive, Scope, Send
 from msgspec.structs import replace
 
-from server.errors import Malformed, SlowDown
+from server.errors import Malformed, SlowDown, StoreUnavailable
 from server.exchange.sealed import MAX_AT_ONCE, answering_in_clear, read_body, send_reply
 from server.files.taking import UNKNOWN, Later, fits, standing, take_chunk, tell
 from server.fleet.asked import answered
@@ -27,6 +28,7 @@ from server.index.entries import DeviceEntry
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
 from server.store import files
+from server.store.uses import Level
 from sync import errors as wire
 from sync.change import change_id
 from sync.codes import Reason, ReplyStatus, Verdict
@@ -43,9 +45,10 @@ from sync.envelope import MAX_INFLATED_BYTES, seal_reply
 from sync.files import FileStanding
 from sync.messages import ChangeVerdict
 
-_YIELD_EVERY: Final = 8
-_PROVEN: Final = b"proven"
-_UNPROVEN: Final = b"unproven"
+_AT_A_TIME: Final = 8
+"""Copies opened before others have their turn, and before the allowance is looked at again."""
+_PROVEN: Final = "deposits"
+_UNPROVEN: Final = "deposits/unproven"
 
 
 def deposit_route(services: Callable[[], Services]) -> ASGIRouteHandler:
@@ -95,8 +98,7 @@ async def _take(services: Services, device: DeviceEntry, deposit: Deposit) -> Re
     try:
         verdicts = iter(await services.writer.push(taken, device) if taken else [])
     except Exception:
-        for each in taken:
-            _put_back(services, device, each)
+        await _put_back(services, device, taken)
         raise
     said = device.unreadable_ms, device.empty_ms, device.asked_ms
     if _note(services, device, deposit):
@@ -160,26 +162,32 @@ async def _open_all(
     After the first that is answered later all are, so that what a device sent in the order of its
     numbers is taken in it.
     """
+    copies = deposit.copies
     behind = deposit.epoch not in (0, services.epoch)
     brought: list[Prepared | ChangeVerdict] = []
     later_ms: int | None = None
     size = 0
-    for number, copy in enumerate(deposit.copies, start=1):
-        if later_ms is None and size > MAX_INFLATED_BYTES:
+    for start in range(0, len(copies), _AT_A_TIME):
+        if size > MAX_INFLATED_BYTES:
             later_ms = services.clock.now_ms()
-        if later_ms is None:
-            opened = _open(services, device, copy, behind)
-            later_ms = _charge(services, device, opened)
-            size += len(opened.raw)
-            if later_ms is None:
-                brought.append(opened)
-                if number % _YIELD_EVERY == 0:
-                    # A long deposit must not hold up everybody else's work.
-                    await asyncio.sleep(0)
-                continue
-        brought.append(
-            ChangeVerdict(0, change_id(copy), int(Verdict.LATER), 0, None, 0, None, None)
-        )
+        if later_ms is not None:
+            break
+        opened = [
+            _open(services, device, each, behind) for each in copies[start : start + _AT_A_TIME]
+        ]
+        size += sum([len(each.raw) for each in opened])
+        async with services.uses.of(device.id) as use:
+            for each in opened:
+                later_ms = _charge(services, use.levels, each)
+                if later_ms is not None:
+                    break
+                brought.append(each)
+        # A long deposit must not hold up everybody else's work.
+        await asyncio.sleep(0)
+    brought += [
+        ChangeVerdict(0, change_id(copy), int(Verdict.LATER), 0, None, 0, None, None)
+        for copy in copies[len(brought) :]
+    ]
     return brought, later_ms
 
 
@@ -194,7 +202,7 @@ def _open(services: Services, device: DeviceEntry, copy: bytes, behind: bool) ->
     return prepare(signed, device.id, services.index.devices, behind=behind)
 
 
-def _charge(services: Services, device: DeviceEntry, brought: Prepared) -> int | None:
+def _charge(services: Services, levels: dict[str, Level], brought: Prepared) -> int | None:
     """None when it may be taken now, otherwise from when on.
 
     What its author signed does not draw on the allowance of what nobody did: whoever holds a stolen
@@ -203,15 +211,19 @@ def _charge(services: Services, device: DeviceEntry, brought: Prepared) -> int |
     if _is_here(services, brought):
         return None
     return services.deposits.take(
-        _payer(device, brought), len(brought.raw), services.clock.now_ms()
+        levels, _payer(brought), len(brought.raw), services.clock.now_ms()
     )
 
 
-def _put_back(services: Services, device: DeviceEntry, brought: Prepared) -> None:
-    if not _is_here(services, brought):
-        services.deposits.put_back(
-            _payer(device, brought), len(brought.raw), services.clock.now_ms()
-        )
+async def _put_back(services: Services, device: DeviceEntry, taken: Sequence[Prepared]) -> None:
+    """What could not be kept draws on nothing, where the database can be told so."""
+    now_ms = services.clock.now_ms()
+    with suppress(StoreUnavailable):
+        async with services.uses.of(device.id) as use:
+            for each in taken:
+                if not _is_here(services, each):
+                    size = len(each.raw)
+                    services.deposits.put_back(use.levels, _payer(each), size, now_ms)
 
 
 def _is_here(services: Services, brought: Prepared) -> bool:
@@ -221,8 +233,8 @@ def _is_here(services: Services, brought: Prepared) -> bool:
     return change.dev_seq <= services.index.devices[change.device].highest_seq
 
 
-def _payer(device: DeviceEntry, brought: Prepared) -> bytes:
-    return device.id + (_PROVEN if brought.proven else _UNPROVEN)
+def _payer(brought: Prepared) -> str:
+    return _PROVEN if brought.proven else _UNPROVEN
 
 
 def _note(services: Services, device: DeviceEntry, deposit: Deposit) -> bool:

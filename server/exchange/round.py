@@ -64,7 +64,7 @@ async def repeated(request: SealedRequest) -> SealedReply:
     orders = [int(Order.REKEY)] if request.copied else []
     return SealedReply(
         ReplyStatus.COUNTER_REPEATED,
-        encode_value([verdicts, request.device.counter, taken.later_ms, orders]),
+        encode_value([verdicts, request.highest, taken.later_ms, orders]),
     )
 
 

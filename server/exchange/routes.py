@@ -22,7 +22,7 @@ class SealedRequest(msgspec.Struct, frozen=True):
 
     `address` is where it came from, for slowing only; it is never logged or stored. `sealing` is
     the version of the sealing key it was made for. `copied` says that another request used its
-    counter: a copy of the device sent one of the two.
+    counter: a copy of the device sent one of the two; `highest` is the highest counter used so far.
     """
 
     services: Services
@@ -33,6 +33,7 @@ class SealedRequest(msgspec.Struct, frozen=True):
     address: str
     sealing: int
     copied: bool = False
+    highest: int = 0
 
 
 class SealedReply(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import msgspec
 from litestar.enums import ScopeType
 from litestar.exceptions import MethodNotAllowedException
 from litestar.handlers import ASGIRouteHandler, asgi
@@ -157,7 +158,9 @@ async def _answer_device(
     staff = services.index.staff.get(device.owner)
     if staff is None:
         raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
-    copied = services.counters.by_another(device.id, opened.counter, opened.request_hash)
+    counted = _UNCOUNTED_REQUEST
+    if opened.route not in _UNCOUNTED:
+        counted = await _count(services, device, opened)
     request = SealedRequest(
         services=services,
         device=device,
@@ -166,12 +169,10 @@ async def _answer_device(
         epoch=opened.epoch,
         address=address,
         sealing=services.keys.sealing_versions[key_id(opened.sealing_public)],
-        copied=copied,
+        copied=counted.by_another,
+        highest=counted.highest,
     )
-    fresh = opened.counter > device.counter
-    if opened.route not in _UNCOUNTED:
-        # Taken before anything is awaited: two copies sent at once cannot both be fresh.
-        device.counter = max(device.counter, opened.counter)
+    fresh = counted.fresh
     if opened.route == Route.ROUND:
         async with services.turns.of(device.id):
             if device.revoked_ms is not None:
@@ -183,11 +184,34 @@ async def _answer_device(
     if opened.route in _UNCOUNTED and handler is not None:
         return await handler(request)
     if not fresh:
-        raise Refusal(ReplyStatus.COUNTER_REPEATED, [[], device.counter])
+        raise Refusal(ReplyStatus.COUNTER_REPEATED, [[], counted.highest])
     if handler is None:
         raise Refusal(ReplyStatus.UNKNOWN_ROUTE)
     await _keep_counter(services, device, opened.counter)
     return await handler(request)
+
+
+class _Counted(msgspec.Struct, frozen=True):
+    """What a request's counter shows: whether it is the highest yet, the highest there is now, and
+    whether a request of other bytes had it."""
+
+    fresh: bool
+    highest: int
+    by_another: bool
+
+
+_UNCOUNTED_REQUEST: Final = _Counted(fresh=False, highest=0, by_another=False)
+
+
+async def _count(services: Services, device: DeviceEntry, opened: OpenedRequest) -> _Counted:
+    """Note that this counter is used, at whichever process; of two sent at once one is fresh."""
+    async with services.uses.of(device.id) as use:
+        before = max(device.counter, use.highest)
+        by_another = use.used_by_another(opened.counter, opened.request_hash)
+    if opened.counter > before:
+        # What others have counted is theirs to keep: this process keeps only what it answers.
+        device.counter = max(device.counter, opened.counter)
+    return _Counted(opened.counter > before, max(before, opened.counter), by_another)
 
 
 def _refuse_revoked() -> SealedReply:

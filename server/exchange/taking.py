@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 
+from server.errors import StoreUnavailable
 from server.index.entries import DeviceEntry
 from server.index.index import Index
 from server.ingest.prepare import Prepared, prepare
@@ -16,6 +18,7 @@ from sync.codes import GOES_FIRST, Verdict
 from sync.messages import ChangeVerdict, ScopeReceipt, Signed
 
 _YIELD_EVERY: Final = 8
+_ROUNDS: Final = "rounds"
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -47,32 +50,56 @@ async def take_changes(
         if number % _YIELD_EVERY == 0:
             # A long push must not hold up everybody else's.
             await asyncio.sleep(0)
-    now_ms = services.clock.now_ms()
-    taking: list[Prepared] = []
-    charged: list[Prepared] = []
-    later_ms: int | None = None
-    for each, first in zip(prepared, _going_first(prepared, services.index), strict=True):
-        if not first:
-            if later_ms is not None:
-                continue
-            if services.allowances.take(device.id, len(each.raw), now_ms) is not None:
-                # From here on all of it waits: a device's work comes in its order.
-                later_ms = services.allowances.worth_ms(device.id, now_ms)
-                continue
-            charged.append(each)
-        taking.append(each)
+    granted = await _grant(services, device, prepared) if prepared else _Granted([], [])
+    taking = granted.taking
     try:
         verdicts = iter(
             await services.writer.push(taking, device, receipts) if taking or receipts else ()
         )
     except Exception:
-        for each in charged:
-            services.allowances.put_back(device.id, len(each.raw), now_ms)
+        await _put_back(services, device, granted.charged)
         raise
     chosen = {id(each) for each in taking}
     return Taken(
-        [next(verdicts) if id(each) in chosen else _later(each) for each in prepared], later_ms
+        [next(verdicts) if id(each) in chosen else _later(each) for each in prepared],
+        granted.later_ms,
     )
+
+
+class _Granted(msgspec.Struct, frozen=True):
+    """What may be taken now, which of it drew on the allowance, and when the rest may come."""
+
+    taking: list[Prepared]
+    charged: list[Prepared]
+    later_ms: int | None = None
+
+
+async def _grant(services: Services, device: DeviceEntry, prepared: Sequence[Prepared]) -> _Granted:
+    now_ms = services.clock.now_ms()
+    taking: list[Prepared] = []
+    charged: list[Prepared] = []
+    later_ms: int | None = None
+    async with services.uses.of(device.id) as use:
+        for each, first in zip(prepared, _going_first(prepared, services.index), strict=True):
+            if not first:
+                if later_ms is not None:
+                    continue
+                if services.allowance.take(use.levels, _ROUNDS, len(each.raw), now_ms) is not None:
+                    # From here on all of it waits: a device's work comes in its order.
+                    later_ms = services.allowance.worth_ms(use.levels, _ROUNDS, now_ms)
+                    continue
+                charged.append(each)
+            taking.append(each)
+    return _Granted(taking, charged, later_ms)
+
+
+async def _put_back(services: Services, device: DeviceEntry, charged: Sequence[Prepared]) -> None:
+    """What could not be kept draws on nothing, where the database can be told so."""
+    now_ms = services.clock.now_ms()
+    with suppress(StoreUnavailable):
+        async with services.uses.of(device.id) as use:
+            for each in charged:
+                services.allowance.put_back(use.levels, _ROUNDS, len(each.raw), now_ms)
 
 
 def _going_first(prepared: Sequence[Prepared], index: Index) -> list[bool]:

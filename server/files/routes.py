@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from server.errors import Refusal
 from server.exchange.routes import Routes, SealedReply, SealedRequest
+from server.files.claiming import of_device, show_chunk, shown
 from server.files.taking import UNKNOWN, Later, fits, standing, take_chunk, tell
 from server.store import files
+from server.store.claims import claims_to
 from server.store.files import FileRow
 from server.store.reads import Reads
 from sync.codes import FileState, ReplyStatus, Route
@@ -34,10 +36,18 @@ async def file_put(request: SealedRequest) -> SealedReply:
         raise Refusal(ReplyStatus.MALFORMED) from error
     async with services.store.engine.connect() as connection:
         row = await files.one_file(connection, asked.file)
-    if row is None or not _may_bring(request, row):
+        found = await claims_to(connection, [asked.file])
+    claimed = row is not None and bool(of_device(request, found, row))
+    if row is None or not (claimed or _may_bring(request, row)):
         return SealedReply(ReplyStatus.OK, encode(UNKNOWN))
     if not fits(row, asked.number, asked.chunk):
         raise Refusal(ReplyStatus.MALFORMED)
+    if claimed:
+        left = await show_chunk(request, row, asked.number, asked.chunk)
+        if isinstance(left, Later):
+            raise Refusal(ReplyStatus.LATER, [left.at_ms])
+        there = shown(left) if left else await standing(services, row)
+        return SealedReply(ReplyStatus.OK, encode(there))
     taken = await take_chunk(services, request.device.id, row, asked.number, asked.chunk)
     if isinstance(taken, Later):
         raise Refusal(ReplyStatus.LATER, [taken.at_ms])
@@ -53,9 +63,14 @@ async def file_have(request: SealedRequest) -> SealedReply:
         raise Refusal(ReplyStatus.MALFORMED) from error
     async with services.store.engine.connect() as connection:
         rows = {row.id: row for row in await files.files_of(connection, asked.files)}
+        found = await claims_to(connection, asked.files)
     answers = []
     for name in asked.files:
         row = rows.get(name)
+        own = of_device(request, found, row) if row is not None else []
+        if own:
+            answers.append(shown(own))
+            continue
         if row is None or not _may_bring(request, row):
             answers.append(UNKNOWN)
             continue

@@ -6,11 +6,14 @@ not is let go of whole, said in the record, and may come again.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final, TypeVar
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.errors import StoreUnavailable
 from server.ingest.commands import ServerWrite
 from server.services import Services
 from server.store import files
@@ -30,7 +33,9 @@ class Later(msgspec.Struct, frozen=True):
     at_ms: int
 
 
-_DEPOSITED: Final = b"deposited"
+_T = TypeVar("_T")
+_BROUGHT: Final = "files"
+_DEPOSITED: Final = "files/deposited"
 
 UNKNOWN = FileStanding(int(FileState.UNKNOWN), (), False)
 """No change that was received names it, or not for whoever asks."""
@@ -55,18 +60,42 @@ async def take_chunk(
     Raises `StoreUnavailable` when nothing could be written.
     """
     if row.whole_ms is None:
-        # Whoever has taken a deposit key off a device uses up nothing of its owner's.
-        payer = sender + _DEPOSITED if deposited else sender
-        now_ms = services.clock.now_ms()
-        if services.file_allowances.take(payer, len(chunk), now_ms):
-            return Later(services.file_allowances.worth_ms(payer, now_ms))
-        try:
-            row = await _keep(services, row, number, chunk, deposited=deposited)
-        except Exception:
-            services.file_allowances.put_back(payer, len(chunk), services.clock.now_ms())
-            raise
+        kept = await charged(
+            services,
+            sender,
+            len(chunk),
+            lambda: _keep(services, row, number, chunk, deposited=deposited),
+            deposited=deposited,
+        )
+        if isinstance(kept, Later):
+            return kept
+        row = kept
     await tell(services, row)
     return await standing(services, row)
+
+
+async def charged(
+    services: Services,
+    sender: bytes,
+    size: int,
+    keep: Callable[[], Awaitable[_T]],
+    *,
+    deposited: bool = False,
+) -> _T | Later:
+    """Do it if the sender's allowance of file bytes is not used up; what fails draws on nothing."""
+    # Whoever has taken a deposit key off a device uses up nothing of its owner's.
+    payer = _DEPOSITED if deposited else _BROUGHT
+    allowance, now_ms = services.file_allowance, services.clock.now_ms()
+    async with services.uses.of(sender) as use:
+        if allowance.take(use.levels, payer, size, now_ms) is not None:
+            return Later(allowance.worth_ms(use.levels, payer, now_ms))
+    try:
+        return await keep()
+    except Exception:
+        with suppress(StoreUnavailable):
+            async with services.uses.of(sender) as use:
+                allowance.put_back(use.levels, payer, size, services.clock.now_ms())
+        raise
 
 
 async def standing(services: Services, row: FileRow) -> FileStanding:
@@ -87,8 +116,8 @@ async def tell(services: Services, row: FileRow) -> None:
     """
     if _is_told(row):
         return
-    # One at a time: nobody says what another is just saying.
-    async with services.turns.of(row.id):
+    # One at a time of all processes: nobody says what another is just saying.
+    async with services.one_teller.turn():
         async with services.store.engine.connect() as connection:
             now = await files.one_file(connection, row.id)
         if now is not None and not _is_told(now):

@@ -2,38 +2,19 @@
 
 The server decides for each request by itself and remembers no suspicion: whichever copy is behind,
 or used what another had used, is told so in the very answer, and keeps it in mind. Once one copy
-has an id of its own, whoever still comes under the old one is another, and is told so too.
+has an id of its own, whoever still comes under the old one is another, and is told so too. Which
+counters were used stands in `server/store/uses.py`.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
-from typing import Final
 
 from server.index.entries import DeviceEntry
 from sync.change import parse
 from sync.codes import Reason
 from sync.errors import Malformed
 from sync.messages import ChangeVerdict, Highest, Signed
-
-_COUNTERS: Final = 64
-"""Newest counters of a device of which the requests are remembered, by each process for itself."""
-
-
-class UsedCounters:
-    """Of which request each of a device's newest counters was."""
-
-    def __init__(self) -> None:
-        self._used: defaultdict[bytes, OrderedDict[int, bytes]] = defaultdict(OrderedDict)
-
-    def by_another(self, device: bytes, counter: int, request_hash: bytes) -> bool:
-        """Whether this counter was used with other bytes. Notes that it is used now."""
-        used = self._used[device]
-        held = used.setdefault(counter, request_hash)
-        while len(used) > _COUNTERS:
-            used.popitem(last=False)
-        return held != request_hash
 
 
 def is_copy(

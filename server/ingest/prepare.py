@@ -62,9 +62,11 @@ def prepare(
         )
     author = devices.get(change.device)
     if author is None or not verify_change(author.public_key, raw, signature):
-        return Prepared(raw, signature, change.id, sender, change, False, Reason.SIGNATURE)
-    fault, detail = _fault(change, author)
-    return Prepared(raw, signature, change.id, sender, change, True, fault, detail, behind)
+        # Without any it comes from a record that its bringer knew only whole (docs/wire.md 9).
+        fault = Reason.SIGNATURE if signature else Reason.UNSIGNED
+        return Prepared(raw, signature, change.id, sender, change, False, fault)
+    wrong, detail = _fault(change, author)
+    return Prepared(raw, signature, change.id, sender, change, True, wrong, detail, behind)
 
 
 def _fault(change: Change, author: DeviceEntry) -> tuple[Reason | None, str | None]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.ingest.staging import NamedFile
 from server.store.parts import in_parts
-from server.store.tables import file, file_chunk, file_copy
+from server.store.tables import file, file_chunk, file_claim, file_copy
 from sync.codes import FileState
 from sync.files import FileValue, chunk_count
 
@@ -39,6 +39,10 @@ class FileRow(msgspec.Struct, frozen=True):
     def chunks(self) -> int:
         """How many chunks it has."""
         return chunk_count(self.size)
+
+    def is_of(self, named: FileValue) -> bool:
+        """Whether its content is what this answer names."""
+        return (self.hash, self.size) == (named.hash, named.size)
 
     @property
     def records(self) -> frozenset[bytes]:
@@ -68,11 +72,13 @@ async def name_files(
 
     A device that names it again may bring it, in which order their changes came notwithstanding. A
     second record gives it where whoever put it there holds the first, or the server did, or none of
-    it could have been read from the first yet.
+    it could have been read from the first yet; else once their device has shown that it has all of
+    it (`claims.py`).
     """
     known = {row.id: row for row in await files_of(connection, [it.file.id for it in named])}
     new: list[dict[str, Any]] = []
     again: set[tuple[bytes, bytes, bytes]] = set()
+    claimed: set[tuple[bytes, bytes, bytes]] = set()
     for each in named:
         row = known.get(each.file.id)
         if row is None:
@@ -87,13 +93,27 @@ async def name_files(
                     "named_ms": now_ms,
                 }
             )
-        elif _counts_again(row, each, holds):
-            again.add((row.id, each.record, each.device))
+        elif _is_again(row, each):
+            counts = _counts_again(row, each, holds)
+            (again if counts else claimed).add((row.id, each.record, each.device))
     if new:
         await connection.execute(insert(file), new)
     if again:
         values = [dict(zip(("file", "record", "device"), it, strict=True)) for it in sorted(again)]
         await connection.execute(insert(file_copy), values)
+    if claimed:
+        await _claim(connection, claimed)
+
+
+async def _claim(connection: AsyncConnection, claimed: set[tuple[bytes, bytes, bytes]]) -> None:
+    of = select(file_claim).where(file_claim.c.file.in_({name for name, _, _ in claimed}))
+    held = {(row.file, row.record, row.device) for row in await connection.execute(of)}
+    values = [
+        {"file": name, "record": record, "device": device, "shown": b""}
+        for name, record, device in sorted(claimed - held)
+    ]
+    if values:
+        await connection.execute(insert(file_claim), values)
 
 
 def _first(named: NamedFile) -> FileRow:
@@ -106,11 +126,13 @@ def _first(named: NamedFile) -> FileRow:
     )
 
 
+def _is_again(row: FileRow, named: NamedFile) -> bool:
+    """Whether it is named with the content it has, by whom or where it was not before."""
+    known = ((row.record, row.device), *row.again)
+    return row.is_of(named.file) and (named.record, named.device) not in known
+
+
 def _counts_again(row: FileRow, named: NamedFile, holds: Callable[[bytes, bytes], bool]) -> bool:
-    if (row.hash, row.size) != (named.file.hash, named.file.size):
-        return False
-    if (named.record, named.device) in ((row.record, row.device), *row.again):
-        return False
     return (
         named.record in row.records
         or row.whole_ms is None

@@ -70,6 +70,15 @@ device = Table(
     Index("device_by_changed", "changed"),
 )
 
+# What a device has used, by which server process ever: its newest request counters with the
+# beginning of each request's hash, and how much is left of its allowances.
+device_use = Table(
+    "device_use",
+    metadata,
+    Column("device", LargeBinary(8), primary_key=True),
+    Column("used", LargeBinary, nullable=False),
+)
+
 # `secret_hash` is keyed; the code itself is stored nowhere.
 invite = Table(
     "invite",
@@ -183,6 +192,17 @@ file_copy = Table(
     Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
     Column("record", LargeBinary(16), primary_key=True),
     Column("device", LargeBinary(8), primary_key=True),
+)
+
+# Who named a file that was here whole by then, without holding a record that gives it: for that
+# record it is given once their device has shown that it has every chunk. `shown`: a bit a chunk.
+file_claim = Table(
+    "file_claim",
+    metadata,
+    Column("file", LargeBinary(16), ForeignKey("file.id"), primary_key=True),
+    Column("record", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(8), primary_key=True),
+    Column("shown", LargeBinary, nullable=False),
 )
 
 # A chunk as it came, under its file's key, sealed once more under the record's. `deposited`: who

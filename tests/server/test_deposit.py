@@ -12,12 +12,13 @@ import httpx
 import pytest
 
 from server.enrol.devices import revoke_device
-from server.exchange.allowance import Allowances
+from server.exchange.allowance import Allowance
 from server.exchange.sealed import MAX_AT_ONCE
 from server.fleet.listing import FleetDevice, fleet
 from server.keys.organisation import OrganisationKeys
 from server.rotation.rotate import read_root, rotate
 from server.settings import Settings
+from server.store.uses import Level
 from sync.canonical import encode
 from sync.change import change_id
 from sync.codes import Order, Purpose, Reason, Verdict
@@ -323,29 +324,33 @@ async def test_a_device_has_only_so_many_deposits_answered_at_once(council: Coun
 # --- the allowance -------------------------------------------------------------------------------
 
 
+_OWN = "deposits"
+
+
 def test_an_allowance_fills_with_time_and_no_clock_starves_anybody() -> None:
-    allowances = Allowances(2, 1_000_000)
-    wren, dov = b"wren", b"dov"
-    assert [allowances.take(wren, 10, 0) for _ in range(2)] == [None, None]
-    again = allowances.take(wren, 10, 0)
+    allowance = Allowance(2, 1_000_000)
+    wren: dict[str, Level] = {}
+    dov: dict[str, Level] = {}
+    assert [allowance.take(wren, _OWN, 10, 0) for _ in range(2)] == [None, None]
+    again = allowance.take(wren, _OWN, 10, 0)
     assert again is not None
     assert 0 < again <= _DAY_MS
-    assert allowances.take(dov, 10, 0) is None
+    assert allowance.take(dov, _OWN, 10, 0) is None
     # Set back by ten years: what had been gained stays, and more comes from here on.
     back = -10 * 365 * _DAY_MS
-    assert allowances.take(wren, 10, back) is not None
-    assert allowances.take(wren, 10, back + _DAY_MS // 2) is None
+    assert allowance.take(wren, _OWN, 10, back) is not None
+    assert allowance.take(wren, _OWN, 10, back + _DAY_MS // 2) is None
     # Set far forward: one day's worth and no more.
     ahead = 10 * 365 * _DAY_MS
-    assert [allowances.take(wren, 10, ahead) is None for _ in range(3)] == [True, True, False]
+    assert [allowance.take(wren, _OWN, 10, ahead) is None for _ in range(3)] == [True, True, False]
 
 
 def test_a_change_larger_than_an_allowance_is_not_held_up_for_ever() -> None:
-    allowances = Allowances(100, 1000)
-    assert allowances.take(b"wren", 250_000, 0) is None
-    again = allowances.take(b"wren", 1, 0)
+    allowance, wren = Allowance(100, 1000), dict[str, Level]()
+    assert allowance.take(wren, _OWN, 250_000, 0) is None
+    again = allowance.take(wren, _OWN, 1, 0)
     assert again is not None
-    assert allowances.take(b"wren", 1, again) is None
+    assert allowance.take(wren, _OWN, 1, again) is None
 
 
 def rotate_sealing(settings: Settings) -> None:

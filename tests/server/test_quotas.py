@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from server.clock import ManualClock
-from server.exchange.allowance import Allowances
+from server.exchange.allowance import Allowance
 from server.index.news import News
+from server.store.uses import Level
 from sync.canonical import array, decode_array
 from sync.codes import Audience, Reason, ReplyStatus, Route, Verdict
 from sync.messages import ChangeVerdict, Signed
@@ -23,33 +24,35 @@ from tests.server.desk.asking import revoke
 HOUR = 3_600_000
 YEARS = 10 * 365 * 24 * HOUR
 
+Levels = dict[str, Level]
 
-def _taken(allowances: Allowances, count: int, now_ms: int) -> int:
-    return sum(allowances.take(b"wren", 10, now_ms) is None for _ in range(count))
+
+def _taken(allowance: Allowance, levels: Levels, count: int, now_ms: int) -> int:
+    return sum(allowance.take(levels, "rounds", 10, now_ms) is None for _ in range(count))
 
 
 def test_an_allowance_for_rounds_is_used_up_and_fills_again_within_its_time() -> None:
-    allowances = Allowances(10, 1_000_000, HOUR)
-    assert _taken(allowances, 12, 0) == 10
-    assert _taken(allowances, 1, HOUR // 20) == 1
-    assert _taken(allowances, 12, HOUR // 20 + 10 * HOUR) == 10
+    allowance, levels = Allowance(10, 1_000_000, HOUR), Levels()
+    assert _taken(allowance, levels, 12, 0) == 10
+    assert _taken(allowance, levels, 1, HOUR // 20) == 1
+    assert _taken(allowance, levels, 12, HOUR // 20 + 10 * HOUR) == 10
 
 
 @pytest.mark.parametrize("jump", [-YEARS, -HOUR, -1])
 def test_a_clock_set_back_starves_nobody(jump: int) -> None:
     now = 2 * YEARS
-    allowances = Allowances(10, 1_000_000, HOUR)
-    assert _taken(allowances, 5, now) == 5
-    assert _taken(allowances, 10, now + jump) == 5
-    assert _taken(allowances, 12, now + jump + HOUR) == 10
+    allowance, levels = Allowance(10, 1_000_000, HOUR), Levels()
+    assert _taken(allowance, levels, 5, now) == 5
+    assert _taken(allowance, levels, 10, now + jump) == 5
+    assert _taken(allowance, levels, 12, now + jump + HOUR) == 10
 
 
 def test_the_time_named_is_when_it_is_worth_coming_back() -> None:
-    allowances = Allowances(200, 10**9, HOUR)
-    assert _taken(allowances, 201, 0) == 200
-    again = allowances.worth_ms(b"wren", 0)
+    allowance, levels = Allowance(200, 10**9, HOUR), Levels()
+    assert _taken(allowance, levels, 201, 0) == 200
+    again = allowance.worth_ms(levels, "rounds", 0)
     assert again == HOUR // 10
-    assert _taken(allowances, 200, again) == 20
+    assert _taken(allowance, levels, 200, again) == 20
 
 
 async def _wren(council: Council) -> tuple[Device, bytes, Signed]:

@@ -101,7 +101,7 @@ async def test_paging_gives_every_change_once_in_the_order_of_commits(council: C
     assert await idris.pull_all() == []
 
 
-async def test_an_idle_round_reads_no_rows(council: Council) -> None:
+async def test_an_idle_round_reads_no_rows_of_any_record(council: Council) -> None:
     from sqlalchemy import event
 
     wren = await council.device("wren")
@@ -115,7 +115,12 @@ async def test_an_idle_round_reads_no_rows(council: Council) -> None:
         engine, "before_cursor_execute", lambda _c, _u, statement, *_: statements.append(statement)
     )
     await wren.round()
-    assert statements == []
+    if engine.dialect.name == "postgresql":
+        # Where other processes may be asked too, that its counter is used stands in one row.
+        assert all(" device_use " in each for each in statements)
+        assert len(statements) == 2
+    else:
+        assert statements == []
 
 
 async def test_a_short_record_newly_in_scope_brings_its_whole_history(council: Council) -> None:

@@ -3,7 +3,7 @@
  * kept on this device, and all of it needs a connection. Every function throws `LinkError` or
  * `ReplyError`; what is not a reply of the desk throws `Malformed`.
  */
-import { DESK, DESK_VIEW, OP, ROUTE } from "../codes";
+import { DESK, DESK_VIEW, FILE_STATE, OP, ROUTE } from "../codes";
 import type { Answer, AnswerSource } from "../forms/answers";
 import type { Json } from "../forms/definition";
 import { hex, unhex } from "../sync/core/bytes";
@@ -17,7 +17,7 @@ import {
 } from "../sync/core/change";
 import { decodeOutcome } from "../sync/core/messages";
 import type { Hex, Session } from "./types";
-import { fromStored, toValue } from "./values";
+import { fromStored, toFileValue, toValue } from "./values";
 
 export type Act = "accept" | "attach" | "keep";
 
@@ -94,7 +94,11 @@ export interface Opened {
   readonly answers: AnswerSource;
   readonly paths: readonly string[];
   readonly now: readonly Standing[];
+  /** Whether each file named has come; an older server does not say of any. */
+  readonly files: ReadonlyMap<Hex, FileState>;
 }
+
+export type FileState = keyof typeof FILE_STATE;
 
 /** A line of IT's list: nothing of what it says, nor about whom. */
 export interface PlainBundle {
@@ -120,6 +124,10 @@ export interface Acted {
 }
 
 const ACTS = new Map<number, Act>(Object.entries(DESK).map(([name, code]) => [code, name as Act]));
+
+const STATES = new Map<number, FileState>(
+  Object.entries(FILE_STATE).map(([name, code]) => [code, name as FileState]),
+);
 
 /** What is open, or with `decided` what was decided. */
 export async function listAside(
@@ -172,7 +180,19 @@ export async function openAside(session: Session, arrival: number): Promise<Open
   });
   const begins = changes.some(({ about }) => about !== null);
   const more = it[2] === true;
-  return { bundle, pieces, more, begins, ...contentOf(changes), now: standing(it[3]) };
+  const files = fileStates(it[4] ?? []);
+  return { bundle, pieces, more, begins, ...contentOf(changes), now: standing(it[3]), files };
+}
+
+/** The file an answer names, as far as it is shown; null where it names none. */
+export function namedFile(answer: Answer | undefined): { type: string; size: number } | null {
+  return answer ? toFileValue(answer.value) : null;
+}
+
+/** What there is of the file an answer names; null where it names none, or it is not known. */
+export function fileIn({ files }: Opened, answer: Answer | undefined): FileState | null {
+  const file = answer ? toFileValue(answer.value) : null;
+  return file ? (files.get(hex(file.id)) ?? null) : null;
 }
 
 /** Decides on pieces. `through` keeps the rest of the bundle aside as well, up to that arrival. */
@@ -236,6 +256,15 @@ export function contentOf(changes: readonly Change[]): {
     },
     paths: [...answers.keys()],
   };
+}
+
+function fileStates(lines: Json): Map<Hex, FileState> {
+  return new Map(
+    array(lines).map((line) => {
+      const [id, state] = array(line, 2);
+      return [text(id), STATES.get(number(state)) ?? "unknown"];
+    }),
+  );
 }
 
 function commandOf(change: Change): string | null {

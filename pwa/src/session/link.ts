@@ -5,6 +5,7 @@ import type { Health, PulledChange } from "../sync/core/messages";
 import { sealToServer } from "../sync/core/sealing";
 import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
+import { recordsWithFiles } from "../sync/file-box";
 import { News } from "../sync/news";
 import type { Outbox, OutboxRow } from "../sync/outbox";
 import type { Store } from "../sync/store";
@@ -90,6 +91,7 @@ export function makeLink(vault: Linking): Link {
     now,
     close,
     reach,
+    withFiles: () => recordsWithFiles(env.indexedDB, key.vault),
   });
   const copyOf = async (row: OutboxRow) => {
     const { bytes, signature } = await openRow(key, row);

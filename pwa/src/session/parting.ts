@@ -47,6 +47,8 @@ export interface PartingTools {
   now(): number;
   /** Saves, freezes and closes what is open of these records, or begun here about these people. */
   close(records: ReadonlySet<Hex>): Promise<void>;
+  /** Records of which bytes of a file are on this device. */
+  withFiles(): Promise<ReadonlySet<Hex>>;
   /** Records came into scope: words held about them are within reach again. */
   reach(): Promise<void>;
 }
@@ -140,12 +142,16 @@ export class Partings implements Departing {
     ]);
   }
 
-  owed(): ScopeReceipt[] {
-    const { released } = this.tools.contents.holdings;
+  async owed(): Promise<ScopeReceipt[]> {
+    const { contents, withFiles } = this.tools;
+    const { released } = contents.holdings;
+    const given = this.partings.some(({ step }) => step === STEP.given);
+    // Own files of it go on their way after the text, and are the only copy until they are safe.
+    const files = given ? await withFiles() : new Set<Hex>();
     return this.partings.flatMap(({ record, step, lastSeq, numbers }) => {
       const records = [unhex(record)];
       if (step === STEP.owed) return [{ receipt: RECEIPT.unreadable, lastSeq, records }];
-      const empty = numbers.every((n) => released.get(n)?.own === "safe");
+      const empty = !files.has(record) && numbers.every((n) => released.get(n)?.own === "safe");
       return step === STEP.given && empty ? [{ receipt: RECEIPT.empty, lastSeq, records }] : [];
     });
   }

@@ -53,8 +53,12 @@ export const standingOf = ({
   before,
 });
 
-/** Null where the bytes are no change: the server would not have merged it, so it is kept unread. */
+/**
+ * Null where the bytes are no change: the server would not have merged it, so it is kept unread. What has no
+ * signature is kept for the server alone (sync/unsigned.ts).
+ */
 export async function heldEntry(held: Held): Promise<Entry | null> {
+  if (held.signature.length === 0) return null;
   let change: Change;
   try {
     change = parseChange(held.bytes);

@@ -13,7 +13,7 @@ import { integer, list } from "./core/narrow";
 import { lost } from "./lost";
 import { FIRST_EPOCH, type Outbox, type OutboxRow } from "./outbox";
 import type { Place } from "./progress";
-import type { Held, Store } from "./store";
+import type { Arriving, Held, Store } from "./store";
 
 /** How far it has come: a part of the progress. */
 export interface Again {
@@ -85,10 +85,17 @@ export const parcelOf = (row: OutboxRow): Parcel => ({ size: row.size, row, held
 const after = (a: Place, b: Place): number => a[0] - b[0] || a[1] - b[1];
 const placeOf = (it: { epoch: number; position: number }): Place => [it.epoch, it.position];
 
-/** What is held that the server lost, in the order the server had it. */
-export async function owed(store: Store, epoch: number, again: Again): Promise<Held[]> {
+/** What is held that the server lost, and what is about to be, in the order the server had it. */
+export async function owed(
+  store: Store,
+  epoch: number,
+  again: Again,
+  arriving: readonly Arriving[] = [],
+): Promise<Held[]> {
   const { held } = await store.after(0);
-  const lost = held.filter(
+  const dots = new Set(held.map(({ dot }) => hex(dot)));
+  const more = arriving.filter(({ dot }) => !dots.has(hex(dot))).map((it) => ({ ...it, n: 0 }));
+  const lost = [...held, ...more].filter(
     (it) => it.epoch < epoch && it.position > (again.kept.get(it.epoch) ?? 0),
   );
   return stillOwed(lost, again.from).sort((a, b) => after(placeOf(a), placeOf(b)));

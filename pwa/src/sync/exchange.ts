@@ -98,7 +98,7 @@ export interface Departing {
   /** Erases what may be, once the page is stored. */
   letGo(): Promise<void>;
   /** The receipts to give with the next request. */
-  owed(): ScopeReceipt[];
+  owed(): Promise<ScopeReceipt[]>;
 }
 
 const MOST_CHANGES = 200;
@@ -130,7 +130,7 @@ export class Exchange {
       const waiting = await this.waiting();
       const first = ({ row }: Parcel) => row !== null && this.vault.goesFirst(row);
       const sending = next(waiting, first, this.waits(), this.batch);
-      const receipts = departing.owed();
+      const receipts = await departing.owed();
       const damaged = this.damaged.size;
       const reply = await this.send(sending, receipts);
       if (!reply) continue;
@@ -138,7 +138,7 @@ export class Exchange {
       await departing.letGo();
       // What a server that went back has lost goes to it in this very round.
       const owes = this.vault.progress().again !== null && epoch !== reply.epoch;
-      const more = reply.more || owes || departing.owed().length > 0;
+      const more = reply.more || owes || (await departing.owed()).length > 0;
       if (!more && !(moved && waiting.length > sending.length)) break;
     }
     await this.fetchForms();
@@ -285,7 +285,10 @@ export class Exchange {
     const lost = await sendAgain(outbox, epoch, kept);
     for (const row of lost) await this.recopy(row);
     const again = { kept, from: [0, 0] as const, left: 0, arrival: 0 };
-    const others = await owed(store, epoch, again);
+    // With the progress that says so: the first page of the new epoch may take a snapshot's place.
+    const arriving =
+      before.epoch === 0 ? [] : await (await import("./unsigned")).unsigned(store, outbox, kept);
+    const others = await owed(store, epoch, again, arriving);
     const progress: Progress = {
       ...before,
       epoch,
@@ -293,7 +296,7 @@ export class Exchange {
       durable: 0,
       again: before.epoch === 0 ? null : againValue({ ...again, left: others.length }),
     };
-    await store.keep(new Map([["progress", progressValue(progress)]]));
+    await store.page({ arriving, facts: new Map([["progress", progressValue(progress)]]) });
     this.others = { epoch, held: others };
     await this.vault.stored(lost, progress);
   }

@@ -90,6 +90,16 @@ export class FileBox {
   }
 }
 
+/** Records, in hex, of which bytes of a file are on this device, its own not safe yet among them. */
+export async function recordsWithFiles(factory: IDBFactory, vault: string): Promise<Set<string>> {
+  const box = new FileBox(factory, vault);
+  try {
+    return new Set((await box.all()).map(({ record }) => record));
+  } finally {
+    box.close();
+  }
+}
+
 async function dropChunks(tx: Transaction, { id, count }: FileRow): Promise<void> {
   for (let number = 0; number < count; number++) await tx.delete("chunks", place(id, number));
 }

@@ -39,6 +39,8 @@ const aside = {
 
   // Why: the first thing read.
   "why.signature": "We cannot prove who wrote this. It came in {name}'s session.",
+  "why.unsigned":
+    "The server lost this when it was put back. {name}'s device still had it, without proof of who wrote it.",
   "why.malformed": "This cannot be read as work. It came in {name}'s session.",
   "why.malformedProven": "This breaks a rule of the record, so it cannot count as it is.",
   "why.revoked": "Sent by a device turned off on {when}.",
@@ -96,6 +98,12 @@ const aside = {
     "Only somebody who holds the other person's records can attach this. A manager of their team can.",
   "item.attachNothing": "Nothing in it answers a question of that record.",
 
+  // Beside an answer that is a photo or a document: whether it has come.
+  "file.whole": "All of it is on the server.",
+  "file.partial": "It has not all come yet. The rest is on the device that took it.",
+  "file.damaged": "It came damaged, so it was not kept. The device that took it may send it again.",
+  "file.unknown": "The server does not have it.",
+
   // What was decided.
   "done.accept": "In the record under {name}'s name, accepted by you, reason kept.",
   "done.keep": "Kept aside, reason kept. {name} is told.",
@@ -109,6 +117,7 @@ const aside = {
 
   // Its author, in the words of `send.aside`.
   "own.signature": "it does not carry this device's signature",
+  "own.unsigned": "it came without its author's signature",
   "own.malformed": "it breaks a rule of the record",
   "own.revoked": "this device was turned off when it arrived",
   "own.cloned": "two devices used one identity",

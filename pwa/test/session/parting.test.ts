@@ -5,6 +5,8 @@ import { historyOf } from "../../src/session/history";
 import type { UnlockedSession } from "../../src/session/session";
 import { hex } from "../../src/sync/core/bytes";
 import { parseChange } from "../../src/sync/core/change";
+import { FileBox } from "../../src/sync/file-box";
+import type { FileRow } from "../../src/sync/file-rows";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
 import { enrolled, PASS, PERSON_ID, reopened, said } from "./enrolled";
 import { type Council, dying, fernshire, type Profile, quiet, until } from "./world";
@@ -166,6 +168,41 @@ describe("a case that moves while its worker is out of reach", () => {
     const before = council.receipts.length;
     await dov.session.sendNow();
     expect(council.receipts).toHaveLength(before);
+  });
+
+  test("while a file of its own is not backed up, a device does not say that it is empty", async () => {
+    const { council, dov, visit, records } = await shared();
+    const box = new FileBox(dov.profile.factory, dov.session.vault);
+    const photo: FileRow = {
+      id: "0f".repeat(16),
+      record: visit.id,
+      size: 9,
+      count: 1,
+      digests: new Uint8Array(32),
+      own: true,
+      named: true,
+      progress: "whole",
+      epoch: 1,
+      made: 0,
+      session: "an earlier one",
+    };
+    await box.begin(photo);
+    council.takeOff("Dov", ...records);
+    await dov.session.sendNow();
+    await until(() => unreadable(council, visit.id).length > 0);
+    const wren = await enrolled(council, "Wren", "Laptop");
+    const note = await wren.session.start("visit", PERSON_ID, {});
+    note.write("place", said("elsewhere"));
+    await note.freeze();
+    await wren.session.sendNow();
+    const empty = () => council.receipts.filter(({ receipt }) => receipt === RECEIPT.empty);
+    await dov.session.sendNow();
+    await dov.session.sendNow();
+    expect(empty().map(({ record }) => record)).toEqual(records.filter((it) => it !== visit.id));
+    await box.drop([photo.id]);
+    await dov.session.sendNow();
+    expect(empty().map(({ record }) => record)).toContain(visit.id);
+    box.close();
   });
 
   test("words that are no answer yet stay sealed and out of reach, and are back with the case", async () => {

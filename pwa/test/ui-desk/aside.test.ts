@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { DESK, OP, REASON, ROUTE, SOURCE, STATUS } from "../../src/codes";
+import { DESK, FILE_STATE, OP, REASON, ROUTE, SOURCE, STATUS } from "../../src/codes";
 import type { Json } from "../../src/forms/definition";
 import { recordsFor } from "../../src/screens/aside/attach";
 import { doneWords, slipIn } from "../../src/screens/aside/item";
 import { ownWords } from "../../src/screens/aside/own";
 import {
   aboutWords,
+  fileWords,
   outcomeWords,
   personOf,
   plainWords,
@@ -18,8 +19,10 @@ import {
   type Bundle,
   contentOf,
   decideAside,
+  fileIn,
   listAside,
   listPlain,
+  namedFile,
   openAside,
   outcomeOf,
 } from "../../src/session/desk";
@@ -116,6 +119,32 @@ describe("what the desk asks and reads", () => {
       name: "Wren Saltwhistle",
       answer: { value: "The allotment" },
     });
+  });
+
+  test("an answer that is a photo says whether the photo has come", async () => {
+    const file = [new Uint8Array(16).fill(7), new Uint8Array(32), 10, "image/jpeg"];
+    const answer = (id: number) => [
+      new Uint8Array(16).fill(id),
+      ...file.slice(1),
+      new Uint8Array(32),
+    ];
+    const photos = [set("here", answer(7)), set("on_its_way", answer(8)), set("said", "words")];
+    const { raw } = await made(photos);
+    const page: Json[] = [LINE, [[41, AT, REASON.scope, true, hex(raw), null]], false, []];
+    const states: Json = [
+      ["07".repeat(16), FILE_STATE.whole],
+      ["08".repeat(16), FILE_STATE.partial],
+    ];
+    const there = answering({ [ROUTE.aside]: [...page, states] }).session;
+    const it = await openAside(there, 41);
+    const said = ["here", "on_its_way", "said"].map((path) => fileIn(it, it.answers.answer(path)));
+    expect(said).toEqual(["whole", "partial", null]);
+    const shown = namedFile(it.answers.answer("here"));
+    expect(shown && fileWords(shown)).toBe("Photo, 10 bytes.");
+    expect(namedFile(it.answers.answer("said"))).toBe(null);
+    // A server of before says nothing of files.
+    const older = await openAside(answering({ [ROUTE.aside]: page }).session, 41);
+    expect(fileIn(older, older.answers.answer("here"))).toBe(null);
   });
 
   test("an act names its pieces, its reason and the record it goes to", async () => {

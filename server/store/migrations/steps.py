@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from alembic.operations import Operations
 
-from server.store.migrations import step_2
+from server.store.migrations import step_2, step_3
 
 FIRST: Final = 1
 """The version of the first schema: there is nothing below it to go down to."""
@@ -26,7 +26,10 @@ class Step(msgspec.Struct, frozen=True):
     down: Callable[[Operations], None]
 
 
-STEPS: Final[tuple[Step, ...]] = (Step(2, step_2.up, step_2.down),)
+STEPS: Final[tuple[Step, ...]] = (
+    Step(2, step_2.up, step_2.down),
+    Step(3, step_3.up, step_3.down),
+)
 
 
 def newest(steps: Sequence[Step]) -> int:

@@ -65,7 +65,7 @@ async def plain(device: Device) -> list[Any]:
 
 
 async def opened(device: Device, arrival: int) -> list[Any]:
-    """One bundle with its content: line, changes, more, what the record says now."""
+    """One bundle with its content: line, changes, more, what the record says now, files."""
     return list(_read((await device.ask(Route.ASIDE, encode([3, arrival]))).payload))
 
 

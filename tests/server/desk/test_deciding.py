@@ -61,7 +61,7 @@ async def test_a_visit_from_a_revoked_device_is_one_thing_to_decide_on(council: 
     assert line.record == record
     assert line.revoked_ms == council.clock.now_ms()
     assert line.made_ms == parse(changes[0].raw).wall_ms
-    _, shown, more, _ = await opened(idris, line.arrival)
+    _, shown, more, _, _ = await opened(idris, line.arrival)
     assert [each[4] for each in shown] == [each.raw for each in changes]
     assert all(each[3] for each in shown)
     assert not more

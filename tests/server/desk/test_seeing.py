@@ -139,7 +139,7 @@ async def test_thousands_of_unproved_pieces_from_one_sender_are_one_line(
     first, second = await listed(idris)
     assert (first.owner, first.proven, first.count) == ("Wren Saltwhistle", False, 1200)
     assert (second.owner, second.count) == ("Dov Hazelgrim", 1)
-    _, shown, more, _ = await opened(idris, first.arrival)
+    _, shown, more, _, _ = await opened(idris, first.arrival)
     assert len(shown) == 100
     assert more
     _, decided = await decide(idris, Desk.KEEP, [shown[0][0]], through=first.last)
@@ -172,7 +172,7 @@ async def test_what_the_record_says_now_stands_beside_it(council: Council) -> No
     await wren.round(first)
     await kit.round(kit.change(record, [set_value("good_life", "Something else")]))
     (line,) = await listed(idris)
-    _, _, _, now = await opened(idris, line.arrival)
+    _, _, _, now, _ = await opened(idris, line.arrival)
     ((path, element, heads),) = now
     assert (path, element) == ("good_life", None)
     ((name, _, value),) = heads
@@ -189,3 +189,24 @@ async def test_what_is_not_asked_for_properly_is_refused(
 ) -> None:
     idris = await council.device("idris")
     assert await _status(idris, payload) in (ReplyStatus.MALFORMED, ReplyStatus.NOT_HERE)
+
+
+async def test_what_came_unsigned_says_so_and_each_piece_is_for_whoever_may_see_its_record(
+    council: Council,
+) -> None:
+    idris, dov = await council.device("idris"), await council.device("dov")
+    bea = await enrolled(council, "bea", "Bea Thornacre", "ig_officer", team=False)
+    person = await council.person("dov")
+    _, plain_one = dov.begin("needs-assessment", council.form, [person])
+    _, concern = dov.begin(
+        "safeguarding-concern", secrets.token_bytes(32), [person], audience=Audience.SAFEGUARDING
+    )
+    answer = await dov.round(Signed(plain_one.raw, b""), Signed(concern.raw, b""))
+    assert [each.reason for each in answer.verdicts] == [Reason.UNSIGNED] * 2
+    for desk, many in ((idris, 1), (bea, 2)):
+        (line,) = await listed(desk)
+        assert (line.reason, line.proven) == (Reason.UNSIGNED, False)
+        _, shown, more, _, _ = await opened(desk, line.arrival)
+        assert len(shown) == many
+        assert [each[3] for each in shown] == [False] * many
+        assert more == (many == 1)

@@ -4,14 +4,14 @@ import { now } from "../../app/clock";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
 import { createFormState, type FormState } from "../../forms/state";
-import type { Opened, Piece } from "../../session/desk";
+import { fileIn, namedFile, type Opened, type Piece } from "../../session/desk";
 import type { Session } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tz } from "../../text/en-aside";
 import { PersonWords, SummaryList } from "../../ui/blocks";
 import { when } from "../../ui/dates";
 import { isPersonsWords } from "../shown-answer";
-import { personOf, saidWords, sizeWords } from "./words";
+import { fileWords, personOf, saidWords, sizeWords } from "./words";
 
 /** The form its answers are of, or null where this device does not have it. */
 export async function formOf(session: Session, opened: Opened): Promise<FormState | null> {
@@ -41,6 +41,8 @@ function wordsOf(
   path: string,
   answer: Parameters<typeof answerWords>[2],
 ) {
+  const file = namedFile(answer);
+  if (file) return fileWords(file);
   const item: Item | undefined = form?.place(path)?.item;
   if (form && item && !(isGroup(item) && answer?.value === undefined)) {
     return answerWords({ form, today: session.today() }, item, answer);
@@ -65,9 +67,11 @@ function Said(
     return <PersonWords label={label}>{words}</PersonWords>;
   }
   const said = answer && saidWords(answer, person, writer);
+  const file = fileIn(opened, answer);
   return (
     <>
       {words}
+      {file && <p class="ds-second">{tz(`file.${file}`)}</p>}
       {said && <p class="ds-second">{said}</p>}
     </>
   );

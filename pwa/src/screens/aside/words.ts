@@ -5,6 +5,7 @@ import type { Answer } from "../../forms/answers";
 import type { Bundle, OutcomeView, PlainBundle } from "../../session/desk";
 import type { OwnAside } from "../../session/types";
 import { type AsideKey, asideWords, tz } from "../../text/en-aside";
+import { tf } from "../../text/files";
 import { weekdayWhen, when } from "../../ui/dates";
 
 const NAMES = new Map<number, string>(
@@ -39,6 +40,13 @@ export function sizeWords(bytes: number): string {
   if (bytes < KIB * KIB) return `${Math.ceil(bytes / KIB)} kB`;
   return `${(bytes / KIB / KIB).toFixed(1)} MB`;
 }
+
+/** "Photo, 2.1 MB.": never the names and keys by which devices know it. */
+export const fileWords = ({ type, size }: { type: string; size: number }): string =>
+  tf("file.what", {
+    kind: tf(type.startsWith("image/") ? "file.photo" : "file.document"),
+    size: sizeWords(size),
+  });
 
 export const fromWords = (it: Bundle): string =>
   tz(it.proven ? "aside.fromWhom" : "aside.fromSession", {
