@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Coroutine
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from unittest.mock import patch
 
 import httpx
 from sqlalchemy import event
@@ -21,6 +22,7 @@ from server.durability.restore import restore
 from server.durability.safe import database_file
 from server.epochs import marking
 from server.epochs.epochs import EPOCH_META
+from server.files import taking
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.keys.register import ENDED_KIND, MASTER
@@ -29,9 +31,11 @@ from server.rotation.rewrap import rewrap
 from server.rotation.rotate import PURPOSES, read_root, rotate
 from server.services import Services
 from server.settings import Settings
+from server.store.files import FileRow
 from server.store.store import Store
-from sync.codes import Purpose
+from sync.codes import FileState, Purpose
 from sync.enrolment import from_base64url
+from sync.files import FileStanding
 from tests.simulation.crash import Crashed, Fuse
 
 # How long a second is here is said by the history: it calls `mark` where one has passed.
@@ -233,6 +237,20 @@ class Server:
             raise Lost
         self.fuse.put_out()
         return doing.result()
+
+
+@contextmanager
+def calling_files_whole(hasty: bool) -> Iterator[None]:
+    """A server, where it is hasty, that calls a file whole as soon as it takes a chunk of it."""
+    if not hasty:
+        yield
+        return
+
+    async def standing(_services: Services, _row: FileRow) -> FileStanding:
+        return FileStanding(int(FileState.WHOLE), (), True)
+
+    with patch.object(taking, "standing", standing):
+        yield
 
 
 def _statements(answer: dict[str, Any]) -> list[tuple[bytes, bytes]]:

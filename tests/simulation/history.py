@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Generator, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,20 +19,37 @@ from sync.codes import ReplyStatus
 from sync.envelope import ReplyContext
 from sync.signing import public_raw
 from tests.server.council import START_MS
-from tests.simulation import checks
-from tests.simulation.council import DEPOSIT, ROTATED, SEALED, Lost, Newer, Server
+from tests.simulation import checks, file_model
+from tests.simulation.bringing import bring, read
+from tests.simulation.council import (
+    DEPOSIT,
+    ROTATED,
+    SEALED,
+    Lost,
+    Newer,
+    Server,
+    calling_files_whole,
+)
 from tests.simulation.crash import Crashed
 from tests.simulation.disk import Disk, Stored
+from tests.simulation.files import is_held, owed
 from tests.simulation.model import Model
-from tests.simulation.plan import Step
+from tests.simulation.plan import Fault, Step
 from tests.simulation.town import OWNERS, Town, toggle
 from tests.simulation.vault import Vault
+from tests.simulation.violation import Violation
 
 _TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000
 _MOST_ROUNDS = 200
+_MOST_TURNS = 5
 _DOVS = OWNERS.index("dov")
 _CALLS_OF_A_ROUND = 6
 """A round that brings something makes about so many calls to the server's storage."""
+
+_REQUESTS_OF_FILES = 3
+"""A vault that brings files is cut off after so many requests; one of them meets the fault."""
+
+_T = TypeVar("_T")
 
 
 class History:
@@ -62,18 +79,21 @@ class History:
         self._storage_died = False
         self._erased = 0
         self._restored = False
+        # So many received changes named files when those were last looked at.
+        self._named = 0
 
     async def run(self, plan: Sequence[Step]) -> None:
-        """Carry out the plan and make everybody meet at its end. Raises `checks.Violation`."""
-        await self.server.start()
-        try:
-            for step in plan:
-                await self._take(step)
-                await self._check()
-            await self._meet()
-            await self._check_all()
-        finally:
-            await self.server.kill()
+        """Carry out the plan and make everybody meet at its end. Raises `Violation`."""
+        with calling_files_whole(self._kind.hasty):
+            await self.server.start()
+            try:
+                for step in plan:
+                    await self._take(step)
+                    await self._check()
+                await self._meet()
+                await self._check_all()
+            finally:
+                await self.server.kill()
 
     # --- steps -----------------------------------------------------------------------------------
 
@@ -88,8 +108,16 @@ class History:
             case "round" | "deposit":
                 # One that was turned off is never unlocked again: its work still leaves.
                 await self._send(vault, step, DEPOSIT)
+            case "take_file" if vault.alive:
+                self._write(vault, step)
+            case "bring_file" if vault.alive:
+                self.model.files.stale = True
+                await self._talk_of_files(vault, step)
+            case "bring_file":
+                await self._send(vault, step, DEPOSIT)
             case "deliver" if self._delayed:
                 self.faults["reordered"] += 1
+                self.model.files.stale = True
                 await self._deliver(*self._delayed.pop(step.pick % len(self._delayed)))
             case "restart":
                 self.faults["restart"] += 1
@@ -132,12 +160,15 @@ class History:
 
     def _write(self, vault: Vault, step: Step) -> None:
         if step.fault == "device_crash":
-            vault.disk.fuse.light(1 + step.at % 2)
+            vault.disk.fuse.light(1 + step.at % (11 if step.act == "take_file" else 2))
         try:
-            if step.act == "write":
-                vault.write(step.pick)
-            else:
-                vault.settle(step.pick)
+            match step.act:
+                case "take_file":
+                    vault.take_file(step.pick)
+                case "settle":
+                    vault.settle(step.pick)
+                case _:
+                    vault.write(step.pick)
         except Crashed:
             self.faults["device_crash"] += 1
             self._restart(vault)
@@ -153,28 +184,9 @@ class History:
         was_running = self.server.is_running
         try:
             raw, context = vault.ask() if path == SEALED else vault.ask_locked()
-            if step.fault == "drop_request":
-                self.faults["drop_request"] += 1
-                return
-            if step.fault == "delay":
-                self.faults["delay"] += 1
-                self._delayed.append((raw, path))
-                return
-            if step.fault == "server_crash":
-                self.server.fuse.light(1 + step.at % _CALLS_OF_A_ROUND)
-            answer = await self.server.post(raw, path)
-            if step.fault == "server_crash":
-                # It outlived what it did for this request, and dies before the answer leaves.
-                await self.server.kill()
-                raise Lost
-            if step.fault == "duplicate":
-                self.faults["duplicate"] += 1
-                again = await self.server.post(raw, path)
-                answer = again if step.pick % 3 == 0 else answer
-            if step.fault == "drop_reply":
-                self.faults["drop_reply"] += 1
-                return
-            self._take_in(vault, context, answer, path)
+            answer = await self._post(raw, path, step.fault, step)
+            if answer is not None:
+                self._take_in(vault, context, answer, path)
         except Lost:
             self._note_crash(was_running)
         except Newer as newer:
@@ -187,6 +199,80 @@ class History:
             vault.disk.fuse.put_out()
         if self.server.is_running and vault.disk.stored.copied and step.pick % 2:
             await self._in_server(self._confirm(vault), step)
+
+    async def _post(self, raw: bytes, path: str, fault: Fault, step: Step) -> bytes | None:
+        """The answer to a request under a fault; None where the network lost one or the other.
+
+        Raises `Lost`, `Newer`.
+        """
+        if fault == "drop_request":
+            self.faults["drop_request"] += 1
+            return None
+        if fault == "delay":
+            self.faults["delay"] += 1
+            self._delayed.append((raw, path))
+            return None
+        if fault == "server_crash":
+            self.server.fuse.light(1 + step.at % _CALLS_OF_A_ROUND)
+        answer = await self.server.post(raw, path)
+        if fault == "server_crash":
+            # It outlived what it did for this request, and dies before the answer leaves.
+            await self.server.kill()
+            raise Lost
+        if fault == "duplicate":
+            self.faults["duplicate"] += 1
+            again = await self.server.post(raw, path)
+            answer = again if step.pick % 3 == 0 else answer
+        if fault == "drop_reply":
+            self.faults["drop_reply"] += 1
+            return None
+        return answer
+
+    async def _talk_of_files(self, vault: Vault, step: Step) -> None:
+        """A device brings what it owes of files; one that owes none reads one."""
+        if vault.identity.number in self._gone:
+            return
+        if not self.server.is_running and step.pick % 2:
+            await self.server.start()
+        if step.fault == "device_crash":
+            vault.disk.fuse.light(1 + step.at % 4)
+        was_running = self.server.is_running
+        try:
+            if owed(vault.disk.stored):
+                await self._talk(bring(vault), step)
+            elif photos := vault.photos():
+                record, file = photos[step.pick % len(photos)]
+                shown = await self._talk(read(vault, record, file), step)
+                file_model.what_is_read_is_what_was_taken(self.model.files, file.id, shown)
+        except Lost:
+            self._note_crash(was_running)
+        except Newer as newer:
+            vault.disk.fuse.put_out()
+            vault.restate(newer.statements)
+        except Crashed:
+            self.faults["device_crash"] += 1
+            self._restart(vault)
+        finally:
+            vault.disk.fuse.put_out()
+
+    async def _talk(self, talk: Generator[bytes, bytes, _T], step: Step | None) -> _T | None:
+        """Carry a conversation, under the fault of a step; None where it is cut off."""
+        try:
+            raw = next(talk)
+            for number in range(_REQUESTS_OF_FILES if step else _MOST_ROUNDS):
+                meets = step is not None and number == step.at % _REQUESTS_OF_FILES
+                answer = (
+                    await self._post(raw, SEALED, step.fault, step)
+                    if step is not None and meets
+                    else await self.server.post(raw)
+                )
+                if answer is None:
+                    return None
+                raw = talk.send(answer)
+        except StopIteration as ended:
+            result: _T = ended.value
+            return result
+        return None
 
     def _take_in(self, vault: Vault, context: ReplyContext, answer: bytes, path: str) -> bool:
         """A revoked device wipes what it holds of others, which may be nowhere else."""
@@ -374,8 +460,28 @@ class History:
                 self.model.restored(received)
             if self._storage_died:
                 self.model.died(received | checks.held_by(self._vaults))
+            await self._check_files(received)
             self._restored = self._storage_died = False
             checks.nothing_is_lost(self.model, self._vaults, received)
+            checks.text_waits_for_no_file(self.model)
+
+    async def _check_files(self, received: Set[bytes]) -> None:
+        files, services = self.model.files, self.server.services
+        if not files.by_id:
+            return
+        if self._restored:
+            files.restored()
+        named = received & set(files.named_by.values())
+        if files.stale or self._storage_died or len(named) != self._named:
+            files.here, files.stale = await file_model.look(files, services), False
+            self._named = len(named)
+        here = files.here
+        disks = [vault.disk.stored for vault in self._vaults]
+        if self._storage_died:
+            file_model.died(files, here, disks, services.epoch)
+        saved = received | {save.id for save in self.model.saves}
+        file_model.nothing_is_lost(files, here, disks, services.epoch, saved)
+        file_model.what_is_named_is_known(files, here, received)
 
     def _note_words(self) -> None:
         services = self.server.services
@@ -388,11 +494,16 @@ class History:
             await self.server.start()
         for raw, path in self._delayed:
             await self._deliver(raw, path)
-        for _ in range(2):
+        for turn in range(_MOST_TURNS):
+            whole = len(self.model.files.told_whole)
             for vault in self._vaults:
                 if vault.identity.number not in self._gone:
                     await self._exchange(vault)
                     self._note_words()
+            # What became whole in a turn is said in its record, which others have yet to fetch.
+            if turn > 0 and whole == len(self.model.files.told_whole):
+                return
+        raise Violation("devices never come to the end of the files there are to bring")
 
     async def _exchange(self, vault: Vault) -> None:
         for _ in range(_MOST_ROUNDS):
@@ -404,13 +515,15 @@ class History:
                 vault.restate(newer.statements)
                 continue
             more = self._take_in(vault, context, answer, path)
+            if not more and vault.alive and owed(vault.disk.stored):
+                await self._talk(bring(vault), None)
             if not more and vault.alive and vault.disk.stored.copied:
                 await self._confirm(vault)
                 continue
             # One that was just turned off has still to say what is left of it.
             if not more and (path == DEPOSIT or vault.alive):
                 return
-        raise checks.Violation("a device never comes to the end of what there is to fetch")
+        raise Violation("a device never comes to the end of what there is to fetch")
 
     async def _check_all(self) -> None:
         await self._check()
@@ -431,9 +544,31 @@ class History:
             self.server.services,
         )
         checks.replicas_agree(level, log, self.server.services)
+        await self._check_all_files(level)
         await checks.hand_over_is_kept_apart(level, log, self.server.services, self._words)
         before = checks.memory_of(self.server.services)
         await self.server.kill()
         await self.server.start()
         if checks.memory_of(self.server.services) != before:
-            raise checks.Violation("a restarted server knows something else by heart")
+            raise Violation("a restarted server knows something else by heart")
+
+    async def _check_all_files(self, level: Sequence[Vault]) -> None:
+        """Everything came that could, and every reader is shown it."""
+        files, services = self.model.files, self.server.services
+        here = await file_model.look(files, services)
+        out_of_reach = {
+            name
+            for name in files.by_id
+            if not any(
+                is_held(vault.disk.stored, name)
+                for vault in self._vaults
+                if vault.identity.number not in self._gone
+            )
+        }
+        await file_model.everything_came(files, here, services, out_of_reach)
+        for vault in level:
+            for record, file in vault.photos():
+                shown = await self._talk(read(vault, record, file), None)
+                file_model.what_is_read_is_what_was_taken(files, file.id, shown)
+                if shown is None and file.id in here.whole:
+                    raise Violation("a file is whole and its reader is not shown it")

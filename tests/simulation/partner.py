@@ -36,6 +36,7 @@ from tests.simulation.many import FEW_CHANGES
 from tests.simulation.model import Model
 from tests.simulation.plan import draw
 from tests.simulation.town import OWNERS, toggle
+from tests.simulation.violation import Violation
 
 _REPLY = dict[str, Any]
 
@@ -216,7 +217,7 @@ class Partner:
             checks.log_is_whole(log, services)
             checks.nothing_is_overwritten(model, log)
             await checks.hand_over_is_kept_apart([], log, services, self._words)
-        except checks.Violation as violation:
+        except Violation as violation:
             violations.append(str(violation))
         by_record: defaultdict[bytes, list[StoredChange]] = defaultdict(list)
         for each in log:
