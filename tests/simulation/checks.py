@@ -103,6 +103,16 @@ def text_waits_for_no_file(model: Model) -> None:
         raise Violation("an answer waits for a file")
 
 
+def what_is_brought_opens(model: Model, vaults: Iterable[Vault]) -> None:
+    """No key ended while a device held a copy sealed to it.
+
+    Of two copies of one device nobody can tell which said that it holds none.
+    """
+    numbers = [vault.identity.number for vault in vaults]
+    if any(numbers.count(each) == 1 for each in model.unopened):
+        raise Violation("the server cannot open what a locked device brought")
+
+
 def turned_off_is_empty(vaults: Iterable[Vault], held: Services) -> None:
     """A device that was turned off has handed in everything, and IT sees that it has.
 

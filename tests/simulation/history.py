@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
+from server.errors import SetupError
 from server.fleet.rekey import decide_on
+from server.keys.register import MASTER
 from sync.change import change_id
 from sync.codes import ReplyStatus
 from sync.envelope import ReplyContext
@@ -68,13 +70,13 @@ class History:
         # Copies that their server cannot tell from the device itself: what they show is behind.
         self._behind: set[int] = set()
         self._gone: set[int] = set()
+        self._written_off: set[int] = set()
         self._revoked = False
         self._snapshots: dict[int, list[Stored]] = {}
         self._delayed: list[tuple[bytes, str]] = []
         self._received: dict[int, bytes] = {}
         # For each word of a hand-over, how much had arrived when it was first seen to be kept.
         self._words: dict[checks.Word, int] = {}
-        self._copies: list[Path] = []
         # Storage was destroyed or put back in this step, and what it alone held with it.
         self._storage_died = False
         self._erased = 0
@@ -142,7 +144,7 @@ class History:
                 self._roll_back(vault, step)
             case "rotate":
                 await self._rotate(step)
-            case "restore" if self._copies:
+            case "restore" if len(self.server.backups) > 0:
                 await self._restore(step)
             case "clone" if len(self._vaults) == len(self._town.identities):
                 self.faults["clone"] += 1
@@ -154,7 +156,7 @@ class History:
         if self.server.is_running and step.pick % 3 == 0:
             await self.server.mark()
         if self.server.is_running and step.pick % 8 == 0:
-            self._copies.append(self.server.copy(len(self._copies)))
+            self.server.backups.make()
         if step.pick % 5 == 0:
             self._snapshots.setdefault(number, []).append(vault.disk.stored)
 
@@ -326,15 +328,34 @@ class History:
             self._note_crash(True)
 
     async def _rotate(self, step: Step) -> None:
-        """A newer key of some purpose; now and then what the old one wraps is wrapped anew, and old
-        keys that nobody needs end."""
+        """A newer key of some purpose, and often of the master's; now and then what an old one
+        wraps is wrapped anew, and old keys that nobody needs end."""
         self.faults["rotate"] += 1
-        self.server.rotate(ROTATED[step.pick % len(ROTATED)], self._kind.forgetful)
+        purpose, also_master = ROTATED[step.pick % len(ROTATED)], step.pick // 5 % 2 == 0
+        self.server.rotate(purpose, self._kind.forgetful, also_master)
         if step.at % 2:
             await self.server.wrap_anew()
         # A device put back to before it said what it needs is no device that said so.
-        if step.at % 3 == 0 and not self._behind and await self.server.end_old_keys():
-            self.faults["keys_ended"] += 1
+        if step.at % 3 == 0 and not self._behind:
+            await self._end_keys(step)
+
+    async def _end_keys(self, step: Step) -> None:
+        """What is lost is written off; backups from before are let go of, or not."""
+        if self.server.is_running:
+            for number in self._gone - self._written_off:
+                self.faults["written_off"] += 1
+                self._written_off.add(number)
+                await self.server.write_off(self._town.identities[number].device)
+        if step.pick // 11 % 3:
+            await self.server.wrap_anew()
+            self.server.backups.move_away()
+            self.server.backups.make()
+        ended = await self.server.end_old_keys()
+        if not ended:
+            return
+        self.faults["keys_ended"] += 1
+        self.faults["master_ended"] += MASTER in ended
+        if set(ended) != {MASTER}:
             self._snapshots.clear()
 
     def _note_crash(self, was_running: bool) -> None:
@@ -427,14 +448,18 @@ class History:
         """The server's database is put back to a copy; its keys and its register are not."""
         self.faults["restore"] += 1
         await self.server.kill()
-        copy = self._copies[step.pick % len(self._copies)]
-        self.server.put_back(copy, by_hand=step.at % 2 == 0)
+        if not self.server.put_back(step.pick, by_hand=step.at % 2 == 0):
+            self.faults["restore_refused"] += 1
+            await self.server.start()
+            return
         self._restored = self._storage_died = True
         try:
             await self.server.start(step.at if step.fault == "server_crash" else None)
         except Lost:
             self.faults["server_crash"] += 1
             await self.server.start()
+        except SetupError as error:
+            raise Violation(f"a backup was put back that does not open: {error}") from error
 
     async def _check(self) -> None:
         if self.server.is_running:
@@ -464,6 +489,7 @@ class History:
             self._restored = self._storage_died = False
             checks.nothing_is_lost(self.model, self._vaults, received)
             checks.text_waits_for_no_file(self.model)
+            checks.what_is_brought_opens(self.model, self._vaults)
 
     async def _check_files(self, received: Set[bytes]) -> None:
         files, services = self.model.files, self.server.services

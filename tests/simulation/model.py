@@ -31,6 +31,8 @@ class Model:
         self.told: dict[bytes, int] = {}
         self.files = Files()
         self.waits_for_file = False
+        # Of which devices the server could not open a copy that it was brought.
+        self.unopened: set[int] = set()
         self._shown: defaultdict[bytes, set[tuple[bytes, str, bytes]]] = defaultdict(set)
 
     def saved(self, save: Save) -> None:

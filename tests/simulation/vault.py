@@ -364,6 +364,8 @@ class Vault:
         reply = open_reply(context, answer)
         receipt = self._believed(reply.payload)
         self.disk.commit(heard(self.disk.stored, receipt.epoch))
+        if any(each.reason == Reason.MALFORMED for each in receipt.verdicts):
+            self.model.unopened.add(self.identity.number)
         before = self.disk.stored
         stored = self._judged(receipt.verdicts, receipt.epoch)
         if receipt.revoked:
