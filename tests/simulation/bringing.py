@@ -92,6 +92,17 @@ def deposited(stored: Stored, have: dict[bytes, Sequence[int]]) -> DepositFiles 
     return DepositFiles(asked, tuple(chunks[:_CHUNKS_OF_A_DEPOSIT]))
 
 
+def spoilt(stored: Stored, pick: int) -> DepositFiles | None:
+    """What somebody who has taken the deposit key off a device could bring of a file it owes."""
+    files = owed(stored)
+    if not files:
+        return None
+    held = files[pick % len(files)]
+    number = pick % held.count
+    junk = DepositedChunk(held.id, number, bytes(len(held.chunks[number])))
+    return DepositFiles((held.id,), (junk,))
+
+
 def _wanted(held: HeldFile, have: dict[bytes, Sequence[int]]) -> list[int]:
     # Asked first what there is: nothing is carried for nothing.
     if held.id not in have or held.state == FileState.WHOLE:

@@ -18,7 +18,7 @@ from tests.simulation.town import build
 from tests.simulation.vault import Vault
 from tests.simulation.violation import Violation
 
-STEPS = 60
+STEPS = 57
 FEW_CHANGES = 1
 """Histories here are short: more than this and a record travels as a snapshot."""
 CHUNK_BYTES = 32

@@ -165,7 +165,8 @@ class Partner:
         if not end:
             return {"ended": False}
         if purpose // 11 % 3:
-            await self.server.wrap_anew()
+            if not rewrap:
+                await self.server.wrap_anew()
             self.server.backups.move_away()
             self.server.backups.make()
         return {"ended": any(name != MASTER for name in await self.server.end_old_keys())}

@@ -35,7 +35,7 @@ from sync.rekey import rekey_request
 from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device
 from tests.server.files.bringing import PHOTO, TakenFile
-from tests.simulation.bringing import deposited
+from tests.simulation.bringing import deposited, spoilt
 from tests.simulation.copies import adopt, become, begin_chain, current, newest
 from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Parting, Stored
 from tests.simulation.epochs import authors, brought, heard, met, swept, to_send
@@ -358,6 +358,22 @@ class Vault:
             left=len(unsent[AT_ONCE:]),
             files=self._offered,
         )
+
+    def stolen(self, pick: int) -> bytes | None:
+        """A deposit of junk for a file that is owed, by whoever has this device's deposit key."""
+        stored, identity = self.disk.stored, self.identity
+        junk = spoilt(stored, pick)
+        if junk is None:
+            return None
+        sealing_public = self.keys.newest(Purpose.SEALING).public
+        return seal_deposit(
+            device=identity.device,
+            epoch=stored.epoch,
+            copies=(),
+            secret=identity.deposit,
+            sealing_public=sealing_public,
+            files=junk,
+        )[0]
 
     def take_receipt(self, context: ReplyContext, answer: bytes) -> bool:
         """Store what a receipt says; whether there is more to do. Raises `Crashed`."""
