@@ -48,6 +48,10 @@ _DOVS = OWNERS.index("dov")
 _CALLS_OF_A_ROUND = 6
 """A round that brings something makes about so many calls to the server's storage."""
 
+_CALLS_OF_A_WRITE = 2
+_CALLS_OF_A_FILE = 11
+"""A file is up to five commits and the answer that names it another, of two calls each."""
+
 _REQUESTS_OF_FILES = 3
 """A vault that brings files is cut off after so many requests; one of them meets the fault."""
 
@@ -162,7 +166,8 @@ class History:
 
     def _write(self, vault: Vault, step: Step) -> None:
         if step.fault == "device_crash":
-            vault.disk.fuse.light(1 + step.at % (11 if step.act == "take_file" else 2))
+            calls = _CALLS_OF_A_FILE if step.act == "take_file" else _CALLS_OF_A_WRITE
+            vault.disk.fuse.light(1 + step.at % calls)
         try:
             match step.act:
                 case "take_file":
