@@ -531,13 +531,13 @@ class History:
         for raw, path in self._delayed:
             await self._deliver(raw, path)
         for turn in range(_MOST_TURNS):
-            whole = len(self.model.files.told_whole)
+            before = self.server.services.index.last_position
             for vault in self._vaults:
                 if vault.identity.number not in self._gone:
                     await self._exchange(vault)
                     self._note_words()
-            # What became whole in a turn is said in its record, which others have yet to fetch.
-            if turn > 0 and whole == len(self.model.files.told_whole):
+            # What is said of a file in its record others have yet to fetch.
+            if turn > 0 and self.server.services.index.last_position == before:
                 return
         raise Violation("devices never come to the end of the files there are to bring")
 
