@@ -21,6 +21,7 @@ from server.durability.safe import database_file
 from server.epochs.epochs import EPOCH_META, RESTORE_KIND
 from server.errors import SetupError
 from server.keys.organisation import OrganisationKeys
+from server.rotation.backups import counts_in
 from server.settings import Settings
 from server.store.held import alone_with
 
@@ -79,13 +80,20 @@ def _verifies(file: Path) -> bool:
 
 
 def _check_ours(keys: OrganisationKeys, backup: Path) -> None:
-    """Raises `SetupError` for a backup sealed under other keys than these."""
+    """Raises `SetupError` for a backup of which anything is sealed under other keys than these."""
     query = "SELECT value FROM meta WHERE key = ?"
     with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as copy:
         row = copy.execute(query, (EPOCH_META,)).fetchone()
     if row is None:
         raise SetupError(f"{backup.name} was made before a server ever started on it.")
     keys.master.open("meta", EPOCH_META.encode(), row[0])
+    # Rows are wrapped anew at different times, so what opens one need not open all.
+    ended = min(counts_in(backup).keys() - set(keys.master.versions), default=None)
+    if ended is not None:
+        raise SetupError(
+            f"{backup.name} was not put in place: master key version {ended} is not in the key "
+            "file, and some of it is sealed under that."
+        )
 
 
 def _copy(backup: Path, fresh: Path) -> None:

@@ -8,18 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from server.services import Services
 from server.store.stored import StoredChange
 from sync.change import change_id, parse
-from sync.codes import Mark, Op, Reason, Verdict, mark_name
+from sync.codes import FileState, Mark, Op, Reason, Verdict, mark_name
 from sync.fold import Fold
 from tests.simulation.council import Server
 from tests.simulation.model import Model
 from tests.simulation.vault import Vault
+from tests.simulation.violation import Violation
 
 Word = tuple[bytes, bytes, int]
 """A receipt the server keeps: device, record, and the position at which the record left."""
-
-
-class Violation(AssertionError):
-    """A promise was broken."""
 
 
 def held_by(vaults: Iterable[Vault]) -> set[bytes]:
@@ -100,15 +97,37 @@ def replicas_agree(vaults: Iterable[Vault], log: Sequence[StoredChange], held: S
                 raise Violation(f"device {number} still has unsent work after everything was sent")
 
 
+def text_waits_for_no_file(model: Model) -> None:
+    """No answer was told to wait until a file has come."""
+    if model.waits_for_file:
+        raise Violation("an answer waits for a file")
+
+
+def what_is_brought_opens(model: Model, vaults: Iterable[Vault]) -> None:
+    """No key ended while a device held a copy sealed to it.
+
+    Of two copies of one device nobody can tell which said that it holds none.
+    """
+    numbers = [vault.identity.number for vault in vaults]
+    if any(numbers.count(each) == 1 for each in model.unopened):
+        raise Violation("the server cannot open what a locked device brought")
+
+
 def turned_off_is_empty(vaults: Iterable[Vault], held: Services) -> None:
-    """A device that was turned off has handed in everything, and IT sees that it has."""
+    """A device that was turned off has handed in everything, and IT sees that it has.
+
+    What is whole is safe with the next arrival; where none comes it waits for that.
+    """
     for vault in vaults:
         if vault.alive:
             continue
         number, device = vault.identity.number, held.index.devices[vault.identity.device]
         if any(own.verdict == 0 for own in vault.disk.stored.own):
             raise Violation(f"device {number} was turned off and still has unsent work")
-        if device.empty_ms is None:
+        files = vault.disk.stored.files
+        if any(each.state != FileState.WHOLE for each in files):
+            raise Violation(f"device {number} was turned off and still has a file to bring")
+        if device.empty_ms is None and all(each.safe for each in files):
             raise Violation(f"device {number} is empty and IT does not see it")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Coroutine
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from unittest.mock import patch
 
 import httpx
 from sqlalchemy import event
@@ -16,23 +17,30 @@ from sqlalchemy.engine import Engine
 
 from server.app import http_face, open_services
 from server.clock import ManualClock
-from server.durability.backup import epoch_of, make_backup, verify
+from server.durability.backup import epoch_of, verify
 from server.durability.restore import restore
 from server.durability.safe import database_file
+from server.enrol.devices import revoke_device
 from server.epochs import marking
 from server.epochs.epochs import EPOCH_META
+from server.errors import SetupError
+from server.files import taking
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.keys.register import ENDED_KIND, MASTER
-from server.rotation.retire import destroy, retire
+from server.rotation.retire import destroy, retire, versions_held, write_off
 from server.rotation.rewrap import rewrap
 from server.rotation.rotate import PURPOSES, read_root, rotate
 from server.services import Services
 from server.settings import Settings
+from server.store.files import FileRow
 from server.store.store import Store
-from sync.codes import Purpose
+from sync.codes import FileState, Purpose
 from sync.enrolment import from_base64url
+from sync.files import FileStanding
+from tests.simulation.backups import Backups
 from tests.simulation.crash import Crashed, Fuse
+from tests.simulation.violation import Violation
 
 # How long a second is here is said by the history: it calls `mark` where one has passed.
 marking.EVERY_SECONDS = float("inf")
@@ -67,6 +75,7 @@ class Server:
     def __init__(self, folder: Path, clock: ManualClock) -> None:
         self.clock = clock
         self.settings = Settings.under(folder, organisation="Fernshire Council")
+        self.backups = Backups(folder / "backups", self._database)
         self.fuse = Fuse()
         self._opened: AbstractAsyncContextManager[Services] | None = None
         self._services: Services | None = None
@@ -122,16 +131,26 @@ class Server:
         """A second has passed: how far the server has come is marked beside the register."""
         await self.services.marking.keep()
 
-    def copy(self, number: int) -> Path:
-        """A verified backup of the database as it is."""
-        folder = self.settings.data_dir.parent / "copies"
-        return make_backup(self._database, folder, number, keep=1_000_000).path
-
-    def put_back(self, copy: Path, by_hand: bool) -> None:
+    def put_back(self, pick: int, by_hand: bool) -> bool:
         """An earlier copy in the place of a stopped server's database.
 
         By hand, with nothing told of it, only where the mark tells: it may be a second behind.
+        False, and nothing is changed, where it was moved away and needs a key that ended since.
+        Raises `Violation` where one that was kept does.
         """
+        copy = self.backups.picked(pick)
+        kept = self.backups.is_kept(copy)
+        try:
+            self._put_back(copy, by_hand and kept)
+        except SetupError as refused:
+            if kept:
+                raise Violation(
+                    f"a backup that was kept cannot be put back: {refused}"
+                ) from refused
+            return False
+        return True
+
+    def _put_back(self, copy: Path, by_hand: bool) -> None:
         if by_hand and self._mark_tells(copy):
             fresh = self._database.with_name("copy")
             shutil.copyfile(copy, fresh)
@@ -154,10 +173,11 @@ class Server:
         """The offer's statements. Raises `Lost` while it is down."""
         return _statements(self.services.keys.offer())
 
-    def rotate(self, purpose: str, forgetful: bool) -> None:
+    def rotate(self, purpose: str, forgetful: bool, also_master: bool = False) -> None:
         """`doorstep keys rotate`, beside the server or not."""
         keys = OrganisationKeys.load(self.settings.key_dir)
-        rotate(keys, [purpose], read_root(keys, None), self.clock.now_ms())
+        purposes = list({purpose, MASTER} if also_master else {purpose})
+        rotate(keys, purposes, read_root(keys, None), self.clock.now_ms())
         if forgetful and purpose == "sealing":
             older = keys.newest(Purpose.SEALING) - 1
             keys.register.append(ENDED_KIND, 0, purpose=purpose, version=older)
@@ -172,26 +192,35 @@ class Server:
         finally:
             await store.close()
 
-    async def end_old_keys(self) -> int:
-        """`doorstep keys retire`, days later, for every old key but the master's: how many ended.
+    async def end_old_keys(self) -> list[str]:
+        """`doorstep keys retire`, days later, for every old key: the purposes of those that ended.
 
-        The copies of the database are kept where nobody looks.
+        Nothing that is kept needs them; a backup that was moved away may.
         """
         keys = OrganisationKeys.load(self.settings.key_dir)
         store = await Store.open(self.settings.database_url, keys.master, keys.index_key)
-        ended = 0
+        ended = []
         try:
             index = Index()
             await store.load_people(index)
-            for name, purpose in PURPOSES.items():
-                for version in keys.versions(purpose)[:-1]:
+            for name in ROTATED:
+                for version in versions_held(keys, name)[:-1]:
                     needed = await retire(
                         self.settings, keys, store, index, name, version, _DAYS_LATER_MS
                     )
-                    ended += not needed
+                    ended += [] if needed else [name]
         finally:
             await store.close()
         return ended
+
+    async def write_off(self, device: bytes) -> None:
+        """Nothing is expected any more of a device, whatever ids it had: each is turned off, and
+        `doorstep keys write-off` ends what it needs. Raises `Lost`."""
+        index = self.services.index
+        for each in [each for each in index.devices if index.was(each, device)]:
+            await revoke_device(self.services, each)
+            keys = OrganisationKeys.load(self.settings.key_dir)
+            write_off(keys, index, each, "Lost", self.clock.now_ms())
 
     @property
     def _database(self) -> Path:
@@ -233,6 +262,20 @@ class Server:
             raise Lost
         self.fuse.put_out()
         return doing.result()
+
+
+@contextmanager
+def calling_files_whole(hasty: bool) -> Iterator[None]:
+    """A server, where it is hasty, that calls a file whole as soon as it takes a chunk of it."""
+    if not hasty:
+        yield
+        return
+
+    async def standing(_services: Services, _row: FileRow) -> FileStanding:
+        return FileStanding(int(FileState.WHOLE), (), True)
+
+    with patch.object(taking, "standing", standing):
+        yield
 
 
 def _statements(answer: dict[str, Any]) -> list[tuple[bytes, bytes]]:

@@ -64,12 +64,31 @@ class HeldSnapshot(msgspec.Struct, frozen=True):
     raw: bytes
 
 
+class HeldFile(msgspec.Struct, frozen=True):
+    """An own file: its sealed chunks as far as they are stored, and where the server has it.
+
+    `named`: a frozen change of this device names it, until then it may be let go of. `state` is of
+    `file_state`, as the server last said in `epoch`; `made_ms` is the device's clock.
+    """
+
+    id: bytes
+    record: bytes
+    count: int
+    made_ms: int
+    epoch: int
+    chunks: tuple[bytes, ...] = ()
+    named: bool = False
+    state: int = 0
+    safe: bool = False
+
+
 class Stored(msgspec.Struct, frozen=True):
     """Everything that outlives the process."""
 
     own: tuple[Own, ...] = ()
     held: tuple[Held, ...] = ()
     snapshots: tuple[HeldSnapshot, ...] = ()
+    files: tuple[HeldFile, ...] = ()
     cursor: bytes | None = None
     directory: int = 0
     counter: int = 0

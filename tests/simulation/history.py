@@ -4,35 +4,58 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Generator, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
+from server.errors import SetupError
 from server.fleet.rekey import decide_on
+from server.keys.register import MASTER
 from sync.change import change_id
 from sync.codes import ReplyStatus
 from sync.envelope import ReplyContext
 from sync.signing import public_raw
 from tests.server.council import START_MS
-from tests.simulation import checks
-from tests.simulation.council import DEPOSIT, ROTATED, SEALED, Lost, Newer, Server
+from tests.simulation import checks, file_model
+from tests.simulation.bringing import bring, read
+from tests.simulation.council import (
+    DEPOSIT,
+    ROTATED,
+    SEALED,
+    Lost,
+    Newer,
+    Server,
+    calling_files_whole,
+)
 from tests.simulation.crash import Crashed
 from tests.simulation.disk import Disk, Stored
+from tests.simulation.files import is_held, owed
 from tests.simulation.model import Model
-from tests.simulation.plan import Step
+from tests.simulation.plan import Fault, Step
 from tests.simulation.town import OWNERS, Town, toggle
 from tests.simulation.vault import Vault
+from tests.simulation.violation import Violation
 
 _TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000
 _MOST_ROUNDS = 200
+_MOST_TURNS = 5
 _DOVS = OWNERS.index("dov")
 _CALLS_OF_A_ROUND = 6
 """A round that brings something makes about so many calls to the server's storage."""
+
+_CALLS_OF_A_WRITE = 2
+_CALLS_OF_A_FILE = 11
+"""A file is up to five commits and the answer that names it another, of two calls each."""
+
+_REQUESTS_OF_FILES = 3
+"""A vault that brings files is cut off after so many requests; one of them meets the fault."""
+
+_T = TypeVar("_T")
 
 
 class History:
@@ -51,29 +74,32 @@ class History:
         # Copies that their server cannot tell from the device itself: what they show is behind.
         self._behind: set[int] = set()
         self._gone: set[int] = set()
+        self._written_off: set[int] = set()
         self._revoked = False
         self._snapshots: dict[int, list[Stored]] = {}
         self._delayed: list[tuple[bytes, str]] = []
         self._received: dict[int, bytes] = {}
         # For each word of a hand-over, how much had arrived when it was first seen to be kept.
         self._words: dict[checks.Word, int] = {}
-        self._copies: list[Path] = []
         # Storage was destroyed or put back in this step, and what it alone held with it.
         self._storage_died = False
         self._erased = 0
         self._restored = False
+        # So many received changes named files when those were last looked at.
+        self._named = 0
 
     async def run(self, plan: Sequence[Step]) -> None:
-        """Carry out the plan and make everybody meet at its end. Raises `checks.Violation`."""
-        await self.server.start()
-        try:
-            for step in plan:
-                await self._take(step)
-                await self._check()
-            await self._meet()
-            await self._check_all()
-        finally:
-            await self.server.kill()
+        """Carry out the plan and make everybody meet at its end. Raises `Violation`."""
+        with calling_files_whole(self._kind.hasty):
+            await self.server.start()
+            try:
+                for step in plan:
+                    await self._take(step)
+                    await self._check()
+                await self._meet()
+                await self._check_all()
+            finally:
+                await self.server.kill()
 
     # --- steps -----------------------------------------------------------------------------------
 
@@ -88,8 +114,16 @@ class History:
             case "round" | "deposit":
                 # One that was turned off is never unlocked again: its work still leaves.
                 await self._send(vault, step, DEPOSIT)
+            case "take_file" if vault.alive:
+                self._write(vault, step)
+            case "bring_file" if vault.alive:
+                self.model.files.stale = True
+                await self._talk_of_files(vault, step)
+            case "bring_file":
+                await self._send(vault, step, DEPOSIT)
             case "deliver" if self._delayed:
                 self.faults["reordered"] += 1
+                self.model.files.stale = True
                 await self._deliver(*self._delayed.pop(step.pick % len(self._delayed)))
             case "restart":
                 self.faults["restart"] += 1
@@ -114,7 +148,7 @@ class History:
                 self._roll_back(vault, step)
             case "rotate":
                 await self._rotate(step)
-            case "restore" if self._copies:
+            case "restore" if len(self.server.backups) > 0:
                 await self._restore(step)
             case "clone" if len(self._vaults) == len(self._town.identities):
                 self.faults["clone"] += 1
@@ -126,18 +160,22 @@ class History:
         if self.server.is_running and step.pick % 3 == 0:
             await self.server.mark()
         if self.server.is_running and step.pick % 8 == 0:
-            self._copies.append(self.server.copy(len(self._copies)))
+            self.server.backups.make()
         if step.pick % 5 == 0:
             self._snapshots.setdefault(number, []).append(vault.disk.stored)
 
     def _write(self, vault: Vault, step: Step) -> None:
         if step.fault == "device_crash":
-            vault.disk.fuse.light(1 + step.at % 2)
+            calls = _CALLS_OF_A_FILE if step.act == "take_file" else _CALLS_OF_A_WRITE
+            vault.disk.fuse.light(1 + step.at % calls)
         try:
-            if step.act == "write":
-                vault.write(step.pick)
-            else:
-                vault.settle(step.pick)
+            match step.act:
+                case "take_file":
+                    vault.take_file(step.pick)
+                case "settle":
+                    vault.settle(step.pick)
+                case _:
+                    vault.write(step.pick)
         except Crashed:
             self.faults["device_crash"] += 1
             self._restart(vault)
@@ -153,28 +191,9 @@ class History:
         was_running = self.server.is_running
         try:
             raw, context = vault.ask() if path == SEALED else vault.ask_locked()
-            if step.fault == "drop_request":
-                self.faults["drop_request"] += 1
-                return
-            if step.fault == "delay":
-                self.faults["delay"] += 1
-                self._delayed.append((raw, path))
-                return
-            if step.fault == "server_crash":
-                self.server.fuse.light(1 + step.at % _CALLS_OF_A_ROUND)
-            answer = await self.server.post(raw, path)
-            if step.fault == "server_crash":
-                # It outlived what it did for this request, and dies before the answer leaves.
-                await self.server.kill()
-                raise Lost
-            if step.fault == "duplicate":
-                self.faults["duplicate"] += 1
-                again = await self.server.post(raw, path)
-                answer = again if step.pick % 3 == 0 else answer
-            if step.fault == "drop_reply":
-                self.faults["drop_reply"] += 1
-                return
-            self._take_in(vault, context, answer, path)
+            answer = await self._post(raw, path, step.fault, step)
+            if answer is not None:
+                self._take_in(vault, context, answer, path)
         except Lost:
             self._note_crash(was_running)
         except Newer as newer:
@@ -187,6 +206,84 @@ class History:
             vault.disk.fuse.put_out()
         if self.server.is_running and vault.disk.stored.copied and step.pick % 2:
             await self._in_server(self._confirm(vault), step)
+
+    async def _post(self, raw: bytes, path: str, fault: Fault, step: Step) -> bytes | None:
+        """The answer to a request under a fault; None where the network lost one or the other.
+
+        Raises `Lost`, `Newer`.
+        """
+        if fault == "drop_request":
+            self.faults["drop_request"] += 1
+            return None
+        if fault == "delay":
+            self.faults["delay"] += 1
+            self._delayed.append((raw, path))
+            return None
+        if fault == "server_crash":
+            self.server.fuse.light(1 + step.at % _CALLS_OF_A_ROUND)
+        answer = await self.server.post(raw, path)
+        if fault == "server_crash":
+            # It outlived what it did for this request, and dies before the answer leaves.
+            await self.server.kill()
+            raise Lost
+        if fault == "duplicate":
+            self.faults["duplicate"] += 1
+            again = await self.server.post(raw, path)
+            answer = again if step.pick % 3 == 0 else answer
+        if fault == "drop_reply":
+            self.faults["drop_reply"] += 1
+            return None
+        return answer
+
+    async def _talk_of_files(self, vault: Vault, step: Step) -> None:
+        """A device brings what it owes of files; one that owes none reads one."""
+        if vault.identity.number in self._gone:
+            return
+        if not self.server.is_running and step.pick % 2:
+            await self.server.start()
+        if step.fault == "device_crash":
+            vault.disk.fuse.light(1 + step.at % 4)
+        was_running = self.server.is_running
+        junk = vault.stolen(step.pick) if step.pick % 4 == 0 else None
+        try:
+            if junk is not None:
+                self.faults["spoilt"] += 1
+                await self._deliver(junk, DEPOSIT)
+            if owed(vault.disk.stored):
+                await self._talk(bring(vault), step)
+            elif photos := vault.photos():
+                record, file = photos[step.pick % len(photos)]
+                shown = await self._talk(read(vault, record, file), step)
+                file_model.what_is_read_is_what_was_taken(self.model.files, file.id, shown)
+        except Lost:
+            self._note_crash(was_running)
+        except Newer as newer:
+            vault.disk.fuse.put_out()
+            vault.restate(newer.statements)
+        except Crashed:
+            self.faults["device_crash"] += 1
+            self._restart(vault)
+        finally:
+            vault.disk.fuse.put_out()
+
+    async def _talk(self, talk: Generator[bytes, bytes, _T], step: Step | None) -> _T | None:
+        """Carry a conversation, under the fault of a step; None where it is cut off."""
+        try:
+            raw = next(talk)
+            for number in range(_REQUESTS_OF_FILES if step else _MOST_ROUNDS):
+                meets = step is not None and number == step.at % _REQUESTS_OF_FILES
+                answer = (
+                    await self._post(raw, SEALED, step.fault, step)
+                    if step is not None and meets
+                    else await self.server.post(raw)
+                )
+                if answer is None:
+                    return None
+                raw = talk.send(answer)
+        except StopIteration as ended:
+            result: _T = ended.value
+            return result
+        return None
 
     def _take_in(self, vault: Vault, context: ReplyContext, answer: bytes, path: str) -> bool:
         """A revoked device wipes what it holds of others, which may be nowhere else."""
@@ -240,15 +337,35 @@ class History:
             self._note_crash(True)
 
     async def _rotate(self, step: Step) -> None:
-        """A newer key of some purpose; now and then what the old one wraps is wrapped anew, and old
-        keys that nobody needs end."""
+        """A newer key of some purpose, and often of the master's; now and then what an old one
+        wraps is wrapped anew, and old keys that nobody needs end."""
         self.faults["rotate"] += 1
-        self.server.rotate(ROTATED[step.pick % len(ROTATED)], self._kind.forgetful)
+        purpose, also_master = ROTATED[step.pick % len(ROTATED)], step.pick // 5 % 2 == 0
+        self.server.rotate(purpose, self._kind.forgetful, also_master)
         if step.at % 2:
             await self.server.wrap_anew()
         # A device put back to before it said what it needs is no device that said so.
-        if step.at % 3 == 0 and not self._behind and await self.server.end_old_keys():
-            self.faults["keys_ended"] += 1
+        if step.at % 3 == 0 and not self._behind:
+            await self._end_keys(step)
+
+    async def _end_keys(self, step: Step) -> None:
+        """What is lost is written off; backups from before are let go of, or not."""
+        if self.server.is_running:
+            for number in self._gone - self._written_off:
+                self.faults["written_off"] += 1
+                self._written_off.add(number)
+                await self.server.write_off(self._town.identities[number].device)
+        if step.pick // 11 % 3:
+            if step.at % 2 == 0:
+                await self.server.wrap_anew()
+            self.server.backups.move_away()
+            self.server.backups.make()
+        ended = await self.server.end_old_keys()
+        if not ended:
+            return
+        self.faults["keys_ended"] += 1
+        self.faults["master_ended"] += MASTER in ended
+        if set(ended) != {MASTER}:
             self._snapshots.clear()
 
     def _note_crash(self, was_running: bool) -> None:
@@ -341,14 +458,18 @@ class History:
         """The server's database is put back to a copy; its keys and its register are not."""
         self.faults["restore"] += 1
         await self.server.kill()
-        copy = self._copies[step.pick % len(self._copies)]
-        self.server.put_back(copy, by_hand=step.at % 2 == 0)
+        if not self.server.put_back(step.pick, by_hand=step.at % 2 == 0):
+            self.faults["restore_refused"] += 1
+            await self.server.start()
+            return
         self._restored = self._storage_died = True
         try:
             await self.server.start(step.at if step.fault == "server_crash" else None)
         except Lost:
             self.faults["server_crash"] += 1
             await self.server.start()
+        except SetupError as error:
+            raise Violation(f"a backup was put back that does not open: {error}") from error
 
     async def _check(self) -> None:
         if self.server.is_running:
@@ -374,8 +495,29 @@ class History:
                 self.model.restored(received)
             if self._storage_died:
                 self.model.died(received | checks.held_by(self._vaults))
+            await self._check_files(received)
             self._restored = self._storage_died = False
             checks.nothing_is_lost(self.model, self._vaults, received)
+            checks.text_waits_for_no_file(self.model)
+            checks.what_is_brought_opens(self.model, self._vaults)
+
+    async def _check_files(self, received: Set[bytes]) -> None:
+        files, services = self.model.files, self.server.services
+        if not files.by_id:
+            return
+        if self._restored:
+            files.restored()
+        named = received & set(files.named_by.values())
+        if files.stale or self._storage_died or len(named) != self._named:
+            files.here, files.stale = await file_model.look(files, services), False
+            self._named = len(named)
+        here = files.here
+        disks = [vault.disk.stored for vault in self._vaults]
+        if self._storage_died:
+            file_model.died(files, here, disks, services.epoch)
+        saved = received | {save.id for save in self.model.saves}
+        file_model.nothing_is_lost(files, here, disks, services.epoch, saved)
+        file_model.what_is_named_is_known(files, here, received)
 
     def _note_words(self) -> None:
         services = self.server.services
@@ -388,11 +530,16 @@ class History:
             await self.server.start()
         for raw, path in self._delayed:
             await self._deliver(raw, path)
-        for _ in range(2):
+        for turn in range(_MOST_TURNS):
+            before = self.server.services.index.last_position
             for vault in self._vaults:
                 if vault.identity.number not in self._gone:
                     await self._exchange(vault)
                     self._note_words()
+            # What is said of a file in its record others have yet to fetch.
+            if turn > 0 and self.server.services.index.last_position == before:
+                return
+        raise Violation("devices never come to the end of the files there are to bring")
 
     async def _exchange(self, vault: Vault) -> None:
         for _ in range(_MOST_ROUNDS):
@@ -404,13 +551,15 @@ class History:
                 vault.restate(newer.statements)
                 continue
             more = self._take_in(vault, context, answer, path)
+            if not more and vault.alive and owed(vault.disk.stored):
+                await self._talk(bring(vault), None)
             if not more and vault.alive and vault.disk.stored.copied:
                 await self._confirm(vault)
                 continue
             # One that was just turned off has still to say what is left of it.
             if not more and (path == DEPOSIT or vault.alive):
                 return
-        raise checks.Violation("a device never comes to the end of what there is to fetch")
+        raise Violation("a device never comes to the end of what there is to fetch")
 
     async def _check_all(self) -> None:
         await self._check()
@@ -431,9 +580,34 @@ class History:
             self.server.services,
         )
         checks.replicas_agree(level, log, self.server.services)
+        await self._check_all_files(level)
         await checks.hand_over_is_kept_apart(level, log, self.server.services, self._words)
         before = checks.memory_of(self.server.services)
         await self.server.kill()
         await self.server.start()
         if checks.memory_of(self.server.services) != before:
-            raise checks.Violation("a restarted server knows something else by heart")
+            raise Violation("a restarted server knows something else by heart")
+
+    async def _check_all_files(self, level: Sequence[Vault]) -> None:
+        """Everything came that could, and every reader is shown it."""
+        files, services = self.model.files, self.server.services
+        here = await file_model.look(files, services)
+        out_of_reach = {
+            name
+            for name in files.by_id
+            if not any(
+                is_held(vault.disk.stored, name)
+                for vault in self._vaults
+                if vault.identity.number not in self._gone
+            )
+        }
+        await file_model.everything_came(files, here, services, out_of_reach)
+        for vault in level:
+            for record, file in vault.photos():
+                # Its own words it shows of a record too that its owner holds no more.
+                if not services.index.holds(vault.identity.actor, record):
+                    continue
+                shown = await self._talk(read(vault, record, file), None)
+                file_model.what_is_read_is_what_was_taken(files, file.id, shown)
+                if shown is None and file.id in here.whole:
+                    raise Violation("a file is whole and its reader is not shown it")

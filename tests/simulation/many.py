@@ -11,15 +11,18 @@ from pathlib import Path
 from unittest.mock import patch
 
 from server.exchange import paging
-from tests.simulation.checks import Violation
+from sync import files
 from tests.simulation.history import History
 from tests.simulation.plan import draw
 from tests.simulation.town import build
 from tests.simulation.vault import Vault
+from tests.simulation.violation import Violation
 
-STEPS = 60
+STEPS = 57
 FEW_CHANGES = 1
 """Histories here are short: more than this and a record travels as a snapshot."""
+CHUNK_BYTES = 32
+"""Files here are small, and have up to four chunks all the same."""
 
 # It says so of every restore; here there are thousands.
 logging.getLogger("doorstep.epochs").setLevel(logging.ERROR)
@@ -57,6 +60,7 @@ async def run(
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(paging, "FEW_CHANGES", FEW_CHANGES),
+        patch.object(files, "CHUNK_BYTES", CHUNK_BYTES),
     ):
         town = await build(Path(folder) / "town")
         for seed in seeds:

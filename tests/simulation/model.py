@@ -7,7 +7,9 @@ from collections.abc import Iterable, Set
 
 import msgspec
 
+from sync.codes import Reason
 from sync.messages import ChangeVerdict
+from tests.simulation.file_model import Files
 
 
 class Save(msgspec.Struct, frozen=True):
@@ -27,6 +29,10 @@ class Model:
         self.destroyed: set[bytes] = set()
         # By change id, the verdict a device was told last.
         self.told: dict[bytes, int] = {}
+        self.files = Files()
+        self.waits_for_file = False
+        # Of which devices the server could not open a copy that it was brought.
+        self.unopened: set[int] = set()
         self._shown: defaultdict[bytes, set[tuple[bytes, str, bytes]]] = defaultdict(set)
 
     def saved(self, save: Save) -> None:
@@ -37,6 +43,7 @@ class Model:
         """A device was told what became of its changes."""
         for verdict in verdicts:
             self.told[verdict.id] = verdict.verdict
+            self.waits_for_file |= verdict.reason == Reason.AWAITING_FILE
 
     def restored(self, received: Set[bytes]) -> None:
         """The server went back: what it told of changes it no longer has is void."""

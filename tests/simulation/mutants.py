@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from sync.codes import FileState, Route
 from sync.envelope import ReplyContext
+from sync.files import FileStanding, parse_put
 from sync.fold import Fold, _Register
 from sync.messages import RoundReply
 from tests.simulation.disk import Stored
@@ -106,6 +108,22 @@ class WithBrokenChain(Vault):
         return replace(super().begin_chain(), own=stored.own)
 
 
+class WithBrokenFiles(Vault):
+    """A device that takes a file for safe as it sends a chunk of it."""
+
+    def seal(self, route: Route, payload: bytes) -> tuple[bytes, ReplyContext]:
+        if route == Route.FILE_PUT:
+            sent = parse_put(payload).file
+            self.hear_of_files([(sent, FileStanding(int(FileState.PARTIAL), (), True))])
+        return super().seal(route, payload)
+
+
+class WithHastyServer(Vault):
+    """A device whose server calls a file whole while chunks of it are missing."""
+
+    hasty = True
+
+
 MUTANTS: tuple[type[Vault], ...] = (
     WithBrokenFold,
     WithBrokenCursor,
@@ -116,4 +134,6 @@ MUTANTS: tuple[type[Vault], ...] = (
     WithOwnWorkOnly,
     WithForgetfulServer,
     WithBrokenChain,
+    WithBrokenFiles,
+    WithHastyServer,
 )

@@ -25,6 +25,7 @@ import msgspec
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
 from server.exchange import paging
+from server.keys.register import MASTER
 from server.store.stored import StoredChange
 from sync.change import change_id
 from sync.codes import mark_name
@@ -36,6 +37,7 @@ from tests.simulation.many import FEW_CHANGES
 from tests.simulation.model import Model
 from tests.simulation.plan import draw
 from tests.simulation.town import OWNERS, toggle
+from tests.simulation.violation import Violation
 
 _REPLY = dict[str, Any]
 
@@ -49,7 +51,6 @@ class Partner:
         self._histories = 0
         self._server: Server | None = None
         self._shared = self._dov = b""
-        self._copies: list[Path] = []
         # Arrivals told of so far, and whether the server went back since.
         self._told = 0
         self._went_back = False
@@ -95,7 +96,7 @@ class Partner:
         folder = self._folder / f"history-{self._histories}"
         shutil.copytree(self._town, folder)
         self._server = Server(folder, ManualClock(START_MS))
-        self._copies, self._told, self._went_back, self._words = [], 0, False, {}
+        self._told, self._went_back, self._words = 0, False, {}
         await self.server.start()
         return {"plan": msgspec.to_builtins(draw(seed, steps))}
 
@@ -154,21 +155,30 @@ class Partner:
     async def do_copy(self) -> None:
         """A backup."""
         if self.server.is_running:
-            self._copies.append(self.server.copy(len(self._copies)))
+            self.server.backups.make()
 
     async def do_rotate(self, purpose: int, rewrap: bool, end: bool) -> _REPLY:
         """A newer key of some purpose; whether old ones ended with it."""
-        self.server.rotate(ROTATED[purpose % len(ROTATED)], False)
+        self.server.rotate(ROTATED[purpose % len(ROTATED)], False, purpose // 5 % 2 == 0)
         if rewrap:
             await self.server.wrap_anew()
-        return {"ended": bool(end and await self.server.end_old_keys())}
+        if not end:
+            return {"ended": False}
+        if purpose // 11 % 3:
+            if not rewrap:
+                await self.server.wrap_anew()
+            self.server.backups.move_away()
+            self.server.backups.make()
+        return {"ended": any(name != MASTER for name in await self.server.end_old_keys())}
 
     async def do_restore(self, pick: int, by_hand: bool, dies_at: int | None) -> _REPLY:
         """Its database is put back to a copy, where there is one."""
-        if not self._copies:
+        if len(self.server.backups) == 0:
             return {"restored": False}
         await self.server.kill()
-        self.server.put_back(self._copies[pick % len(self._copies)], by_hand=by_hand)
+        if not self.server.put_back(pick, by_hand=by_hand):
+            await self.server.start()
+            return {"restored": False}
         self._went_back = True
         self._words.clear()
         died = False
@@ -216,7 +226,7 @@ class Partner:
             checks.log_is_whole(log, services)
             checks.nothing_is_overwritten(model, log)
             await checks.hand_over_is_kept_apart([], log, services, self._words)
-        except checks.Violation as violation:
+        except Violation as violation:
             violations.append(str(violation))
         by_record: defaultdict[bytes, list[StoredChange]] = defaultdict(list)
         for each in log:

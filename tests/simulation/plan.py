@@ -16,6 +16,8 @@ Act = Literal[
     "settle",
     "round",
     "deposit",
+    "take_file",
+    "bring_file",
     "deliver",
     "restart",
     "allocate",
@@ -48,6 +50,8 @@ _ACTS: dict[Act, int] = {
     "settle": 6,
     "round": 34,
     "deposit": 10,
+    "take_file": 4,
+    "bring_file": 8,
     "deliver": 4,
     "restart": 2,
     "allocate": 4,
@@ -76,7 +80,7 @@ _FAULTS: dict[Fault, int] = {
 class Step(msgspec.Struct, frozen=True):
     """One act of one device or of the world.
 
-    `fault` is for rounds and deposits, `at` says how far it gets.
+    `fault` is for rounds, deposits and what brings files, `at` says how far it gets.
     """
 
     act: Act

@@ -7,7 +7,7 @@ dying anywhere is a matter of raising.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from sync.canonical import decode
 from sync.change import change_id, parse
 from sync.codes import Op, Order, Purpose, Reason, Receipt, ReplyStatus, Route, Verdict
+from sync.deposit import DepositFiles, read_receipt, seal_copy, seal_deposit
 from sync.deposit import Receipt as Received
-from sync.deposit import read_receipt, seal_copy, seal_deposit
 from sync.envelope import ReplyContext, open_reply
 from sync.errors import BadSignature
+from sync.files import FileStanding, FileValue
 from sync.fold import Fold, settled
 from sync.messages import (
     ChangeVerdict,
@@ -33,18 +34,31 @@ from sync.operation import Operation, add_element, remove_element, set_value
 from sync.rekey import rekey_request
 from sync.snapshot import parse_snapshot, resume
 from tests.server.client import Device
+from tests.server.files.bringing import PHOTO, TakenFile
+from tests.simulation.bringing import deposited, spoilt
 from tests.simulation.copies import adopt, become, begin_chain, current, newest
 from tests.simulation.disk import Disk, Held, HeldSnapshot, Own, Parting, Stored
 from tests.simulation.epochs import authors, brought, heard, met, swept, to_send
+from tests.simulation.files import (
+    claimed,
+    heard_of,
+    let_go_of_files,
+    named_in,
+    owed,
+    placed,
+    taking,
+)
 from tests.simulation.identity import Identity
 from tests.simulation.keys import Known
 from tests.simulation.keys import Signed as Statement
 from tests.simulation.model import Model, Save
 
 FIELDS = ("good_life", "beliefs", "past_views")
+ANSWERED = (*FIELDS, PHOTO)
 UNION = "languages"
 ELEMENTS = ("english", "welsh", "polish")
 AT_ONCE = 5
+_MOST_BYTES = 100
 _NOTHING_HEARD = 0
 _NO_CONNECTION: Any = None
 """The bytes of a request are handed to the network by whoever runs the history."""
@@ -66,9 +80,14 @@ class Vault:
     # The receipts of the request last made; what is answered is owed no longer.
     _said: tuple[Parting, ...] = ()
     _asks_key: bool = False
+    # Of own files, as last heard by this process while it is locked: the chunks the server has.
+    _have: dict[bytes, Sequence[int]] = field(default_factory=dict)
+    _offered: DepositFiles | None = None
     fold_of: ClassVar[type[Fold]] = Fold
     # Whether its server forgets an old sealing key as it makes a new one.
     forgetful: ClassVar[bool] = False
+    # Whether its server calls a file whole as soon as anything of it is here.
+    hasty: ClassVar[bool] = False
 
     @property
     def keys(self) -> Known:
@@ -114,8 +133,17 @@ class Vault:
                 return resume(parse_snapshot(held.raw), self.fold_of)
         return self.fold_of()
 
+    def photos(self) -> list[tuple[bytes, FileValue]]:
+        """The files that its records name, each with the record."""
+        found = (
+            (record, named_in(head.value))
+            for record in self.records()
+            for head in self.fold(record).heads(PHOTO)
+        )
+        return [(record, file) for record, file in found if file is not None]
+
     def _show(self, record: bytes, fold: Fold) -> None:
-        for path in FIELDS:
+        for path in ANSWERED:
             for head in fold.heads(path):
                 self.model.show(self.identity.actor, record, path, head.dot)
         for element in fold.elements(UNION):
@@ -150,7 +178,7 @@ class Vault:
         self._unlock()
         for record in self.records():
             fold = self.fold(record)
-            for path in FIELDS:
+            for path in ANSWERED:
                 heads = fold.heads(path)
                 if settled(heads):
                     continue
@@ -178,11 +206,30 @@ class Vault:
                 return remove_element(UNION, element, observed=dots)
             return add_element(UNION, element, observed=dots)
         path = FIELDS[pick % len(FIELDS)]
+        return set_value(path, self._say(), observed=self._on_screen(record, fold, path))
+
+    def _on_screen(self, record: bytes, fold: Fold, path: str) -> set[bytes]:
+        """What an edit replaces: while a question is unsettled, the answer it was made on alone."""
         heads = fold.heads(path)
-        # While a question is unsettled an edit replaces only the answer it was made on.
-        on_screen = heads if settled(heads) else heads[-1:]
-        observed = self._with_unheard(record, path, {head.dot for head in on_screen})
-        return set_value(path, self._say(), observed=observed)
+        shown = heads if settled(heads) else heads[-1:]
+        return self._with_unheard(record, path, {head.dot for head in shown})
+
+    def take_file(self, pick: int) -> None:
+        """Answer a question with a file, where any record is here. Raises `Crashed`."""
+        self._unlock()
+        records = self.records()
+        if not records:
+            return
+        record = records[pick % len(records)]
+        fold = self.fold(record)
+        self._show(record, fold)
+        file = TakenFile.of(1 + pick // 5 % _MOST_BYTES)
+        for held in taking(file, record, self.disk.stored, self.clock_ms):
+            self.disk.commit(placed(self.disk.stored, held))
+        op = file.named(observed=self._on_screen(record, fold, PHOTO))
+        change = self._pen().change(record, [op], wall_ms=self.clock_ms)
+        self.model.files.taken(file, change_id(change.raw))
+        self._keep(record, change)
 
     def _with_unheard(self, record: bytes, path: str, observed: set[bytes]) -> set[bytes]:
         """What a replaced write of this device replaced, until that is known to be merged."""
@@ -238,6 +285,7 @@ class Vault:
             self._unlock()
         self.let_go()
         self._seal_anew()
+        self._store(claimed(self.disk.stored))
         stored = self.disk.stored
         sending = to_send(stored, AT_ONCE)
         self._asks_key = stored.copied and not sending
@@ -295,8 +343,11 @@ class Vault:
         stored, identity = self.disk.stored, self.identity
         unsent = [own.copy for own in stored.own if own.verdict == _NOTHING_HEARD and own.copy]
         receipt = 0
+        # Files go after all that names them.
+        self._offered = None if unsent else deposited(stored, self._have)
         if stored.revoked:
-            receipt = int(Receipt.UNREADABLE if unsent else Receipt.EMPTY)
+            left = unsent or self._offered
+            receipt = int(Receipt.UNREADABLE if left else Receipt.EMPTY)
         return seal_deposit(
             device=identity.device,
             epoch=stored.epoch,
@@ -305,22 +356,66 @@ class Vault:
             sealing_public=self.keys.newest(Purpose.SEALING).public,
             receipt=receipt,
             left=len(unsent[AT_ONCE:]),
+            files=self._offered,
         )
+
+    def stolen(self, pick: int) -> bytes | None:
+        """A deposit of junk for a file that is owed, by whoever has this device's deposit key."""
+        stored, identity = self.disk.stored, self.identity
+        junk = spoilt(stored, pick)
+        if junk is None:
+            return None
+        sealing_public = self.keys.newest(Purpose.SEALING).public
+        return seal_deposit(
+            device=identity.device,
+            epoch=stored.epoch,
+            copies=(),
+            secret=identity.deposit,
+            sealing_public=sealing_public,
+            files=junk,
+        )[0]
 
     def take_receipt(self, context: ReplyContext, answer: bytes) -> bool:
         """Store what a receipt says; whether there is more to do. Raises `Crashed`."""
         reply = open_reply(context, answer)
         receipt = self._believed(reply.payload)
         self.disk.commit(heard(self.disk.stored, receipt.epoch))
+        if any(each.reason == Reason.MALFORMED for each in receipt.verdicts):
+            self.model.unopened.add(self.identity.number)
         before = self.disk.stored
         stored = self._judged(receipt.verdicts, receipt.epoch)
         if receipt.revoked:
             stored = replace(stored, revoked=True, held=(), cursor=None)
         self.disk.commit(stored)
+        moved = self._hear_in_receipt(receipt)
         # One that is turned off says that it is empty only once nothing was unsent as it asked.
         asked = before if receipt.revoked else stored
         unsent = any(own.verdict == _NOTHING_HEARD for own in asked.own)
-        return unsent or receipt.revoked is not before.revoked
+        return unsent or moved or receipt.revoked is not before.revoked
+
+    def _hear_in_receipt(self, receipt: Received) -> bool:
+        """What a receipt says of files; whether there is more to say or to bring of them."""
+        if self._offered is None:
+            return bool(owed(self.disk.stored, locked=True))
+        before = self.disk.stored.files, dict(self._have)
+        told = list(zip(self._offered.asked, receipt.files, strict=True))
+        self._have.update((file, standing.have) for file, standing in told)
+        self._store(heard_of(self.disk.stored, told, receipt.epoch))
+        self.model.files.tell(told)
+        return before != (self.disk.stored.files, self._have)
+
+    def hear_of_files(self, told: Sequence[tuple[bytes, FileStanding]]) -> None:
+        """Store what the server says it has of files. Raises `Crashed`."""
+        self.model.files.tell(told)
+        self._store(heard_of(self.disk.stored, told, self.disk.stored.epoch))
+
+    def seal(self, route: Route, payload: bytes) -> tuple[bytes, ReplyContext]:
+        """A request for which no other waits: without a counter of its own."""
+        return self._wire().seal(route, payload, counter=0)
+
+    def _store(self, stored: Stored) -> None:
+        if stored != self.disk.stored:
+            self.disk.commit(stored)
 
     def _believed(self, payload: bytes) -> Received:
         """A receipt; where it is signed by a key not heard of, the offer is asked for."""
@@ -363,8 +458,7 @@ class Vault:
             else each
             for each in stored.own
         )
-        if own != stored.own:
-            self.disk.commit(replace(stored, own=own))
+        self._store(replace(stored, own=own))
 
     def _take_round(self, reply: RoundReply) -> bool:
         self._hear(reply.statements)
@@ -406,7 +500,7 @@ class Vault:
             left=(stored.left | removed) - frozenset(reply.scope_added),
         )
         if not reply.more and not to_send(stored, 1):
-            stored = swept(stored)
+            stored = let_go_of_files(swept(stored), self.clock_ms)
         self.disk.commit(stored)
         self.let_go()
         stored = self.disk.stored

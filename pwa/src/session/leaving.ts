@@ -94,10 +94,13 @@ async function leaveNow(env: LeavingEnv, rows: VaultList, vault: string): Promis
   }
 }
 
-/** Files of others go at once; own ones, which nobody can read here any more, once they are safe. */
+/**
+ * Files of others go at once; own ones, which nobody can read here any more, with the last of the vault: what
+ * was safe may be lost by a server that went back, as its next word says.
+ */
 async function clearFiles(env: LeavingEnv, vault: string, { files }: DepositBox): Promise<void> {
   const rows = await files.all();
-  const kept = rows.filter((row) => row.own && row.progress !== "safe");
+  const kept = rows.filter((row) => row.own);
   if (kept.length === 0) return deleteDatabase(env.indexedDB, filesName(vault));
   await files.drop(rows.filter((row) => !kept.includes(row)).map(({ id }) => id));
 }

@@ -5,7 +5,7 @@ import { leaveAll } from "../../src/session/leaving";
 import { hex, random } from "../../src/sync/core/bytes";
 import { DepositBox } from "../../src/sync/deposit-box";
 import { FileBox } from "../../src/sync/file-box";
-import { filesName } from "../../src/sync/file-rows";
+import { type FileRow, filesName } from "../../src/sync/file-rows";
 import { LinkError } from "../../src/sync/link";
 import { OUTBOX, Outbox, type OutboxRow, outboxName } from "../../src/sync/outbox";
 import { Database } from "../../src/vault/database";
@@ -335,6 +335,35 @@ describe("a device that IT turned off", () => {
     expect(await vaults.send(vault, true)).toMatchObject({ ended: false });
     expect(council.door.aside.size).toBe(2);
     expect(await rowsOf(profile, vault)).toHaveLength(2);
+  });
+
+  test("its files stay with its work, those too that were safe before the server went back", async () => {
+    const council = await fernshire();
+    const { profile, vault, vaults } = await locked(council, 1);
+    const box = new FileBox(profile.factory, vault);
+    const file: FileRow = {
+      id: hex(random(16)),
+      record: hex(random(16)),
+      size: 1,
+      count: 1,
+      digests: random(32),
+      own: true,
+      named: true,
+      progress: "safe",
+      epoch: 1,
+      made: 0,
+      session: "",
+    };
+    await box.begin(file);
+    await box.begin({ ...file, id: hex(random(16)), own: false });
+    revokeAll(council);
+    council.door.epoch = 2;
+    for (let again = 0; again < 2; again++) {
+      expect(await vaults.send(vault, true)).toMatchObject({ turnedOff: true, ended: false });
+      await until(async () => (await box.all()).every(({ own }) => own));
+      expect(await box.all()).toEqual([file]);
+    }
+    box.close();
   });
 
   test("a crash between any two storage calls of it loses no work", {

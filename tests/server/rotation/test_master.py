@@ -296,6 +296,32 @@ async def test_a_backup_that_needs_an_ended_key_is_not_put_in_place(tmp_path: Pa
         pass
 
 
+@pytest.mark.sqlite_only(reason="backups are of the embedded database's file")
+async def test_a_backup_of_which_only_some_needs_an_ended_key_is_not_put_in_place(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        await at_work(council)
+    first = backed_up(settings)
+    rotated(settings, MASTER)
+    # The epoch of the restored database is sealed under the newer key, all else under the older.
+    restore(settings, first.path, START_MS)
+    async with running(settings):
+        pass
+    assert set(await wrapped(settings)) == {1, 2}
+    elsewhere = backed_up(settings, START_MS + 1).path.rename(tmp_path / "kept-elsewhere.sqlite3")
+    first.path.unlink()
+    for beside in settings.data_dir.glob("*-before-*"):
+        beside.unlink()
+    await wrap_anew(settings)
+    assert await ending(settings, 1) == []
+    with pytest.raises(SetupError, match="master key version 1 is not in the key file"):
+        restore(settings, elsewhere, START_MS, although_older=True)
+    async with running(settings):
+        pass
+
+
 def test_a_master_key_that_is_missing_and_was_never_ended_keeps_the_server_from_starting(
     tmp_path: Path,
 ) -> None:

@@ -1,0 +1,5 @@
+"""What every check of the simulation raises."""
+
+
+class Violation(AssertionError):
+    """A promise was broken."""
