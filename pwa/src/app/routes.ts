@@ -68,6 +68,11 @@ export const ROUTES: readonly Route[] = [
     load: rarer((screens) => screens.submit),
   },
   {
+    path: "/record/:record/hand-over",
+    title: "Hand over",
+    load: rarer((screens) => screens.handOver),
+  },
+  {
     path: "/record/:record/history",
     title: "History",
     load: rarer((screens) => screens.history),

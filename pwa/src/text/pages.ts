@@ -3,6 +3,7 @@ import { speaker } from "./say";
 
 const pages = {
   "people.h1": "My people",
+  "tasks.handOver": "Hand over to the person",
   "people.search": "Search name or council number",
   "people.needs": "Needs you ({n})",
   "people.all": "Everyone ({n})",

@@ -114,6 +114,11 @@ function OpenRecord({ session, handle }: OpenProps) {
         <SectionList form={form} handle={handle} />
       </nav>
       {!wide.value && strip}
+      {writable && handle.form === "sharing-preference" && (
+        <ButtonGroup>
+          <Button href={`${home}/hand-over`}>{tp("tasks.handOver")}</Button>
+        </ButtonGroup>
+      )}
       {writable && submits && next && (
         <ButtonGroup>
           <Button href={`${home}/submit`}>{submit}</Button>

@@ -8,6 +8,8 @@ import { statedFor } from "../../session/stated";
 import { clock, dateOf } from "../../ui/dates";
 import type { Asking } from "./context";
 
+type Filling = Pick<Asking, "session" | "handle" | "form">;
+
 const filled = (value: Json): Answer => ({
   value,
   status: STATUS.answered,
@@ -41,7 +43,7 @@ export function presetAnswers(
 }
 
 /** Fills in what is agreed with whoever was chosen, who is in, the time, and what the person said. */
-export async function fillIn(asking: Asking, code: string): Promise<void> {
+export async function fillIn(asking: Filling, code: string): Promise<void> {
   const { session, handle, form } = asking;
   const { presets } = form.definition;
   if (!presets) return;
@@ -61,7 +63,24 @@ export async function fillIn(asking: Asking, code: string): Promise<void> {
   handle.writeAll(written);
 }
 
-async function statedOf(asking: Asking, presets: Presets, code: string): Promise<string> {
+/**
+ * What the person said may have changed since it was filled in: a withdrawal made here, or one that came. It
+ * is filled in again where nobody chose it by hand, and where it shares less than what was chosen.
+ */
+export async function refresh(asking: Filling): Promise<void> {
+  const { handle, form } = asking;
+  const { presets } = form.definition;
+  const code = presets && handle.answer(presets.question)?.value;
+  if (!presets?.stated || typeof code !== "string" || !handle.writable()) return;
+  const stated = await statedOf(asking, presets, code);
+  const stands = handle.answer(presets.stated);
+  const stopped = stated === "withdrawn" || stated === "objects";
+  const byHand = stands !== undefined && stands.source !== SOURCE.record;
+  if (stands?.value === stated || (byHand && !stopped) || !handle.writable()) return;
+  handle.write(presets.stated, filled(stated));
+}
+
+async function statedOf(asking: Filling, presets: Presets, code: string): Promise<string> {
   const { session, handle } = asking;
   const { statements, withdrawals } = await saidBy(session, handle.persons[0] ?? "");
   const recipient = { code, group: presets.groups?.[code] };
