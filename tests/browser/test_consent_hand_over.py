@@ -17,6 +17,7 @@ from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.sections import go_to_section, start_record
 from tests.library.filled import form
 
 pytestmark = pytest.mark.browser
@@ -80,12 +81,7 @@ def test_a_statement_is_started_and_its_page_offers_to_hand_it_over(story: Story
     phone, page = story.phone, story.phone.page
     phone.open_person(WHO)
     phone.lose_signal()
-    page.get_by_role("link", name="Start a record").click()
-    phone.arrived(re.compile("^Start a record for"))
-    page.get_by_label("What the person agrees to share").check()
-    page.get_by_label("With the easy-read screens").check()
-    page.get_by_role("button", name="Start", exact=True).click()
-    phone.arrived("What the person agrees to share")
+    start_record(phone, "What the person agrees to share", "With the easy-read screens")
     story.record = page.url
     page.get_by_role("link", name="Hand over to the person").click()
     phone.arrived("Hand over to Marl")
@@ -219,9 +215,7 @@ def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
     expect(page.get_by_role("main")).to_contain_text("Marl has gone through every screen.")
     page.get_by_role("link", name="Open the record").click()
     phone.arrived("What the person agrees to share")
-    sections = page.get_by_role("navigation", name="Sections")
-    sections.get_by_role("link", name="What I say about sharing").click()
-    phone.arrived("What I say about sharing")
+    go_to_section(phone, "What I say about sharing")
     for question, code in {
         "helping_now": "yes",
         "family_friends": "yes_but",
@@ -232,8 +226,7 @@ def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
         chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
         expect(chosen).to_be_checked()
     expect(page.locator(".ds-words, .ds-person-words").first).to_contain_text("Marl said")
-    phone.to_sections()
-    sections.get_by_role("link", name="Confirming it").click()
+    go_to_section(phone, "Confirming it")
     for question, code in {"shown_language": "en-easy", "confirmed": "verbal"}.items():
         chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
         expect(chosen).to_be_checked()

@@ -5,10 +5,14 @@ import type { Answer } from "../../forms/answers";
 import type { Json, Presets } from "../../forms/definition";
 import { saidBy } from "../../session/said";
 import { statedFor } from "../../session/stated";
+import type { RecordHandle } from "../../session/types";
 import { clock, dateOf } from "../../ui/dates";
 import type { Asking } from "./context";
 
-type Filling = Pick<Asking, "session" | "handle" | "form">;
+export interface Filling extends Pick<Asking, "session" | "handle" | "form"> {
+  /** Another record that is open on screen: what it says is read as it stands there. */
+  readonly beside?: RecordHandle;
+}
 
 const filled = (value: Json): Answer => ({
   value,
@@ -81,8 +85,12 @@ export async function refresh(asking: Filling): Promise<void> {
 }
 
 async function statedOf(asking: Filling, presets: Presets, code: string): Promise<string> {
-  const { session, handle } = asking;
-  const { statements, withdrawals } = await saidBy(session, handle.persons[0] ?? "");
+  const { session, handle, beside } = asking;
+  const { statements, withdrawals } = await saidBy(
+    session,
+    handle.persons[0] ?? "",
+    beside ?? null,
+  );
   const recipient = { code, group: presets.groups?.[code] };
   return statedFor(statements, withdrawals, recipient, session.today());
 }
