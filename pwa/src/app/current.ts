@@ -115,7 +115,7 @@ export function enter(who: Session): void {
   kept = null;
   relocking.value = null;
   session.value = who;
-  recall(who.vault);
+  recall(who);
   const held = handed.value;
   const here = place.value.path;
   const home = here === "/" || here === "/enrol" || here === "/demo";

@@ -27,7 +27,7 @@ let asked: Session | null = null;
 
 function takeBack(session: Session, progress: Progress | null): void {
   asked = null;
-  hand(session.vault, null);
+  hand(session, null);
   if (progress) choose(progress.before as Partial<Comfort>);
 }
 
@@ -65,14 +65,19 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
         progress={progress}
         onHandOver={(next) => {
           keep(next);
-          hand(session.vault, path);
+          hand(session, path);
         }}
       />
     );
   }
   const { language, step } = progress;
   const say = stepWords(language);
-  const to = (next: number): void => keep({ ...progress, step: next });
+  // A screen is left once what was said on it is kept; where it cannot be, the screen says so and stays.
+  const to = (next: number): void =>
+    void handle
+      .freeze()
+      .then(() => keep({ ...progress, step: next }))
+      .catch(() => undefined);
   const common = {
     asking,
     language,
