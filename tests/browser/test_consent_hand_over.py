@@ -89,7 +89,7 @@ def test_a_statement_is_started_and_its_page_offers_to_hand_it_over(story: Story
     expect(main).to_contain_text("Doorstep cannot hold the phone for you: pin the screen.")
     expect(main.locator("ol li")).to_have_count(3)
     expect(page.get_by_label("Easy read")).to_be_checked()
-    expect(main).to_contain_text("Nobody who speaks it has checked these words yet")
+    expect(main).to_contain_text("These words have not been checked by a reader yet")
     assert faults(page) == []
 
 

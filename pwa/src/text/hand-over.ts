@@ -81,7 +81,7 @@ const worker = {
   "hand.lang.en-easy": "Easy read",
   "hand.lang.en": "English",
   "hand.lang.ar": "Arabic",
-  "hand.unreviewed": "Nobody who speaks it has checked these words yet",
+  "hand.unreviewed": "These words have not been checked by a reader yet",
   "hand.text": "Text size",
   "hand.tint": "Page tint",
   "hand.voice": "Reading aloud",
