@@ -1,6 +1,7 @@
 /** Who is in, and how to leave: the one place that knows whether the app is unlocked. */
 import { signal } from "@preact/signals";
 import type { Hex, Session, Vaults } from "../session/types";
+import { handed, recall } from "./handed";
 import { closeRecord } from "./open-record";
 import { forgetTrail, type Hold, navigate, place } from "./router";
 import { scroller } from "./viewport";
@@ -114,13 +115,15 @@ export function enter(who: Session): void {
   kept = null;
   relocking.value = null;
   session.value = who;
+  recall(who);
+  const held = handed.value;
   const here = place.value.path;
   const home = here === "/" || here === "/enrol" || here === "/demo";
-  if (where) {
+  if (where && (held ?? where.path) === where.path) {
     navigate(where.path, { hold: where.hold, replace: true });
     restoreCaret(where);
   } else {
-    navigate(home ? homeOf(who) : here, { replace: true });
+    navigate(held ?? (home ? homeOf(who) : here), { replace: true });
   }
 }
 

@@ -4,6 +4,7 @@
  * addresses and history state on disk.
  */
 import { signal } from "@preact/signals";
+import { handed } from "./handed";
 import { scroller } from "./viewport";
 
 export type Hold = Readonly<Record<string, string>>;
@@ -55,6 +56,7 @@ export function navigate(
   options: { readonly hold?: Hold; readonly replace?: boolean } = {},
 ): void {
   const { hold = {}, replace = false } = options;
+  if (handed.value && path !== handed.value) return;
   if (!replace && path === place.value.path) {
     put(path, hold, place.value.index);
     return;
@@ -108,6 +110,10 @@ export function arrive(heading: HTMLElement | null): void {
 }
 
 function onPop(event: PopStateEvent): void {
+  if (handed.value && location.pathname !== handed.value) {
+    history.pushState({ i: place.value.index }, "", handed.value);
+    return;
+  }
   leave();
   const index = typeof event.state?.i === "number" ? event.state.i : 0;
   const entry = entries[index];

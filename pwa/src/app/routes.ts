@@ -68,6 +68,16 @@ export const ROUTES: readonly Route[] = [
     load: rarer((screens) => screens.submit),
   },
   {
+    path: "/record/:record/hand-over",
+    title: "Hand over",
+    load: rarer((screens) => screens.handOver),
+  },
+  {
+    path: "/record/:record/stop",
+    title: "Stop sharing",
+    load: rarer((screens) => screens.stop),
+  },
+  {
     path: "/record/:record/history",
     title: "History",
     load: rarer((screens) => screens.history),

@@ -7,7 +7,7 @@ const STATEMENT = "sharing-preference";
 const WITHDRAWAL = "preference-withdrawal";
 
 /** What a record says, read once: the record may be closed afterwards. */
-function copied(handle: RecordHandle): AnswerSource {
+export function copied(handle: RecordHandle): AnswerSource {
   const answers = new Map<string, ReturnType<AnswerSource["answer"]>>();
   const rows = new Map<string, readonly string[]>();
   const disputed = new Set(handle.unsettledPaths());
@@ -33,7 +33,12 @@ const rowsOf = (
   fixed: readonly { readonly key: string }[] | undefined,
 ): readonly string[] => fixed?.map(({ key }) => key) ?? handle.rows(group);
 
-async function read(session: Session, { id, started }: RecordEntry): Promise<Said> {
+async function read(
+  session: Session,
+  { id, started }: RecordEntry,
+  open: RecordHandle | null,
+): Promise<Said> {
+  if (open?.id === id) return { answers: copied(open), started };
   const handle = await session.open(id);
   try {
     return { answers: copied(handle), started };
@@ -42,14 +47,20 @@ async function read(session: Session, { id, started }: RecordEntry): Promise<Sai
   }
 }
 
-/** Every statement and withdrawal of a person here. The reads are in the access log, as all are. */
+/**
+ * Every statement and withdrawal of a person here. The reads are in the access log, as all are. `open` is
+ * the record on screen, which is read as it stands there.
+ */
 export async function saidBy(
   session: Session,
   person: Hex,
+  open: RecordHandle | null = null,
 ): Promise<{ readonly statements: readonly Said[]; readonly withdrawals: readonly Said[] }> {
   const records = session.records.value.filter((each) => each.person === person);
   const of = (form: string) =>
-    Promise.all(records.filter((each) => each.form === form).map((each) => read(session, each)));
+    Promise.all(
+      records.filter((each) => each.form === form).map((each) => read(session, each, open)),
+    );
   const [statements, withdrawals] = await Promise.all([of(STATEMENT), of(WITHDRAWAL)]);
   return { statements, withdrawals };
 }

@@ -49,7 +49,7 @@ const stands = (said: Said, path: string): readonly [string, number] => [
 ];
 
 /** How much of the sharing with a recipient a withdrawal stops. */
-function stopped(said: Said, code: string): "all" | "part" | "none" {
+export function stops(said: Said, code: string): "all" | "part" | "none" {
   const scope = textAt(said, "scope");
   // Begun and not said yet how much of it: everything.
   if (scope === null || scope === "all") return "all";
@@ -63,12 +63,10 @@ function stopped(said: Said, code: string): "all" | "part" | "none" {
 /** Answers that leave something out of what is agreed. */
 function hasLimits(said: Said): boolean {
   const { answers } = said;
-  const rows = [
-    ...["purposes", "categories"].flatMap((group) => {
-      const name = group === "purposes" ? "purpose_answer" : "category_answer";
-      return answers.rows(group).map((row) => saidAt(said, `${group}/${row}/${name}`));
-    }),
-  ];
+  const rows = ["purposes", "categories"].flatMap((group) => {
+    const name = group === "purposes" ? "purpose_answer" : "category_answer";
+    return answers.rows(group).map((row) => saidAt(said, `${group}/${row}/${name}`));
+  });
   const never = saidAt(said, "never_tell");
   return (
     rows.some((answer) => answer === "no" || answer === "limits") ||
@@ -117,13 +115,13 @@ export function statedFor(
     null,
   );
   const since = newest ? stands(newest, "event_date") : (["", 0] as const);
-  const stops = withdrawals
+  const ways = withdrawals
     .filter((each) => {
       const [day, started] = stands(each, "withdrawn_at");
       return after([day === "" ? "9999" : day, started], since);
     })
-    .map((each) => stopped(each, recipient.code));
-  if (stops.includes("all")) return "withdrawn";
+    .map((each) => stops(each, recipient.code));
+  if (ways.includes("all")) return "withdrawn";
   const stated = newest ? agreed(newest, recipient, today) : "none_recorded";
-  return stated === "agrees" && stops.includes("part") ? "agrees_with_limits" : stated;
+  return stated === "agrees" && ways.includes("part") ? "agrees_with_limits" : stated;
 }

@@ -11,7 +11,6 @@ export const morePages = {
   "record.back": "My people",
   "start.h1": "Start a record for {name}",
   "start.size": "{sections} sections, up to {n} answers needed",
-  "start.depth": "How much of the form fits?",
   "start.go": "Start",
   "start.choose": "Choose a form",
   "start.noDepth": "Choose how much of the form fits",

@@ -46,11 +46,18 @@ const Kept = later(rarer, (parts) => parts.Kept);
 const Looks = later(rarer, (parts) => parts.Looks);
 const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 
+/** Forms with a screen of their own beside their sections. */
+const OWN: Readonly<Record<string, readonly [string, "tasks.handOver" | "tasks.stop"]>> = {
+  "sharing-preference": ["hand-over", "tasks.handOver"],
+  "preference-withdrawal": ["stop", "tasks.stop"],
+};
+
 function OpenRecord({ session, handle }: OpenProps) {
   const form = formOf(session, handle);
   const person = personOf(session, handle);
   const count = useComputed(() => countOf(form)).value;
   const home = `/record/${handle.id}`;
+  const own = OWN[handle.form];
   const writable = handle.writable();
   const pins = pinsOf(handle);
   const next = form.definition.sections[count.next];
@@ -114,6 +121,11 @@ function OpenRecord({ session, handle }: OpenProps) {
         <SectionList form={form} handle={handle} />
       </nav>
       {!wide.value && strip}
+      {writable && own && (
+        <ButtonGroup>
+          <Button href={`${home}/${own[0]}`}>{tp(own[1])}</Button>
+        </ButtonGroup>
+      )}
       {writable && submits && next && (
         <ButtonGroup>
           <Button href={`${home}/submit`}>{submit}</Button>

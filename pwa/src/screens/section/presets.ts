@@ -5,8 +5,14 @@ import type { Answer } from "../../forms/answers";
 import type { Json, Presets } from "../../forms/definition";
 import { saidBy } from "../../session/said";
 import { statedFor } from "../../session/stated";
+import type { RecordHandle } from "../../session/types";
 import { clock, dateOf } from "../../ui/dates";
 import type { Asking } from "./context";
+
+export interface Filling extends Pick<Asking, "session" | "handle" | "form"> {
+  /** Another record that is open on screen: what it says is read as it stands there. */
+  readonly beside?: RecordHandle;
+}
 
 const filled = (value: Json): Answer => ({
   value,
@@ -41,7 +47,7 @@ export function presetAnswers(
 }
 
 /** Fills in what is agreed with whoever was chosen, who is in, the time, and what the person said. */
-export async function fillIn(asking: Asking, code: string): Promise<void> {
+export async function fillIn(asking: Filling, code: string): Promise<void> {
   const { session, handle, form } = asking;
   const { presets } = form.definition;
   if (!presets) return;
@@ -61,9 +67,30 @@ export async function fillIn(asking: Asking, code: string): Promise<void> {
   handle.writeAll(written);
 }
 
-async function statedOf(asking: Asking, presets: Presets, code: string): Promise<string> {
-  const { session, handle } = asking;
-  const { statements, withdrawals } = await saidBy(session, handle.persons[0] ?? "");
+/**
+ * What the person said may have changed since it was filled in: a withdrawal made here, or one that came. It
+ * is filled in again where nobody chose it by hand, and where it shares less than what was chosen.
+ */
+export async function refresh(asking: Filling): Promise<void> {
+  const { handle, form } = asking;
+  const { presets } = form.definition;
+  const code = presets && handle.answer(presets.question)?.value;
+  if (!presets?.stated || typeof code !== "string" || !handle.writable()) return;
+  const stated = await statedOf(asking, presets, code);
+  const stands = handle.answer(presets.stated);
+  const stopped = stated === "withdrawn" || stated === "objects";
+  const byHand = stands !== undefined && stands.source !== SOURCE.record;
+  if (stands?.value === stated || (byHand && !stopped) || !handle.writable()) return;
+  handle.write(presets.stated, filled(stated));
+}
+
+async function statedOf(asking: Filling, presets: Presets, code: string): Promise<string> {
+  const { session, handle, beside } = asking;
+  const { statements, withdrawals } = await saidBy(
+    session,
+    handle.persons[0] ?? "",
+    beside ?? null,
+  );
   const recipient = { code, group: presets.groups?.[code] };
   return statedFor(statements, withdrawals, recipient, session.today());
 }

@@ -236,6 +236,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   useEffect(() => () => freezeAloud(handle), [handle]);
   useEffect(() => {
     const fetching = setTimeout(fetchRarer, LATER_MS);
+    if (form.definition.presets) void import("./presets").then((it) => it.refresh(asking));
     return () => clearTimeout(fetching);
   }, []);
   useFocusPath(focus);

@@ -12,7 +12,7 @@ import { put, useAsking } from "./context";
 import type { ControlProps } from "./controls";
 
 type How = "spoken" | "drawn";
-type Strokes = readonly (readonly number[])[];
+export type Strokes = readonly (readonly number[])[];
 /** What is stored: how, strokes as x, y pairs, the witness's name, and the civil date. */
 type Signature = readonly [How, Strokes | null, string | null, string];
 
@@ -31,7 +31,14 @@ const linePoints = (stroke: readonly number[]): string => {
   return pairs.join(" ");
 };
 
-function Pad({ strokes, onChange }: { strokes: Strokes; onChange: (strokes: Strokes) => void }) {
+interface PadProps {
+  readonly label: string;
+  readonly strokes: Strokes;
+  readonly onChange: (strokes: Strokes) => void;
+}
+
+/** Where a finger, a pen or a mouse writes. */
+export function Pad({ label, strokes, onChange }: PadProps) {
   const [line, setLine] = useState<readonly number[]>([]);
   const drawing = useRef<number[] | null>(null);
   const at = (event: PointerEvent): [number, number] => {
@@ -67,7 +74,7 @@ function Pad({ strokes, onChange }: { strokes: Strokes; onChange: (strokes: Stro
       class="ds-pad"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={tr("sig.pad")}
+      aria-label={label}
       onPointerDown={start}
       onPointerMove={move}
       onPointerUp={stop}
@@ -121,7 +128,11 @@ export function SignatureBox(props: ControlProps) {
       {how === "drawn" && (
         <>
           <p class="govuk-hint">{tr("sig.pad")}</p>
-          <Pad strokes={strokes} onChange={(next) => set(["drawn", next, null, today])} />
+          <Pad
+            label={tr("sig.pad")}
+            strokes={strokes}
+            onChange={(next) => set(["drawn", next, null, today])}
+          />
           {strokes.length > 0 && (
             <Button kind="link" onPress={() => set(null)}>
               {tr("sig.clear")}

@@ -161,7 +161,7 @@ export default function Start({ session, params }: ScreenProps) {
           {mode && !asking && (
             <Radios
               id="depth"
-              legend={tm("start.depth")}
+              legend={mode.label.en}
               hint={mode.hint?.en}
               options={(mode.options ?? []).map((option) => ({
                 value: option.code,

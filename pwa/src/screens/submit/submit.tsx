@@ -261,6 +261,10 @@ function Check({ context }: { context: AnswerContext }) {
   const to = ends ? null : (manager?.name ?? ta("submit.manager"));
   const submit = useSubmit(context, to);
   const standing = standingOf(handle.state.value, handle.commands());
+  useEffect(() => {
+    if (form.definition.presets)
+      void import("../section/presets").then((presets) => presets.refresh(context));
+  }, [context]);
   useRuling(
     standing.kind === "open" ? standing.refused : standing.submit,
     (made) => outcomeWords(made, to, Date.now()),

@@ -1,0 +1,123 @@
+/**
+ * The consent hand-over (screens.md 16): the worker's page, then the person's screens. While the device is
+ * handed over nothing else is reachable; only an unlock that "For staff" asked for takes it back.
+ */
+import { useEffect, useMemo } from "preact/hooks";
+import { type Comfort, choose } from "../../app/comfort";
+import { lock } from "../../app/current";
+import { formOf, personOf } from "../../app/form-of";
+import { Gone } from "../../app/gone";
+import { hand, handed } from "../../app/handed";
+import { useRecord } from "../../app/open-record";
+import { place } from "../../app/router";
+import type { ScreenProps } from "../../app/routes";
+import type { RecordHandle, Session } from "../../session/types";
+import { stepWords } from "../../text/hand-over";
+import { Button } from "../../ui/button";
+import { askingOf } from "../section/context";
+import { Frame } from "./frame";
+import "./hand-over.css";
+import { Said } from "./said";
+import { StepView } from "./step";
+import { type Progress, readProgress, stepsOf } from "./steps";
+import { WorkerPage } from "./worker-page";
+
+/** Who asked for staff, until another unlock of theirs takes the device back. */
+let asked: Session | null = null;
+
+function takeBack(session: Session, progress: Progress | null): void {
+  asked = null;
+  hand(session, null);
+  if (progress) choose(progress.before as Partial<Comfort>);
+}
+
+/** Locks, so that whoever goes on is staff. Where it cannot lock, nothing else opens. */
+function callStaff(session: Session): void {
+  asked = session;
+  void lock();
+}
+
+function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
+  const path = `/record/${handle.id}/hand-over`;
+  const form = formOf(session, handle);
+  const person = personOf(session, handle);
+  const asking = useMemo(
+    () => askingOf(session, handle, form, person, null),
+    [session, handle, form, person],
+  );
+  const steps = useMemo(() => stepsOf(handle.definition), [handle]);
+  const scratch = session.scratch(handle.id, "hand-over");
+  const progress = readProgress(scratch.read());
+  const given = handed.value === path;
+  useEffect(() => {
+    if (asked && asked !== session) takeBack(session, progress);
+  }, [session]);
+  const keep = (next: Progress): void => {
+    scratch.write(JSON.stringify(next));
+    // At once: whoever is handed the device is never asked again what they answered.
+    session.keepScratch().catch(() => undefined);
+  };
+  if (!given || !progress) {
+    return (
+      <WorkerPage
+        asking={asking}
+        steps={steps}
+        progress={progress}
+        onHandOver={(next) => {
+          keep(next);
+          hand(session, path);
+        }}
+      />
+    );
+  }
+  const { language, step } = progress;
+  const say = stepWords(language);
+  // A screen is left once what was said on it is kept; where it cannot be, the screen says so and stays.
+  const to = (next: number): void =>
+    void handle
+      .freeze()
+      .then(() => keep({ ...progress, step: next }))
+      .catch(() => undefined);
+  const common = {
+    asking,
+    language,
+    number: step + 1,
+    of: steps.length + 1,
+    onBack: step > 0 ? () => to(step - 1) : null,
+    onNext: () => to(step + 1),
+    onStaff: () => callStaff(session),
+  };
+  const now = steps[step];
+  if (now) return <StepView key={now.item.id} {...common} step={now} />;
+  if (step === steps.length) return <Said key="said" {...common} steps={steps} />;
+  return (
+    <Frame key="end" {...common} progress={false} onBack={null} onNext={null} picture="said">
+      <h1 tabIndex={-1}>{say("end.thanks", { name: asking.workerName })}</h1>
+    </Frame>
+  );
+}
+
+/** What of a record that went meanwhile can still be said to whoever holds the device. */
+function Left({ session, error }: { session: Session; error: unknown }) {
+  const given = handed.value === place.value.path;
+  useEffect(() => {
+    if (asked && asked !== session) takeBack(session, null);
+  }, [session]);
+  if (!given) return <Gone error={error} />;
+  const say = stepWords("en-easy");
+  return (
+    <main id="main" class="ds-columns ds-main" tabIndex={-1}>
+      <h1 tabIndex={-1}>
+        {say("step.problem", { name: session.me.name.split(" ")[0] ?? session.me.name })}
+      </h1>
+      <Button onPress={() => callStaff(session)}>{say("step.staff")}</Button>
+    </main>
+  );
+}
+
+export default function HandOver({ session, params }: ScreenProps) {
+  const opened = useRecord(session, params.record ?? "");
+  if (opened.kind === "gone") return <Left session={session} error={opened.error} />;
+  if (opened.kind === "opening") return null;
+  return <Open session={session} handle={opened.handle} />;
+}

@@ -1,0 +1,111 @@
+/** One question in the person's hands: the sentence, four answers of equal weight, and their own words. */
+import { useState } from "preact/hooks";
+import { fieldId } from "../../app/field-id";
+import { SOURCE, STATUS } from "../../codes";
+import { type Question, words } from "../../forms/definition";
+import { stepWords } from "../../text/hand-over";
+import { Radios } from "../../ui/choices";
+import { TextArea } from "../../ui/field";
+import { say as speakOut } from "../../ui/live";
+import { type Asking, put } from "../section/context";
+import { Frame, type Turning } from "./frame";
+import { type Step, sentencesOf } from "./steps";
+
+const LATER = "ask_later";
+/** Of a question that asks whether something may be told. */
+const WITH_LIMITS = "yes_but";
+const UNDERSTOOD = "understood";
+/** What the worker is asked too, and the person's screen has just told. */
+const TOLD = ["told_exceptions", "told_withdraw"];
+
+/** The person's answer, and what it says of what they were told. */
+function answer(asking: Asking, item: Question, code: string): void {
+  const { handle, form } = asking;
+  put(asking, item.id, item, code);
+  if (code !== UNDERSTOOD) return;
+  const told = { value: "yes", status: STATUS.answered, source: SOURCE.observed, note: null };
+  const open = TOLD.filter((id) => form.place(id) && !handle.answer(id));
+  if (open.length > 0) handle.writeAll(Object.fromEntries(open.map((id) => [id, told])));
+}
+
+function OwnWords({ asking, item, label }: { asking: Asking; item: Question; label: string }) {
+  const kept = asking.handle.answer(item.id)?.value;
+  return (
+    <TextArea
+      id={fieldId(item.id)}
+      label={label}
+      value={typeof kept === "string" ? kept : ""}
+      onText={(text) => put(asking, item.id, item, text)}
+    />
+  );
+}
+
+export function StepView(props: Turning & { readonly step: Step }) {
+  const { asking, language, step, onNext } = props;
+  const { item, words: own } = step;
+  const { form, handle } = asking;
+  const say = stepWords(language);
+  const [missed, setMissed] = useState(false);
+  const title = words(item.label, language);
+  const lines = item.hint ? sentencesOf(words(item.hint, language)) : [];
+  const options = (item.options ?? []).map((option) => ({
+    value: option.code,
+    label: words(option.label, language),
+  }));
+  const chosen = handle.answer(item.id)?.value;
+  const value = typeof chosen === "string" ? chosen : null;
+  const later = options.some((option) => option.value === LATER);
+  const agrees = options.some((option) => option.value === WITH_LIMITS);
+  const sayNo = agrees ? [say("step.sayNo", { name: asking.workerName })] : [];
+  const missing = say(later ? "step.later" : "step.choose");
+  const asks = options.length > 0;
+  const opened = own && (form.needed(own.id).value || handle.answer(own.id) !== undefined);
+  const next = (): void => {
+    if (!asks || value !== null) {
+      onNext();
+      return;
+    }
+    setMissed(true);
+    speakOut(missing, "assertive");
+    document.getElementById(fieldId(item.id))?.focus();
+  };
+  const hints = [...lines, ...sayNo].map((line) => <p key={line}>{line}</p>);
+  return (
+    <Frame
+      {...props}
+      picture={item.id}
+      onNext={next}
+      aloud={[title, ...lines, ...sayNo, ...options.map(({ label }) => label)].join(". ")}
+    >
+      {asks ? (
+        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+          <Radios
+            id={fieldId(item.id)}
+            legend={title}
+            asHeading
+            tiles
+            hint={[
+              ...hints,
+              missed && value === null && (
+                <p key="missed" class="govuk-error-message">
+                  {missing}
+                </p>
+              ),
+            ]}
+            options={options}
+            value={value}
+            onChoose={(code) => answer(asking, item, code)}
+          />
+          {own && opened && (
+            <OwnWords asking={asking} item={own} label={words(own.label, language)} />
+          )}
+        </form>
+      ) : (
+        <>
+          <h1 tabIndex={-1}>{title}</h1>
+          <div class="govuk-hint">{hints}</div>
+        </>
+      )}
+    </Frame>
+  );
+}

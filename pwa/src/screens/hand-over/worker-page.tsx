@@ -1,0 +1,159 @@
+/** The worker's page before the device is handed over: how the person reads best, and pinning the screen. */
+import { useState } from "preact/hooks";
+import { type Comfort, choose, comfort } from "../../app/comfort";
+import { Page } from "../../app/page";
+import { SOURCE, STATUS } from "../../codes";
+import type { Answer } from "../../forms/answers";
+import { isLanguage, type Language, tw } from "../../text/hand-over";
+import { tm } from "../../text/more-pages";
+import { InsetText } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { Radios } from "../../ui/choices";
+import type { Asking } from "../section/context";
+import { leafletOf } from "./leaflet";
+import type { Progress, Step } from "./steps";
+import { useVoice } from "./voice";
+
+const SIZES = [100, 125, 150, 175, 200] as const;
+const TINTS = ["none", "cream", "blue", "green"] as const;
+
+interface WorkerPageProps {
+  readonly asking: Asking;
+  readonly steps: readonly Step[];
+  readonly progress: Progress | null;
+  readonly onHandOver: (progress: Progress) => void;
+}
+
+function deviceKind(): "android" | "apple" | "computer" {
+  const { userAgent, maxTouchPoints } = navigator;
+  if (/android/i.test(userAgent)) return "android";
+  const tablet = /macintosh/i.test(userAgent) && maxTouchPoints > 1;
+  return /iphone|ipad/i.test(userAgent) || tablet ? "apple" : "computer";
+}
+
+function Pinning({ name }: { name: string }) {
+  const kind = deviceKind();
+  return (
+    <>
+      <h2>{tw("hand.pin")}</h2>
+      <ol class="govuk-list govuk-list--number">
+        {([1, 2, 3] as const).map((n) => (
+          <li key={n}>{tw(`hand.${kind}.${n}`, { name })}</li>
+        ))}
+      </ol>
+      <p class="govuk-body">
+        <strong>{tw("hand.hold")}</strong>
+      </p>
+    </>
+  );
+}
+
+/** What is known as the device is handed over: how they are asked, in which language, after which leaflet. */
+async function writeShown(asking: Asking, language: Language): Promise<void> {
+  const { handle, session } = asking;
+  const seen = (value: string, source: number): Answer => ({
+    value,
+    status: STATUS.answered,
+    source,
+    note: null,
+  });
+  const written: Record<string, Answer> = { shown_language: seen(language, SOURCE.observed) };
+  if (!handle.answer("asked_with")) written.asked_with = seen("easy_read", SOURCE.observed);
+  handle.writeAll(written);
+  if (handle.answer("shown_leaflet")) return;
+  const leaflet = await leafletOf(session, handle.persons[0] ?? "");
+  if (leaflet && !handle.answer("shown_leaflet")) {
+    handle.write("shown_leaflet", seen(leaflet, SOURCE.record));
+  }
+}
+
+export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPageProps) {
+  const { handle, form, person, personName: name } = asking;
+  const languages = [
+    "en-easy",
+    ...form.definition.languages.filter((it) => it !== "en-easy"),
+  ].filter(isLanguage);
+  const [language, setLanguage] = useState<Language>(progress?.language ?? "en-easy");
+  const voice = useVoice(language);
+  const { text, tint } = comfort.value;
+  const of = steps.length + 1;
+  const home = `/record/${handle.id}`;
+  const back = { to: home, words: tw("hand.back") };
+  const heading = tw("hand.h1", { name });
+  const cannot = steps.length === 0 ? "hand.nothing" : handle.writable() ? null : "hand.readOnly";
+  if (cannot) {
+    return (
+      <Page heading={heading} back={back} person={person} record={handle}>
+        <p class="govuk-body">{tw(cannot)}</p>
+      </Page>
+    );
+  }
+  const finished = progress !== null && progress.step > steps.length;
+  const going = progress !== null && !finished && progress.step > 0;
+  const start = (step: number): void => {
+    void writeShown(asking, language);
+    onHandOver({ language, step, before: { text, tint } });
+  };
+  return (
+    <Page
+      heading={heading}
+      back={back}
+      person={person}
+      record={handle}
+      bar={
+        <Button kind="filled" onPress={() => start(going ? progress.step : 0)}>
+          {tw(progress ? "hand.again" : "hand.go")}
+        </Button>
+      }
+    >
+      {progress === null && <p class="govuk-body">{tw("hand.intro", { name, n: of })}</p>}
+      {(finished || going) && (
+        <InsetText>
+          <p>
+            {finished
+              ? tw("hand.finished", { name })
+              : tw("hand.stopped", { name, n: progress.step + 1, of })}
+          </p>
+          <ButtonGroup>
+            {finished && <Button href={home}>{tw("hand.open")}</Button>}
+            {going && (
+              <Button kind="link" onPress={() => start(0)}>
+                {tw("hand.restart")}
+              </Button>
+            )}
+          </ButtonGroup>
+        </InsetText>
+      )}
+      <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+        <Radios
+          id="language"
+          legend={tw("hand.language")}
+          options={languages.map((each) => ({
+            value: each,
+            label: tw(`hand.lang.${each}`),
+            hint: form.definition.reviewed?.[each] === false ? tw("hand.unreviewed") : undefined,
+          }))}
+          value={language}
+          onChoose={(chosen) => setLanguage(chosen as Language)}
+        />
+        <Radios
+          id="text"
+          legend={tw("hand.text")}
+          options={SIZES.map((n) => ({ value: String(n), label: tm("set.percent", { n }) }))}
+          value={String(text)}
+          onChoose={(size) => choose({ text: Number(size) as Comfort["text"] })}
+        />
+        <Radios
+          id="tint"
+          legend={tw("hand.tint")}
+          options={TINTS.map((each) => ({ value: each, label: tm(`set.${each}`) }))}
+          value={tint}
+          onChoose={(chosen) => choose({ tint: chosen as Comfort["tint"] })}
+        />
+      </form>
+      <h2>{tw("hand.voice")}</h2>
+      <p class="govuk-body">{tw(voice ? "hand.voiceYes" : "hand.voiceNo")}</p>
+      <Pinning name={name} />
+    </Page>
+  );
+}

@@ -1,0 +1,27 @@
+/** English for the withdrawal screen (screens.md 17). */
+import { speaker } from "./say";
+
+const words = {
+  "stop.h1": "{name} wants some sharing to stop",
+  "stop.back": "Sections",
+  "stop.what": "What stops",
+  "stop.changes": "What this changes",
+  "stop.already": "Already told",
+  "stop.alreadyHint": "Each of them is asked to stop using it. Record what they reply.",
+  "stop.nobody": "This device holds no record that anything in it was sent to somebody.",
+  "stop.decided": "Decisions not sent yet",
+  "stop.decidedHint": "They stop as well.",
+  "stop.go": "Stop sharing now",
+  "stop.scope": "Choose how much stops",
+  "stop.whom": "Add whom it stops with",
+  "stop.which": "Choose what it stops for",
+  "stop.done": "Stopped on this device at {time}.",
+  "stop.unsent": "Withdrawal not sent yet. Ring the team if someone else may share today.",
+  "stop.sent": "The council's server has it.",
+  "stop.stopped": "Stopped: withdrawn",
+  "stop.reply": "Record who was told and what they replied",
+  "stop.failed": "This did not save. Your words are still on this screen. Try again.",
+  "stop.readOnly": "This record cannot be written in now.",
+} as const;
+
+export const ts = speaker(words);

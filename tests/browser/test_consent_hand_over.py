@@ -1,0 +1,272 @@
+"""Marl Oystergate says what may be shared about him, on a phone Wren Saltwhistle hands to him.
+
+The tests are one story told in order, offline from the start: seven screens at most, nothing else
+within reach, and his answers in the record as any other answers.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessible import THEMES, at_text_size, axe_finds, faults, in_theme
+from tests.browser.answering import field_id
+from tests.browser.chrome import LAPTOP, PHONE, at_size
+from tests.browser.conftest import Devices
+from tests.browser.council import Council
+from tests.browser.device import Device
+from tests.browser.sections import go_to_section, start_record
+from tests.library.filled import form
+
+pytestmark = pytest.mark.browser
+
+FORM = "sharing-preference"
+WHO = "Marl Oystergate"
+SCREENS = 7
+
+
+class Story:
+    def __init__(self, council: Council, devices: Devices) -> None:
+        self.council = council
+        self.devices = devices
+        self.phone = devices.new("wren-phone")
+        self.record = ""
+
+
+@pytest.fixture(scope="module")
+def story(council: Council, devices: Devices) -> Story:
+    told = Story(council, devices)
+    told.phone.become(council.url, "Wren Saltwhistle")
+    return told
+
+
+def title(question: str, language: str) -> str:
+    """The sentence of a screen, as the form words it."""
+    mine = next(section for section in form(FORM).sections if section.id == "my_say")
+    return next(item for item in mine.items if item.id == question).label[language]
+
+
+def at_screen(page: Page, number: int, heading: str) -> None:
+    """Waits for one of the person's screens, with its sentence as the heading in focus."""
+    expect(page.locator(".ds-hand__of")).to_have_text(re.compile(rf"^{number}\D+{SCREENS}$"))
+    expect(page.locator("main h1")).to_have_text(heading)
+
+
+def say(page: Page, question: str, code: str) -> None:
+    page.locator(f'input[name="{field_id(question)}"][value="{code}"]').check()
+
+
+def go_on(page: Page, words: str = "Next") -> None:
+    page.locator(".ds-hand__turn").get_by_role("button", name=words, exact=True).click()
+
+
+def take_back(device: Device) -> None:
+    """The worker's way out: For staff, then their passphrase."""
+    device.page.get_by_role("button", name=re.compile("^(For staff|للموظفين)$")).click()
+    device.unlock()
+    device.arrived(re.compile("^Hand over to "))
+
+
+def nothing_else(page: Page) -> None:
+    """Of the worker's own there is nothing on the screen."""
+    for part in (".ds-header", ".ds-chip", ".ds-tabs", ".ds-hide", ".ds-rail"):
+        expect(page.locator(part)).to_have_count(0)
+    expect(page.get_by_role("region", name=re.compile("^About "))).to_have_count(0)
+    expect(page.locator("#main a")).to_have_count(0)
+
+
+def test_a_statement_is_started_and_its_page_offers_to_hand_it_over(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person(WHO)
+    phone.lose_signal()
+    start_record(phone, "What the person agrees to share", "With the easy-read screens")
+    story.record = page.url
+    page.get_by_role("link", name="Hand over to the person").click()
+    phone.arrived("Hand over to Marl")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Doorstep cannot hold the phone for you: pin the screen.")
+    expect(main.locator("ol li")).to_have_count(3)
+    expect(page.get_by_label("Easy read")).to_be_checked()
+    expect(main).to_contain_text("These words have not been checked by a reader yet")
+    assert faults(page) == []
+
+
+def test_the_person_reads_one_idea_at_a_time_with_nothing_else_on_the_screen(story: Story) -> None:
+    page = story.phone.page
+    page.get_by_role("button", name="Hand over", exact=True).click()
+    at_screen(page, 1, title("what_this_is", "en-easy"))
+    nothing_else(page)
+    expect(page.locator("svg.ds-pic")).to_have_count(1)
+    go_on(page)
+    at_screen(page, 2, title("helping_now", "en-easy"))
+    expect(page.locator(".ds-hand input:checked")).to_have_count(0)
+    heights = page.locator(".ds-hand .govuk-radios__item").evaluate_all(
+        "items => items.map(item => item.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 4
+    assert len(set(heights)) == 1
+    assert heights[0] >= 64
+
+
+def test_going_on_without_an_answer_offers_ask_me_later(story: Story) -> None:
+    page = story.phone.page
+    go_on(page)
+    expect(page.locator(".govuk-error-message")).to_have_text("You can choose “Ask me later”.")
+    at_screen(page, 2, title("helping_now", "en-easy"))
+    say(page, "helping_now", "yes")
+    expect(page.locator("textarea")).to_have_count(0)
+    go_on(page)
+    at_screen(page, 3, title("family_friends", "en-easy"))
+
+
+def test_yes_but_opens_a_box_for_their_own_words_and_back_mends_a_slip(story: Story) -> None:
+    page = story.phone.page
+    say(page, "family_friends", "yes_but")
+    page.get_by_label("Say it your way").fill("When my appointments are, and that is all.")
+    go_on(page)
+    at_screen(page, 4, title("other_people", "en-easy"))
+    go_on(page, "Back")
+    at_screen(page, 3, title("family_friends", "en-easy"))
+    expect(page.get_by_label("Say it your way")).to_have_value(
+        "When my appointments are, and that is all."
+    )
+    go_on(page)
+    say(page, "other_people", "no")
+    go_on(page)
+    at_screen(page, 5, title("never_tell", "en-easy"))
+
+
+def test_neither_the_browsers_back_nor_an_address_leads_out(story: Story) -> None:
+    page = story.phone.page
+    address = page.url
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url(address)
+    at_screen(page, 5, title("never_tell", "en-easy"))
+    page.goto(f"{story.council.url}/people")
+    expect(page.get_by_role("heading", name="Unlock Doorstep")).to_be_visible()
+    story.phone.unlock()
+    at_screen(page, 5, title("never_tell", "en-easy"))
+    expect(page).to_have_url(address)
+    nothing_else(page)
+
+
+def test_after_a_flat_battery_it_is_the_same_screen_with_the_same_answers(story: Story) -> None:
+    phone = story.phone
+    say(phone.page, "never_tell", "yes")
+    phone.page.get_by_label("Say who, or what").fill("Gil.")
+    # Kept within half a second of a key, like everything that is written.
+    phone.page.wait_for_timeout(600)
+    phone.kill()
+    phone.start()
+    phone.open()
+    at_screen(phone.page, 5, title("never_tell", "en-easy"))
+    expect(phone.page.get_by_label("Say who, or what")).to_have_value("Gil.")
+    nothing_else(phone.page)
+    phone.lose_signal()
+
+
+def test_every_screen_is_for_everybody_at_twice_the_size(story: Story) -> None:
+    page = story.phone.page
+    for _ in range(4):
+        go_on(page, "Back")
+    seen = 0
+    for number in range(1, SCREENS + 1):
+        expect(page.locator(".ds-hand__of")).to_have_text(f"{number} of {SCREENS}")
+        at_text_size(page, 200)
+        for theme in THEMES:
+            in_theme(page, theme)
+            assert axe_finds(page) == [], f"screen {number}, {theme}"
+        at_text_size(page, 100)
+        assert faults(page) == [], f"screen {number}"
+        seen += 1
+        if number == SCREENS - 1:
+            say(page, "told_understood", "understood")
+        if number < SCREENS:
+            go_on(page)
+    assert seen == SCREENS
+    page.evaluate("() => { delete document.documentElement.dataset.theme; }")
+
+
+def test_this_is_what_you_said_says_it_back_and_silence_is_ask_me_first(story: Story) -> None:
+    page = story.phone.page
+    at_screen(page, SCREENS, "This is what you said")
+    said = page.locator(".ds-hand__said > div")
+    expect(said).to_have_count(4)
+    expect(said.nth(0)).to_contain_text("Yes")
+    expect(said.nth(1)).to_contain_text("When my appointments are, and that is all.")
+    expect(said.nth(2)).to_contain_text("No")
+    expect(said.nth(3)).to_contain_text("Gil.")
+    expect(page.locator(".ds-hand__small")).to_have_text(re.compile(r"^Version [0-9a-f]{8}$"))
+    page.get_by_label("I say it out loud").check()
+    page.get_by_label("Who hears you say it?").fill("Fitz Gullyworth")
+    go_on(page, "Finish")
+    expect(page.locator("main h1")).to_have_text("Thank you. Give this back to Wren.")
+    nothing_else(page)
+
+
+def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    take_back(phone)
+    expect(page.get_by_role("main")).to_contain_text("Marl has gone through every screen.")
+    page.get_by_role("link", name="Open the record").click()
+    phone.arrived("What the person agrees to share")
+    go_to_section(phone, "What I say about sharing")
+    for question, code in {
+        "helping_now": "yes",
+        "family_friends": "yes_but",
+        "other_people": "no",
+        "never_tell": "yes",
+        "told_understood": "understood",
+    }.items():
+        chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
+        expect(chosen).to_be_checked()
+    expect(page.locator(".ds-words, .ds-person-words").first).to_contain_text("Marl said")
+    go_to_section(phone, "Confirming it")
+    for question, code in {"shown_language": "en-easy", "confirmed": "verbal"}.items():
+        chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
+        expect(chosen).to_be_checked()
+
+
+def test_in_arabic_everything_is_mirrored(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    page.goto(f"{story.record}/hand-over")
+    phone.unlock()
+    phone.arrived("Hand over to Marl")
+    page.get_by_label("Arabic").check()
+    page.get_by_role("button", name="Hand over again").click()
+    while page.get_by_role("button", name="السابق").count():
+        go_on(page, "السابق")
+    at_screen(page, 1, title("what_this_is", "ar"))
+    screen = page.locator(".ds-hand")
+    expect(screen).to_have_attribute("dir", "rtl")
+    expect(screen).to_have_attribute("lang", "ar")
+    go_on(page, "التالي")
+    at_screen(page, 2, title("helping_now", "ar"))
+    assert faults(page) == []
+    at_size(page, LAPTOP)
+    picture, words = (page.locator(each).bounding_box() for each in (".ds-pic", ".ds-hand__words"))
+    radio, label = (
+        page.locator(f".govuk-radios__{each}").first.bounding_box() for each in ("input", "label")
+    )
+    assert picture is not None
+    assert words is not None
+    assert picture["x"] > words["x"]
+    assert radio is not None
+    assert label is not None
+    assert radio["x"] > label["x"]
+    at_size(page, PHONE)
+    take_back(phone)
+    page.locator("[data-back]").first.click()
+    phone.arrived("What the person agrees to share")
+
+
+def test_no_address_or_title_told_who_it_was_about_and_no_page_complained(story: Story) -> None:
+    for told in story.devices.addresses_and_titles():
+        assert "oystergate" not in told.lower()
+        assert "sharing" not in told.lower()
+    assert story.devices.troubles() == []

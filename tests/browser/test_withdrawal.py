@@ -1,0 +1,161 @@
+"""Marl Oystergate agrees to sharing with the trust, then wants it to stop, with no signal.
+
+The tests are one story told in order on Wren Saltwhistle's phone: the statement, a decision filled
+in from what is agreed with the trust, and a withdrawal that stops it on the device at once.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessible import faults
+from tests.browser.answering import choose, field, field_id, text
+from tests.browser.conftest import Devices
+from tests.browser.council import Council
+from tests.browser.sections import go_to_section, start_record
+
+pytestmark = pytest.mark.browser
+
+WHO = "Marl Oystergate"
+TRUST = "fernshire_marsh_trust"
+DECISION = "Sharing decision"
+
+
+class Story:
+    def __init__(self, council: Council, devices: Devices) -> None:
+        self.council = council
+        self.devices = devices
+        self.phone = devices.new("wren-phone")
+        self.decision = ""
+
+
+@pytest.fixture(scope="module")
+def story(council: Council, devices: Devices) -> Story:
+    told = Story(council, devices)
+    told.phone.become(council.url, "Wren Saltwhistle")
+    return told
+
+
+def chosen(page: Page, question: str, code: str) -> None:
+    """Waits until a question is answered so."""
+    answer = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
+    expect(answer).to_be_checked()
+
+
+def test_a_statement_agrees_to_sharing_with_the_trust(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person(WHO)
+    phone.lose_signal()
+    start_record(phone, "What the person agrees to share", "Purpose by purpose")
+    go_to_section(phone, "Before you ask")
+    field(page, "event_date").fill("yesterday")
+    field(page, "event_date").press("Tab")
+    go_to_section(phone, "With whom")
+    field(page, "recipients").click()
+    row = page.locator('section[data-path="recipients"] .ds-card').last.get_attribute("id")
+    assert row is not None
+    path = row.removeprefix("q-").replace("recipients-", "recipients/", 1)
+    choose(page, f"{path}/recipient_known", TRUST)
+    choose(page, f"{path}/recipient_answer", "agree")
+    phone.kept()
+
+
+def test_a_decision_for_the_trust_is_filled_in_from_what_is_agreed(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person(WHO)
+    start_record(phone, DECISION)
+    story.decision = page.url
+    go_to_section(phone, "Who it is shared with")
+    choose(page, "recipient_known", TRUST)
+    chosen(page, "channel", "rio_clinical_documents")
+    chosen(page, "direction", "out")
+    chosen(page, "stated", "agrees")
+    go_to_section(phone, "The law it rests on")
+    chosen(page, "confidentiality_basis", "agreement_explicit")
+    chosen(page, "gdpr_art6", "art6_1_e")
+    chosen(page, "gdpr_art9", "art9_2_h")
+    go_to_section(phone, "Who decided")
+    expect(page.get_by_role("main")).to_contain_text("Wren Saltwhistle")
+
+
+def test_another_recipient_takes_the_place_of_what_was_filled_in(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    go_to_section(phone, "Who it is shared with")
+    choose(page, "recipient_known", "housing_service")
+    chosen(page, "channel", "secure_email")
+    chosen(page, "stated", "none_recorded")
+    choose(page, "recipient_known", TRUST)
+    chosen(page, "channel", "rio_clinical_documents")
+    chosen(page, "stated", "agrees")
+    phone.kept()
+
+
+def test_what_they_want_to_stop_comes_first_and_how_much_is_asked(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person(WHO)
+    start_record(phone, "Stop some sharing")
+    page.get_by_role("link", name="Stop sharing now").click()
+    phone.arrived("Marl wants some sharing to stop")
+    main = page.get_by_role("main")
+    expect(main.locator("textarea").first).to_have_id(field_id("own_words"))
+    text(page, "own_words", "Stop sending things to the hospital people. I'll tell them myself.")
+    page.get_by_role("button", name="Stop sharing now").click()
+    expect(main).to_contain_text("Choose how much stops")
+    choose(page, "scope", "recipient")
+    page.get_by_role("button", name="Stop sharing now").click()
+    expect(main).to_contain_text("Add whom it stops with")
+    field(page, "scope_recipients").click()
+    row = page.locator('section[data-path="scope_recipients"] .ds-card').last.get_attribute("id")
+    assert row is not None
+    path = row.removeprefix("q-").replace("scope_recipients-", "scope_recipients/", 1)
+    choose(page, f"{path}/recipient_known", TRUST)
+    choose(page, "effect_explained", "yes")
+    expect(main).to_contain_text("Decisions not sent yet")
+    expect(main).to_contain_text("Fernshire & Marsh NHS Trust")
+    assert faults(page) == []
+
+
+def test_it_stops_on_this_device_at_once_and_says_that_nobody_else_knows_yet(story: Story) -> None:
+    page = story.phone.page
+    page.get_by_role("button", name="Stop sharing now").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(re.compile(r"Stopped on this device at \d\d:\d\d\."))
+    expect(main).to_contain_text("Withdrawal not sent yet.")
+    expect(main).to_contain_text("Stopped: withdrawn")
+    assert faults(page) == []
+
+
+def test_the_decision_made_before_is_stopped_and_its_reasons_are_asked_for(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person(WHO)
+    page.get_by_role("main").get_by_role("link", name=DECISION).first.click()
+    phone.arrived(DECISION)
+    sections = page.get_by_role("navigation", name="Sections")
+    expect(sections).to_contain_text("Sharing although they said no")
+    go_to_section(phone, "Who it is shared with")
+    chosen(page, "stated", "withdrawn")
+    expect(page.get_by_role("main")).to_contain_text("Stopped by the person")
+
+
+def test_a_new_decision_for_the_trust_begins_with_the_withdrawal(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person(WHO)
+    start_record(phone, DECISION)
+    go_to_section(phone, "Who it is shared with")
+    choose(page, "recipient_known", TRUST)
+    chosen(page, "stated", "withdrawn")
+
+
+def test_it_is_received_once_there_is_a_connection_and_no_page_complained(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.find_signal()
+    phone.send_now()
+    phone.open_person(WHO)
+    page.get_by_role("main").get_by_role("link", name="Stop some sharing").first.click()
+    phone.arrived("Stop some sharing")
+    page.get_by_role("link", name="Stop sharing now").click()
+    expect(page.get_by_role("main")).to_contain_text("The council's server has it.")
+    assert story.devices.troubles() == []
