@@ -7,7 +7,7 @@ condition is added to a form without somebody saying what it means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -112,8 +112,12 @@ def _of(item: dict[str, Any], prefix: str) -> set[tuple[str, str]]:
     return {(path, slot) for slot in (*slots, *checks)}
 
 
-def faults(form_id: str, walk: Walk) -> list[str]:
-    """What of a form's conditions is not as a walk says, a sentence each; none is []."""
+def faults(form_id: str, walk: Walk, open_at_first: Collection[str] = ()) -> list[str]:
+    """What of a form's conditions is not as a walk says, a sentence each; none is [].
+
+    `open_at_first` are the paths and sections that are asked while nothing is answered yet, because
+    their rule takes a missing answer for one that asks them.
+    """
     said = [f"{path}: its {slot} is not walked" for path, slot in rules(form_id) - walk.keys()]
     said += [f"{path} has no {slot}" for path, slot in walk.keys() - rules(form_id)]
     for (path, slot), (holds, fails) in walk.items():
@@ -122,7 +126,8 @@ def faults(form_id: str, walk: Walk) -> list[str]:
                 said.append(f"{path}: its {slot} is not {wanted} of {dict(given)}")
         # Missing: a row is there, and nothing is answered. It asks for nothing, and passes a check.
         nothing = {path.rpartition("/")[0]: None} if "/*/" in path else {}
-        if _true(form_id, path, slot, nothing) is not slot.startswith("check"):
+        wanted = slot.startswith("check") or (slot == "show" and path in open_at_first)
+        if _true(form_id, path, slot, nothing) is not wanted:
             said.append(f"{path}: its {slot} does not take nothing answered as it should")
     return said
 

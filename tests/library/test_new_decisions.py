@@ -7,7 +7,7 @@ import pytest
 from forms.definition import PublishedGroup
 from tests.library.conditions import published
 
-DECIDED = ["contact", "care-support-plan", "carer-support-plan"]
+DECIDED = ["contact", "care-support-plan", "carer-support-plan", "review"]
 
 
 @pytest.mark.parametrize("form_id", DECIDED)
