@@ -7,7 +7,14 @@ import pytest
 from forms.definition import PublishedGroup
 from tests.library.conditions import published
 
-DECIDED = ["contact", "care-support-plan", "carer-support-plan", "review"]
+DECIDED = [
+    "contact",
+    "care-support-plan",
+    "carer-support-plan",
+    "review",
+    "capacity-assessment",
+    "best-interests-decision",
+]
 
 
 @pytest.mark.parametrize("form_id", DECIDED)
