@@ -100,8 +100,10 @@ def rules(form_id: str) -> set[tuple[str, str]]:
             found.add((section["id"], "show"))
         for item in section["items"]:
             found |= _of(item, "")
+            # A rule of fixed rows is walked on the first of them.
+            row = item["rows"][0]["key"] if "rows" in item else "*"
             for part in item.get("items", ()):
-                found |= _of(part, f"{item['id']}/*/")
+                found |= _of(part, f"{item['id']}/{row}/")
     return found
 
 
