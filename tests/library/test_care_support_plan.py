@@ -35,6 +35,7 @@ DOMAIN = {
         "plan_type": ("one", "Y", "1"),
         "based_on": ("text", "Y", "1"),
         "needs_assessed_on": ("date", "N", "1"),
+        "decided_on": ("date", "N", "1"),
         "involved": ("group", "Y", "1t"),
         "involved/party": ("party", "Y", "1t"),
         "involved/role": ("one", "Y", "1t"),
@@ -303,6 +304,14 @@ def test_what_is_worked_out() -> None:
         ],
     }
     assert unlike(FORM, cases) == []
+
+
+def test_the_needs_come_from_the_determination_and_the_risks_from_the_assessment() -> None:
+    copied = {(c.source, c.to.partition("/")[0]) for c in published(FORM).copied_in}
+    assert {("eligibility", "needs_table"), ("needs-assessment", "risk_plan")} <= copied
+    rows = {c.to: c.path for c in published(FORM).copied_in if c.source == "eligibility"}
+    assert rows["needs_table/*/description"] == "needs/*/description"
+    assert rows["needs_table/*/eligible"] == "needs/*/eligible"
 
 
 def test_a_plain_plan_of_one_need_takes_twenty_eight_answers() -> None:

@@ -21,6 +21,7 @@ DOMAIN = {
     "about": {
         "plan_type": ("one", "Y", "1"),
         "based_on": ("text", "Y", "1"),
+        "decided_on": ("date", "N", "1"),
         "cared_for": ("group", "Y", "1t"),
         "cared_for/party": ("party", "Y", "1t"),
         "cared_for/may_be_discussed": ("one", "Y", "1t"),
