@@ -1,0 +1,121 @@
+"""What the two support plans share: their needs, their costs, and the walk of their rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.library.conditions import Given, Walk
+
+
+def need(row: str, eligible: str, met_by: str, **more: Any) -> dict[str, Any]:
+    """One need met by one kind of helper."""
+    given = {"description": "Eating well", "eligible": eligible, "met_by": [met_by], **more}
+    if met_by != "not_yet":
+        given["how"] = "As agreed."
+    if eligible == "yes":
+        given["will_outcome"] = "I will cook three teas a week."
+    if met_by == "council":
+        given |= {"direct_payment": "no", "weekly_cost": given.get("weekly_cost", 0)}
+    return {f"needs_table/{row}/{name}": value for name, value in given.items()}
+
+
+def shares(plan: str, budget: int, **pays: int) -> Given:
+    """A budget and who pays which part, in pence."""
+    return {"plan_type": plan, "personal_budget": budget, **pays}
+
+
+def shared_walk() -> Walk:
+    """The conditions that are the same in the adult's plan and the carer's."""
+    council, nobody = {"needs_table/*/met_by": ["council"]}, {"needs_table/*/met_by": ["not_yet"]}
+    met = (council, {"needs_table/*/met_by": ["community"]})
+    dp = (
+        {"delivery": "direct_payment"},
+        {"delivery": "commissioned", "needs_table/*/direct_payment": "no"},
+    )
+    cost = {"needs_table/*/weekly_cost": 6600, **council}
+    service = {"services/*/weekly_cost": 6600}
+    active = {"active_from": "2026-03-12"}
+    return {
+        ("capacity_note", "require"): (
+            {"capacity_concern": "fluctuates"},
+            {"capacity_concern": "no"},
+        ),
+        ("needs_table/*/will_outcome", "require"): (
+            {"needs_table/*/eligible": "yes"},
+            {"needs_table/*/eligible": "no"},
+        ),
+        ("needs_table/*/how", "require"): (council, nobody),
+        ("needs_table/*/timetable", "require"): met,
+        ("needs_table/*/provider", "require"): met,
+        ("needs_table/*/starts", "require"): met,
+        ("needs_table/*/review_by", "check 0"): (
+            {"needs_table/*/starts": "2026-03-12", "needs_table/*/review_by": "2026-03-12"},
+            {"needs_table/*/starts": "2026-03-12", "needs_table/*/review_by": "2026-03-11"},
+        ),
+        ("needs_table/*/weekly_cost", "require"): met,
+        ("needs_table/*/weekly_cost", "check 0"): (cost, cost | nobody),
+        ("needs_table/*/direct_payment", "require"): met,
+        ("needs_table/*/not_met_why", "require"): (nobody, council),
+        ("indicative_budget", "require"): met,
+        ("indicative_budget_on", "require"): ({"indicative_budget": 0}, {}),
+        ("indicative_budget_on", "check 0"): (
+            {"indicative_budget_on": "2026-03-24"},
+            {"indicative_budget_on": "2026-03-25"},
+        ),
+        ("personal_budget", "require"): met,
+        ("personal_budget", "check 0"): (
+            cost | {"personal_budget": 6600},
+            cost | {"personal_budget": 6601},
+        ),
+        ("personal_budget", "check 1"): (
+            service | {"personal_budget": 6600},
+            service | {"personal_budget": 6599},
+        ),
+        ("council_pays", "require"): met,
+        ("person_pays", "require"): met,
+        ("delivery", "require"): met,
+        ("dp_asked", "require"): met,
+        ("dp_suitability", "require"): dp,
+        ("dp_suitability", "check 0"): (
+            {"delivery": "direct_payment", "dp_suitability": "with_help"},
+            {"delivery": "direct_payment", "dp_suitability": "not_suitable"},
+        ),
+        ("dp_suitability_why", "require"): (
+            {"dp_suitability": "not_suitable"},
+            {"dp_suitability": "with_help"},
+        ),
+        ("dp_needs", "require"): dp,
+        ("dp_amount", "require"): dp,
+        ("dp_frequency", "require"): dp,
+        ("dp_start", "require"): dp,
+        ("services", "require"): met,
+        ("services/*/ends", "check 0"): (
+            {"services/*/starts": "2026-03-12", "services/*/ends": "2026-03-12"},
+            {"services/*/starts": "2026-03-12", "services/*/ends": "2026-03-11"},
+        ),
+        ("person_view_words", "require"): ({"person_view": "partly"}, {"person_view": "agrees"}),
+        ("review_next", "check 0"): (
+            active | {"review_next": "2026-03-13"},
+            active | {"review_next": "2026-03-12"},
+        ),
+        ("review_next", "check 1"): (
+            active | {"review_next": "2027-03-12"},
+            active | {"review_next": "2027-03-13"},
+        ),
+        ("review_next", "check 2"): (
+            {"delivery": "direct_payment", "dp_start": "2026-03-12", "review_next": "2026-09-12"},
+            {"delivery": "direct_payment", "dp_start": "2026-03-12", "review_next": "2026-09-13"},
+        ),
+        ("copies/*/asked_by_person", "check 0"): (
+            {"copies/*/asked_by_person": "asked"},
+            {"copies/*/asked_by_person": "not_asked"},
+        ),
+        ("copies/*/asked_by_person", "check 1"): (
+            {"copies/*/asked_by_person": "is_person"},
+            {"copies/*/asked_by_person": "asked"},
+        ),
+        ("copies/*/given_on", "check 0"): (
+            {"copies/*/given_on": "2026-03-24"},
+            {"copies/*/given_on": "2026-03-25"},
+        ),
+    }
