@@ -37,11 +37,14 @@ LIBRARY = Path(forms.__file__).parent / "library"
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """One line of `GET /forms`: form id, hash in hex, title by language."""
+    """One line of `GET /forms`: form id, hash in hex, title by language, and when that version
+    became the newest, by the server's clock.
+    """
 
     id: str
     hash: str
     title: dict[str, str]
+    since_ms: int
 
 
 class PublishedForms:
@@ -54,6 +57,7 @@ class PublishedForms:
         self._bytes: dict[bytes, bytes] = {}
         self._forms: dict[bytes, PublishedForm] = {}
         self._newest: dict[str, bytes] = {}
+        self._since: dict[str, int] = {}
         self._own: set[str] = set()
         # How many entries of the register have been read.
         self._noticed = 0
@@ -136,7 +140,7 @@ class PublishedForms:
         """The newest of each form, by id."""
         self._notice()
         return [
-            Listed(form_id, name.hex(), self._forms[name].title)
+            Listed(form_id, name.hex(), self._forms[name].title, self._since.get(form_id, 0))
             for form_id, name in sorted(self._newest.items())
         ]
 
@@ -153,7 +157,7 @@ class PublishedForms:
                 self._keep(name, body)
             if name not in self._forms:
                 continue
-            self._newest[form_id] = name
+            self._newest[form_id], self._since[form_id] = name, entry.at_ms
             (self._own.add if entry.values.get("own") else self._own.discard)(form_id)
         self._noticed = len(entries)
 
