@@ -4,6 +4,7 @@ export const start = () => import("../screens/start/start");
 export const register = () => import("../screens/register/register");
 export const onePerson = () => import("../screens/one-person/one-person");
 export const submit = () => import("../screens/submit/submit");
+export const moveForm = () => import("../screens/move-form/move-form");
 export const history = () => import("../screens/history/history");
 export const settle = () => import("../screens/settle/settle");
 export const compare = () => import("../screens/compare/compare");
