@@ -39,8 +39,8 @@ async def state(watched: NamedDependency[Watched], after: FromQuery[int] = 0) ->
     return Response(msgspec.json.encode(found), media_type="application/json", headers=headers)
 
 
-def preview_app(watched: Watched, page: Path) -> Litestar:
-    """The preview of one form; `page` is the folder of the built page."""
+def preview_app(watched: Watched, page: Path, port: int) -> Litestar:
+    """The preview of one form; `page` is the folder of the built page, `port` where it listens."""
     shell = Shell(page)
     return Litestar(
         route_handlers=[state, serve_shell],
@@ -49,7 +49,7 @@ def preview_app(watched: Watched, page: Path) -> Litestar:
             "shell": Provide(lambda: shell, sync_to_thread=False),
         },
         type_decoders=[(_is_a_part, _as_it_is)],
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=[HOST, "127.0.0.1"]),
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=[f"{HOST}:{port}", f"127.0.0.1:{port}"]),
         after_request=_add_headers,
         openapi_config=None,
         logging_config=None,

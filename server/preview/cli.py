@@ -38,7 +38,7 @@ def preview_command(home: Path, form_id: str, port: int, opens: bool) -> None:
         webbrowser.open(address)
     # By its number: the name could be another machine's in somebody's hosts file.
     run(
-        preview_app(watched, page),
+        preview_app(watched, page, port),
         host="127.0.0.1",
         port=port,
         log_config=None,

@@ -6,7 +6,7 @@ import type { Definition, Json } from "../forms/definition";
 import { hex } from "../sync/core/bytes";
 import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
 import type { Fold } from "../sync/core/fold";
-import { commandViews, MOVE, onItsWay, stateOf, versionOf } from "./decisions";
+import { commandViews, onItsWay, stateOf, versionOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
 import type { Ground } from "./ground";
 import { type Beginning, type Book, type Entry, inputOf, type Watcher } from "./holdings";
@@ -159,14 +159,6 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
     do await this.freeze();
     while (this.draft);
     this.gone.value = true;
-  }
-
-  versions(): readonly Hex[] {
-    const began = this.book.about ? hex(this.book.about.formHash) : this.formHash;
-    const moved = this.commands().flatMap(({ name, outcome, arguments: { to } }) =>
-      name === MOVE && outcome === "accepted" && typeof to === "string" ? [to] : [],
-    );
-    return [began, ...moved];
   }
 
   get ground(): Ground {

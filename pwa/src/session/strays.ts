@@ -4,8 +4,22 @@
  */
 import type { Answer } from "../forms/answers";
 import { type Definition, isGroup, onRow } from "../forms/definition";
+import { hex } from "../sync/core/bytes";
+import { MOVE } from "./decisions";
 import type { Ground } from "./ground";
+import type { Hex, RecordHandle } from "./types";
 import { fromStored } from "./values";
+
+/** Hashes of the versions of its form that a record has been on, the newest last. *Tracked.* */
+export function versionsOf(handle: RecordHandle): readonly Hex[] {
+  const { about } = handle.ground.book;
+  const moved = handle
+    .commands()
+    .flatMap(({ name, outcome, arguments: { to } }) =>
+      name === MOVE && outcome === "accepted" && typeof to === "string" ? [to] : [],
+    );
+  return [about ? hex(about.formHash) : handle.formHash, ...moved];
+}
 
 export interface Stray {
   readonly path: string;

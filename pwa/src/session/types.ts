@@ -117,8 +117,6 @@ export interface RecordHandle extends AnswerSource {
   writable(): boolean;
   readonly state: ReadonlySignal<RecordState>;
   /** The submit that is on its way: until it is judged, what it names is not written in. */
-  /** Hashes of the versions it has been on, the newest last. *Tracked.* */
-  versions(): readonly Hex[];
   /** It is on another version of its form by now: opened again, it shows on that. *Tracked.* */
   readonly outdated: ReadonlySignal<boolean>;
   /** It left this person's scope while it was open: what was written is kept, nothing more is taken. */

@@ -5,7 +5,7 @@ import { moveOf } from "../../src/screens/move-form/moving";
 import { whatChanges } from "../../src/screens/move-form/what-changes";
 import { MOVE } from "../../src/session/decisions";
 import { NotHere } from "../../src/session/not-here";
-import { straysOf } from "../../src/session/strays";
+import { straysOf, versionsOf } from "../../src/session/strays";
 import type { RecordHandle, Session } from "../../src/session/types";
 import { hex } from "../../src/sync/core/bytes";
 import { enrolled, PERSON_ID, reopened, said } from "./enrolled";
@@ -131,7 +131,7 @@ describe("a draft that is moved", () => {
     const moved = await session.open(record.id);
     expect(moved).not.toBe(record);
     expect(moved.formHash).toBe(second);
-    expect(moved.versions()).toEqual([first, second]);
+    expect(versionsOf(moved)).toEqual([first, second]);
     expect(straysOf(moved.ground, moved.definition)).toMatchObject([
       { path: "place", answers: [{ value: "At home" }] },
     ]);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { answerWords } from "../../app/answer-words";
 import { itemsByPath } from "../../forms/changes";
 import { type Definition, type Item, isGroup, type Text, words } from "../../forms/definition";
-import { type Stray, straysOf } from "../../session/strays";
+import { type Stray, straysOf, versionsOf } from "../../session/strays";
 import type { RecordHandle, Session } from "../../session/types";
 import { tv } from "../../text/versions";
 import { SummaryList } from "../../ui/blocks";
@@ -11,7 +11,7 @@ import { SummaryList } from "../../ui/blocks";
 /** The versions a record has been on, as far as they are here: the newest last. */
 export function useVersions(session: Session, handle: RecordHandle): readonly Definition[] {
   const [found, setFound] = useState<readonly Definition[]>([]);
-  const hashes = handle.versions().join();
+  const hashes = versionsOf(handle).join();
   useEffect(() => {
     let here = true;
     const asked = hashes.split(",").map((hash) => session.definition(hash).catch(() => null));
