@@ -15,7 +15,6 @@ const versions = {
   "version.unknown": "A question this version does not have: {path}",
   "version.unsettled": "Also recorded: {words}",
   "move.title": "What would change",
-  "move.screen": "What would change",
   "move.lead":
     "You began this on an earlier version of the form. Nothing you wrote is lost either way.",
   "move.kept": "Not asked any more: kept",
@@ -39,13 +38,10 @@ const versions = {
   "move.smallerHint": "Order, titles and limits.",
   "move.none": "Nothing you can see changes.",
   "move.go": "Move to the newer form",
-  "move.stay": "Stay on the one you began",
-  "move.newest": "This is on the newest version of its form.",
-  "move.not": "This cannot be moved now. {why}",
-  "move.notYours": "Whoever writes it can move it.",
+  "move.stay": "Stay on this one",
+  "move.newest": "There is no newer version that this can be moved to now.",
   "move.gone": "Moving: it counts when the council's server has it.",
   "move.failed": "This did not work. Nothing you wrote has changed. Try again.",
-  "move.newer": "Needs a newer Doorstep",
 } as const;
 
 export const tv = speaker(versions);

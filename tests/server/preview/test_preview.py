@@ -1,4 +1,4 @@
-"""The preview shows a form as its file stands, says what is wrong with it, and answers nobody else."""
+"""A preview shows a form as its file stands, says what is wrong with it, and answers nobody else."""
 
 from __future__ import annotations
 

@@ -9,13 +9,14 @@ import { goBack } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { type Definition, type Item, type Text, words } from "../../forms/definition";
 import { MOVE } from "../../session/decisions";
+import { straysOf } from "../../session/strays";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tv } from "../../text/versions";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
-import { Kept, keptCount } from "./kept";
+import { Kept } from "./kept";
 import { moveOf } from "./moving";
 import { type Choices, type Differing, type WhatChanges, whatChanges } from "./what-changes";
 
@@ -43,7 +44,7 @@ function Lines({
   return (
     <section>
       <h2>{heading}</h2>
-      <ul class="govuk-list govuk-list--bullet">
+      <ul class="ds-list">
         {of.map((one) => {
           const said = more?.(one) ?? "";
           return (
@@ -86,13 +87,13 @@ function Changes({
   after: Definition;
   found: WhatChanges;
 }) {
-  const kept = keptCount(handle, after) > 0;
+  const kept = straysOf(handle.ground, after).map(({ path }) => path.replace(/\/.*\//, "/*/"));
   const { added, removed, reworded, choices, requirement, when, smaller } = found;
   const large = [added, removed, reworded, choices, requirement, when];
   return (
     <>
       <p class="govuk-body">{tv("move.lead")}</p>
-      {kept && (
+      {kept.length > 0 && (
         <section>
           <h2>{tv("move.kept")}</h2>
           <p class="govuk-hint">{tv("move.keptHint")}</p>
@@ -104,7 +105,7 @@ function Changes({
         of={added}
         more={(one) => (one.after?.req === "Y" && !one.after.require ? neededWords(one) : "")}
       />
-      <Lines heading={tv("move.dropped")} of={removed} />
+      <Lines heading={tv("move.dropped")} of={removed.filter(({ path }) => !kept.includes(path))} />
       <Lines
         heading={tv("move.reworded")}
         of={reworded}
