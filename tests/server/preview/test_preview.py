@@ -1,4 +1,4 @@
-"""A preview shows a form as its file stands, says what is wrong with it, and answers nobody else."""
+"""A preview shows a form as its file stands, says what is wrong, and answers no other site."""
 
 from __future__ import annotations
 
