@@ -13,7 +13,6 @@ from forms.cel.write import rule_text
 from forms.change_words import changes_in_words
 from forms.changes import SETTINGS, changes
 from forms.definition import Group, PublishedGroup, PublishedQuestion, Question
-from forms.errors import FormError
 from forms.load import Loaded, parse_form
 from forms.publish import codes_by_question, publish
 from forms.reuse import reused_ids
@@ -161,15 +160,6 @@ def test_an_id_that_was_left_out_for_a_version_keeps_its_type_when_it_returns() 
     now = _form("{id: x, type: date, label: {en: Visits}}")
     (fault,) = reused_ids(now, publish(now).form, [first, second])
     assert "was of type text" in fault.reason
-
-
-def test_a_language_of_the_form_is_whole_or_the_form_is_refused() -> None:
-    text = FORM.replace("title: {en: A visit}", "title: {en: A visit, ar: زيارة}", 1)
-    text = text.replace("audience", "languages: [en, en-easy, ar]\naudience")
-    with pytest.raises(FormError) as caught:
-        publish(parse_form(text + "      - {id: x, type: text, label: {en: X}}\n", "v.yaml", {}))
-    reasons = [caught.value.reason, *(each.reason for each in caught.value.more)]
-    assert reasons == ["the words in 'ar' are missing"] * 2
 
 
 def test_a_form_begun_can_be_published_as_it_stands() -> None:

@@ -91,7 +91,7 @@ class TestBeforeAnyServer:
                 20,
                 "goes round in a circle",
             ),
-            ("languages: [en]", "languages: [en, ar]", 3, "the words in 'ar' are missing"),
+            ("languages: [en]", "languages: [en, ar]", 3, "the words are missing in ar"),
             ("id: home-visit", "id: home-call", 2, "name both alike"),
             ("items:", "items: [", 0, "not YAML"),
         ],
