@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ import msgspec
 from forms.begin import starting_form
 from forms.check import LongSentence, long_sentences
 from forms.count import required_counts, required_taps
-from forms.definition import PublishedForm, PublishedGroup
+from forms.definition import CodeList, PublishedForm, PublishedGroup
 from forms.errors import FormError
 from forms.load import Loaded, parse_form, read_code_lists
 from forms.publish import Published, publish
@@ -49,7 +50,9 @@ class Folders:
     def read(self, path: Path) -> Loaded:
         """The form in a file. Raises `FormError`; `SetupError` where the file cannot be read."""
         try:
-            lists = read_code_lists(self.library / "codes", self.own / "codes")
+            folders = (self.library / "codes", self.own / "codes")
+            files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
+            lists = _lists(folders, tuple((file, file.stat().st_mtime_ns) for file in files))
             return parse_form(path.read_text(encoding="utf-8"), path.name, lists)
         except UnicodeDecodeError as error:
             raise FormError(path.name, 0, "the file is not text in UTF-8") from error
@@ -72,6 +75,12 @@ class Folders:
         self.own.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
+
+
+@lru_cache(maxsize=4)
+def _lists(folders: tuple[Path, ...], _stamps: tuple[tuple[Path, int], ...]) -> dict[str, CodeList]:
+    """The code lists as they stand: every form of a folder is read with the same ones."""
+    return read_code_lists(*folders)
 
 
 @dataclass(frozen=True, slots=True)
