@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 STAMPS := .stamps
-PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/index.html pwa/vite.config.ts -type f 2>/dev/null)
+PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/preview pwa/index.html pwa/vite.config.ts pwa/preview.config.ts forms/*.json -type f 2>/dev/null)
 
 .PHONY: demo test test-python test-pwa test-browser check format simulate simulate-app bench setup build lock pictures clean
 
@@ -75,7 +75,7 @@ $(STAMPS)/node: pwa/package-lock.json
 
 $(STAMPS)/build: $(STAMPS)/node $(PWA_SOURCES)
 	@echo "3/3 Building the app"
-	@cd pwa && npx vite build --logLevel warn
+	@cd pwa && npx vite build --logLevel warn && npx vite build --config preview.config.ts --logLevel warn
 	@touch $@
 
 # Pins every dependency anew, with hashes and without download addresses.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,23 @@ def required_counts(form: PublishedForm) -> Mapping[str, int]:
     A question counts unless the mode alone shows that it is not asked; a repeating group that
     needs a row counts once, a question of fixed rows once a row.
     """
+    return _by_mode(form, _at_most)
+
+
+def required_taps(form: PublishedForm) -> Mapping[str, int]:
+    """The fewest taps that give what `required_counts` counts, by mode.
+
+    One an answer, whatever is then typed; a fixed row that one tap answers counts that tap and
+    what the form still needs of the row after it.
+    """
+    return _by_mode(form, _taps)
+
+
+def _by_mode(
+    form: PublishedForm, count: Callable[[PublishedForm, Answers], int]
+) -> Mapping[str, int]:
     if form.modes is None:
-        return {"": _at_most(form, Answers())}
+        return {"": count(form, Answers())}
     question = Context(form, Answers(), _ANY_DAY).place(form.modes.question)
     options = (
         []
@@ -28,7 +43,7 @@ def required_counts(form: PublishedForm) -> Mapping[str, int]:
         else (question.item.options)
     )
     return {
-        option.code: _at_most(form, Answers({form.modes.question: Answer(option.code)}))
+        option.code: count(form, Answers({form.modes.question: Answer(option.code)}))
         for option in options
     }
 
@@ -50,8 +65,28 @@ class _Unrecorded(Context):
 
 
 def _at_most(form: PublishedForm, answers: Answers) -> int:
+    return len(list(_needed(form, answers)))
+
+
+def _taps(form: PublishedForm, answers: Answers) -> int:
+    row_of: dict[str, str] = {}
+    tapped: dict[str, Answer] = {}
+    for group in (item for section in form.sections for item in section.items):
+        if not isinstance(group, PublishedGroup) or group.one_tap is None:
+            continue
+        for row in group.rows:
+            for question in group.items:
+                if question.id in group.one_tap.answers and on_row(question, row.key):
+                    path = f"{group.id}/{row.key}/{question.id}"
+                    tapped[path] = Answer(group.one_tap.answers[question.id])
+                    row_of[path] = f"{group.id}/{row.key}"
+    needed = _needed(form, Answers({**answers.by_path, **tapped}))
+    return len({row_of.get(path, path) for path in needed})
+
+
+def _needed(form: PublishedForm, answers: Answers) -> Iterator[str]:
+    """The paths that may need an answer to submit, whatever is answered beside these answers."""
     context = _Unrecorded(form, answers, _ANY_DAY)
-    total = 0
     for section in form.sections:
         if not context.may_hold(section.show):
             continue
@@ -60,16 +95,17 @@ def _at_most(form: PublishedForm, answers: Answers) -> int:
             if not context.may_hold(item.show, place):
                 continue
             if not isinstance(item, PublishedGroup) or not item.rows:
-                total += _may_need(context, item, place)
+                if _may_need(context, item, place):
+                    yield item.id
                 continue
             for row in item.rows:
                 for question in item.items:
                     if not on_row(question, row.key):
                         continue
                     inside = Place(question, section, item, row.key)
-                    if context.may_hold(question.show, inside):
-                        total += _may_need(context, question, inside)
-    return total
+                    shown = context.may_hold(question.show, inside)
+                    if shown and _may_need(context, question, inside):
+                        yield f"{item.id}/{row.key}/{question.id}"
 
 
 def _may_need(context: _Unrecorded, item: PublishedItem, place: Place) -> bool:

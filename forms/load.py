@@ -2,7 +2,7 @@
 
 YAML is read with fewer guesses than usual: only `true` and `false` are booleans, and only plain
 decimal figures are numbers, so the codes `yes` and `no`, dates and times stay the strings they
-look like. `read_form` is the one place in `forms` that touches a file.
+look like. `read_form` and `read_code_lists` are the one place in `forms` that touches a file.
 """
 
 from __future__ import annotations
@@ -71,13 +71,16 @@ def read_form(path: Path, codes_folder: Path | None = None) -> Loaded:
 
     Raises `FormError` for a form or list that cannot be read as one, `OSError` for a file.
     """
-    folder = codes_folder or path.parent / "codes"
-    lists = [
-        parse_code_list(file.read_text(encoding="utf-8"), file.name)
-        for file in sorted(folder.glob("*.yaml"))
-    ]
+    lists = read_code_lists(codes_folder or path.parent / "codes")
     text = path.read_text(encoding="utf-8")
-    return parse_form(text, path.name, {each.id: each for each in lists})
+    return parse_form(text, path.name, lists)
+
+
+def read_code_lists(*folders: Path) -> dict[str, CodeList]:
+    """The code lists of some folders, by id; where two have one, that of the later folder."""
+    files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
+    lists = [parse_code_list(file.read_text(encoding="utf-8"), file.name) for file in files]
+    return {each.id: each for each in lists}
 
 
 def _parse_yaml(text: str, file: str) -> tuple[Any, dict[Where, int]]:
@@ -142,4 +145,6 @@ def _convert(data: Any, to: type[_T], origin: Origin) -> _T:
                 break
         if "invalid value 'group'" in reason.lower() and where and where[-1] == "node":
             reason = "a group cannot stand inside a group"
+        if reason.startswith("Invalid enum value") and where:
+            reason = f"{reason[19:]} is not a {where[-1]}: forms/FORMAT.md says which there are"
         raise origin.error(tuple(where), reason) from error

@@ -154,6 +154,7 @@ const APP = (() => {
       "sealed-identity",
       "starting",
       "stated",
+      "strays",
       "tabs",
       "types",
     ],
@@ -189,7 +190,7 @@ const APP = (() => {
       "core/snapshot",
       "core/stream",
     ],
-    forms: ["review", "safest", "duties/.+"],
+    forms: ["changes", "review", "safest", "duties/.+"],
     ui: ["checkboxes", "date-input", "error-summary", "panel", "read-date", "read-number"],
     app: [
       "answer-words",
@@ -205,7 +206,7 @@ const APP = (() => {
     ],
     "screens/people": ["device-lines", "parted"],
     "screens/person": [],
-    "screens/record": ["open-elsewhere", "rarer-parts", "read-only"],
+    "screens/record": ["open-elsewhere", "rarer-parts", "read-only", "version"],
     "screens/unlock": ["unsent"],
   };
   /** Of these folders only what is named. */

@@ -20,6 +20,7 @@ from server.fleet.cli import devices_group
 from server.index.entries import StaffMember, Team
 from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
+from server.published.cli import forms_group
 from server.rotation.cli import keys_group
 from server.running import run
 from server.services import Services
@@ -170,23 +171,6 @@ def staff_list(home: Path) -> None:
     _run(Settings.load(home), show)
 
 
-@main.group()
-def forms() -> None:
-    """Published forms."""
-
-
-@forms.command("list")
-@click.pass_obj
-def forms_list(home: Path) -> None:
-    """List the newest version of each form, by its hash."""
-
-    async def show(services: Services) -> None:
-        for each in services.published.listed():
-            click.echo(f"{each.hash}  {each.id}  {each.title.get('en', '')}")
-
-    _run(Settings.load(home), show)
-
-
 def _run(settings: Settings, work: Callable[[Services], Awaitable[_T]]) -> _T:
     async def opened() -> _T:
         async with open_services(settings, serving=False) as services:
@@ -221,5 +205,6 @@ main.add_command(backup_command)
 main.add_command(database_group)
 main.add_command(demo_command)
 main.add_command(devices_group)
+main.add_command(forms_group)
 main.add_command(keys_group)
 main.add_command(restore_command)

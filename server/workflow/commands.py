@@ -9,6 +9,7 @@ from forms.definition import PublishedForm
 from server.ingest.commands import CommandContext, Ruling, ServerWrite, Waits
 from server.workflow import judge as judging
 from server.workflow import linking
+from server.workflow.moving import MOVE, judge_target, version_of
 from server.workflow.table import WorkflowTable, workflow_table
 from sync.change import Operation
 from sync.codes import Refusal
@@ -35,7 +36,8 @@ class Workflow:
         """Rule on one command, or say what it waits for."""
         record = command.record.id
         fold = command.folds[record]
-        form = self._find_form(command.record.form_hash)
+        form_hash = version_of(fold, command.record.form_hash)
+        form = self._find_form(form_hash)
         beside: tuple[ServerWrite, ...] = ()
         if form is None:
             judgement: judging.Judgement = judging.Refused(
@@ -47,7 +49,7 @@ class Workflow:
                     change=command.change,
                     fold=fold,
                     form=form,
-                    form_hash=command.record.form_hash,
+                    form_hash=form_hash,
                     table=self._table,
                     author=command.author,
                     set_aside=command.set_aside,
@@ -56,7 +58,7 @@ class Workflow:
                 )
             )
             if isinstance(judgement, judging.Accepted):
-                judgement, beside = self._beside(command, form.id, judgement)
+                judgement, beside = self._beside(command, form.id, form_hash, judgement)
         if isinstance(judgement, judging.Waits):
             return Waits(int(judgement.reason), judgement.dots)
         ops = ruling_ops(judgement, command.change.dot, fold, command.epoch)
@@ -64,11 +66,16 @@ class Workflow:
         return Ruling(accepted, (ServerWrite(record=record, ops=ops), *beside))
 
     def _beside(
-        self, context: CommandContext, form_id: str, accepted: judging.Accepted
+        self, context: CommandContext, form_id: str, form_hash: bytes, accepted: judging.Accepted
     ) -> tuple[judging.Judgement, tuple[ServerWrite, ...]]:
-        """A command about two records is judged on the second as well, and writes in both."""
+        """A command about two records is judged on the second as well, and writes in both; one
+        about another version of the form on that version.
+        """
         op = context.change.command
         command = parse_command(op.value if op is not None else None)
+        if command.name == MOVE:
+            against_it = judge_target(command, form_hash, form_id, self._find_form)
+            return against_it or accepted, ()
         row = self._table.row(command.name, form_id)
         argument = row.beside if row is not None else None
         other = judging.other_record(command, argument) if argument is not None else None

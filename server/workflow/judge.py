@@ -150,7 +150,7 @@ def _judge_content(case: Case, command: Command, row: CommandRow, now: Standing)
         # Text does not wait for a file; a decision that covers it does (design.md 3).
         return Waits(Reason.AWAITING_FILE, frozenset({record}))
     counted = now.version_no + (1 if row.counts == "version_no" else 0)
-    return Accepted(row.to, counted)
+    return Accepted(now.state if row.to is None else row.to, counted)
 
 
 def other_record(command: Command, argument: str) -> bytes | None:

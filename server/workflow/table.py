@@ -52,18 +52,21 @@ class Argument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CommandRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
-    """One command: who may give it, from which states, and what its decision covers."""
+    """One command: who may give it, from which states, and what its decision covers.
+
+    `to` is the state it leads to; None where the state stays.
+    """
 
     name: str
     label: Text
     forms: list[str]
     from_: list[str]
-    to: str
     roles: list[str]
     guards: list[Guard]
     seen: Literal["record"]
     not_actor_of: list[Separation]
     routes_to: str
+    to: str | None = None
     arguments: dict[str, Argument] = {}
     counts: Literal["version_no"] | None = None
     beside: str | None = None
@@ -128,7 +131,7 @@ def _check(table: WorkflowTable, row: CommandRow, file: str) -> None:
         states = table.states.get(form_id)
         if states is None:
             raise SetupError(f"{file}: {row.name} is for {form_id}, which has no states")
-        unknown = {*row.from_, row.to} - states.labels.keys()
+        unknown = {*row.from_, *([row.to] if row.to is not None else [])} - states.labels.keys()
         if unknown:
             raise SetupError(f"{file}: {row.name} names unknown states {sorted(unknown)}")
     for name, argument in row.arguments.items():

@@ -61,7 +61,20 @@ def filled_reviews(vectors: Any) -> Any:
     return {**vectors, "forms": forms}
 
 
-FILLED = {"rules.json": filled_rules, "reviews.json": filled_reviews}
+def filled_changes(vectors: Any) -> Any:
+    """The vectors of changes between versions with each version published."""
+    cases = []
+    for case in vectors["cases"]:
+        versions = [{**case["form"], **case[name]} for name in ("was", "is")]
+        cases.append({**case, "published": [published(each, "changes.json") for each in versions]})
+    return {**vectors, "cases": cases}
+
+
+FILLED = {
+    "rules.json": filled_rules,
+    "reviews.json": filled_reviews,
+    "changes.json": filled_changes,
+}
 
 
 def text_of(vectors: Any) -> str:

@@ -145,7 +145,7 @@ REFUSED = [
     ("a value on a question", item("a", "text", 'value: "1"'), "only a calc"),
     ("decimals of money", item("a", "money", "decimals: 2"), "only a number has decimals"),
     ("money with decimals", item("a", "money") + item("b", "text", 'show: "a > 1.5"'), "pence"),
-    ("a type unknown", item("a", "slider"), "Invalid enum value"),
+    ("a type unknown", item("a", "slider"), "is not a type"),
     (
         "req on fixed rows",
         ROWS.replace("type: group", "type: group\n        req: Y"),

@@ -32,6 +32,7 @@ function wordsFor(
   const title = tl("gone.title");
   if (error === undefined) return { title, words: leftWords(person) ?? tl("gone.person") };
   if (!(error instanceof NotHere)) return { title: t("fail.title"), words: t("fail.words") };
+  if (error.what === "newer") return { title: tl("gone.newerTitle"), words: tl("gone.newer") };
   if (error.what === "form") return { title, words: tl("gone.form") };
   if (!error.left) return { title, words: tl("gone.record") };
   const plain = tl("scope.gone", { name: tl("gone.thisPerson") });

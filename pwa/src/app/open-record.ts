@@ -72,14 +72,19 @@ export type Opened =
   | { readonly kind: "open"; readonly handle: RecordHandle }
   | { readonly kind: "gone"; readonly error: unknown };
 
-/** The record of a screen. One already open is there in the first frame, and goes when its case moves. */
-export function useRecord(session: Session, id: Hex): Opened {
+/**
+ * The record of a screen. One already open is there in the first frame, and goes when its case moves.
+ * `renews`: where it is on another version of its form by now, it is opened again on that.
+ */
+export function useRecord(session: Session, id: Hex, renews = false): Opened {
   const held = current?.id === id ? current.handle : null;
   const [opened, setOpened] = useState<Opened>(
     held ? { kind: "open", handle: held } : { kind: "opening" },
   );
+  const outdated = renews && opened.kind === "open" && opened.handle.outdated.value;
   useEffect(() => {
     let here = true;
+    if (outdated) closeRecord();
     openRecord(session, id).then(
       (handle) =>
         here &&
@@ -91,7 +96,7 @@ export function useRecord(session: Session, id: Hex): Opened {
     return () => {
       here = false;
     };
-  }, [session, id]);
+  }, [session, id, outdated]);
   if (opened.kind === "open" && opened.handle.gone.value) {
     return { kind: "gone", error: new NotHere("record", true, opened.handle.persons[0]) };
   }

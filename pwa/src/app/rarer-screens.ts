@@ -6,6 +6,7 @@ export const onePerson = () => import("../screens/one-person/one-person");
 export const submit = () => import("../screens/submit/submit");
 export const handOver = () => import("../screens/hand-over/hand-over");
 export const stop = () => import("../screens/stop/stop");
+export const moveForm = () => import("../screens/move-form/move-form");
 export const history = () => import("../screens/history/history");
 export const settle = () => import("../screens/settle/settle");
 export const compare = () => import("../screens/compare/compare");

@@ -63,6 +63,11 @@ export const ROUTES: readonly Route[] = [
     load: () => import("../screens/section/section"),
   },
   {
+    path: "/record/:record/move",
+    title: "What would change",
+    load: rarer((screens) => screens.moveForm),
+  },
+  {
     path: "/record/:record/submit",
     title: "Check and submit",
     load: rarer((screens) => screens.submit),

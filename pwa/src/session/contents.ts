@@ -230,7 +230,7 @@ export class Contents {
   formArrived(hash: Hex, json: string): void {
     this.library.add(hash, json);
     for (const book of this.holdings.shown()) {
-      if (book.about && hex(book.about.formHash) === hash) this.touched(book);
+      if (book.version === hash) this.touched(book);
     }
   }
 

@@ -25,6 +25,24 @@ export interface Given {
   readonly command: Command;
   readonly ruling: Ruling | null;
   readonly ruledAt: number | null;
+  /** Epoch and position of the ruling: decisions count in this order. */
+  readonly ruled: readonly [number, number];
+}
+
+/** The command by which a draft goes over to a newer version of its form. */
+export const MOVE = "move-form";
+
+/**
+ * The version of its form that a record is on: that of the last accepted move, else the one it began on
+ * (protocol.md 1; server/workflow/moving.py says the same).
+ */
+export function versionOf(fold: Fold, began: Hex): Hex {
+  const moves = given(fold).filter(
+    ({ command, ruling }) => command.name === MOVE && ruling?.outcome === RULING.accepted,
+  );
+  const last = moves.sort((a, b) => a.ruled[0] - b.ruled[0] || a.ruled[1] - b.ruled[1]).at(-1);
+  const to = last?.command.arguments.find(([name]) => name === "to")?.[1];
+  return typeof to === "string" ? to : began;
 }
 
 /** Every command given, in order, with the ruling on it. A command this code cannot read is left out. */
@@ -39,6 +57,7 @@ export function given(fold: Fold): Given[] {
       command,
       ruling: first?.ruling ?? null,
       ruledAt: first?.head.wallMs ?? null,
+      ruled: [first?.ruling.epoch ?? 0, first?.head.position ?? 0],
     });
   }
   return all;

@@ -4,7 +4,7 @@ import { hex, unhex } from "../sync/core/bytes";
 import type { Answer as StoredAnswer } from "../sync/core/change";
 import type { Written } from "../sync/core/fold";
 import { covered } from "./covering";
-import { given } from "./decisions";
+import { given, MOVE } from "./decisions";
 import { type Hex, keyOf } from "./draft";
 import type { Ground } from "./ground";
 import type { Shown, Writer } from "./shown";
@@ -23,7 +23,7 @@ export function historyOf(ground: Ground, path: string): HistoryEntry[] {
   moved.value;
   reading.track(path);
   const decisions = given(shown.fold)
-    .filter(({ ruling }) => ruling?.outcome === RULING.accepted)
+    .filter(({ command, ruling }) => command.name !== MOVE && ruling?.outcome === RULING.accepted)
     .map(({ command }) => ({ name: command.name, keys: covered(command, record) }));
   const stored = shown.fold.historyOf(path).filter((it) => KINDS[it.op.kind]);
   return [...stored, ...unstored(shown, desk, path)].map((it): HistoryEntry => {

@@ -7,6 +7,7 @@ import { type About, type Change, parseAbout } from "../sync/core/change";
 import { Fold } from "../sync/core/fold";
 import type { RowState } from "../sync/outbox";
 import type { Place } from "../sync/progress";
+import { versionOf } from "./decisions";
 
 export interface Entry {
   readonly dot: Hex;
@@ -85,6 +86,11 @@ export class Book {
   beginning: Beginning | null = null;
 
   constructor(readonly id: Hex) {}
+
+  /** Hash of the version of its form that it is on; null until its first change is here. */
+  get version(): Hex | null {
+    return this.about && versionOf(this.fold, hex(this.about.formHash));
+  }
 
   add(entry: Entry): void {
     const held = this.entries.get(entry.dot);

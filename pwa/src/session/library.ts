@@ -9,7 +9,12 @@ import { NO_WORKFLOW, type States, type Workflow } from "./workflow";
 interface Listed {
   readonly id: string;
   readonly hash: Hex;
+  /** When it became the newest, ms by the server's clock; an older server does not say. */
+  readonly since_ms?: number;
 }
+
+/** The format of definitions that this app reads (forms/FORMAT.md). */
+const FORMAT = 1;
 
 export interface Startable {
   readonly id: string;
@@ -18,7 +23,8 @@ export interface Startable {
 }
 
 export class Library {
-  private readonly forms = new Map<Hex, Questions>();
+  /** Null for one that is here and that this app cannot read: kept for the app that can. */
+  private readonly forms = new Map<Hex, Questions | null>();
   private newest: readonly Listed[] = [];
   /** When the list of what is published was asked for last, ms. */
   fetched = Number.NEGATIVE_INFINITY;
@@ -50,13 +56,25 @@ export class Library {
   }
 
   get(hash: Hex): Questions | undefined {
-    return this.forms.get(hash);
+    return this.forms.get(hash) ?? undefined;
+  }
+
+  /** Whether it is here, readable or not. */
+  knows(hash: Hex): boolean {
+    return this.forms.has(hash);
+  }
+
+  /** A form's newest version that is held here. */
+  listed(form: string): { hash: Hex; since: number | null } | null {
+    const found = this.newest.find(({ id }) => id === form);
+    return found && this.get(found.hash)
+      ? { hash: found.hash, since: found.since_ms ?? null }
+      : null;
   }
 
   /** Hash of a form's newest version that is held here. */
   newestOf(form: string): Hex | undefined {
-    const hash = this.newest.find(({ id }) => id === form)?.hash;
-    return hash !== undefined && this.forms.has(hash) ? hash : undefined;
+    return this.listed(form)?.hash;
   }
 
   /** Newest versions not held yet. */
@@ -85,6 +103,12 @@ export class Library {
   }
 }
 
-function parsed(json: string): Questions {
-  return new Questions(JSON.parse(json) as Definition);
+/** Null for a definition that is damaged, or of a newer format: what of it this app would miss is unknown. */
+function parsed(json: string): Questions | null {
+  try {
+    const definition = JSON.parse(json) as Definition;
+    return definition.v === FORMAT ? new Questions(definition) : null;
+  } catch {
+    return null;
+  }
 }

@@ -2,7 +2,8 @@
 export class NotHere extends Error {
   /** `left`: it was here, and whoever has this device is not on its case any more. */
   constructor(
-    readonly what: "record" | "form",
+    /** `newer`: its form is here, and is of a format that this app cannot read. */
+    readonly what: "record" | "form" | "newer",
     readonly left = false,
     /** Whom it is about, where that is still known. */
     readonly person?: string,

@@ -3,7 +3,7 @@ import { isDate } from "../forms/civil";
 import { hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { type Fold, type Head, settled, shownHead } from "../sync/core/fold";
-import { commandViews, stateOf } from "./decisions";
+import { commandViews, MOVE, stateOf } from "./decisions";
 import type { Hex } from "./draft";
 import type { Book } from "./holdings";
 import type { Library } from "./library";
@@ -39,7 +39,8 @@ export class Summaries {
     if (!about || !genesis) return null;
     const person =
       about.formId === "person" ? book.id : about.people[0] ? hex(about.people[0]) : null;
-    const questions = this.library.get(hex(about.formHash));
+    const formHash = book.version as Hex;
+    const questions = this.library.get(formHash);
     const toSettle = questions ? this.unsettled(book, fold, questions, person ?? book.id) : [];
     let changed = Math.max(genesis.change.wallMs, book.beginning?.changedMs ?? 0);
     for (const { change } of book.entries.values()) changed = Math.max(changed, change.wallMs);
@@ -47,7 +48,7 @@ export class Summaries {
     const entry: RecordEntry = {
       id: book.id,
       form: about.formId,
-      formHash: hex(about.formHash),
+      formHash,
       person,
       state: stateOf(fold, initial),
       startedBy: this.staff.member(genesis.change.actor, genesis.change.device),
@@ -55,7 +56,10 @@ export class Summaries {
       changed,
       unsent: book.unsent,
       toSettle: toSettle.length,
-      last: commandViews(fold, this.staff, (dot) => book.entries.get(dot)).at(-1) ?? null,
+      last:
+        commandViews(fold, this.staff, (dot) => book.entries.get(dot)).findLast(
+          ({ name }) => name !== MOVE,
+        ) ?? null,
     };
     return { entry, toSettle, rows: fold.rowPaths().some((path) => fold.row(path)?.flagged) };
   }
@@ -68,7 +72,7 @@ export class Summaries {
     held: (person: Hex) => boolean,
   ): PersonEntry {
     const { fold, about } = book;
-    const questions = about ? this.library.get(hex(about.formHash)) : undefined;
+    const questions = about ? this.library.get(book.version as Hex) : undefined;
     const read = (path: string) => text(fold, path);
     return {
       id: book.id,

@@ -6,7 +6,7 @@ import type { Definition, Json } from "../forms/definition";
 import { hex } from "../sync/core/bytes";
 import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
 import type { Fold } from "../sync/core/fold";
-import { commandViews, onItsWay, stateOf } from "./decisions";
+import { commandViews, onItsWay, stateOf, versionOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
 import type { Ground } from "./ground";
 import { type Beginning, type Book, type Entry, inputOf, type Watcher } from "./holdings";
@@ -67,6 +67,7 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
   readonly gone = signal(false);
   readonly state: ReadonlySignal<RecordState>;
   readonly submitting: ReadonlySignal<CommandView | null>;
+  readonly outdated: ReadonlySignal<boolean>;
   readonly unsent: ReadonlySignal<number>;
   readonly sent: RecordHandle["sent"];
   readonly save: ReadonlySignal<SaveState>;
@@ -124,6 +125,11 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
     this.state = computed(() => {
       this.reading.track("@state");
       return stateOf(this.shown.fold, desk.states(this.form).initial);
+    });
+    this.outdated = computed(() => {
+      this.reading.track(COMMAND_PATH);
+      this.reading.trackShape();
+      return versionOf(this.shown.fold, this.formHash) !== this.formHash;
     });
     this.submitting = computed(() => onItsWay(this.commands()));
     this.unsent = computed(() => {

@@ -1,5 +1,4 @@
 /** What is published is asked for anew: its forms, and the commands table. */
-import { hex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { fetchForm } from "../sync/exchange";
 import type { Network } from "../sync/link";
@@ -11,9 +10,8 @@ import type { Hex } from "./draft";
 /** Hashes of forms that something held names, or that are published, and that are not here. */
 export function missingForms({ holdings, library }: Contents): Hex[] {
   const wanted = new Set(library.missing());
-  for (const { about } of holdings.shown()) {
-    const hash = about && hex(about.formHash);
-    if (hash && !library.get(hash)) wanted.add(hash);
+  for (const { version } of holdings.shown()) {
+    if (version && !library.knows(version)) wanted.add(version);
   }
   return [...wanted];
 }

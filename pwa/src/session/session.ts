@@ -278,7 +278,7 @@ export class UnlockedSession implements Session {
 
   async open(record: Hex): Promise<RecordHandle> {
     const held = this.handles.get(record);
-    if (held) {
+    if (held && !held.outdated.peek()) {
       held.stay();
       return held;
     }
@@ -288,15 +288,16 @@ export class UnlockedSession implements Session {
     const about = book?.about;
     if (holdings.gone.has(record)) throw new NotHere("record", true);
     if (!book || !about) return this.startAgain(record);
-    const formHash = hex(about.formHash);
+    const formHash = book.version as Hex;
     const questions = library.get(formHash);
-    if (!questions) throw new NotHere("form");
+    if (!questions) throw new NotHere(library.knows(formHash) ? "newer" : "form");
     // Freezes what is open as well, so that what is shown has nothing of it left out.
     await this.log.opened(record);
     await this.pen.freeze();
     const persons = about.formId === "person" ? [record] : about.people.map(hex);
     const opening = { book, form: about.formId, formHash, persons, questions, genesis: null };
-    const handle = this.handles.get(record) ?? new OpenRecord(this.desk, opening);
+    const other = this.handles.get(record);
+    const handle = other && other !== held ? other : new OpenRecord(this.desk, opening);
     this.handles.set(record, handle);
     return handle;
   }
@@ -343,6 +344,11 @@ export class UnlockedSession implements Session {
 
   keepScratch(): Promise<void> {
     return this.scratches.flush();
+  }
+
+  newest(form: string) {
+    this.contents.made.value;
+    return this.contents.library.listed(form);
   }
 
   async definition(hash: Hex): Promise<Definition> {

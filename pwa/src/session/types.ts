@@ -117,6 +117,8 @@ export interface RecordHandle extends AnswerSource {
   writable(): boolean;
   readonly state: ReadonlySignal<RecordState>;
   /** The submit that is on its way: until it is judged, what it names is not written in. */
+  /** It is on another version of its form by now: opened again, it shows on that. *Tracked.* */
+  readonly outdated: ReadonlySignal<boolean>;
   /** It left this person's scope while it was open: what was written is kept, nothing more is taken. */
   readonly gone: ReadonlySignal<boolean>;
   readonly submitting: ReadonlySignal<CommandView | null>;
@@ -402,6 +404,8 @@ export interface Session {
    */
   register(answers: Readonly<Record<string, Answer>>): Promise<Hex>;
   definition(hash: Hex): Promise<Definition>;
+  /** The newest version of a form that is here, and since when it is that, ms; null for none. *Tracked.* */
+  newest(form: string): { readonly hash: Hex; readonly since: number | null } | null;
   /** Words about a record that are on their way to being an act; `what` tells one purpose from another. */
   scratch(record: Hex, what: string): Scratch;
   /** What of a record words are held for that are no answer yet. *Tracked.* */

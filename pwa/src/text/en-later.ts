@@ -39,6 +39,9 @@ export const enLater = {
   "gone.thisPerson": "This person",
   "gone.note": "Take this off my screen",
   "gone.noteOf": "Take this off my screen: {name}",
+  "gone.newerTitle": "Needs a newer Doorstep",
+  "gone.newer":
+    "The questions of this record need a newer Doorstep. The record is kept and will show after the update.",
   "gone.form": "The questions of this record are not here yet. They come with the next connection.",
   "nowhere.h1": "Page not found",
   "nowhere.typed": "If you typed the address, check that it is right.",

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.app import open_services
@@ -85,8 +86,14 @@ class Visit:
             SeenChange(change.dot, tuple((op.path, op.element) for op in change.ops))
             for change in sorted(seen, key=lambda change: change.dot)
         ]
-        entry = SeenRecord(self.record, self.form_hash, tuple(named))
-        return self.made([give_command(build_command("submit", [entry], "2026-01-20"))])
+        return self.give("submit", named)
+
+    def give(
+        self, name: str, named: Iterable[SeenChange], form: bytes | None = None, **arguments: object
+    ) -> Change:
+        """A command on what is named, on the version it began on or another."""
+        entry = SeenRecord(self.record, form or self.form_hash, tuple(named))
+        return self.made([give_command(build_command(name, [entry], "2026-01-20", arguments))])
 
     async def send(self, change: Change) -> ChangeVerdict:
         """Push one change; its verdict."""
@@ -103,9 +110,9 @@ class Visit:
 
 
 @asynccontextmanager
-async def visit(home: Path) -> AsyncIterator[Visit]:
+async def visit(home: Path, **more: Path) -> AsyncIterator[Visit]:
     """A running Fernshire and a device of Wren's in it."""
-    settings = demo_settings(home)
+    settings = msgspec.structs.replace(demo_settings(home), **more)
     make_keys(settings)
     async with open_services(settings, ManualClock(NOW_MS)) as services:
         await seed(services)

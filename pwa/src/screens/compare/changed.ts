@@ -19,7 +19,7 @@ export interface Changed {
 export const lastDecision = (handle: RecordHandle): CommandView | null =>
   handle
     .commands()
-    .filter(({ outcome }) => outcome === "accepted")
+    .filter(({ name, outcome }) => outcome === "accepted" && name !== "move-form")
     .at(-1) ?? null;
 
 /** Every path where an answer could stand: those asked now, and those answered before. */

@@ -14,6 +14,7 @@ import { returnOf } from "../section/pinned";
 import { ReturnReasons } from "../shown-answer/return-said";
 
 export { OpenElsewhere } from "./open-elsewhere";
+export { Version } from "./version";
 
 interface OpenProps {
   readonly session: Session;

@@ -44,6 +44,7 @@ const Returned = later(rarer, (parts) => parts.Returned);
 const ProposedSince = later(rarer, (parts) => parts.ProposedSince);
 const Kept = later(rarer, (parts) => parts.Kept);
 const Looks = later(rarer, (parts) => parts.Looks);
+const Version = later(rarer, (parts) => parts.Version);
 const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 
 /** Forms with a screen of their own beside their sections. */
@@ -89,8 +90,17 @@ function OpenRecord({ session, handle }: OpenProps) {
   const plain = handle.fresh ? tp("tasks.fresh") : plainState(session, handle.form, state.state);
   const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
+  const newest = session.newest(handle.form);
+  const { shown } = handle.ground;
+  // A newer form, an answer this one has no question for, a change this app cannot read.
+  const versions =
+    (newest && newest.hash !== handle.formHash && writable) ||
+    shown.fold.unfolded.length > 0 ||
+    shown.paths().some((path) => !path.startsWith("@") && !form.place(path));
   const drafting = writable && plain;
-  const above = [!drafting && stateWords, (ruled || open) && rarer].filter((it) => !!it);
+  const above = [!drafting && stateWords, (ruled || open || versions) && rarer].filter(
+    (it) => !!it,
+  );
   if (!useTogether(above)) return null;
   const strip = <Eligibility form={form} handle={handle} />;
   return (
@@ -112,6 +122,7 @@ function OpenRecord({ session, handle }: OpenProps) {
         <StateLine session={session} handle={handle} />
       )}
       {open && <OpenElsewhere session={session} open={open} />}
+      {versions && <Version session={session} handle={handle} />}
       <p class="govuk-body ds-number">
         {tp("tasks.answered", { done: count.done, all: count.all })}
       </p>
@@ -138,8 +149,9 @@ function OpenRecord({ session, handle }: OpenProps) {
 }
 
 export default function RecordScreen({ session, params }: ScreenProps) {
-  const opened = useRecord(session, params.record ?? "");
+  const opened = useRecord(session, params.record ?? "", true);
   if (opened.kind === "gone") return <Gone error={opened.error} />;
   if (opened.kind === "opening") return null;
-  return <OpenRecord session={session} handle={opened.handle} />;
+  const { handle } = opened;
+  return <OpenRecord key={handle.formHash} session={session} handle={handle} />;
 }

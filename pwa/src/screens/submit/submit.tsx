@@ -318,7 +318,7 @@ function Check({ context }: { context: AnswerContext }) {
 }
 
 export default function SubmitScreen({ session, params }: ScreenProps) {
-  const opened = useRecord(session, params.record ?? "");
+  const opened = useRecord(session, params.record ?? "", true);
   const handle = opened.kind === "open" ? opened.handle : null;
   const context = useMemo(() => handle && answerContext(session, handle), [session, handle]);
   if (opened.kind === "gone") return <Gone error={opened.error} />;

@@ -1,0 +1,1 @@
+export{t as default,n as heldName}from"./aside-CCneIhL_.js";

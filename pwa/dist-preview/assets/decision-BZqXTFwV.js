@@ -1,0 +1,1 @@
+export{t as default,n as wasShown}from"./decision-BJwFnt93.js";

@@ -1,0 +1,1 @@
+export{t as From,n as MaybeTwice,r as Parts,i as likenessWords,a as partWords,o as registeredWords}from"./said-CIv1VJjr.js";

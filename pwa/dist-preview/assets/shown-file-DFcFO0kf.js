@@ -1,0 +1,1 @@
+export{t as ShownFile,n as partsOf}from"./shown-file-3_vMlpnI.js";

@@ -1,0 +1,135 @@
+/** An unlocked vault that holds one invented person and one record, in memory. */
+import { signal } from "@preact/signals";
+import type { Json } from "../src/forms/answers";
+import type { OpenRecord } from "../src/session/record";
+import type { PersonEntry, Scratch, Sending, Session, VaultFiles } from "../src/session/types";
+import { hex, random } from "../src/sync/core/bytes";
+import { PERSON, RECORD, WREN } from "./paper";
+
+const SENDING: Sending = {
+  unsent: 0,
+  again: 0,
+  oldestUnsent: null,
+  receivedToday: 0,
+  notBackedUp: 0,
+  setAside: 0,
+  beforeHandOver: 0,
+  waiting: 0,
+  files: 0,
+  lastContact: null,
+  link: "ok",
+  sending: false,
+  later: null,
+  leaseEnds: null,
+  clockAhead: 0,
+  persisted: null,
+  spaceLeft: null,
+};
+
+/** Marlow Oystergate, who is invented. */
+const MARL: PersonEntry = {
+  id: PERSON,
+  name: "Marlow Oystergate",
+  preferred: "Marl",
+  born: "1987-05-14",
+  nhsNumber: "9991001018",
+  councilNumber: "FM-20001",
+  communication: ["Plain email", "Coloured background"],
+  alerts: [],
+  involvement: null,
+  dueDate: null,
+  unsent: 0,
+  toSettle: 0,
+  records: [],
+  allocated: [WREN],
+  registeredBy: WREN,
+  registered: 0,
+  same: [],
+  shownAs: PERSON,
+  duplicates: [],
+};
+
+/** Photos and documents are kept while the page is open. */
+function memoryFiles(): VaultFiles {
+  const kept = new Map<string, Blob>();
+  const idOf = (value: Json): string => (Array.isArray(value) ? String(value[0]) : "");
+  return {
+    take: async (_record, file) => {
+      const id = hex(random(16));
+      kept.set(id, file);
+      return [id, hex(random(32)), file.size, file.type, hex(random(32))];
+    },
+    open: async (_record, value) => kept.get(idOf(value)) ?? new Blob(),
+    here: async (value) => kept.has(idOf(value)),
+    discard: async (value) => void kept.delete(idOf(value)),
+  };
+}
+
+function memoryScratch(): Scratch {
+  const words = signal<string | null>(null);
+  return {
+    read: () => words.value,
+    write: (text) => {
+      words.value = text;
+    },
+  };
+}
+
+/** `record` gives the record as the form's file stands now. */
+export function previewSession(record: () => OpenRecord): Session {
+  const files = memoryFiles();
+  const scratches = new Map<string, Scratch>();
+  const never = async (): Promise<never> => {
+    throw new Error("a preview does not do this");
+  };
+  return {
+    vault: RECORD,
+    me: WREN,
+    deviceLabel: "Preview",
+    organisation: "Fernshire Council",
+    people: signal([MARL]),
+    records: signal([]),
+    toSettle: signal([]),
+    sending: signal(SENDING),
+    filesOnWay: signal([]),
+    files: async () => files,
+    asides: () => [],
+    asOf: signal(null),
+    parted: signal([]),
+    takeNote: async () => undefined,
+    policy: signal({ autoLockMinutes: 5, updateDeadline: null }),
+    startable: signal([]),
+    staff: signal([WREN]),
+    manager: () => null,
+    today: () => new Date(Date.now()).toLocaleDateString("en-CA"),
+    open: async () => record(),
+    openElsewhere: () => null,
+    // Nothing can be submitted, moved or decided on.
+    workflow: () => ({
+      states: {},
+      return_reasons: [],
+      offer_conversation_from_version: 3,
+      commands: [],
+    }),
+    start: never,
+    register: never,
+    definition: async () => record().definition,
+    newest: () => null,
+    scratch: (_record, what) => {
+      const found = scratches.get(what) ?? memoryScratch();
+      scratches.set(what, found);
+      return found;
+    },
+    scratched: () => [],
+    scratchSave: () => ({ kind: "clean" }),
+    keepScratch: async () => undefined,
+    unsaved: signal(null),
+    sendNow: async () => undefined,
+    call: never,
+    noteOpened: async () => undefined,
+    lock: async () => undefined,
+    locked: signal(false),
+    takeOver: async () => undefined,
+    writing: signal(true),
+  };
+}
