@@ -1,4 +1,4 @@
-"""The carer's assessment asks what s10 must be answered by, of adults only, and a child is referred."""
+"""The carer's assessment asks what s10 of the Care Act needs, of adults only; a child is referred."""
 
 from __future__ import annotations
 

@@ -284,7 +284,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   }
   const open = session.openElsewhere(handle.id);
   const outcomes = section.items.some(
-    (item) => isGroup(item) && item.items.some((each) => each.id === "oc_unable"),
+    (item) => isGroup(item) && item.items.some((each) => each.id.endsWith("_unable")),
   );
   const strip = outcomes ? <Eligibility form={form} handle={handle} /> : null;
   return (
