@@ -1,4 +1,4 @@
-"""The carer's assessment asks what s10 of the Care Act needs, of adults only; a child is referred."""
+"""The carer's assessment asks what s10 of the Care Act needs, of adults; a child is referred."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ EIGHT = (
 ADULTS = (
     "my_role",
     "about",
+    "involved",
     "caring",
     "outcomes",
     "wellbeing",
@@ -346,6 +347,20 @@ def test_every_rule_of_the_form_is_walked_both_ways() -> None:
         perrin(yc_age=16),
     ]
     assert not_taken(visits, MARCH_9) == []
+
+
+def test_a_plain_carers_assessment_takes_few_acts() -> None:
+    """Two outcomes unable, health at risk, an effect on two areas and none on the rest."""
+    visit = unable(bramble(), "co_recreation", "u1_without_assistance")
+    visit = unable(visit, "co_work", "u2_pain_distress")
+    visit = visit.answer(health_effect="at_risk", health_detail="Sleep, and blood pressure.")
+    visit = visit.at({f"c_wellbeing/{area}/c_impact": "some" for area in NINE[:2]})
+    started_with = [f"{path}/{ROW}" for path in ("c_present", "c_copy")]
+    first = [p for p in visit.by_path if p.rpartition("/")[0] in started_with]
+    found = visit.effort(*first, "carer_dob", on=MARCH_9)
+    print(f"\nrequired answers recorded {found.answers}, given one by one {found.acts}")
+    assert missing(visit) == set()
+    assert found.acts <= 52
 
 
 def test_what_eligibility_needs_of_it_is_copied_into_the_determination() -> None:

@@ -13,9 +13,17 @@ const PLAN = {
   ],
 };
 
+const REVIEW = {
+  ...VISIT,
+  id: "review",
+  title: { en: "Review" },
+  first_rows: [{ group: "carers", person: ["name"], answers: { hours: "0" } }],
+};
+
 async function visited() {
   const council = await fernshire();
   await council.publish(PLAN as never);
+  await council.publish(REVIEW as never);
   await council.publish({ ...VISIT, id: "involvement" } as never);
   const ada = await enrolled(council, "Ada");
   const person = await ada.session.register({ legal_name: said("Tansy Wickerlight") });
@@ -65,4 +73,17 @@ test("copied rows survive a lock before the first answer, and go with it to anot
   const there = await bea.session.open(id);
   expect(there.rows("carers")).toEqual([row]);
   expect(there.answer(`carers/${row}/name`)?.value).toBe("Sol");
+});
+
+test("a record starts with the rows its form names, which can be taken away", async () => {
+  const { ada, person } = await visited();
+  const review = await ada.session.start("review", person, {});
+  const [row] = review.rows("carers");
+  expect(review.answer(`carers/${row}/name`)).toMatchObject({
+    value: ["circle", person, "Tansy Wickerlight", null],
+    source: 5,
+  });
+  expect(review.answer(`carers/${row}/hours`)?.value).toBe("0");
+  review.removeRow("carers", row as string);
+  expect(review.rows("carers")).toEqual([]);
 });

@@ -21,7 +21,7 @@ import { Eligibility, StateLine } from "../record/lazily";
 import { SectionList } from "../record/section-list";
 import { endingOf } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
-import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere } from "./lazily";
+import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere, TogetherTaps } from "./lazily";
 import { QuestionRuns } from "./runs";
 import "./question.css";
 
@@ -39,6 +39,7 @@ function partsOf(items: readonly Item[]): readonly (readonly Item[])[] {
 function Parts({ section }: { section: Section }) {
   return (
     <>
+      {section.together && <TogetherTaps section={section} />}
       {partsOf(section.items).map((part) => {
         const [first] = part;
         if (!first) return null;
