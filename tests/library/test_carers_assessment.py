@@ -360,7 +360,7 @@ def test_a_plain_carers_assessment_takes_few_acts() -> None:
     found = visit.effort(*first, "carer_dob", on=MARCH_9)
     print(f"\nrequired answers recorded {found.answers}, given one by one {found.acts}")
     assert missing(visit) == set()
-    assert found.acts <= 52
+    assert found.acts <= 48
 
 
 def test_what_eligibility_needs_of_it_is_copied_into_the_determination() -> None:
