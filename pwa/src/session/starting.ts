@@ -6,10 +6,10 @@ import { aboutBytes } from "../sync/core/change";
 import type { Contents } from "./contents";
 import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
+import { firstRows } from "./first-rows";
 import type { Holdings } from "./holdings";
 import type { Genesis } from "./inscribe";
 import { NotHere } from "./not-here";
-import { firstRows } from "./first-rows";
 import type { Started } from "./started";
 
 /** Throws NotHere where the form is not on this device. */
