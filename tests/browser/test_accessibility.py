@@ -19,7 +19,7 @@ from tests.library.visits import form, minimal
 
 pytestmark = pytest.mark.browser
 
-MANY_TABS = 150
+MANY_TABS = 250
 
 
 class Walk:
