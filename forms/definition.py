@@ -95,12 +95,33 @@ class FixedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 class OneTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Answers written together by one tap on a fixed row ("Manages without help").
 
-    `otherwise` is the button beside it, which opens the row's questions ("Finds it hard").
+    `otherwise` is the button beside it, which opens the row's questions ("Finds it hard"). `rest`,
+    where it is given, is one button after all the rows: the same answers for every row that has
+    none yet, once the person has looked down the list.
     """
 
     label: Text
     answers: dict[str, Any]
     otherwise: Text | None = None
+    rest: Text | None = None
+
+
+class Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Questions of one section that one tap answers together, while none of them has an answer."""
+
+    label: Text
+    answers: dict[str, Any]
+
+
+class FirstRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A row that a record is started with, to be changed or removed like any other.
+
+    `person` lists the row's party questions that name the person the record is about.
+    """
+
+    group: str
+    person: list[str] = []
+    answers: dict[str, Any] = {}
 
 
 class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"source": "from"}):
@@ -220,6 +241,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     voice: Voice = "worker"
     source: SourceName = "professional"
     show: str | None = None
+    together: list[Together] = []
 
 
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -243,6 +265,7 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     starts: Starts = Starts()
     copied_in: list[CopiedIn] = []
     presets: Presets | None = None
+    first_rows: list[FirstRow] = []
     modes: Modes | None = None
     indicators: list[Indicator] = []
     new_decision: list[str] = []
@@ -346,6 +369,7 @@ class PublishedSection(msgspec.Struct, frozen=True, omit_defaults=True):
     items: list[PublishedItem]
     hint: Text | None = None
     show: Rule | None = None
+    together: list[Together] = []
 
 
 class PublishedIndicator(msgspec.Struct, frozen=True):
@@ -387,6 +411,7 @@ class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):
     starts: Starts = Starts()
     copied_in: list[CopiedIn] = []
     presets: PublishedPresets | None = None
+    first_rows: list[FirstRow] = []
     modes: Modes | None = None
     indicators: list[PublishedIndicator] = []
     new_decision: list[str] = []

@@ -46,6 +46,8 @@ def _form(loaded: Loaded) -> Iterator[_Owed]:
         to_person = section.voice == "person"
         yield (*at, "title"), section.title, to_person
         yield (*at, "hint"), section.hint, to_person
+        for index, together in enumerate(section.together):
+            yield (*at, "together", index, "label"), together.label, to_person
         for index, item in enumerate(section.items):
             voice = item.voice or section.voice
             inside: Where = (*at, "items", index)
@@ -63,8 +65,8 @@ def _group(group: Group, where: Where, voice: str, loaded: Loaded) -> Iterator[_
         yield (*where, "rows", index, "label"), row.label, to_person
         yield (*where, "rows", index, "prompts"), row.prompts, False
     if group.one_tap is not None:
-        yield (*where, "one_tap", "label"), group.one_tap.label, to_person
-        yield (*where, "one_tap", "otherwise"), group.one_tap.otherwise, to_person
+        for key in ("label", "otherwise", "rest"):
+            yield (*where, "one_tap", key), getattr(group.one_tap, key), to_person
     for index, question in enumerate(group.items):
         inside = (*where, "items", index)
         yield from _question(question, inside, question.voice or voice, loaded)

@@ -39,7 +39,7 @@ from forms.files import KINDS, MAX_BYTES
 from forms.languages import missing_words
 from forms.load import Loaded, Where
 from forms.presets import preset_faults, published_presets
-from forms.structure import check_structure, one_tap_faults
+from forms.structure import check_structure, first_row_faults, tap_faults
 from forms.valid import valid_value
 
 FORMAT_VERSION = 1
@@ -92,6 +92,8 @@ class _Publisher:
         for index, each in enumerate(definition.indicators):
             rule = self._rule(each.rule, None, ("indicators", index, "rule"))
             indicators.append(PublishedIndicator(each.id, each.label, rule.tree, rule.reads))
+        for reach, reason in first_row_faults(definition.first_rows, sections):
+            self._fault(("first_rows", *reach), reason)
         self._check_cycles()
         for where, reason in preset_faults(self.loaded, sections):
             self._fault(where, reason)
@@ -109,6 +111,7 @@ class _Publisher:
             starts=definition.starts,
             copied_in=definition.copied_in,
             presets=published_presets(self.loaded),
+            first_rows=definition.first_rows,
             modes=definition.modes,
             indicators=indicators,
             new_decision=definition.new_decision,
@@ -150,8 +153,19 @@ class _Publisher:
                 items.append(self._group(item, section, outer, at))
             else:
                 items.append(self._question(item, section, None, outer, at))
+        plain = [item for item in items if isinstance(item, PublishedQuestion)]
+        for index, together in enumerate(section.together):
+            for name, reason in tap_faults(together.answers, plain, section.id):
+                self._fault((*where, "together", index, "answers", name), reason)
         return PublishedSection(
-            section.id, section.title, section.voice, section.source, items, section.hint, show
+            id=section.id,
+            title=section.title,
+            voice=section.voice,
+            source=section.source,
+            items=items,
+            hint=section.hint,
+            show=show,
+            together=section.together,
         )
 
     def _group(
@@ -183,8 +197,9 @@ class _Publisher:
             require=self._optional(group.require, None, (*where, "require")),
             require_as=_required_as(group),
         )
-        for key, reason in one_tap_faults(published):
-            self._fault((*where, "one_tap", "answers", key), reason)
+        if group.one_tap is not None:
+            for key, reason in tap_faults(group.one_tap.answers, published.items, group.id):
+                self._fault((*where, "one_tap", "answers", key), reason)
         return published
 
     def _question(

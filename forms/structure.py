@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from forms.definition import Group, Option, PublishedGroup, Question, Section, Text
+from forms.definition import (
+    FirstRow,
+    Group,
+    Option,
+    PublishedGroup,
+    PublishedQuestion,
+    PublishedSection,
+    Question,
+    Section,
+    Text,
+)
 from forms.errors import FormError
 from forms.load import Loaded, Where
 from forms.valid import valid_value
@@ -91,6 +102,8 @@ def _section(section: Section, where: Where, loaded: Loaded) -> Iterator[Fault]:
         yield (*where, "id"), f"'{section.id}' is not an id: small letters, figures, underscores"
     yield from _words(section.title, (*where, "title"), languages)
     yield from _words(section.hint, (*where, "hint"), languages)
+    for index, together in enumerate(section.together):
+        yield from _words(together.label, (*where, "together", index, "label"), languages)
     for index, item in enumerate(section.items):
         at = (*where, "items", index)
         yield from _named(item, at, languages)
@@ -149,7 +162,11 @@ def _group(group: Group, where: Where, loaded: Loaded) -> Iterator[Fault]:
         yield from _words(row.prompts, (*at, "prompts"), languages)
     if group.one_tap is not None:
         tap = group.one_tap
-        for text, key in ((tap.label, "label"), (tap.otherwise, "otherwise")):
+        for text, key in (
+            (tap.label, "label"),
+            (tap.otherwise, "otherwise"),
+            (tap.rest, "rest"),
+        ):
             yield from _words(text, (*where, "one_tap", key), languages)
 
 
@@ -238,17 +255,40 @@ def _limits(question: Question, where: Where) -> Iterator[Fault]:
             yield (*where, "min"), "the smallest is larger than the largest"
 
 
-def one_tap_faults(group: PublishedGroup) -> Iterator[tuple[str, str]]:
-    """The faults of a group's one-tap answers, by question id."""
-    if group.one_tap is None:
-        return
-    questions = {question.id: question for question in group.items}
-    for name, value in group.one_tap.answers.items():
-        question = questions.get(name)
+def tap_faults(
+    answers: Mapping[str, Any], questions: Iterable[PublishedQuestion], where: str
+) -> Iterator[tuple[str, str]]:
+    """The faults of answers written by one tap, by question id; `where` names what asks them."""
+    by_id = {question.id: question for question in questions}
+    for name, value in answers.items():
+        question = by_id.get(name)
         if question is None:
-            yield name, f"'{group.id}' has no question '{name}'"
+            yield name, f"'{where}' has no question '{name}'"
         elif (reason := valid_value(question, value)) is not None:
             yield name, f"{value!r} is not an answer to '{name}' ({reason})"
+
+
+def first_row_faults(
+    first_rows: Iterable[FirstRow], sections: Iterable[PublishedSection]
+) -> Iterator[Fault]:
+    """The faults of the rows a record is started with."""
+    groups = {
+        item.id: item
+        for section in sections
+        for item in section.items
+        if isinstance(item, PublishedGroup)
+    }
+    for index, first in enumerate(first_rows):
+        group = groups.get(first.group)
+        if group is None or group.rows:
+            yield (index, "group"), f"there is no group '{first.group}' that rows are added to"
+            continue
+        parties = {question.id for question in group.items if question.type == "party"}
+        for number, name in enumerate(first.person):
+            if name not in parties:
+                yield (index, "person", number), f"'{group.id}' asks for nobody in '{name}'"
+        for name, reason in tap_faults(first.answers, group.items, group.id):
+            yield (index, "answers", name), reason
 
 
 def _words(text: Text | None, where: Where, languages: list[str]) -> Iterator[Fault]:

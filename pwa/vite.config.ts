@@ -133,6 +133,7 @@ const APP = (() => {
       "file-sending",
       "file-taking",
       "files",
+      "first-rows",
       "flagged",
       "forgetting",
       "giving",

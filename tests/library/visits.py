@@ -9,6 +9,7 @@ from typing import Any
 
 from forms.answers import NONE_ROWS, Answer, Answers
 from forms.definition import PublishedForm, PublishedGroup
+from forms.effort import Effort, effort
 from forms.load import read_form
 from forms.publish import publish
 from forms.review import Review, review
@@ -118,6 +119,10 @@ class Visit:
                 f"{here}/oc_wellbeing_links": ["wb_control", "wb_health"],
             }
         )
+
+    def effort(self, *started_with: str, on: date = VISIT) -> Effort:
+        """What the required answers took, of a record started with answers at some paths."""
+        return effort(form(self.of), self.answers, on, started_with)
 
     def review(self, on: date = VISIT) -> Review:
         """The submit check of these answers."""

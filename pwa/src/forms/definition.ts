@@ -117,6 +117,21 @@ export interface OneTap {
   readonly label: Text;
   readonly answers: { readonly [id: string]: Json };
   readonly otherwise?: Text;
+  /** Of the button after all the rows, which writes the same to every row that has no answer. */
+  readonly rest?: Text;
+}
+
+/** Questions of a section that one tap answers together, while none of them has an answer. */
+export interface Together {
+  readonly label: Text;
+  readonly answers: { readonly [id: string]: Json };
+}
+
+/** A row a record is started with; `person` lists its parties that name whom the record is about. */
+export interface FirstRow {
+  readonly group: string;
+  readonly person?: readonly string[];
+  readonly answers?: { readonly [id: string]: Json };
 }
 
 export interface Group {
@@ -152,6 +167,7 @@ export interface Section {
   readonly voice: Voice;
   readonly source: SourceName;
   readonly show?: Rule;
+  readonly together?: readonly Together[];
   readonly items: readonly Item[];
 }
 
@@ -191,6 +207,7 @@ export interface Definition {
   readonly starts?: { readonly roles?: readonly string[]; readonly order?: number };
   readonly copied_in?: readonly CopiedIn[];
   readonly presets?: Presets;
+  readonly first_rows?: readonly FirstRow[];
   /** Fixed rows' prompts are not shown in the modes of `without_prompts`. */
   readonly modes?: { readonly question: string; readonly without_prompts?: readonly string[] };
   readonly sections: readonly Section[];

@@ -6,6 +6,7 @@ import { aboutBytes } from "../sync/core/change";
 import type { Contents } from "./contents";
 import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
+import { firstRows } from "./first-rows";
 import type { Holdings } from "./holdings";
 import type { Genesis } from "./inscribe";
 import { NotHere } from "./not-here";
@@ -13,7 +14,7 @@ import type { Started } from "./started";
 
 /** Throws NotHere where the form is not on this device. */
 export function planStart(
-  { holdings, library }: Contents,
+  { holdings, library, lists }: Contents,
   form: string,
   beside: { readonly person: Hex; readonly involvement: Hex | null },
   answers: Readonly<Record<string, Answer>>,
@@ -35,8 +36,16 @@ export function planStart(
     const record = from in records ? records[from] : newestRecord(holdings, from, person);
     return record ? holdings.books.get(record)?.fold : undefined;
   });
-  const { rows } = copied;
-  const started = { form, formHash, person, rows, answers: { ...copied.answers, ...answers } };
+  const entry = lists.value.people.find(({ id }) => id === person);
+  const named = entry ? { id: person, name: entry.preferred ?? entry.name } : null;
+  const first = firstRows(questions.definition, named);
+  const started = {
+    form,
+    formHash,
+    person,
+    rows: [...first.rows, ...copied.rows],
+    answers: { ...first.answers, ...copied.answers, ...answers },
+  };
   return { started, genesis: { about, salt: random(16) } };
 }
 

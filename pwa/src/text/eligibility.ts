@@ -9,6 +9,8 @@ export const eligibility = {
   "elig.line": "{label}: {state}",
   "elig.hard":
     "{n} outcome cannot be achieved. 2 are needed.|{n} outcomes cannot be achieved. 2 are needed.",
+  "elig.hardCarer":
+    "{n} outcome cannot be achieved. 1 is needed, or health at risk.|{n} outcomes cannot be achieved. 1 is needed, or health at risk.",
   "elig.third": "Condition 3: decided by a person in the determination",
   "elig.unanswered":
     "So far: cannot decide. {n} outcome not answered.|So far: cannot decide. {n} outcomes not answered.",

@@ -61,6 +61,19 @@ function isDone(asking: Asking, group: Group, row: string): boolean {
   });
 }
 
+/** Answers as one tap writes them on a row, and what stood there before. */
+function tapping(asking: Asking, group: Group, row: string) {
+  const before: Record<string, Answer | null> = {};
+  const answers: Record<string, Answer> = {};
+  for (const [item, value] of tapOf(asking, group, row)) {
+    const path = pathOf(group, row, item.id);
+    before[path] = asking.handle.answer(path) ?? null;
+    const source = sourceOf(item, undefined);
+    answers[path] = { value, status: STATUS.answered, source, note: null };
+  }
+  return { before, answers };
+}
+
 function FoldedRow({ group, row, onOpen }: { group: Group; row: FixedRow; onOpen: () => void }) {
   const asking = useAsking();
   const { form, handle } = asking;
@@ -111,18 +124,7 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
     requestAnimationFrame(() => document.getElementById(target)?.focus());
   };
   const tap = (): void => {
-    const before: Record<string, Answer | null> = {};
-    const answers: Record<string, Answer> = {};
-    for (const [item, value] of tapOf(asking, group, row.key)) {
-      const path = pathOf(group, row.key, item.id);
-      before[path] = handle.answer(path) ?? null;
-      answers[path] = {
-        value,
-        status: STATUS.answered,
-        source: sourceOf(item, undefined),
-        note: null,
-      };
-    }
+    const { before, answers } = tapping(asking, group, row.key);
     setUndo(before);
     setOpen(false);
     handle.writeAll(answers);
@@ -223,6 +225,51 @@ function prompted({ handle, form }: Asking): boolean {
   return mode !== undefined && handle.answer(mode)?.value === "short";
 }
 
+/** After the rows, so that the list is looked through first: one tap for all that have no answer yet. */
+function Rest({ group, label }: { group: Group; label: string }) {
+  const asking = useAsking();
+  const { handle } = asking;
+  const [undo, setUndo] = useState<Readonly<Record<string, Answer | null>> | null>(null);
+  const left = useComputed(() =>
+    (group.rows ?? [])
+      .map(({ key }) => key)
+      .filter((key) => stateOf(asking, group, key) === "untouched"),
+  ).value;
+  const id = `${fieldId(group.id)}-rest`;
+  if (!handle.writable()) return null;
+  const write = (answers: Record<string, Answer | null>): void => {
+    handle.writeAll(answers);
+    requestAnimationFrame(() => document.getElementById(id)?.focus());
+  };
+  if (left.length === 0) {
+    if (!undo) return null;
+    const takeBack = (): void => {
+      setUndo(null);
+      write(undo);
+    };
+    return (
+      <div class="ds-card ds-card--folded">
+        <p>{label}</p>
+        <Button kind="link" id={id} label={`${tr("group.undo")}: ${label}`} onPress={takeBack}>
+          {tr("group.undo")}
+        </Button>
+      </div>
+    );
+  }
+  const tapAll = (): void => {
+    const taps = left.map((key) => tapping(asking, group, key));
+    setUndo(Object.assign({}, ...taps.map(({ before }) => before)));
+    write(Object.assign({}, ...taps.map(({ answers }) => answers)));
+  };
+  return (
+    <ButtonGroup>
+      <Button id={id} onPress={tapAll}>
+        {label}
+      </Button>
+    </ButtonGroup>
+  );
+}
+
 export function FixedGroupView({ group }: { group: Group }) {
   const { form } = useAsking();
   if (!form.shown(group.id).value) return null;
@@ -232,6 +279,7 @@ export function FixedGroupView({ group }: { group: Group }) {
       {(group.rows ?? []).map((row) => (
         <Row key={row.key} group={group} row={row} />
       ))}
+      {group.one_tap?.rest && <Rest group={group} label={form.words(group.one_tap.rest)} />}
     </div>
   );
 }

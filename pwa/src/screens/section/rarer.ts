@@ -15,4 +15,5 @@ export { PartyBox } from "./party";
 export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { ReadOnly } from "./read-only";
 export { SignatureBox } from "./signature";
+export { TogetherTaps } from "./together";
 export { Transcript } from "./transcript";

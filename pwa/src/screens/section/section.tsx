@@ -21,7 +21,7 @@ import { Eligibility, StateLine } from "../record/lazily";
 import { SectionList } from "../record/section-list";
 import { endingOf } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
-import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere } from "./lazily";
+import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere, TogetherTaps } from "./lazily";
 import { QuestionRuns } from "./runs";
 import "./question.css";
 
@@ -39,6 +39,7 @@ function partsOf(items: readonly Item[]): readonly (readonly Item[])[] {
 function Parts({ section }: { section: Section }) {
   return (
     <>
+      {section.together && <TogetherTaps section={section} />}
       {partsOf(section.items).map((part) => {
         const [first] = part;
         if (!first) return null;
@@ -285,7 +286,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   }
   const open = session.openElsewhere(handle.id);
   const outcomes = section.items.some(
-    (item) => isGroup(item) && item.items.some((each) => each.id === "oc_unable"),
+    (item) => isGroup(item) && item.items.some((each) => each.id.endsWith("_unable")),
   );
   const strip = outcomes ? <Eligibility form={form} handle={handle} /> : null;
   return (
