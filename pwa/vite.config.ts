@@ -123,6 +123,7 @@ const APP = (() => {
     session: [
       "beginning",
       "copied",
+      "dividing",
       "covering",
       "desk",
       "elsewhere",
@@ -155,6 +156,7 @@ const APP = (() => {
       "starting",
       "stated",
       "tabs",
+      "together",
       "types",
     ],
     vault: ["argon2", "argon2-worker"],

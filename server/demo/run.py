@@ -28,6 +28,7 @@ def demo_settings(home: Path, port: int = 8080, pwa_dist: Path | None = None) ->
     return Settings.under(
         home,
         organisation=fernshire().council,
+        safeguarding_phone=fernshire().safeguarding_phone,
         host=HOST,
         port=port,
         demo=True,

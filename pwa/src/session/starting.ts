@@ -15,7 +15,7 @@ import type { Started } from "./started";
 export function planStart(
   { holdings, library }: Contents,
   form: string,
-  beside: { readonly person: Hex; readonly involvement: Hex | null },
+  beside: { readonly person: Hex | null; readonly involvement: Hex | null },
   answers: Readonly<Record<string, Answer>>,
 ): { started: Started; genesis: Genesis } {
   const { person, involvement } = beside;
@@ -26,7 +26,7 @@ export function planStart(
   const about = aboutBytes({
     formId: form,
     formHash: unhex(formHash),
-    people: [unhex(person)],
+    people: person === null ? [] : [unhex(person)],
     involvement: involvement ? unhex(involvement) : null,
     audience: AUDIENCE[audience as keyof typeof AUDIENCE],
   });
