@@ -217,6 +217,29 @@ export function othersNamed(
   return [...new Set(found.map(({ name }) => name))];
 }
 
+/** The words with every name of somebody else in them said otherwise. */
+export function withoutNames(
+  words: string,
+  of: Hex | null,
+  named: Parameters<typeof othersNamed>[2],
+  instead: string,
+): string {
+  const own = named.find(({ key }) => key === of);
+  const mine = new Set([own?.name ?? "", own?.fullName ?? ""].flatMap(partsOf));
+  const theirs = new Set(
+    named
+      .filter(({ key }) => key !== of)
+      .flatMap(({ name, fullName }) => [name, fullName ?? ""].flatMap(partsOf))
+      .filter((part) => !mine.has(part)),
+  );
+  const said = words.replace(LETTERS, (word) => {
+    if (!theirs.has(plain(word))) return word;
+    return plain(word) === word.toLocaleLowerCase("en") ? instead : `${instead}'s`;
+  });
+  // A first name and a surname are one person.
+  return said.replaceAll(`${instead} ${instead}`, instead);
+}
+
 /** The words of a name by which somebody may be named: single letters name nobody. */
 const partsOf = (name: string): string[] =>
   (name.match(LETTERS) ?? []).map(plain).filter((part) => part.length > 1);

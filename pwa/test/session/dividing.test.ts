@@ -12,6 +12,7 @@ import {
   NO_NOTE,
   type Note,
   othersNamed,
+  withoutNames,
 } from "../../src/session/dividing";
 
 const GROUP = { id: "c".repeat(32), name: "Tuesday Cuppa" };
@@ -221,6 +222,26 @@ describe("another member's name in a note", () => {
     ["Corin Saltmarsh wants to go home.", []],
   ])("%s", (words, expected) => {
     expect(othersNamed(words, "1", named)).toEqual(expected);
+  });
+
+  test.each([
+    ["Sat with Tansy.", "Sat with another member."],
+    ["Tansy Wickerlight's cake.", "another member's cake."],
+    ["Corin sat alone.", "Corin sat alone."],
+  ])("%s becomes %s", (words, expected) => {
+    expect(withoutNames(words, "1", named, "another member")).toBe(expected);
+  });
+
+  test("said otherwise names nobody", () => {
+    const anything = fc.string({
+      unit: fc.constantFrom("Tansy", "Lu", "Corin", "'s", " ", ".", "a"),
+    });
+    fc.assert(
+      fc.property(anything, (words) => {
+        const said = withoutNames(words, "1", named, "another member");
+        expect(othersNamed(said, "1", named)).toEqual([]);
+      }),
+    );
   });
 
   test("a surname two share is no other's in their own note", () => {

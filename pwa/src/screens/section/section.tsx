@@ -36,7 +36,8 @@ function partsOf(items: readonly Item[]): readonly (readonly Item[])[] {
   return parts;
 }
 
-function Parts({ section }: { section: Section }) {
+/** Everything a section asks, in its order. */
+export function Parts({ section }: { section: Section }) {
   return (
     <>
       {partsOf(section.items).map((part) => {
