@@ -216,6 +216,7 @@ const APP = (() => {
       "context",
       "controls",
       "lazily",
+      "parts",
       "pinned",
       "question",
       "quiet-line",

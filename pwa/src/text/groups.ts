@@ -24,6 +24,7 @@ const groups = {
   "members.h1": "Who usually comes",
   "members.people": "My people",
   "members.others": "No record here",
+  "members.addOther": "Add somebody with no record here",
   "members.hint": "Of somebody with no record, the first name only.",
   "members.name": "First name",
   "members.as": "Comes as",

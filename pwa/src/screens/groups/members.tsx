@@ -50,7 +50,7 @@ function Others({ group }: { group: RecordHandle }) {
   };
   return (
     <>
-      <h2>{tgr("members.others")}</h2>
+      <h2>{tgr("members.addOther")}</h2>
       <TextBox
         id="member-name"
         label={tgr("members.name")}

@@ -1,5 +1,5 @@
 /** A note about one person, on the session's page until Finish sends it to their own record. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Line, type Member, NO_NOTE, type Note } from "../../session/dividing";
 import { hex, random } from "../../sync/core/bytes";
 import { t } from "../../text";
@@ -32,10 +32,18 @@ export function withLine(hand: Hand, kind: Lines, of: string | null, words: stri
   return { [kind]: [...hand[kind].filter((each) => each !== before), ...(words ? [line] : [])] };
 }
 
-/** A box and, once it is left, what is asked of a name in it. */
+/** Long enough for the tap that left the box to land: nothing moves under a finger. */
+const LANDED_MS = 500;
+
+/** Whether a box was left, so that what is in it may be asked about. */
 export function useLeft(): [boolean, () => void] {
   const [left, setLeft] = useState(false);
-  return [left, () => setLeft(true)];
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const leave = () => {
+    timer.current = setTimeout(() => setLeft(true), LANDED_MS);
+  };
+  return [left, leave];
 }
 
 export function NoteBox({ hand, members, member, error, change, onDone }: NoteBoxProps) {
@@ -79,7 +87,6 @@ export function NoteBox({ hand, members, member, error, change, onDone }: NoteBo
           onText={(said) => put({ said })}
           onLeave={leave}
         />
-        {asked(note.said, (said) => put({ said }))}
       </PersonWords>
       <div class="ds-peer-tiles ds-peer-tiles--small">
         <Radios
@@ -94,6 +101,7 @@ export function NoteBox({ hand, members, member, error, change, onDone }: NoteBo
           onChoose={(knows) => put({ knows: knows as Note["knows"] })}
         />
       </div>
+      {asked(note.said, (said) => put({ said }))}
       <Details summary={tgr("log.more", { name })}>
         <div class="ds-peer-tiles ds-peer-tiles--small">
           <Radios

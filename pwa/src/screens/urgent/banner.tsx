@@ -2,8 +2,7 @@
  * Until the server has it: whom to ring, on every screen, with no way to put it away (screens.md 19). It says
  * nothing of what it is about. Once received it says so, until the next screen.
  */
-import { useEffect, useRef } from "preact/hooks";
-import { place } from "../../app/router";
+import { useEffect } from "preact/hooks";
 import type { Session } from "../../session/types";
 import { tu } from "../../text/urgent";
 import { clock } from "../../ui/dates";
@@ -35,7 +34,6 @@ export function Banner({ session }: { session: Session }) {
   const urgent = session.urgent.value;
   const { records, call } = watchOf(session);
   const waiting = urgent.length > 0;
-  const shownAt = useRef(place.value.index);
   const known = urgent.every((record) => records.includes(record));
   const phone = session.policy.value.safeguardingPhone;
   const words = waiting
@@ -56,12 +54,12 @@ export function Banner({ session }: { session: Session }) {
     say(words, waiting ? "assertive" : "polite");
   }, [waiting, urgent.join()]);
   // Said once: another screen, and it is gone.
-  useEffect(() => {
-    if (!waiting && place.value.index !== shownAt.current) keepWatch(session, null);
-    return () => {
+  useEffect(
+    () => () => {
       if (session.urgent.peek().length === 0) keepWatch(session, null);
-    };
-  }, [waiting]);
+    },
+    [],
+  );
   return (
     <section
       class={waiting ? "ds-urgent" : "ds-urgent ds-urgent--received"}

@@ -22,7 +22,7 @@ import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
 import { AskingProvider, askingOf } from "../section/context";
 import { fetchRarer } from "../section/lazily";
-import { Parts } from "../section/section";
+import { Parts } from "../section/parts";
 
 const FORM = "safeguarding-concern";
 /** The sections of whoever raises it; the rest are the safeguarding manager's. */
