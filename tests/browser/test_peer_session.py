@@ -355,7 +355,9 @@ def test_a_line_of_it_is_sent_to_a_question_and_put_back(story: Story) -> None:
     juno.arrived("Reablement session")
     page.get_by_role("main").get_by_role("link", name="The session").click()
     juno.arrived("The session")
-    expect(page.get_by_label("What we did together", exact=True)).to_have_value("Made tea.\nFlat is cold.")
+    expect(page.get_by_label("What we did together", exact=True)).to_have_value(
+        "Made tea.\nFlat is cold."
+    )
     expect(page.get_by_role("main")).to_contain_text("from visit notes")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.library.pinned import pinned
 from tests.library.conditions import (
     Given,
     Walk,
@@ -15,6 +14,7 @@ from tests.library.conditions import (
     reviewed,
     safest,
 )
+from tests.library.pinned import pinned
 
 DOMAIN = {
     "session": {

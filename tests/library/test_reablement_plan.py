@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.library.pinned import pinned
 from tests.library.conditions import asked, faults, published, reviewed, safest
+from tests.library.pinned import pinned
 
 DOMAIN = {
     "goals": {

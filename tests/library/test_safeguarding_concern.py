@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.library.pinned import pinned
 from tests.library.conditions import asked, faults, published, questions, reviewed, safest
+from tests.library.pinned import pinned
 
 DOMAIN = {
     "now": {

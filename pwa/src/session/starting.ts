@@ -41,7 +41,7 @@ export function planStart(
 }
 
 /** The record of a form about a person that was begun last, by the server's order; unsent ones last. */
-function newestRecord({ books, gone }: Holdings, form: string, person: Hex): Hex | null {
+function newestRecord({ books, gone }: Holdings, form: string, person: Hex | null): Hex | null {
   let newest: { id: Hex; at: number; n: number } | null = null;
   for (const { id, about, genesis } of books.values()) {
     const whose = about?.people[0];
