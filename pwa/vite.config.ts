@@ -123,6 +123,7 @@ const APP = (() => {
     session: [
       "beginning",
       "copied",
+      "dividing",
       "covering",
       "desk",
       "elsewhere",
@@ -157,6 +158,7 @@ const APP = (() => {
       "stated",
       "strays",
       "tabs",
+      "together",
       "types",
     ],
     vault: ["argon2", "argon2-worker"],
@@ -217,6 +219,7 @@ const APP = (() => {
       "context",
       "controls",
       "lazily",
+      "parts",
       "pinned",
       "question",
       "quiet-line",

@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     One device may bring `allowance_changes` and `allowance_bytes` at once, an allowance that fills
     again within `allowance_minutes`; what goes beyond waits on the device.
     Of files it may bring `allowance_file_bytes` within that time.
+    `safeguarding_phone` is what a device rings while a safeguarding concern has not reached the
+    server; without one it names the manager to ring.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 
@@ -47,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str = "Europe/London"
     trusted_proxies: str = "127.0.0.1"
     update_deadline: date | None = None
+    safeguarding_phone: Annotated[str, msgspec.Meta(max_length=40)] = ""
     allowance_changes: Annotated[int, msgspec.Meta(ge=1)] = 2_000
     allowance_bytes: Annotated[int, msgspec.Meta(ge=1)] = 32 * 1024 * 1024
     allowance_file_bytes: Annotated[int, msgspec.Meta(ge=1)] = 256 * 1024 * 1024

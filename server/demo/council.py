@@ -46,6 +46,7 @@ class Council(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of it."""
 
     council: str
+    safeguarding_phone: str
     teams: dict[str, str]
     staff: dict[str, Staff]
     cards: list[Card]

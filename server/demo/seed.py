@@ -1,4 +1,4 @@
-"""Makes Fernshire in an empty database: staff, a team, four people and their involvements.
+"""Makes Fernshire in an empty database: staff, a team, five people and their involvements.
 
 The people are ordinary records, signed by the server's own identity as an import would be. It can
 be stopped anywhere and started again: what is there is left as it is.

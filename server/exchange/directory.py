@@ -48,6 +48,7 @@ class Directories:
             PolicyEntry("safe_after", self._settings.safe_after),
             PolicyEntry("time_zone", self._settings.time_zone),
             *_update_deadline(self._settings),
+            *_safeguarding_phone(self._settings),
             *(PolicyEntry(f"team/{team.id.hex()}", team.name) for team in teams),
         )
         content = encode(msgspec.to_builtins((staff, policy), builtin_types=(bytes,)))
@@ -58,3 +59,8 @@ class Directories:
 def _update_deadline(settings: Settings) -> tuple[PolicyEntry, ...]:
     deadline = settings.update_deadline
     return (PolicyEntry("update_deadline", deadline.isoformat()),) if deadline else ()
+
+
+def _safeguarding_phone(settings: Settings) -> tuple[PolicyEntry, ...]:
+    phone = settings.safeguarding_phone.strip()
+    return (PolicyEntry("safeguarding_phone", phone),) if phone else ()

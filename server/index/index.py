@@ -29,6 +29,7 @@ from server.index.scope import Candidate, may_begin, may_hold
 from sync.codes import Audience
 
 _NONE: frozenset[bytes] = frozenset()
+_FOR_ALL = frozenset({"manager", "safeguarding_manager", "ig_officer", "it_admin"})
 
 
 class Holding(OrderedDict[bytes, int]):
@@ -132,7 +133,7 @@ class Index:
 
     def colleagues(self, actor: bytes) -> list[StaffMember]:
         """Whom a person's directory names, by name: their own team, and whoever decides for all:
-        managers, information governance, IT.
+        managers, safeguarding managers, information governance, IT.
 
         IT invites anybody, so theirs names everybody.
         """
@@ -145,7 +146,7 @@ class Index:
             for member in self.staff.values()
             if member.id == actor
             or (team is not None and member.team == team)
-            or {"manager", "ig_officer", "it_admin"} & set(member.roles)
+            or _FOR_ALL & set(member.roles)
         ]
         return sorted(shown, key=lambda member: (member.name, member.id))
 

@@ -10,5 +10,16 @@ export function formTitle(session: Session, form: string): string {
 
 const INDEX: ReadonlySet<string> = new Set(["person", "involvement", "access-log"]);
 
+const NOTED: ReadonlySet<string> = new Set([
+  "peer-group",
+  "peer-session",
+  "peer-note",
+  "safeguarding-concern",
+  "jotting",
+]);
+
+/** Records begun on a page of their own, and never carried on with as the work in hand. */
+export const isNoted = (form: string): boolean => NOTED.has(form);
+
 /** Records that say who and why, shown by the person's own screen and never listed or begun as work. */
 export const isIndex = (form: string): boolean => INDEX.has(form);

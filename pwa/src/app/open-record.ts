@@ -64,7 +64,8 @@ export function leaveRecord(): void {
 
 /** Leaves the open record when the present address is not one of its own. */
 export function leaveUnless(path: string): void {
-  if (current && !path.startsWith(`/record/${current.id}`)) leaveRecord();
+  const own = current && [`/record/${current.id}`, `/group/${current.id}`];
+  if (own && !own.some((start) => path.startsWith(start))) leaveRecord();
 }
 
 export type Opened =

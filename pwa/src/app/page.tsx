@@ -8,12 +8,18 @@ import { PersonBanner } from "../ui/person-banner";
 import { now } from "./clock";
 import { homeOf, session } from "./current";
 import { type Back, Header } from "./header";
+import { later, part } from "./later";
 import "./page.css";
 import { arrive, place } from "./router";
 import { Tabs } from "./tabs";
 import { Unsaved } from "./unsaved";
 import { UpdateNotice, waiting } from "./update";
 import { wide } from "./viewport";
+
+const Urgent = later(
+  part(() => import("../screens/urgent/banner")),
+  (banner) => banner.Banner,
+);
 
 export interface PageProps {
   /** The h1. Leave it out where the content has its own (a question that is the page's heading). */
@@ -70,6 +76,9 @@ export function Page(props: PageProps) {
   ];
   return (
     <div class="ds-page">
+      {(who.urgent.value.length > 0 || who.scratch("", "urgent").read()) && (
+        <Urgent session={who} />
+      )}
       <Header session={who} back={back} record={record} />
       <div class={shape.filter(Boolean).join(" ")}>
         {isWide && tabs}

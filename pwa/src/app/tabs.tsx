@@ -17,6 +17,7 @@ export function tabsOf(session: Session): readonly Tab[] {
     href: "/to-settle",
     words: count > 0 ? t("tab.settleCount", { n: count }) : t("tab.settle"),
   };
+  const jot = { href: "/jot", words: t("tab.jot") };
   const more = { href: "/more", words: t("tab.more") };
   if (roles.includes("manager")) {
     return [{ href: "/queue", words: t("tab.queue") }, people, settle, more];
@@ -29,7 +30,9 @@ export function tabsOf(session: Session): readonly Tab[] {
       more,
     ];
   }
-  return [people, settle, more];
+  const runs = roles.some((role) => role === "reablement_worker" || role === "support_worker");
+  const groups = { href: "/groups", words: t("tab.groups") };
+  return runs ? [groups, people, jot, more] : [people, settle, jot, more];
 }
 
 export function Tabs({ session }: { session: Session }) {

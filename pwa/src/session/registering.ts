@@ -27,7 +27,8 @@ export interface Registrar {
   begin(genesis: Genesis, started: Started): Promise<RecordHandle>;
 }
 
-interface Planned {
+/** A record that is planned and may not be written yet. */
+export interface Planned {
   readonly record: Hex;
   readonly about: Hex;
   readonly salt: Hex;
@@ -88,6 +89,16 @@ export async function finish(registrar: Registrar): Promise<Hex | null> {
   const words = plan.read();
   if (words === null) return null;
   const records = JSON.parse(words) as readonly Planned[];
+  await writePlanned(registrar, records);
+  plan.write(null);
+  return records[0]?.record ?? null;
+}
+
+/** Writes those of some planned records that are not written yet. Throws DeviceFull or WriteFailed. */
+export async function writePlanned(
+  registrar: Registrar,
+  records: readonly Planned[],
+): Promise<void> {
   const { books } = registrar.contents.holdings;
   for (const { record, about, salt, started } of records) {
     if (books.get(record)?.genesis) continue;
@@ -97,8 +108,6 @@ export async function finish(registrar: Registrar): Promise<Hex | null> {
     await handle.freeze();
     handle.close();
   }
-  plan.write(null);
-  return records[0]?.record ?? null;
 }
 
 /** An answer of the worker's own, from what the council has on record. */

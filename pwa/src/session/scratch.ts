@@ -174,6 +174,8 @@ export class Scratchpad {
     slip.since ??= now;
     this.ticks.value++;
     this.cancel ??= this.tools.later(FLUSH_MS, () => {
+      // Its time is up, even where the storing before it is not over: what is written next has its own.
+      this.cancel = null;
       this.flush().catch(() => undefined);
     });
   }

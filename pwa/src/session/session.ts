@@ -37,6 +37,7 @@ import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
 import { LastStarted, type Started } from "./started";
 import type { Tabs } from "./tabs";
+import type { Part } from "./together";
 import type {
   CopyState,
   FileOnWay,
@@ -50,6 +51,7 @@ import type {
   Session,
   StaffMember,
 } from "./types";
+import { urgentIn } from "./urgent";
 import { toJson, toValue } from "./values";
 
 /** The lease is over: what is on the device is not shown until a server is met (design.md 5). */
@@ -89,6 +91,7 @@ export class UnlockedSession implements Session {
   readonly parted: ReadonlySignal<readonly Parted[]>;
   readonly policy: ReadonlySignal<Policy>;
   readonly sending: ReadonlySignal<Sending>;
+  readonly urgent: ReadonlySignal<readonly Hex[]>;
   readonly filesOnWay = signal<readonly FileOnWay[]>([]);
   readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
   readonly rounds: Rounds;
@@ -215,6 +218,10 @@ export class UnlockedSession implements Session {
       return policyOf(staff.directory);
     });
     this.sending = computed(() => this.health());
+    this.urgent = computed(() => {
+      contents.made.value;
+      return urgentIn(contents.holdings);
+    });
     this.unsaved = computed(() => this.pen.failed.value ?? this.scratches.failed.value);
     this.writeLock.onStolen = () => {
       // The last half second goes under the next number, whatever the other tab froze.
@@ -304,7 +311,7 @@ export class UnlockedSession implements Session {
 
   async start(
     form: string,
-    person: Hex,
+    person: Hex | null,
     answers: Readonly<Record<string, Answer>>,
   ): Promise<RecordHandle> {
     const { planStart } = await import("./starting");
@@ -323,6 +330,10 @@ export class UnlockedSession implements Session {
 
   async register(answers: Readonly<Record<string, Answer>>): Promise<Hex> {
     return (await import("./registering")).register(this.registrar(), answers, this.serverNow());
+  }
+
+  async startAll(parts: readonly Part[], from: Scratch): Promise<readonly Hex[]> {
+    return (await import("./together")).startAll(this.registrar(), parts, from);
   }
 
   private registrar(): Registrar {
@@ -518,10 +529,11 @@ export class UnlockedSession implements Session {
       () => !writes && env.visible() && this.follow(),
       () => undefined,
     );
-    // A registration that a crash cut in two. A full device keeps nobody out: the next unlock tries again.
-    if (this.writing.value && this.scratches.at("", "registering").read()) {
-      const { finish } = await import("./registering");
-      await finish(this.registrar()).catch(() => undefined);
+    // What a crash cut in two. A full device keeps nobody out: the next unlock tries again.
+    const cut = ["registering", "together"].some((what) => this.scratches.at("", what).read());
+    if (this.writing.value && cut) {
+      const { finishAll } = await import("./together");
+      await finishAll(this.registrar()).catch(() => undefined);
     }
     // Some browsers never answer these: nothing waits for them.
     env.persisted().then(
@@ -703,8 +715,9 @@ export class UnlockedSession implements Session {
   /** A record with no answer yet has no change: what it was started with is its only trace. */
   private async startAgain(record: Hex): Promise<RecordHandle> {
     const found = this.started.find(record);
-    const { person } = found?.started ?? {};
-    if (!found || !this.people.value.some(({ id }) => id === person)) throw new NotHere("record");
+    const person = found?.started.person ?? null;
+    const held = person === null || this.people.value.some(({ id }) => id === person);
+    if (!found || !held) throw new NotHere("record");
     return this.begin(found.genesis, found.started);
   }
 
@@ -714,7 +727,8 @@ export class UnlockedSession implements Session {
     const questions = library.get(formHash);
     if (!questions) throw new NotHere("form");
     const book = holdings.book(hex(await recordId(genesis.about, genesis.salt)));
-    const opening = { book, form, formHash, persons: [person], questions, genesis };
+    const persons = person === null ? [] : [person];
+    const opening = { book, form, formHash, persons, questions, genesis };
     const handle = new OpenRecord(this.desk, opening);
     handle.startWith(started.answers, started.rows);
     this.handles.set(book.id, handle);

@@ -42,9 +42,11 @@ export function policyOf({ policy }: Directory): Policy {
   const minutes = policy.get("auto_lock_minutes");
   const usable = typeof minutes === "number" && minutes >= 1;
   const deadline = policy.get("update_deadline");
+  const phone = policy.get("safeguarding_phone");
   return {
     autoLockMinutes: usable ? minutes : LOCK_MINUTES,
     updateDeadline: typeof deadline === "string" ? deadline : null,
+    safeguardingPhone: typeof phone === "string" ? phone : null,
   };
 }
 

@@ -12,7 +12,8 @@ import type { Scratch } from "./types";
 export interface Started {
   readonly form: string;
   readonly formHash: Hex;
-  readonly person: Hex;
+  /** Null where it is about nobody on this device. */
+  readonly person: Hex | null;
   readonly answers: Readonly<Record<string, Answer>>;
   /** Rows of repeating groups that come with the answers, as `group/<row>`. */
   readonly rows?: readonly string[];
@@ -43,7 +44,7 @@ export class LastStarted {
   /** Whom it is about left: what was copied into it goes, and nothing in it was written by hand. */
   left(people: ReadonlySet<Hex>): void {
     const words = this.scratch().read();
-    if (words !== null && people.has((JSON.parse(words) as Kept).person)) {
+    if (words !== null && people.has((JSON.parse(words) as Kept).person ?? "")) {
       this.scratch().write(null);
     }
   }

@@ -16,7 +16,7 @@ import type { Started } from "./started";
 export function planStart(
   { holdings, library, lists }: Contents,
   form: string,
-  beside: { readonly person: Hex; readonly involvement: Hex | null },
+  beside: { readonly person: Hex | null; readonly involvement: Hex | null },
   answers: Readonly<Record<string, Answer>>,
 ): { started: Started; genesis: Genesis } {
   const { person, involvement } = beside;
@@ -27,7 +27,7 @@ export function planStart(
   const about = aboutBytes({
     formId: form,
     formHash: unhex(formHash),
-    people: [unhex(person)],
+    people: person === null ? [] : [unhex(person)],
     involvement: involvement ? unhex(involvement) : null,
     audience: AUDIENCE[audience as keyof typeof AUDIENCE],
   });
@@ -50,7 +50,7 @@ export function planStart(
 }
 
 /** The record of a form about a person that was begun last, by the server's order; unsent ones last. */
-function newestRecord({ books, gone }: Holdings, form: string, person: Hex): Hex | null {
+function newestRecord({ books, gone }: Holdings, form: string, person: Hex | null): Hex | null {
   let newest: { id: Hex; at: number; n: number } | null = null;
   for (const { id, about, genesis } of books.values()) {
     const whose = about?.people[0];

@@ -8,6 +8,7 @@ import type { Answer, AnswerSource, Json } from "../forms/answers";
 import type { Definition, FileKind } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
 import type { Ground } from "./ground";
+import type { Part } from "./together";
 import type { Workflow } from "./workflow";
 
 export type Hex = string;
@@ -327,6 +328,8 @@ export interface Policy {
   readonly autoLockMinutes: number;
   /** From this day on an app that waits is taken at the next unlock, "YYYY-MM-DD"; null: none is set. */
   readonly updateDeadline: string | null;
+  /** Whom to ring while a safeguarding concern has not been sent; null where no number is set. */
+  readonly safeguardingPhone: string | null;
 }
 
 /** Words in hand that are no answer yet, kept on this device only and sealed. */
@@ -362,6 +365,8 @@ export interface Session {
   readonly records: ReadonlySignal<readonly RecordEntry[]>;
   readonly toSettle: ReadonlySignal<readonly ToSettle[]>;
   readonly sending: ReadonlySignal<Sending>;
+  /** Records with own work that no server has and that cannot wait for one: somebody is rung meanwhile. */
+  readonly urgent: ReadonlySignal<readonly Hex[]>;
   /** Own files on their way, as far as this tab sends them. */
   readonly filesOnWay: ReadonlySignal<readonly FileOnWay[]>;
   /** Photos and documents; their code comes when they are first asked for. */
@@ -392,10 +397,10 @@ export interface Session {
   openElsewhere(record: Hex): OpenThere | null;
   /** The commands table; null before the first contact. *Tracked.* */
   workflow(): Workflow | null;
-  /** A record of a form for a person; nothing is stored until the first write. */
+  /** A record of a form, for a person or about nobody here; nothing is stored until the first write. */
   start(
     form: string,
-    person: Hex,
+    person: Hex | null,
     answers: Readonly<Record<string, Answer>>,
   ): Promise<RecordHandle>;
   /**
@@ -403,6 +408,11 @@ export interface Session {
    * the person's id once it is stored. Throws DeviceFull or WriteFailed.
    */
   register(answers: Readonly<Record<string, Answer>>): Promise<Hex>;
+  /**
+   * Begins several records as one act and lets go of the words they were made from; answers their ids. A
+   * crash in between is finished at the next unlock. Throws DeviceFull, WriteFailed or NotHere.
+   */
+  startAll(parts: readonly Part[], from: Scratch): Promise<readonly Hex[]>;
   definition(hash: Hex): Promise<Definition>;
   /** The newest version of a form that is here, and since when it is that, ms; null for none. *Tracked.* */
   newest(form: string): { readonly hash: Hex; readonly since: number | null } | null;

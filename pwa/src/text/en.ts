@@ -41,6 +41,8 @@ export const en = {
   "app.hide": "Hide",
   "app.tabs": "Main",
   "tab.people": "My people",
+  "tab.groups": "Groups",
+  "tab.jot": "Jot",
   "tab.settle": "To settle",
   "tab.settleCount": "To settle {n}",
   "tab.queue": "Waiting for you",

@@ -1,9 +1,11 @@
 /** Words in hand that are no answer yet: none is lost to a lock, a reload or a kill, and none is readable. */
+import { IDBFactory } from "fake-indexeddb";
 import { describe, expect, test } from "vitest";
 import { createVaults, NotHere } from "../../src/session";
-import { scratchName } from "../../src/session/scratch";
+import { Scratchpad, scratchName } from "../../src/session/scratch";
 import { hex, utf8 } from "../../src/sync/core/bytes";
 import { Database } from "../../src/vault/database";
+import { VaultKey } from "../../src/vault/keys";
 import { enrolled, PASS, PERSON_ID, reopened } from "./enrolled";
 import { dying, fernshire, type Profile, quiet, until } from "./world";
 
@@ -145,4 +147,29 @@ describe("a record started and not begun", () => {
     const { session } = await enrolled(await fernshire());
     await expect(session.open(RECORD)).rejects.toMatchObject({ what: "record", left: false });
   });
+});
+
+test("words written after a storing that took longer than a quarter of a second are stored in their turn", async () => {
+  const due: (() => void)[] = [];
+  const scratches = new Scratchpad({
+    indexedDB: new IDBFactory(),
+    key: await VaultKey.of("v", new Uint8Array(32).fill(7)),
+    now: () => 0,
+    later: (_, run) => {
+      due.push(run);
+      return () => undefined;
+    },
+    gone: () => false,
+  });
+  const words = scratches.at("group", "session");
+  words.write("one");
+  due[0]?.();
+  words.write("two");
+  due[1]?.();
+  await scratches.flush();
+  words.write("three");
+  expect(due).toHaveLength(3);
+  due[2]?.();
+  await scratches.flush();
+  expect(scratches.save("group").kind).toBe("saved");
 });

@@ -81,11 +81,11 @@ async def test_everybody_holds_exactly_their_own_people(tmp_path: Path) -> None:
             }
             for key in ("wren", "dov", "juno", "petra", "idris", "nia", "sol", "bea")
         }
-        everyone = {"Marlow", "Hettie", "Tansy", "Bramble"}
+        everyone = {"Marlow", "Hettie", "Tansy", "Bramble", "Corin"}
         assert held == {
             "wren": {"Marlow", "Hettie", "Tansy"},
             "dov": {"Marlow"},
-            "juno": {"Tansy"},
+            "juno": {"Tansy", "Corin"},
             "petra": {"Bramble"},
             "idris": everyone,
             "nia": everyone,

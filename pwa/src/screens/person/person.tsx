@@ -1,6 +1,6 @@
 /** One person: what is next, what is open, what is finished. */
 import { useEffect } from "preact/hooks";
-import { formTitle, isIndex } from "../../app/form-title";
+import { formTitle, isIndex, isNoted } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { later, part } from "../../app/later";
 import { Page } from "../../app/page";
@@ -59,7 +59,7 @@ function Records({ session, records, several }: RecordsProps) {
 
 /** What is being written and can be carried on with, the last one first. */
 const inHand = ({ records }: PersonEntry): RecordEntry | undefined =>
-  records.find(({ form, state }) => !isIndex(form) && WRITTEN.has(state.state));
+  records.find(({ form, state }) => !isIndex(form) && !isNoted(form) && WRITTEN.has(state.state));
 const WRITTEN: ReadonlySet<string> = new Set(["draft", "returned"]);
 
 function actsBar(session: Session, person: PersonEntry) {

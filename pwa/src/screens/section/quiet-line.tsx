@@ -50,6 +50,7 @@ export function QuietLine({ path, item, answer, clearable }: QuietLineProps) {
             {saidBy(asking, answer.source)}
           </Button>
         )}
+        {answered && answer.note && <span>{answer.note}</span>}
         {!answer && !cleared && (
           <Button
             kind="link"

@@ -10,7 +10,7 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { freezeAloud, Unsaved, unsavedWords } from "../../app/unsaved";
 import { wide } from "../../app/viewport";
-import { type Item, isGroup, type Question, type Section } from "../../forms/definition";
+import { isGroup, type Section } from "../../forms/definition";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { Notice } from "../../ui/blocks";
@@ -21,40 +21,9 @@ import { Eligibility, StateLine } from "../record/lazily";
 import { SectionList } from "../record/section-list";
 import { endingOf } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
-import { FixedGroupView, fetchRarer, GroupView, OpenElsewhere, TogetherTaps } from "./lazily";
-import { QuestionRuns } from "./runs";
+import { fetchRarer, OpenElsewhere } from "./lazily";
+import { Parts } from "./parts";
 import "./question.css";
-
-/** Plain questions between groups stand together, so that a person's words share one frame. */
-function partsOf(items: readonly Item[]): readonly (readonly Item[])[] {
-  const parts: Item[][] = [];
-  for (const item of items) {
-    const last = parts.at(-1);
-    if (!isGroup(item) && last && last[0] && !isGroup(last[0])) last.push(item);
-    else parts.push([item]);
-  }
-  return parts;
-}
-
-function Parts({ section }: { section: Section }) {
-  return (
-    <>
-      {section.together && <TogetherTaps section={section} />}
-      {partsOf(section.items).map((part) => {
-        const [first] = part;
-        if (!first) return null;
-        if (isGroup(first)) {
-          const View = first.rows?.length ? FixedGroupView : GroupView;
-          return <View key={first.id} group={first} />;
-        }
-        const questions = part.filter((item): item is Question => !isGroup(item));
-        return (
-          <QuestionRuns key={first.id} items={questions.map((item) => ({ path: item.id, item }))} />
-        );
-      })}
-    </>
-  );
-}
 
 function Head({ section }: { section: Section }) {
   const { form } = useAsking();

@@ -2,16 +2,22 @@
 import { hide } from "../../app/guard";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
+import { tabsOf } from "../../app/tabs";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tm } from "../../text/more-pages";
+import { tu } from "../../text/urgent";
 import { Button, ButtonGroup } from "../../ui/button";
 
 export default function More({ session }: ScreenProps) {
   // Information governance has a tab for it.
   const decides = session.me.roles.includes("manager");
+  const own = new Set(tabsOf(session).map(({ href }) => href));
+  const concerns = session.startable.value.some(({ id }) => id === "safeguarding-concern");
   const links = [
     ...(decides ? [{ href: "/aside", words: t("tab.aside") }] : []),
+    ...(own.has("/to-settle") ? [] : [{ href: "/to-settle", words: t("tab.settle") }]),
+    ...(concerns ? [{ href: "/concern", words: tu("concern.link") }] : []),
     { href: "/sending", words: tl("more.sending") },
     { href: "/settings", words: tl("more.settings") },
   ];

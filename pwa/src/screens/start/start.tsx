@@ -1,7 +1,7 @@
 /** Start a record: which form, then how much of it. Nothing is made before the first answer. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
-import { isIndex } from "../../app/form-title";
+import { isIndex, isNoted } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { holdRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
@@ -13,6 +13,7 @@ import { type Definition, isGroup, type Question } from "../../forms/definition"
 import type { Session } from "../../session/types";
 import { t } from "../../text";
 import { tm } from "../../text/more-pages";
+import { tu } from "../../text/urgent";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
@@ -48,7 +49,9 @@ export default function Start({ session, params }: ScreenProps) {
   const id = params.person ?? "";
   const person = session.people.value.find((entry) => entry.id === id);
   const definitions = useDefinitions(session);
-  const startable = session.startable.value.filter((each) => !isIndex(each.id));
+  const startable = session.startable.value.filter(
+    (each) => !isIndex(each.id) && !isNoted(each.id),
+  );
   const [form, setForm] = useState<string | null>(
     startable.length === 1 ? (startable[0]?.id ?? null) : null,
   );
@@ -176,6 +179,13 @@ export default function Start({ session, params }: ScreenProps) {
             />
           )}
           <p class="govuk-body govuk-body-s ds-second">{tm("start.note")}</p>
+          {session.startable.value.some((each) => each.id === "safeguarding-concern") && (
+            <p class="govuk-body">
+              <a class="govuk-link ds-target" href={`/concern/${id}`}>
+                {tu("concern.link")}
+              </a>
+            </p>
+          )}
         </form>
       )}
     </Page>

@@ -1,0 +1,149 @@
+/** Who is here: one tap a member, a guest by first name, and those without a name counted. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { countOf, type Member } from "../../session/dividing";
+import { hex, random } from "../../sync/core/bytes";
+import { tgr } from "../../text/groups";
+import { Details } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { Checkboxes } from "../../ui/checkboxes";
+import { Radios } from "../../ui/choices";
+import { TextBox } from "../../ui/field";
+import { say } from "../../ui/live";
+import type { Hand } from "./hand";
+import { tileName } from "./roster";
+
+interface AttendanceProps {
+  readonly hand: Hand;
+  readonly members: readonly Member[];
+  readonly change: (part: Partial<Hand>) => void;
+}
+
+const without = <T,>(from: Readonly<Record<string, T>>, key: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(from).filter(([each]) => each !== key));
+
+/** The count, spoken once a second has passed without a tap. */
+function useSpoken(count: number): void {
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    const waiting = setTimeout(() => say(tgr("log.count", { n: count })), 1000);
+    return () => clearTimeout(waiting);
+  }, [count]);
+}
+
+export function Attendance({ hand, members, change }: AttendanceProps) {
+  const count = countOf(hand);
+  useSpoken(count);
+  const toggle = (key: string, on: boolean) => {
+    if (hand.guests.some((guest) => guest.key === key)) {
+      change({ guests: hand.guests.filter((guest) => guest.key !== key) });
+      return;
+    }
+    const others = hand.here.filter((each) => each !== key);
+    change({
+      here: on ? [...others, key] : others,
+      away: without(hand.away, key),
+      checkIns: without(hand.checkIns, key),
+    });
+  };
+  const guests = hand.guests.map(({ key, name }) => ({
+    value: key,
+    label: tgr("log.guestName", { name }),
+  }));
+  const tiles = members.map((member) => ({
+    value: member.key,
+    label: tileName(member, members),
+  }));
+  return (
+    <>
+      <div class="ds-peer-tiles">
+        <Checkboxes
+          id="here"
+          legend={tgr("log.here")}
+          hint={members.length === 0 ? tgr("log.noMembers") : undefined}
+          options={[...tiles, ...guests]}
+          value={[...hand.here, ...hand.guests.map(({ key }) => key)]}
+          onToggle={toggle}
+        />
+      </div>
+      <p class="ds-peer-count">
+        <strong>{tgr("log.count", { n: count })}</strong>
+        {hand.unnamed > 0 && `, ${tgr("log.unnamedCount", { n: hand.unnamed })}`}
+      </p>
+      <Guests hand={hand} change={change} />
+      <NotHere {...{ hand, members, change }} />
+    </>
+  );
+}
+
+function Guests({ hand, change }: Pick<AttendanceProps, "hand" | "change">) {
+  const [name, setName] = useState("");
+  const add = () => {
+    const words = name.trim();
+    if (words === "") {
+      document.getElementById("guest")?.focus();
+      return;
+    }
+    change({ guests: [...hand.guests, { key: hex(random(16)), name: words }] });
+    setName("");
+    const box = document.getElementById("guest");
+    if (box instanceof HTMLInputElement) box.value = "";
+  };
+  return (
+    <div class="ds-peer-guests">
+      <TextBox id="guest" label={tgr("log.guest")} value={name} onText={setName} />
+      <Button onPress={add}>{tgr("log.addGuest")}</Button>
+      <Button onPress={() => change({ unnamed: hand.unnamed + 1 })}>{tgr("log.unnamed")}</Button>
+      {hand.unnamed > 0 && (
+        <Button kind="link" onPress={() => change({ unnamed: hand.unnamed - 1 })}>
+          {tgr("log.lessUnnamed")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Those not tapped: nothing is said of them until somebody says it. */
+function NotHere({ hand, members, change }: AttendanceProps) {
+  const missing = members.filter(({ key }) => !hand.here.includes(key));
+  if (missing.length === 0) return null;
+  const choose = (key: string, chosen: string) => {
+    const checkIn =
+      chosen === "check_in" ? "to_do" : chosen === "no_check_in" ? "not_wanted" : null;
+    change({
+      away: { ...hand.away, [key]: chosen === "apologies" ? "apologies" : "unexpected" },
+      checkIns: checkIn ? { ...hand.checkIns, [key]: checkIn } : without(hand.checkIns, key),
+    });
+  };
+  const chosenOf = (key: string): string | null => {
+    const away = hand.away[key];
+    if (away !== "unexpected") return away ?? null;
+    const checkIn = hand.checkIns[key];
+    return checkIn === "to_do" ? "check_in" : checkIn ? "no_check_in" : "no_word";
+  };
+  return (
+    <Details summary={tgr("log.notHere", { n: missing.length })}>
+      {missing.map(({ key, name, checkIn }) => (
+        <Radios
+          key={key}
+          id={`away-${key}`}
+          legend={tgr("log.about", { name })}
+          options={[
+            { value: "apologies", label: tgr("log.apologies") },
+            // In the way each person wanted: nobody is rung who did not ask to be.
+            checkIn === true
+              ? { value: "check_in", label: tgr("log.checkIn", { name }) }
+              : checkIn === false
+                ? { value: "no_check_in", label: tgr("log.noCheckIn", { name }) }
+                : { value: "no_word", label: tgr("log.noWord", { name }) },
+          ]}
+          value={chosenOf(key)}
+          onChoose={(chosen) => choose(key, chosen)}
+        />
+      ))}
+    </Details>
+  );
+}

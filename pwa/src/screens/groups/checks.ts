@@ -1,0 +1,64 @@
+/** What stands between a session and being divided. Pure. */
+import { isEmpty, type Member, type Note, othersNamed } from "../../session/dividing";
+import { tgr } from "../../text/groups";
+import { shortDate } from "../../ui/dates";
+import type { Hand } from "./hand";
+
+export interface Problem {
+  /** The control that puts it right. */
+  readonly id: string;
+  readonly words: string;
+  /** Whose note it is in. */
+  readonly of: string | null;
+}
+
+type Named = readonly { readonly key: string; readonly name: string; readonly fullName?: string }[];
+
+/** Everybody a note may name: members and today's guests. */
+export const namedIn = (hand: Hand, members: readonly Member[]): Named => [
+  ...members,
+  ...hand.guests,
+];
+
+/** Whether words about somebody name another, and nobody has said to keep it. */
+export const namesAnother = (hand: Hand, named: Named, words: string, of: string | null): boolean =>
+  !hand.keptNames.includes(words) && othersNamed(words, of, named).length > 0;
+
+/** The words about one person, or about the group. */
+export function wordsOf(hand: Hand, of: string | null): readonly string[] {
+  const note = of === null ? undefined : hand.notes[of];
+  const lines = [...hand.followups, ...hand.signposting].filter((line) => line.of === of);
+  return [note?.said ?? "", note?.agreed ?? "", ...lines.map(({ words }) => words)].filter(
+    (words) => words.trim() !== "",
+  );
+}
+
+const written = (note: Note): boolean => note.said.trim() !== "" || note.agreed.trim() !== "";
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** In the order of the page. */
+export function problemsOf(hand: Hand, members: readonly Member[], today: string): Problem[] {
+  const found: Problem[] = [];
+  const add = (id: string, words: string, of: string | null = null) =>
+    found.push({ id, words, of });
+  if (hand.date > today) add("log-date", tgr("log.future", { today: shortDate(today) }));
+  if (hand.venue.trim() === "") add("log-venue", tgr("log.noVenue"));
+  if (!TIME.test(hand.from) || !TIME.test(hand.to)) add("log-from", tgr("log.noTime"));
+  else if (hand.to <= hand.from) add("log-to", tgr("log.order"));
+  const named = namedIn(hand, members);
+  for (const { key, name } of members) {
+    const note = hand.notes[key];
+    if (wordsOf(hand, key).some((words) => namesAnother(hand, named, words, key))) {
+      add("note-said", tgr("log.asked", { name }), key);
+    }
+    if (note && !isEmpty(note) && written(note) && note.knows === null) {
+      add("note-knows", tgr("log.noKnows", { name }), key);
+    }
+  }
+  if (wordsOf(hand, null).some((words) => namesAnother(hand, named, words, null))) {
+    add("group-more", tgr("log.askedGroup"));
+  }
+  if (hand.safety === null) add("safety", tgr("log.noSafety"));
+  return found;
+}

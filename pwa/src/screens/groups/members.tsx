@@ -1,0 +1,130 @@
+/** Who usually comes: people on this worker's list by tap, others by first name. */
+import { useEffect, useState } from "preact/hooks";
+import { Gone } from "../../app/gone";
+import { useRecord } from "../../app/open-record";
+import { Page } from "../../app/page";
+import type { ScreenProps } from "../../app/routes";
+import { freezeAloud } from "../../app/unsaved";
+import { SOURCE, STATUS } from "../../codes";
+import type { Json } from "../../forms/definition";
+import type { RecordHandle, Session } from "../../session/types";
+import { tgr } from "../../text/groups";
+import { Button } from "../../ui/button";
+import { Checkboxes } from "../../ui/checkboxes";
+import { Radios } from "../../ui/choices";
+import { TextBox } from "../../ui/field";
+import { say } from "../../ui/live";
+import { usedName } from "../../ui/person-banner";
+import "./groups.css";
+import { rosterOf } from "./roster";
+
+const seen = (value: Json) => ({
+  value,
+  status: STATUS.answered,
+  source: SOURCE.observed,
+  note: null,
+});
+
+/** The row of a member with a record is named by it, so that two lists put together hold them once. */
+function add(group: RecordHandle, row: string, who: Json, type: string): void {
+  group.writeAll({
+    [`members/${row}/who`]: seen(who),
+    [`members/${row}/attend_type`]: seen(type),
+  });
+}
+
+function Others({ group }: { group: RecordHandle }) {
+  const [name, setName] = useState("");
+  const [type, setType] = useState("person");
+  const put = () => {
+    const words = name.trim();
+    if (words === "") {
+      document.getElementById("member-name")?.focus();
+      return;
+    }
+    add(group, group.addRow("members"), ["other", null, words, null], type);
+    say(tgr("members.added", { name: words }));
+    setName("");
+    const box = document.getElementById("member-name");
+    if (box instanceof HTMLInputElement) box.value = "";
+  };
+  return (
+    <>
+      <h2>{tgr("members.addOther")}</h2>
+      <TextBox
+        id="member-name"
+        label={tgr("members.name")}
+        hint={tgr("members.hint")}
+        value={name}
+        onText={setName}
+      />
+      <div class="ds-peer-tiles ds-peer-tiles--small">
+        <Radios
+          id="member-type"
+          legend={tgr("members.as")}
+          options={(["person", "carer", "mentor"] as const).map((value) => ({
+            value,
+            label: tgr(`members.${value}`),
+          }))}
+          value={type}
+          onChoose={setType}
+        />
+      </div>
+      <Button onPress={put}>{tgr("members.add")}</Button>
+    </>
+  );
+}
+
+function Open({ session, group }: { session: Session; group: RecordHandle }) {
+  useEffect(() => () => freezeAloud(group), [group]);
+  const people = session.people.value;
+  const rows = group.rows("members");
+  const others = rosterOf(group, people).filter(({ known }) => !known);
+  return (
+    <Page
+      heading={tgr("members.h1")}
+      back={{ to: `/group/${group.id}`, words: tgr("group.back") }}
+      record={group}
+      bar={
+        <Button kind="filled" href={`/group/${group.id}`}>
+          {tgr("members.done")}
+        </Button>
+      }
+    >
+      <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+        <div class="ds-peer-tiles">
+          <Checkboxes
+            id="members"
+            legend={tgr("members.people")}
+            options={people.map((person) => ({ value: person.id, label: usedName(person) }))}
+            value={rows}
+            onToggle={(id, on) => {
+              const person = people.find((each) => each.id === id);
+              if (!on) group.removeRow("members", id);
+              else if (person) add(group, id, ["circle", id, usedName(person), null], "person");
+            }}
+          />
+        </div>
+        {others.length > 0 && (
+          <div class="ds-peer-tiles">
+            <Checkboxes
+              id="others"
+              legend={tgr("members.others")}
+              options={others.map(({ key, name }) => ({ value: key, label: name }))}
+              value={others.map(({ key }) => key)}
+              onToggle={(key) => group.removeRow("members", key)}
+            />
+          </div>
+        )}
+        <Others group={group} />
+      </form>
+    </Page>
+  );
+}
+
+export default function Members({ session, params }: ScreenProps) {
+  const opened = useRecord(session, params.group ?? "");
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
+  if (opened.kind === "opening") return null;
+  return <Open session={session} group={opened.handle} />;
+}

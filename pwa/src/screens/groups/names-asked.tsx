@@ -1,0 +1,35 @@
+/** Asked where words about one person name another: whether to say it otherwise (domain.md 2.8). */
+import type { Member } from "../../session/dividing";
+import { withoutNames } from "../../session/dividing";
+import { tgr } from "../../text/groups";
+import { Notice } from "../../ui/blocks";
+import { Button, ButtonGroup } from "../../ui/button";
+import { namedIn, namesAnother } from "./checks";
+import type { Hand } from "./hand";
+
+export interface NamesAskedProps {
+  readonly hand: Hand;
+  readonly members: readonly Member[];
+  readonly words: string;
+  readonly of: string | null;
+  readonly onSay: (words: string) => void;
+  readonly onKeep: (words: string) => void;
+}
+
+export function NamesAsked({ hand, members, words, of, onSay, onKeep }: NamesAskedProps) {
+  const named = namedIn(hand, members);
+  if (!namesAnother(hand, named, words, of)) return null;
+  return (
+    <Notice>
+      <p role="status">{tgr("log.named")}</p>
+      <ButtonGroup>
+        <Button onPress={() => onSay(withoutNames(words, of, named, tgr("word.another")))}>
+          {tgr("log.sayAnother")}
+        </Button>
+        <Button kind="link" onPress={() => onKeep(words)}>
+          {tgr("log.keepName")}
+        </Button>
+      </ButtonGroup>
+    </Notice>
+  );
+}

@@ -1,0 +1,140 @@
+/** A note about one person, on the session's page until Finish sends it to their own record. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Line, type Member, NO_NOTE, type Note } from "../../session/dividing";
+import { hex, random } from "../../sync/core/bytes";
+import { t } from "../../text";
+import { tgr } from "../../text/groups";
+import { Details, PersonWords } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { Radios } from "../../ui/choices";
+import { TextArea, TextBox } from "../../ui/field";
+import type { Hand } from "./hand";
+import { NamesAsked } from "./names-asked";
+
+export interface NoteBoxProps {
+  readonly hand: Hand;
+  readonly members: readonly Member[];
+  readonly member: Member;
+  readonly error: string | null;
+  readonly change: (part: Partial<Hand>) => void;
+  readonly onDone: () => void;
+}
+
+type Lines = "followups" | "signposting";
+
+/** The one line of a kind about somebody; a second one is written in their record. */
+export const lineOf = (hand: Hand, kind: Lines, of: string | null): Line | undefined =>
+  hand[kind].find((line) => line.of === of);
+
+export function withLine(hand: Hand, kind: Lines, of: string | null, words: string): Partial<Hand> {
+  const before = lineOf(hand, kind, of);
+  const line = { key: before?.key ?? hex(random(16)), words, of };
+  return { [kind]: [...hand[kind].filter((each) => each !== before), ...(words ? [line] : [])] };
+}
+
+/** Long enough for the tap that left the box to land: nothing moves under a finger. */
+const LANDED_MS = 500;
+
+/** Whether a box was left, so that what is in it may be asked about. */
+export function useLeft(): [boolean, () => void] {
+  const [left, setLeft] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const leave = () => {
+    timer.current = setTimeout(() => setLeft(true), LANDED_MS);
+  };
+  return [left, leave];
+}
+
+export function NoteBox({ hand, members, member, error, change, onDone }: NoteBoxProps) {
+  const { key, name } = member;
+  const note = hand.notes[key] ?? NO_NOTE;
+  const [left, leave] = useLeft();
+  const put = (part: Partial<Note>) =>
+    change({ notes: { ...hand.notes, [key]: { ...note, ...part } } });
+  const asked = (words: string, onSay: (said: string) => void) =>
+    left && (
+      <NamesAsked
+        {...{ hand, members, words, onSay }}
+        of={key}
+        onKeep={(kept) => change({ keptNames: [...hand.keptNames, kept] })}
+      />
+    );
+  const line = (kind: Lines, label: string) => {
+    const words = lineOf(hand, kind, key)?.words ?? "";
+    const write = (said: string) => change(withLine(hand, kind, key, said));
+    return (
+      <>
+        <TextBox id={`note-${kind}`} label={label} value={words} onText={write} onLeave={leave} />
+        {asked(words, write)}
+      </>
+    );
+  };
+  const scores = ["1", "2", "3", "4", "5"].map((value) => ({
+    value,
+    label: value === "1" || value === "3" || value === "5" ? tgr(`log.feeling${value}`) : value,
+  }));
+  return (
+    <section class="ds-peer-note" aria-labelledby="note-only">
+      <p id="note-only">
+        <strong>{tgr("log.only", { name })}</strong>
+      </p>
+      <PersonWords label={tgr("log.words", { name })}>
+        <TextArea
+          id="note-said"
+          label={tgr("log.said", { name })}
+          value={note.said}
+          onText={(said) => put({ said })}
+          onLeave={leave}
+        />
+      </PersonWords>
+      <div class="ds-peer-tiles ds-peer-tiles--small">
+        <Radios
+          id="note-knows"
+          legend={tgr("log.knows", { name })}
+          error={error}
+          options={[
+            { value: "yes", label: t("word.yes") },
+            { value: "no", label: t("word.no") },
+          ]}
+          value={note.knows}
+          onChoose={(knows) => put({ knows: knows as Note["knows"] })}
+        />
+      </div>
+      {asked(note.said, (said) => put({ said }))}
+      <Details summary={tgr("log.more", { name })}>
+        <div class="ds-peer-tiles ds-peer-tiles--small">
+          <Radios
+            id="note-feeling"
+            legend={tgr("log.feeling", { name })}
+            options={scores}
+            value={note.feeling}
+            onChoose={(feeling) => put({ feeling })}
+          />
+        </div>
+        <TextArea
+          id="note-agreed"
+          label={tgr("log.agreed")}
+          value={note.agreed}
+          onText={(agreed) => put({ agreed })}
+          onLeave={leave}
+        />
+        {asked(note.agreed, (agreed) => put({ agreed }))}
+        {line("followups", tgr("log.followup"))}
+        {line("signposting", tgr("log.signpost"))}
+        <Radios
+          id="note-share"
+          legend={tgr("log.share")}
+          options={[
+            { value: "yes", label: tgr("log.share.yes") },
+            { value: "ask_first", label: tgr("log.share.ask") },
+            { value: "no", label: t("word.no") },
+          ]}
+          value={note.share}
+          onChoose={(share) => put({ share: share as Note["share"] })}
+        />
+      </Details>
+      <Button onPress={onDone}>{tgr("log.noteDone")}</Button>
+    </section>
+  );
+}

@@ -1,0 +1,377 @@
+/** The log of one session: standing, in noise, one thumb, three minutes (screens.md 18). */
+import { useRef, useState } from "preact/hooks";
+import { now } from "../../app/clock";
+import { Gone } from "../../app/gone";
+import { useRecord } from "../../app/open-record";
+import { Page } from "../../app/page";
+import type { ScreenProps } from "../../app/routes";
+import type { Question } from "../../forms/definition";
+import { concerned, countOf, divide, isEmpty, type Member } from "../../session/dividing";
+import type { RecordHandle, Session } from "../../session/types";
+import { t } from "../../text";
+import { tgr } from "../../text/groups";
+import { Details, Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { Checkboxes } from "../../ui/checkboxes";
+import { Radios } from "../../ui/choices";
+import { clock, weekdayDate } from "../../ui/dates";
+import { ErrorSummary } from "../../ui/error-summary";
+import { TextBox } from "../../ui/field";
+import { say } from "../../ui/live";
+import { Attendance } from "./attendance";
+import { type Problem, problemsOf } from "./checks";
+import { type Done, Finished } from "./finished";
+import "./groups.css";
+import { useQuestion } from "./form";
+import { begun, type Hand, handOf, keep } from "./hand";
+import { NamesAsked } from "./names-asked";
+import { lineOf, NoteBox, useLeft, withLine } from "./note-box";
+import { rosterOf, textOf, tileName } from "./roster";
+
+interface LogProps {
+  readonly session: Session;
+  readonly group: RecordHandle;
+}
+
+interface PartProps {
+  readonly hand: Hand;
+  readonly members: readonly Member[];
+  readonly change: (part: Partial<Hand>) => void;
+  readonly errorOf: (id: string) => string | null;
+}
+
+/** When and where, prefilled: read at the top, and changed only where it was otherwise. */
+function When({ hand, change, errorOf, mode }: PartProps & { mode: Question | null }) {
+  const box = (id: string, label: string, part: "date" | "from" | "to" | "venue") => (
+    <TextBox
+      id={id}
+      label={label}
+      error={errorOf(id)}
+      value={hand[part]}
+      onText={(words) => change({ [part]: words.trim() })}
+    />
+  );
+  return (
+    <Details
+      summary={tgr("log.change")}
+      open={["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
+    >
+      {box("log-date", tgr("log.date"), "date")}
+      {box("log-from", tgr("log.from"), "from")}
+      {box("log-to", tgr("log.to"), "to")}
+      {box("log-venue", tgr("log.venue"), "venue")}
+      {mode && (
+        <Radios
+          id="log-mode"
+          legend={tgr("log.mode")}
+          options={optionsOf(mode)}
+          value={hand.mode}
+          onChoose={(chosen) => change({ mode: chosen })}
+        />
+      )}
+    </Details>
+  );
+}
+
+const optionsOf = (question: Question) =>
+  (question.options ?? []).map(({ code, label }) => ({ value: code, label: label.en }));
+
+function Notes({
+  hand,
+  members,
+  change,
+  errorOf,
+  of,
+  open,
+}: PartProps & {
+  readonly of: string | null;
+  readonly open: (key: string | null) => void;
+}) {
+  const known = members.filter((member) => member.known);
+  const [asking, ask] = useState(false);
+  const member = known.find(({ key }) => key === of);
+  if (member) {
+    return (
+      <NoteBox
+        key={member.key}
+        {...{ hand, members, member, change }}
+        error={errorOf("note-knows")}
+        onDone={() => {
+          open(null);
+          ask(false);
+          requestAnimationFrame(() => document.getElementById("note")?.focus());
+        }}
+      />
+    );
+  }
+  const written = known.filter(({ key }) => !isEmpty(hand.notes[key]));
+  const begin = (key: string) => {
+    open(key);
+    requestAnimationFrame(() => document.getElementById("note-said")?.focus());
+  };
+  return (
+    <>
+      {written.map(({ key, name }) => (
+        <p class="govuk-body" key={key}>
+          <Button kind="link" onPress={() => begin(key)}>
+            {tgr("log.noteOf", { name })}
+          </Button>
+        </p>
+      ))}
+      {asking && known.length > 0 ? (
+        <div class="ds-peer-tiles">
+          <Radios
+            id="note-who"
+            legend={tgr("log.noteWho")}
+            options={known.map((each) => ({ value: each.key, label: tileName(each, members) }))}
+            value={null}
+            onChoose={begin}
+          />
+        </div>
+      ) : asking ? (
+        <p class="govuk-body">{tgr("log.noteNone")}</p>
+      ) : (
+        <p class="govuk-body">
+          <Button id="note" onPress={() => ask(true)}>
+            {tgr("log.note")}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Chosen({
+  id,
+  question,
+  hint,
+  hand,
+  change,
+}: {
+  readonly id: "topics" | "activities";
+  readonly question: Question | null;
+  readonly hint?: string;
+} & Pick<PartProps, "hand" | "change">) {
+  if (!question) return null;
+  return (
+    <div class="ds-peer-tiles">
+      <Checkboxes
+        id={id}
+        legend={tgr(`log.${id}`)}
+        hint={hint}
+        options={optionsOf(question)}
+        value={hand[id]}
+        onToggle={(code, on) =>
+          change({
+            [id]: on ? [...hand[id], code] : hand[id].filter((each) => each !== code),
+          })
+        }
+      />
+    </div>
+  );
+}
+
+/** What is said of the group as a whole, seldom more than nothing. */
+function OfGroup({
+  hand,
+  members,
+  change,
+  errorOf,
+  activities,
+}: PartProps & {
+  readonly activities: Question | null;
+}) {
+  const [left, leave] = useLeft();
+  const box = (kind: "followups" | "signposting", label: string) => {
+    const words = lineOf(hand, kind, null)?.words ?? "";
+    const write = (said: string) => change(withLine(hand, kind, null, said));
+    return (
+      <>
+        <TextBox
+          id={`group-${kind}`}
+          label={label}
+          hint={tgr("log.noNames")}
+          value={words}
+          onText={write}
+          onLeave={leave}
+        />
+        {(left || errorOf("group-more")) && (
+          <NamesAsked
+            {...{ hand, members, words }}
+            of={null}
+            onSay={write}
+            onKeep={(kept) => change({ keptNames: [...hand.keptNames, kept] })}
+          />
+        )}
+      </>
+    );
+  };
+  return (
+    <div id="group-more" tabIndex={-1}>
+      <Details summary={tgr("log.group")} open={errorOf("group-more") !== null}>
+        <Chosen id="activities" question={activities} {...{ hand, change }} />
+        {box("followups", tgr("log.groupFollowup"))}
+        {box("signposting", tgr("log.groupSignpost"))}
+      </Details>
+    </div>
+  );
+}
+
+function Safety({ hand, change, errorOf }: PartProps) {
+  return (
+    <>
+      <div class="ds-peer-tiles">
+        <Radios
+          id="safety"
+          legend={tgr("log.safety")}
+          error={errorOf("safety")}
+          options={[
+            { value: "no", label: t("word.no") },
+            { value: "yes", label: t("word.yes") },
+          ]}
+          value={hand.safety}
+          onChoose={(chosen) => change({ safety: chosen === "yes" ? "yes" : "no" })}
+        />
+      </div>
+      {hand.safety === "yes" && (
+        <Notice>
+          <p>{tgr("log.concernNote")}</p>
+          <Button href="/concern">{tgr("log.concern")}</Button>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Log({ session, group }: LogProps) {
+  const scratch = session.scratch(group.id, "session");
+  const members = rosterOf(group, session.people.value);
+  const today = session.today();
+  const hand = handOf(scratch) ?? begun(group, today, clock(now.peek()));
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [noteOf, openNote] = useState<string | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const going = useRef(false);
+  const question = useQuestion(session, "peer-session");
+  const name = textOf(group, "name") || tgr("group.unnamed");
+  const back = { to: `/group/${group.id}`, words: tgr("log.backTo", { group: name }) };
+  const change = (part: Partial<Hand>) => keep(scratch, { ...(handOf(scratch) ?? hand), ...part });
+  const errorOf = (id: string) => problems.find((each) => each.id === id)?.words ?? null;
+  const heading = tgr("log.h1", {
+    group: name,
+    date: weekdayDate(hand.date, today),
+    from: hand.from,
+    to: hand.to,
+  });
+
+  const finish = async (): Promise<void> => {
+    if (going.current) return;
+    const wrong = problemsOf(hand, members, today);
+    setProblems(wrong);
+    const [first] = wrong;
+    if (first) {
+      if (first.of) openNote(first.of);
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>(".govuk-error-summary")?.focus(),
+      );
+      return;
+    }
+    going.current = true;
+    setFailed(null);
+    const { actor, name: mine } = session.me;
+    const mentors = group.rows("mentors").flatMap((row) => {
+      const who = group.answer(`mentors/${row}/who`)?.value;
+      return who === undefined ? [] : [who];
+    });
+    const around = { group: { id: group.id, name }, members, mentors, me: { actor, name: mine } };
+    try {
+      await session.startAll(divide(hand, around), scratch);
+      const people = concerned(hand, members).length;
+      const finished = {
+        at: now.peek(),
+        people,
+        count: countOf(hand),
+        worry: hand.safety === "yes",
+      };
+      setDone(finished);
+      say(tgr("log.done", { time: clock(finished.at) }));
+      requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
+    } catch {
+      setFailed(t(session.unsaved.value?.full ? "save.full" : "fail.words"));
+    } finally {
+      going.current = false;
+    }
+  };
+
+  if (done) {
+    return (
+      <Page heading={heading} back={back}>
+        <Finished done={done} group={group.id} name={name} />
+      </Page>
+    );
+  }
+  const open = session.writing.value;
+  const part = { hand, members, change, errorOf };
+  return (
+    <Page
+      heading={heading}
+      back={back}
+      record={group}
+      wide
+      bar={
+        open ? (
+          <Button kind="filled" onPress={() => void finish()}>
+            {tgr("log.finish")}
+          </Button>
+        ) : undefined
+      }
+    >
+      {!open && (
+        <Notice>
+          <p>{t("tab.other")}</p>
+          <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+        </Notice>
+      )}
+      {failed && (
+        <Notice>
+          <p role="alert">{failed}</p>
+        </Notice>
+      )}
+      <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+        {problems.length > 0 && (
+          <ErrorSummary
+            title={tgr("log.problem")}
+            problems={problems.map(({ id, words }) => ({ words, href: `#${id}` }))}
+          />
+        )}
+        <div class="ds-peer-head">
+          <When {...part} mode={question("mode")} />
+        </div>
+        <div class="ds-peer-two">
+          <div>
+            <Attendance {...{ hand, members, change }} />
+          </div>
+          <div>
+            <Notes {...part} of={noteOf} open={openNote} />
+            <Chosen
+              id="topics"
+              question={question("topics")}
+              hint={tgr("log.noNames")}
+              {...{ hand, change }}
+            />
+            <OfGroup {...part} activities={question("activities")} />
+            <Safety {...part} />
+          </div>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+export default function SessionLog({ session, params }: ScreenProps) {
+  const opened = useRecord(session, params.group ?? "");
+  if (opened.kind === "gone") return <Gone error={opened.error} />;
+  if (opened.kind === "opening") return null;
+  return <Log session={session} group={opened.handle} />;
+}

@@ -1,0 +1,181 @@
+/** The lines of a jotting, each of which may be sent to a question of an open record, and put back. */
+import { useState } from "preact/hooks";
+import { formTitle, isIndex } from "../../app/form-title";
+import { SOURCE, STATUS } from "../../codes";
+import type { Definition, Question } from "../../forms/definition";
+import type { Hex, PersonEntry, RecordHandle, Session } from "../../session/types";
+import { tj } from "../../text/jotting";
+import { Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { firstName } from "../../ui/person-banner";
+import { takersOf, unused, withLine, withoutLine } from "./lines";
+
+interface LinesProps {
+  readonly session: Session;
+  readonly jotting: RecordHandle;
+  readonly person: PersonEntry | null;
+}
+
+interface Taker {
+  readonly record: Hex;
+  readonly form: string;
+  readonly section: string;
+  readonly question: Question;
+}
+
+interface Sent {
+  readonly line: string;
+  readonly row: string;
+  readonly taker: Taker;
+}
+
+const EDITABLE: ReadonlySet<string> = new Set(["draft", "returned"]);
+const ELSEWHERE: ReadonlySet<string> = new Set(["jotting", "safeguarding-concern", "peer-note"]);
+
+/** Questions of the records about a person that are still being written. */
+async function takers(session: Session, person: PersonEntry): Promise<readonly Taker[]> {
+  const open = person.records.filter(
+    ({ form, state }) => !isIndex(form) && !ELSEWHERE.has(form) && EDITABLE.has(state.state),
+  );
+  const known = new Map<Hex, Definition>();
+  for (const { formHash } of open) known.set(formHash, await session.definition(formHash));
+  return open.flatMap(({ id, form, formHash }) => {
+    const definition = known.get(formHash);
+    const boxes = definition ? takersOf(definition) : [];
+    return boxes.map((box) => ({ record: id, form: formTitle(session, form), ...box }));
+  });
+}
+
+const textAt = (handle: RecordHandle, path: string): string => {
+  const value = handle.answer(path)?.value;
+  return typeof value === "string" ? value : "";
+};
+
+const own = (value: string) => ({
+  value,
+  status: STATUS.answered,
+  source: SOURCE.observed,
+  note: null,
+});
+
+export function Lines({ session, jotting, person }: LinesProps) {
+  const [choosing, choose] = useState<string | null>(null);
+  const [offered, offer] = useState<readonly Taker[]>([]);
+  const [sent, setSent] = useState<Sent | null>(null);
+  const [failed, setFailed] = useState(false);
+  const used = jotting.rows("used").map((row) => textAt(jotting, `used/${row}/line`));
+  const left = unused(textAt(jotting, "words"), used);
+  if (!person || (left.length === 0 && !sent)) return null;
+
+  const ask = (line: string) => {
+    setSent(null);
+    setFailed(false);
+    takers(session, person).then(
+      (found) => {
+        offer(found);
+        choose(line);
+      },
+      () => setFailed(true),
+    );
+  };
+  const send = async (line: string, taker: Taker): Promise<void> => {
+    try {
+      await jotting.freeze();
+      const target = await session.open(taker.record);
+      const path = taker.question.id;
+      if (!target.writable()) throw new Error("it is not written in any more");
+      target.write(path, withLine(target.answer(path), taker.question, line, tj("jot.mark")));
+      await target.freeze();
+      target.close();
+      const row = jotting.addRow("used");
+      jotting.writeAll({
+        [`used/${row}/line`]: own(line),
+        [`used/${row}/record`]: own(taker.record),
+        [`used/${row}/question`]: own(path),
+      });
+      setSent({ line, row, taker });
+      choose(null);
+    } catch {
+      setFailed(true);
+    }
+  };
+  const putBack = async ({ line, row, taker }: Sent): Promise<void> => {
+    try {
+      const target = await session.open(taker.record);
+      const path = taker.question.id;
+      const before = withoutLine(target.answer(path), line);
+      if (before === undefined) throw new Error("it was written on since");
+      target.write(path, before);
+      await target.freeze();
+      target.close();
+      jotting.removeRow("used", row);
+      setSent(null);
+    } catch {
+      setFailed(true);
+    }
+  };
+
+  return (
+    <section aria-labelledby="jot-lines">
+      <h2 id="jot-lines">{tj("jot.left", { n: left.length })}</h2>
+      {failed && (
+        <Notice>
+          <p role="alert">{tj("jot.failed")}</p>
+        </Notice>
+      )}
+      {sent && (
+        <p class="ds-undo" role="status">
+          {tj("jot.used", { section: sent.taker.section })}{" "}
+          <Button kind="link" onPress={() => void putBack(sent)}>
+            {tj("jot.back")}
+          </Button>
+        </p>
+      )}
+      <ul class="ds-people">
+        {left.map((line, n) => (
+          // A line may stand twice.
+          <li class="ds-records__item" key={`${n} ${line}`}>
+            <span>{line}</span>
+            {choosing === line ? (
+              <Choice
+                {...{ line, offered }}
+                name={firstName(person)}
+                onChoose={(taker) => void send(line, taker)}
+                onLeave={() => choose(null)}
+              />
+            ) : (
+              <Button kind="link" label={tj("jot.sendLine", { line })} onPress={() => ask(line)}>
+                {tj("jot.send")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Choice(props: {
+  readonly line: string;
+  readonly offered: readonly Taker[];
+  readonly name: string;
+  readonly onChoose: (taker: Taker) => void;
+  readonly onLeave: () => void;
+}) {
+  const { line, offered, name, onChoose, onLeave } = props;
+  return (
+    <fieldset class="govuk-fieldset" aria-label={tj("jot.where", { line })}>
+      {offered.length === 0 && <p class="govuk-body">{tj("jot.noRecord", { name })}</p>}
+      <ul>
+        {offered.map((taker) => (
+          <li key={`${taker.record}/${taker.question.id}`}>
+            <Button kind="link" onPress={() => onChoose(taker)}>
+              {tj("jot.question", { question: taker.question.label.en, form: taker.form })}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button onPress={onLeave}>{tj("jot.cancel")}</Button>
+    </fieldset>
+  );
+}

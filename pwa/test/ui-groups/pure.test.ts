@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Question } from "../../src/forms/definition";
+import { problemsOf } from "../../src/screens/groups/checks";
+import type { Hand } from "../../src/screens/groups/hand";
+import { linesOf, unused, withLine, withoutLine } from "../../src/screens/jot/lines";
+import { telOf } from "../../src/screens/urgent/calls";
+import { sentenceOf } from "../../src/screens/urgent/recorded";
+import { NO_NOTE } from "../../src/session/dividing";
+import { said } from "../session/enrolled";
+
+const MEMBERS = [
+  { key: "1", known: true, name: "Corin", fullName: "Corin Saltmarsh" },
+  { key: "2", known: true, name: "Tansy", fullName: "Tansy Wickerlight" },
+].map((each) => ({ ...each, type: "person" as const, checkIn: null }));
+
+const HAND: Hand = {
+  date: "2026-03-24",
+  venue: "Tideway Cafe",
+  mode: "in_person",
+  from: "10:30",
+  to: "11:30",
+  here: ["1"],
+  guests: [],
+  unnamed: 0,
+  away: {},
+  checkIns: {},
+  notes: {},
+  topics: [],
+  activities: [],
+  followups: [],
+  signposting: [],
+  safety: "no",
+  keptNames: [],
+};
+
+describe("a session before it is divided", () => {
+  const found = (part: Partial<Hand>) =>
+    problemsOf({ ...HAND, ...part }, MEMBERS, "2026-03-24").map(({ id }) => id);
+
+  test("a plain one has nothing to put right", () => expect(found({})).toEqual([]));
+  test("the safety question is always asked", () =>
+    expect(found({ safety: null })).toEqual(["safety"]));
+  test("staff leave after they come", () => expect(found({ to: "10:30" })).toEqual(["log-to"]));
+  test("it is not tomorrow's", () => expect(found({ date: "2026-03-25" })).toEqual(["log-date"]));
+  test("words about somebody ask whether they know", () =>
+    expect(found({ notes: { "1": { ...NO_NOTE, said: "Slept well." } } })).toEqual(["note-knows"]));
+  test("a score alone asks nothing", () =>
+    expect(found({ notes: { "1": { ...NO_NOTE, feeling: "4" } } })).toEqual([]));
+  test("another member's name is asked about until somebody keeps it", () => {
+    const words = "Sat with Tansy.";
+    const notes = { "1": { ...NO_NOTE, said: words, knows: "yes" as const } };
+    expect(found({ notes })).toEqual(["note-said"]);
+    expect(found({ notes, keptNames: [words] })).toEqual([]);
+  });
+  test("a name in what is about the group is asked about too", () =>
+    expect(found({ followups: [{ key: "9", words: "Ring Corin", of: null }] })).toEqual([
+      "group-more",
+    ]));
+});
+
+describe("lines of a jotting", () => {
+  const item = { id: "a", type: "long", source: "observed" } as unknown as Question;
+
+  test("are its sentences", () =>
+    expect(linesOf("Flat is cold. Wants a lift?\nRing Cade")).toEqual([
+      "Flat is cold.",
+      "Wants a lift?",
+      "Ring Cade",
+    ]));
+
+  test("stay unused until each is sent as often as it stands", () => {
+    expect(unused("Cold. Cold.", ["Cold."])).toEqual(["Cold."]);
+    expect(unused("Cold. Cold.", ["Cold.", "Cold."])).toEqual([]);
+  });
+
+  test("stand after what an answer said, marked, and go back without a trace", () => {
+    const lines = fc.string({ minLength: 1 }).filter((line) => line.trim() === line);
+    fc.assert(
+      fc.property(fc.option(lines), lines, (before, line) => {
+        const held = before === null ? undefined : said(before);
+        const sent = withLine(held, item, line, "from visit notes");
+        expect(sent.note).toBe("from visit notes");
+        expect(withoutLine(sent, line)?.value ?? null).toBe(before);
+      }),
+    );
+  });
+
+  test("written on since is not taken apart", () =>
+    expect(withoutLine(said("Cold. And damp."), "Cold.")).toBeUndefined());
+});
+
+test("a number is rung as it is written, without its spaces", () =>
+  expect(telOf("01632 960700")).toBe("tel:01632960700"));
+
+test("a call in a sentence says what is known of it", () => {
+  const call = { time: "11:25", who: "", reference: "SG-0417" };
+  expect(sentenceOf(call)).toBe("Rang at 11:25. Reference SG-0417.");
+});
