@@ -37,7 +37,7 @@ export function planStart(
     return record ? holdings.books.get(record)?.fold : undefined;
   });
   const entry = lists.value.people.find(({ id }) => id === person);
-  const named = entry ? { id: person, name: entry.preferred ?? entry.name } : null;
+  const named = entry ? { id: entry.id, name: entry.preferred ?? entry.name } : null;
   const first = firstRows(questions.definition, named);
   const started = {
     form,
