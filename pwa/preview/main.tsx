@@ -57,9 +57,10 @@ function Screen() {
   const who = session.value;
   if (!record.value || !who) return null;
   const { path, hold } = place.value;
-  const { route, params } = match(path);
-  const View = route.path.endsWith("/section/:section") ? SectionScreen : RecordScreen;
-  const held = { ...params, ...hold, record: RECORD };
+  const found = match(path);
+  const section = found?.route.path.endsWith("/section/:section");
+  const View = section ? SectionScreen : RecordScreen;
+  const held = { ...found?.params, ...hold, record: RECORD };
   return <View key={`${state.value?.stamp} ${path}`} session={who} params={held} />;
 }
 

@@ -7,7 +7,8 @@ import type { FormState } from "../forms/state";
 import { validValue } from "../forms/valid";
 import { t } from "../text";
 import { tl } from "../text/en-later";
-import { dateTimeWords, weekdayDate } from "../ui/dates";
+import { weekdayDate } from "../ui/dates";
+import { dateTimeWords } from "../ui/long-dates";
 import { showNumber } from "../ui/read-number";
 
 export interface WordsContext {

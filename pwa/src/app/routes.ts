@@ -2,6 +2,7 @@
  * Every screen of the app: its address, the kind of screen its title names, and the code it is in.
  * An address holds a kind of screen and opaque ids, never a person, a form or an answer.
  */
+import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { Session, Vaults } from "../session/types";
 
@@ -33,133 +34,27 @@ export type Route = {
   | { readonly open: true; readonly load: Screen<OpenScreenProps> }
 );
 
-/** Where the code of the other screens is: a list of its own, since their names change with every build. */
-const rarer =
-  <P>(pick: (screens: typeof import("./rarer-screens")) => Screen<P>): Screen<P> =>
-  async () =>
-    pick(await import("./rarer-screens"))();
-
-/** Who decides on what was set aside. */
-export const DESK_ROLES: readonly string[] = ["manager", "ig_officer"];
-
-export const ROUTES: readonly Route[] = [
+/** What is on the way from unlocking to a section, and what stands in front of the lock. */
+const NEAR: readonly Route[] = [
   { path: "/people", title: "My people", load: () => import("../screens/people/people") },
   { path: "/person/:person", title: "Person", load: () => import("../screens/person/person") },
-  {
-    path: "/person/:person/start",
-    title: "Start a record",
-    load: rarer((screens) => screens.start),
-  },
-  {
-    path: "/person/:person/one/:other",
-    title: "Compare",
-    load: rarer((screens) => screens.onePerson),
-  },
-  { path: "/register", title: "Register", load: rarer((screens) => screens.register) },
   { path: "/record/:record", title: "Sections", load: () => import("../screens/record/record") },
   {
     path: "/record/:record/section/:section",
     title: "Section",
     load: () => import("../screens/section/section"),
   },
-  {
-    path: "/record/:record/move",
-    title: "What would change",
-    load: rarer((screens) => screens.moveForm),
-  },
-  {
-    path: "/record/:record/submit",
-    title: "Check and submit",
-    load: rarer((screens) => screens.submit),
-  },
-  {
-    path: "/record/:record/hand-over",
-    title: "Hand over",
-    load: rarer((screens) => screens.handOver),
-  },
-  {
-    path: "/record/:record/stop",
-    title: "Stop sharing",
-    load: rarer((screens) => screens.stop),
-  },
-  {
-    path: "/record/:record/history",
-    title: "History",
-    load: rarer((screens) => screens.history),
-  },
-  {
-    path: "/record/:record/settle",
-    title: "Settle",
-    load: rarer((screens) => screens.settle),
-  },
-  {
-    path: "/record/:record/compare",
-    title: "Compare",
-    load: rarer((screens) => screens.compare),
-  },
-  {
-    path: "/record/:record/decision",
-    title: "Decide",
-    load: rarer((screens) => screens.decision),
-  },
-  {
-    path: "/record/:record/decision/check",
-    title: "Decide",
-    load: rarer((screens) => screens.check),
-  },
-  {
-    path: "/record/:record/return",
-    title: "Return",
-    load: rarer((screens) => screens.sendBack),
-  },
-  { path: "/to-settle", title: "To settle", load: rarer((screens) => screens.toSettle) },
-  {
-    path: "/queue",
-    title: "Waiting for you",
-    role: "manager",
-    load: rarer((screens) => screens.queue),
-  },
-  { path: "/aside", title: "Set aside", role: DESK_ROLES, load: rarer((screens) => screens.aside) },
-  {
-    path: "/aside/:arrival",
-    title: "Set aside",
-    role: DESK_ROLES,
-    load: rarer((screens) => screens.asideItem),
-  },
-  { path: "/groups", title: "Groups", load: rarer((screens) => screens.groups) },
-  { path: "/group/:group", title: "Group", load: rarer((screens) => screens.group) },
-  {
-    path: "/group/:group/members",
-    title: "Members",
-    load: rarer((screens) => screens.groupMembers),
-  },
-  {
-    path: "/group/:group/session",
-    title: "Session log",
-    load: rarer((screens) => screens.groupSession),
-  },
-  { path: "/concern", title: "Raise a concern", load: rarer((screens) => screens.concern) },
-  {
-    path: "/concern/:person",
-    title: "Raise a concern",
-    load: rarer((screens) => screens.concern),
-  },
-  { path: "/rung", title: "I have rung", load: rarer((screens) => screens.rung) },
-  { path: "/jot", title: "Jot", load: rarer((screens) => screens.jot) },
-  { path: "/jot/:person", title: "Jot", load: rarer((screens) => screens.jotting) },
-  { path: "/devices", title: "Devices", load: rarer((screens) => screens.devices) },
-  { path: "/devices/:device", title: "Device", load: rarer((screens) => screens.devices) },
-  { path: "/make-code", title: "Enrol", load: rarer((screens) => screens.makeCode) },
-  {
-    path: "/sending",
-    title: "Saving and sending",
-    load: rarer((screens) => screens.sending),
-  },
-  { path: "/settings", title: "Settings", load: rarer((screens) => screens.settings) },
-  { path: "/more", title: "More", load: rarer((screens) => screens.more) },
-  { path: "/enrol", title: "Enrol", open: true, load: rarer((screens) => screens.enrol) },
-  { path: "/demo", title: "Try Doorstep", open: true, load: rarer((screens) => screens.demo) },
+  { path: "/enrol", title: "Enrol", open: true, load: () => import("../screens/enrol/enrol") },
+  { path: "/demo", title: "Try Doorstep", open: true, load: () => import("../screens/demo/demo") },
 ];
+
+/** The other screens, once their list has come: their code's names change with every build. */
+const others = signal<readonly Route[] | null>(null);
+
+/** Asks for the list of the other screens. */
+export async function fetchOthers(): Promise<void> {
+  others.value ??= (await import("./other-routes")).OTHERS;
+}
 
 export interface Match {
   readonly route: Route;
@@ -171,13 +66,13 @@ export const NOWHERE: Route = {
   path: "",
   title: "Page not found",
   open: true,
-  load: rarer((screens) => screens.nowhere),
+  load: () => import("../screens/nowhere/nowhere"),
 };
 
-/** The route of an address, for somebody with these roles or for nobody yet. Pure. */
-export function match(path: string, roles?: readonly string[]): Match {
+/** The route of an address, for somebody with these roles or for nobody yet; null before it is known. *Tracked.* */
+export function match(path: string, roles?: readonly string[]): Match | null {
   const parts = path.split("/");
-  for (const route of ROUTES) {
+  for (const route of [...NEAR, ...(others.value ?? [])]) {
     const pattern = route.path.split("/");
     if (pattern.length !== parts.length) continue;
     if (roles && route.role && ![route.role].flat().some((it) => roles.includes(it))) continue;
@@ -190,5 +85,5 @@ export function match(path: string, roles?: readonly string[]): Match {
     });
     if (fits) return { route, params };
   }
-  return { route: NOWHERE, params: {} };
+  return others.value ? { route: NOWHERE, params: {} } : null;
 }

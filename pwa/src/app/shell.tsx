@@ -10,7 +10,14 @@ import "./shell.css";
 import { enter, homeOf, onLocked, relocking, session, vaults } from "./current";
 import { leaveUnless } from "./open-record";
 import { navigate, type Place, place } from "./router";
-import { type Match, match, NOWHERE, type OpenScreenProps, type ScreenProps } from "./routes";
+import {
+  fetchOthers,
+  type Match,
+  match,
+  NOWHERE,
+  type OpenScreenProps,
+  type ScreenProps,
+} from "./routes";
 
 type AnyScreen = ComponentType<ScreenProps> | ComponentType<OpenScreenProps>;
 const loaded = new Map<string, AnyScreen>();
@@ -34,7 +41,10 @@ function redirectOf(at: Place): string | null {
   return who ? homeOf(who) : demo() ? "/demo" : null;
 }
 
-/** What an address is to whoever is here. Null leads to Unlock: the root, and a lock on what is no page. */
+/**
+ * What an address is to whoever is here. Null leads to Unlock: the root, and a lock on what is no page; and
+ * null is what is not known yet. *Tracked.*
+ */
 function here(path: string): Match | null {
   const found = path === "/" ? null : match(path, session.value?.me.roles);
   return found?.route === NOWHERE && relocking.value ? null : found;
@@ -43,6 +53,7 @@ function here(path: string): Match | null {
 /** The screen of the present place, once its code is there; until then the one before it stays. */
 function useShown(): { shown: Shown | null; failed: boolean } {
   const at = place.value;
+  const found = here(at.path);
   const [shown, setShown] = useState<Shown | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -52,8 +63,10 @@ function useShown(): { shown: Shown | null; failed: boolean } {
       navigate(redirect, { replace: true });
       return;
     }
-    const found = here(at.path);
-    if (!found) return;
+    if (!found) {
+      if (at.path !== "/") fetchOthers().catch(() => wanted && setFailed(true));
+      return;
+    }
     // The present place: by now somebody may have gone on from the one this is for.
     leaveUnless(place.value.path);
     const show = (): void => {
@@ -66,7 +79,7 @@ function useShown(): { shown: Shown | null; failed: boolean } {
     return () => {
       wanted = false;
     };
-  }, [at, session.value]);
+  }, [at, session.value, found?.route]);
   return { shown, failed };
 }
 
@@ -137,7 +150,7 @@ function Content() {
 function prefetch(): void {
   for (const path of ["/people", "/record/0", "/record/0/section/1"]) {
     const found = match(path);
-    if (!loaded.has(found.route.path)) void load(found).catch(() => undefined);
+    if (found && !loaded.has(found.route.path)) void load(found).catch(() => undefined);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What is wrong with text that was typed for a date, a time, a number or an amount, in plain words. */
 import type { Item, Json } from "../forms/definition";
 import { tr } from "../text/rarer";
-import { LONG_MONTHS } from "../ui/dates";
+import { LONG_MONTHS } from "../ui/long-dates";
 import { readDate } from "../ui/read-date";
 import { readNumber, showNumber } from "../ui/read-number";
 

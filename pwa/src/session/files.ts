@@ -2,6 +2,8 @@
  * The files of an unlocked vault: taken, kept, sent, read. An own file counts from the moment a frozen change
  * names it. Loaded when it is first used, or once the first round is over.
  */
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import { REPLY } from "../codes";
 import type { Json } from "../forms/answers";
 import type { FileKind } from "../forms/definition";
 import { hex, random } from "../sync/core/bytes";
@@ -9,14 +11,17 @@ import type { Change } from "../sync/core/change";
 import { type FileValue, fileParts, fileValue } from "../sync/core/file-value";
 import { FileBox } from "../sync/file-box";
 import type { FileRow } from "../sync/file-rows";
+import { ReplyError } from "../sync/link";
 import type { Contents } from "./contents";
 import type { Env } from "./env";
 import { openFile, type ReadingTools } from "./file-reading";
 import { FileSending, type SendingTools } from "./file-sending";
 import { takeFile } from "./file-taking";
 import { holding } from "./holding";
+import type { Link } from "./link";
 import { filesLockName, takingLockName } from "./names";
 import { redraw } from "./redraw";
+import type { Rounds } from "./rounds";
 import type { FileOnWay, VaultFiles } from "./types";
 import { toFileValue } from "./values";
 
@@ -27,10 +32,31 @@ export interface FilesTools {
   readonly env: Env;
   readonly vault: string;
   readonly contents: Contents;
-  writing(): boolean;
-  free(): boolean;
-  ask: SendingTools["ask"];
-  told(onWay: readonly FileOnWay[]): void;
+  readonly writing: ReadonlySignal<boolean>;
+  readonly locked: ReadonlySignal<boolean>;
+  readonly rounds: Pick<Rounds, "sending" | "later">;
+  /** What is on its way, for whoever looks. */
+  readonly filesOnWay: Signal<readonly FileOnWay[]>;
+  link(): Promise<Pick<Link, "transport">>;
+}
+
+/** One request of a file's. Throws LinkError, ReplyError. */
+function asking({ contents, link }: FilesTools): SendingTools["ask"] {
+  return async (route, payload, ended) => {
+    const { transport } = await link();
+    const { epoch } = contents.progress.value;
+    // What the routes of files do may be done twice: they stand in no round's way.
+    const reply = await transport.send(route, payload, epoch, async () => 0, ended);
+    if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
+    return reply.payload;
+  };
+}
+
+/** Words go first: a file may go while nothing else is to, or waits for a time the server named. */
+function isFree({ contents, locked, rounds }: FilesTools): boolean {
+  if (locked.value || rounds.sending.value) return false;
+  const unsent = [...contents.holdings.ownEntries()].some(({ own }) => own === "frozen");
+  return !unsent || rounds.later.value !== null;
 }
 
 export class Files implements VaultFiles {
@@ -45,7 +71,8 @@ export class Files implements VaultFiles {
   private letGo: () => void = () => undefined;
 
   constructor(private readonly tools: FilesTools) {
-    const { env, vault, contents, ask, told } = tools;
+    const { env, vault, contents, filesOnWay } = tools;
+    const ask = asking(tools);
     this.box = new FileBox(env.indexedDB, vault);
     const now = () => env.now();
     const epoch = () => contents.progress.value.epoch;
@@ -64,12 +91,14 @@ export class Files implements VaultFiles {
       offset: () => contents.progress.value.offset,
       later: (ms, run) => env.later(ms, run),
       chance: () => env.chance(),
-      free: () => tools.free(),
+      free: () => isFree(tools),
       ask,
       alone: async (run) => {
         await holding(env.locks, filesLockName(vault), false, run);
       },
-      told,
+      told: (onWay) => {
+        filesOnWay.value = onWay;
+      },
     });
   }
 
@@ -114,7 +143,7 @@ export class Files implements VaultFiles {
     const named = this.namedAmong(loose);
     await this.box.alter(named, (row) => ({ ...row, named: true }));
     // A change whose bytes do not open may name any of them.
-    if (this.swept || !this.tools.writing() || this.tools.contents.damaged.size > 0) return;
+    if (this.swept || !this.tools.writing.value || this.tools.contents.damaged.size > 0) return;
     this.swept = true;
     for (const row of loose.values()) {
       if (!named.includes(row.id) && (await this.isLeft(row))) await this.box.drop([row.id]);

@@ -7,6 +7,7 @@ import type { PulledChange } from "../sync/core/messages";
 import { decodeHistory, encodeHistory } from "../sync/core/older";
 import type { Arriving, Store } from "../sync/store";
 import type { Contents } from "./contents";
+import type { Hex } from "./draft";
 import type { Book } from "./holdings";
 
 const AT_ONCE = 200;
@@ -24,8 +25,9 @@ export interface Asked {
  * Fetches what was written at a path until all of it is here, page by page; each page is kept, so that what
  * came before the connection went stays. Own changes are in the outbox, or come back to it. Throws LinkError, ReplyError.
  */
-export async function fetchOlder(book: Book, path: string, asked: Asked): Promise<void> {
+export async function fetchOlder(record: Hex, path: string, asked: Asked): Promise<void> {
   const { store, contents, ask } = asked;
+  const book = contents.holdings.book(record);
   const { beginning } = book;
   if (!beginning) return;
   const { epoch } = beginning;

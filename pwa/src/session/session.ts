@@ -396,29 +396,9 @@ export class UnlockedSession implements Session {
   async files(): Promise<Files> {
     const { Files } = await import("./files");
     const { env, vault, contents, rounds } = this;
-    this.kept ??= new Files({
-      env,
-      vault,
-      contents,
-      writing: () => this.writing.value,
-      free: () => {
-        const unsent = [...contents.holdings.ownEntries()].some(({ own }) => own === "frozen");
-        return (
-          !this.locked.value && !rounds.sending.value && (!unsent || rounds.later.value !== null)
-        );
-      },
-      ask: async (route, payload, ended) => {
-        const { transport } = await this.link();
-        const { epoch } = contents.progress.value;
-        // What the routes of files do may be done twice: they stand in no round's way.
-        const reply = await transport.send(route, payload, epoch, async () => 0, ended);
-        if (reply.status !== REPLY.ok) throw new ReplyError(reply.status, reply.payload);
-        return reply.payload;
-      },
-      told: (onWay) => {
-        this.filesOnWay.value = onWay;
-      },
-    });
+    const { writing, locked, filesOnWay } = this;
+    const link = () => this.link();
+    this.kept ??= new Files({ env, vault, contents, writing, locked, rounds, link, filesOnWay });
     return this.kept;
   }
 
@@ -426,15 +406,8 @@ export class UnlockedSession implements Session {
     const { fetchOlder } = await import("./older");
     const { contents, store } = this;
     const { returned } = await this.link();
-    const book = contents.holdings.book(record);
-    await this.alone(() =>
-      fetchOlder(book, path, {
-        store,
-        contents,
-        returned,
-        ask: (route, body) => this.ask(route, body),
-      }),
-    );
+    const ask = (route: number, body: Bytes) => this.ask(route, body);
+    await this.alone(() => fetchOlder(record, path, { store, contents, returned, ask }));
   }
 
   noteOpened(record: Hex): Promise<void> {

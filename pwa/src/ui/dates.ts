@@ -8,12 +8,7 @@ import { signal } from "@preact/signals";
 export const paper = signal(false);
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
-const LONG_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-export const LONG_MONTHS =
-  "January February March April May June July August September October November December".split(
-    " ",
-  );
 const DAY = 86_400_000;
 
 interface Civil {
@@ -24,7 +19,8 @@ interface Civil {
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
-function civil(date: string): Civil {
+/** The parts of a civil date, months from 1. */
+export function civil(date: string): Civil {
   const [y = 0, m = 1, d = 1] = date.split("-").map(Number);
   return { y, m, d };
 }
@@ -34,6 +30,9 @@ const epochDay = ({ y, m, d }: Civil): number => {
   at.setUTCFullYear(y, m - 1, d);
   return Math.round(at.getTime() / DAY);
 };
+
+/** The day of the week of a civil date, Sunday 0. */
+export const weekday = (date: string): number => (((epochDay(civil(date)) + 4) % 7) + 7) % 7;
 
 /** A moment as wall-clock parts, read with the UTC getters. */
 const wall = (ms: number, zone?: number): Date =>
@@ -76,13 +75,7 @@ export function shortDate(date: string): string {
 export function weekdayDate(date: string, today: string): string {
   const at = civil(date);
   const year = at.y === civil(today).y && !paper.value ? "" : ` ${at.y}`;
-  return `${DAYS[(((epochDay(at) + 4) % 7) + 7) % 7]} ${at.d} ${MONTHS[at.m - 1]}${year}`;
-}
-
-/** "Thursday 12 March 2026": what the date box says back. */
-export function longDate(date: string): string {
-  const at = civil(date);
-  return `${LONG_DAYS[(((epochDay(at) + 4) % 7) + 7) % 7]} ${at.d} ${LONG_MONTHS[at.m - 1]} ${at.y}`;
+  return `${DAYS[weekday(date)]} ${at.d} ${MONTHS[at.m - 1]}${year}`;
 }
 
 /** Whole years on a date; someone born on 29 February has had a birthday from 1 March. */
@@ -113,7 +106,3 @@ export function lasting(ms: number): string {
         : [Math.max(1, Math.floor(ms / 60_000)), "minute"];
   return `${n} ${unit}${n === 1 ? "" : "s"}`;
 }
-
-/** A stored datetime ("YYYY-MM-DDTHH:MM") in staff words. */
-export const dateTimeWords = (value: string, today: string): string =>
-  `${weekdayDate(value.slice(0, 10), today)} ${value.slice(11, 16)}`;

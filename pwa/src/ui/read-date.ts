@@ -1,5 +1,6 @@
 /** Reads a date the way people write one: "12/3", "12 mar", "yesterday". British order, day first. */
-import { addDays, daysBetween, daysInMonth, LONG_MONTHS } from "./dates";
+import { addDays, daysBetween, daysInMonth } from "./dates";
+import { LONG_MONTHS } from "./long-dates";
 
 export type ReadDate =
   | { readonly kind: "date"; readonly date: string }

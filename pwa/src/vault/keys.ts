@@ -4,10 +4,11 @@
  * row and version, so that no sealed bytes can be moved to another place (protocol.md 6).
  */
 import { type Bytes, concat, random, utf8 } from "../sync/core/bytes";
-import { ARGON2, type Argon2Parameters, type Derive } from "./derive";
+import type { Argon2Parameters, Derive } from "./derive";
 import { SealBroken, VaultLocked } from "./errors";
 
-const VERSION = 1;
+/** Of the wrap and of what is sealed. */
+export const VERSION = 1;
 const NONCE = 12;
 
 /** The vault key under one passphrase. More kinds can wrap the same key later. */
@@ -52,22 +53,6 @@ export class VaultKey {
   }
 }
 
-/** A new vault key and its wrap under a passphrase. */
-export async function makeVaultKey(
-  vault: string,
-  passphrase: string,
-  derive: Derive,
-  parameters = ARGON2,
-): Promise<{ key: VaultKey; wrap: Wrap }> {
-  const raw = random(32);
-  const salt = random(16);
-  const kek = await wrappingKey(passphrase, salt, parameters, derive);
-  const sealed = await sealWith(kek, place(vault, "wraps", "passphrase"), raw);
-  const key = await VaultKey.of(vault, raw);
-  raw.fill(0);
-  return { key, wrap: { kind: "passphrase", version: VERSION, salt, parameters, sealed } };
-}
-
 /** The vault key, or null where the passphrase is wrong. */
 export async function unwrapVaultKey(
   vault: string,
@@ -83,7 +68,8 @@ export async function unwrapVaultKey(
   return key;
 }
 
-async function wrappingKey(
+/** The key a passphrase makes, which wraps the vault key. */
+export async function wrappingKey(
   passphrase: string,
   salt: Bytes,
   parameters: Argon2Parameters,
@@ -97,7 +83,8 @@ async function wrappingKey(
   return key;
 }
 
-function place(vault: string, store: string, row: string): Bytes {
+/** What sealed bytes are bound to: their place, so that they open nowhere else. */
+export function place(vault: string, store: string, row: string): Bytes {
   return utf8(`doorstep/vault/${VERSION}\n${vault}\n${store}\n${row}`);
 }
 
@@ -105,7 +92,12 @@ function aesKey(raw: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-async function sealWith(key: CryptoKey, additionalData: Bytes, clear: Bytes): Promise<Bytes> {
+/** Nonce and sealed bytes. */
+export async function sealWith(
+  key: CryptoKey,
+  additionalData: Bytes,
+  clear: Bytes,
+): Promise<Bytes> {
   const iv = random(NONCE);
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, clear);
   return concat(iv, new Uint8Array(sealed));

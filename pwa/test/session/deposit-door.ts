@@ -3,7 +3,8 @@ import { REASON, VERDICT } from "../../src/codes";
 import { type Bytes, base64url, concat, hex, sha256, utf8 } from "../../src/sync/core/bytes";
 import { decode, encode, type Value } from "../../src/sync/core/canonical";
 import { changeId, parseChange } from "../../src/sync/core/change";
-import { CONTEXT, generateSigningKey, importSigningKey, sign } from "../../src/sync/core/signing";
+import { CONTEXT, importSigningKey, sign } from "../../src/sync/core/signing";
+import { generateSigningKey } from "../../src/sync/core/signing-pair";
 import { openEnvelope, sealReply } from "../sync/server";
 import type { Council } from "./world";
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { changedSince } from "../../src/session/covering";
 import { given } from "../../src/session/decisions";
 import { unhex } from "../../src/sync/core/bytes";
-import { readChange } from "../../src/sync/core/change";
 import type { Command } from "../../src/sync/core/command";
 import { Fold } from "../../src/sync/core/fold";
+import { readChange } from "../../src/sync/core/read-change";
 
 /** What shows as "proposed since" is the same here and at the server. */
 

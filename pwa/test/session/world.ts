@@ -22,7 +22,8 @@ import { decode, encode, type Value } from "../../src/sync/core/canonical";
 import { changeId, parseAbout, parseChange } from "../../src/sync/core/change";
 import { formatCode, rootFingerprint } from "../../src/sync/core/enrolment";
 import { gunzip, gzip, pad, unpad } from "../../src/sync/core/padding";
-import { CONTEXT, generateSigningKey, importSigningKey, sign } from "../../src/sync/core/signing";
+import { CONTEXT, importSigningKey, sign } from "../../src/sync/core/signing";
+import { generateSigningKey } from "../../src/sync/core/signing-pair";
 import { deriveCheaply } from "../vault/derivation";
 import { DepositDoor } from "./deposit-door";
 

@@ -12,11 +12,11 @@ import {
   type Operation,
   parseAbout,
   parseChange,
-  readChange,
   recordId,
 } from "../../src/sync/core/change";
 import { parseCommand, parseRuling, parseState } from "../../src/sync/core/command";
 import { commandValue } from "../../src/sync/core/command-value";
+import { readChange } from "../../src/sync/core/read-change";
 import { add, fields, op, ROW, remove, set } from "./make";
 
 const ABOUT = {

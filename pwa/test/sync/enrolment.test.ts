@@ -17,7 +17,8 @@ import {
   encodeRound,
   parseClearRefusal,
 } from "../../src/sync/core/messages";
-import { CONTEXT, generateSigningKey, importSigningKey, sign } from "../../src/sync/core/signing";
+import { CONTEXT, importSigningKey, sign } from "../../src/sync/core/signing";
+import { generateSigningKey } from "../../src/sync/core/signing-pair";
 
 interface Pair {
   publicKey: Bytes;

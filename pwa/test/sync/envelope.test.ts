@@ -4,13 +4,8 @@ import { type Bytes, random, sha256 } from "../../src/sync/core/bytes";
 import { decode, encode, Malformed } from "../../src/sync/core/canonical";
 import { openReply, sealRequest, sealToServer } from "../../src/sync/core/envelope";
 import { gunzip, gzip, MAX_INFLATED, pad, padme, unpad } from "../../src/sync/core/padding";
-import {
-  CONTEXT,
-  generateSigningKey,
-  importSigningKey,
-  sign,
-  verify,
-} from "../../src/sync/core/signing";
+import { CONTEXT, importSigningKey, sign, verify } from "../../src/sync/core/signing";
+import { generateSigningKey } from "../../src/sync/core/signing-pair";
 import { openEnvelope, type SealingPair, sealingPair, sealReply } from "./server";
 
 let server: SealingPair;

@@ -6,9 +6,9 @@ import {
   buildChange,
   type ChangeFields,
   type Operation,
-  readChange,
 } from "../../src/sync/core/change";
 import type { Fold, FoldInput } from "../../src/sync/core/fold";
+import { readChange } from "../../src/sync/core/read-change";
 
 export const RECORD = new Uint8Array(16).fill(7);
 export const ACTOR = new Uint8Array(16).fill(9);

@@ -10,7 +10,6 @@ import {
   buildChange,
   type Operation,
   parseChange,
-  readChange,
   recordId,
 } from "../../src/sync/core/change";
 import {
@@ -43,9 +42,11 @@ import {
 } from "../../src/sync/core/messages";
 import { decodeHistory, encodeHistory } from "../../src/sync/core/older";
 import { pad, padme, unpad } from "../../src/sync/core/padding";
+import { readChange } from "../../src/sync/core/read-change";
 import { encodeRekey, keyCode } from "../../src/sync/core/rekey";
 import { restrict, seenOf } from "../../src/sync/core/seen";
-import { CONTEXT, generateSigningKey, importSigningKey, verify } from "../../src/sync/core/signing";
+import { CONTEXT, importSigningKey, verify } from "../../src/sync/core/signing";
+import { generateSigningKey } from "../../src/sync/core/signing-pair";
 import { readSnapshot, resumed } from "../../src/sync/core/snapshot";
 import { encodeState } from "../../src/sync/core/state";
 import { FrameReader } from "../../src/sync/core/stream";

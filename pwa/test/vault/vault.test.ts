@@ -5,8 +5,9 @@ import { random, utf8 } from "../../src/sync/core/bytes";
 import { Database } from "../../src/vault/database";
 import type { Derive } from "../../src/vault/derive";
 import { DeviceFull, SealBroken, VaultLocked, WriteFailed } from "../../src/vault/errors";
-import { makeVaultKey, unwrapVaultKey } from "../../src/vault/keys";
+import { unwrapVaultKey } from "../../src/vault/keys";
 import { newVaultId, VaultList, waitOf } from "../../src/vault/list";
+import { makeVaultKey } from "../../src/vault/new-key";
 import { delayAfter } from "../../src/vault/tries";
 
 /** Stands for Argon2id, whose own cost is measured in the bench. */

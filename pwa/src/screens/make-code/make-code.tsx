@@ -1,4 +1,5 @@
 /** IT makes a code for one new device: a picture, a link, and the code to type (screens.md 24). */
+
 import { useRef, useState } from "preact/hooks";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";

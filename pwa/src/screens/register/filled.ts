@@ -5,7 +5,8 @@ import { type Definition, isGroup, type Question } from "../../forms/definition"
 import { nhsValid } from "../../forms/evaluate";
 import { tr } from "../../text/rarer";
 import { tg } from "../../text/registering";
-import { LONG_MONTHS, shortDate } from "../../ui/dates";
+import { shortDate } from "../../ui/dates";
+import { LONG_MONTHS } from "../../ui/long-dates";
 import { readDate } from "../../ui/read-date";
 
 export interface Filled {

@@ -5,13 +5,22 @@ import { tl } from "../../text/en-later";
 import { handleState } from "../record/read-only";
 import { answerContext, ShownForm } from "../shown-answer";
 
-/** Puts the printed section into a box, in the same frame: the browser prints what stands then. */
-export function showPrinted(
+/** From now until `away` paper shows a section as it is read: it stands in a box while it is printed. */
+export function onPaper(
   into: Element,
   session: Session,
   handle: RecordHandle,
   section: number,
+  away: AbortSignal,
 ): void {
+  if (away.aborted) return;
+  const show = (): void => showPrinted(into, session, handle, section);
+  addEventListener("beforeprint", show, { signal: away });
+  addEventListener("afterprint", () => render(null, into), { signal: away });
+}
+
+/** In the same frame: the browser prints what stands then. */
+function showPrinted(into: Element, session: Session, handle: RecordHandle, section: number): void {
   const context = answerContext(session, handle);
   render(
     <>
@@ -26,5 +35,3 @@ export function showPrinted(
     into,
   );
 }
-
-export const clearPrinted = (from: Element): void => render(null, from);

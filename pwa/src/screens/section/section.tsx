@@ -1,10 +1,8 @@
 /** One section of a form on screen, with where it is saved and what arrived meanwhile. */
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { fieldId } from "../../app/field-id";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
-import { part } from "../../app/later";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
@@ -134,8 +132,6 @@ function Fields({ section }: { section: Section }) {
   );
 }
 
-/** How long a field somebody was sent to may take to appear. */
-const FOCUS_MS = 2000;
 /** The code of rarer boxes and of paper comes once the first field has been usable for a while. */
 const LATER_MS = 1000;
 
@@ -143,47 +139,27 @@ const LATER_MS = 1000;
 function useFocusPath(path: string | null): void {
   useEffect(() => {
     if (path === null) return;
-    const until = performance.now() + FOCUS_MS;
-    let frame = 0;
-    const look = (): void => {
-      const field = document.getElementById(fieldId(path));
-      const target = field?.matches("input, textarea, button, [tabindex]")
-        ? field
-        : field?.querySelector<HTMLElement>("input, textarea, button");
-      if (target) {
-        // Of several boxes of one question, the one that is wrong.
-        const wrong = target.closest("fieldset")?.querySelector<HTMLElement>(".govuk-input--error");
-        (wrong ?? target).focus();
-        target.scrollIntoView({ block: "center" });
-      } else if (performance.now() < until) {
-        frame = requestAnimationFrame(look);
-      }
-    };
-    frame = requestAnimationFrame(look);
-    return () => cancelAnimationFrame(frame);
+    const away = new AbortController();
+    void import("./focus-field").then((it) => it.focusField(path, away.signal));
+    return () => away.abort();
   }, [path]);
 }
-
-const printing = part(() => import("./printed"));
 
 /** Paper gets the answers as they are read, once their code is there; before that, the boxes. */
 function Printed({ number }: { number: number }) {
   const { session, handle } = useAsking();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const fetching = setTimeout(() => void printing.fetch().catch(() => undefined), LATER_MS);
-    const show = () => {
-      if (box.current) printing.here()?.showPrinted(box.current, session, handle, number);
-    };
-    const clear = () => {
-      if (box.current) printing.here()?.clearPrinted(box.current);
-    };
-    addEventListener("beforeprint", show);
-    addEventListener("afterprint", clear);
+    const away = new AbortController();
+    const fetching = setTimeout(() => {
+      import("./printed").then(
+        (it) => box.current && it.onPaper(box.current, session, handle, number, away.signal),
+        () => undefined,
+      );
+    }, LATER_MS);
     return () => {
       clearTimeout(fetching);
-      removeEventListener("beforeprint", show);
-      removeEventListener("afterprint", clear);
+      away.abort();
     };
   }, [session, handle, number]);
   return <div class="ds-print-part" ref={box} />;

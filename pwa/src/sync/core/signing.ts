@@ -1,6 +1,6 @@
 import { type Bytes, concat, utf8 } from "./bytes";
 
-const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
+export const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
 const HASHED = { name: "ECDSA", hash: "SHA-256" } as const;
 
 /** What is put before the signed bytes, so that no signature can be taken for one of another kind. */
@@ -11,19 +11,6 @@ export const CONTEXT = {
   receipt: "doorstep/receipt/1",
   rekey: "doorstep/rekey/1",
 } as const;
-
-/**
- * A new ECDSA P-256 pair: the raw public point (65 bytes) and the private key as PKCS8, which the vault
- * seals at once. Nothing else ever sees the private key outside the browser's key store.
- */
-export async function generateSigningKey(): Promise<{ publicKey: Bytes; pkcs8: Bytes }> {
-  const pair = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
-  const [publicKey, pkcs8] = await Promise.all([
-    crypto.subtle.exportKey("raw", pair.publicKey),
-    crypto.subtle.exportKey("pkcs8", pair.privateKey),
-  ]);
-  return { publicKey: new Uint8Array(publicKey), pkcs8: new Uint8Array(pkcs8) };
-}
 
 /** The private key for signing, not extractable. Throws DOMException when it is no P-256 PKCS8. */
 export function importSigningKey(pkcs8: Bytes): Promise<CryptoKey> {

@@ -15,7 +15,6 @@ import {
   parseAbout,
   parseOperation,
   pathOf,
-  readChange,
   recordId,
 } from "./change";
 import {
@@ -29,6 +28,7 @@ import {
   text,
   tuple,
 } from "./narrow";
+import { readChange } from "./read-change";
 import { type Begun, type Chosen, Resumed } from "./resumed";
 
 /** A record that comes to more than this travels as changes. */
