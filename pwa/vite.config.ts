@@ -152,6 +152,7 @@ const APP = (() => {
       "rekeying",
       "renewing",
       "restored",
+      "row-key",
       "said",
       "sealed-identity",
       "starting",

@@ -131,13 +131,13 @@ async def test_one_bad_change_never_blocks_the_rest(council: Council) -> None:
     person = await council.person("wren")
     record, first = wren.begin("needs-assessment", council.form, [person])
     forged = Signed(first.raw, secrets.token_bytes(64))
-    short = Signed(first.raw, b"")
+    bare = Signed(first.raw, b"")
     junk = Signed(b"\x91\xc0", secrets.token_bytes(64))
     last = wren.change(record, [set_value("good_life", "still here")])
-    answer = await wren.round(forged, short, junk, first, last)
+    answer = await wren.round(forged, bare, junk, first, last)
     assert [standing(each) for each in answer.verdicts] == [
         (Verdict.SET_ASIDE, Reason.SIGNATURE),
-        (Verdict.SET_ASIDE, Reason.SIGNATURE),
+        (Verdict.SET_ASIDE, Reason.UNSIGNED),
         (Verdict.SET_ASIDE, Reason.MALFORMED),
         (Verdict.MERGED, None),
         (Verdict.MERGED, None),

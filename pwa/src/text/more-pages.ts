@@ -95,6 +95,7 @@ export const morePages = {
   "more.for": "{name}, {organisation}",
   "more.demo": "Try another person (demo)",
   "person.done": "Finished",
+  "person.notes": "Notes and logs",
   "person.year": "{year}",
   "tasks.kept": "Kept but no longer asked ({n})",
   "tasks.decision": "See the decision",

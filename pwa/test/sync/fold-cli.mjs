@@ -12,7 +12,7 @@ const core = resolve(import.meta.dirname, "../../src/sync/core");
 const load = async (name) =>
   (await runnerImport(`${core}/${name}.ts`, { configFile: false })).module;
 const { hex, unhex } = await load("bytes");
-const { readChange } = await load("change");
+const { readChange } = await load("read-change");
 const { Fold } = await load("fold");
 const { readSnapshot, resumed } = await load("snapshot");
 const { encodeState } = await load("state");

@@ -109,7 +109,8 @@ async def test_a_damaged_or_strange_backup_changes_nothing(tmp_path: Path) -> No
     backup = backed_up(settings, START_MS)
     damaged = tmp_path / "damaged.sqlite3"
     data = bytearray(backup.path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 4096] = bytes(4096)
+    # Half of it: a single page may be a free one, whose loss is none.
+    data[len(data) // 4 : 3 * len(data) // 4] = bytes(3 * len(data) // 4 - len(data) // 4)
     damaged.write_bytes(data)
     other = new_settings(tmp_path / "other")
     await began(other)

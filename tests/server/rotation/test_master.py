@@ -45,7 +45,7 @@ NOT_SEALED = {
     "record",
     "sender",
 }
-NOT_SEALED |= {"seq_hash", "id_hash", "hash", "body", "file", "told", "digest"}
+NOT_SEALED |= {"seq_hash", "id_hash", "hash", "body", "file", "told", "digest", "used", "shown"}
 
 
 async def at_work(council: Council) -> tuple[Device, bytes]:

@@ -137,7 +137,7 @@ async def test_a_ruling_follows_its_command_in_the_record(tmp_path: Path) -> Non
         ruling = parse_ruling(head.value[0])
         assert ruling.outcome == Ruling.REFUSED
         assert ruling.refusal == Refusal.INCOMPLETE
-        assert "assessment_kind" in ruling.paths
+        assert "what_matters" in ruling.paths
         assert fold.shown_head("@state") is None
         assert head.position is not None
         assert head.position == (fold.position(command.dot) or 0) + 1

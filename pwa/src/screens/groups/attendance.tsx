@@ -1,7 +1,7 @@
 /** Who is here: one tap a member, a guest by first name, and those without a name counted. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { countOf, type Member } from "../../session/dividing";
-import { hex, random } from "../../sync/core/bytes";
+import { newRowKey } from "../../session/row-key";
 import { tgr } from "../../text/groups";
 import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -87,7 +87,7 @@ function Guests({ hand, change }: Pick<AttendanceProps, "hand" | "change">) {
       document.getElementById("guest")?.focus();
       return;
     }
-    change({ guests: [...hand.guests, { key: hex(random(16)), name: words }] });
+    change({ guests: [...hand.guests, { key: newRowKey(), name: words }] });
     setName("");
     const box = document.getElementById("guest");
     if (box instanceof HTMLInputElement) box.value = "";

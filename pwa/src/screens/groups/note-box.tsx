@@ -1,7 +1,7 @@
 /** A note about one person, on the session's page until Finish sends it to their own record. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Line, type Member, NO_NOTE, type Note } from "../../session/dividing";
-import { hex, random } from "../../sync/core/bytes";
+import { newRowKey } from "../../session/row-key";
 import { t } from "../../text";
 import { tgr } from "../../text/groups";
 import { Details, PersonWords } from "../../ui/blocks";
@@ -28,7 +28,7 @@ export const lineOf = (hand: Hand, kind: Lines, of: string | null): Line | undef
 
 export function withLine(hand: Hand, kind: Lines, of: string | null, words: string): Partial<Hand> {
   const before = lineOf(hand, kind, of);
-  const line = { key: before?.key ?? hex(random(16)), words, of };
+  const line = { key: before?.key ?? newRowKey(), words, of };
   return { [kind]: [...hand[kind].filter((each) => each !== before), ...(words ? [line] : [])] };
 }
 

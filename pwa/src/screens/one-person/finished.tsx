@@ -1,6 +1,7 @@
-/** What is finished with one person, by year. */
+/** What nobody writes on any more: what is finished with one person, by year, and what is only kept. */
 
 import type { ComponentType } from "preact";
+import { isNoted } from "../../app/form-title";
 import type { RecordEntry } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import type { RecordsProps } from "../person/person";
@@ -17,10 +18,18 @@ function byYear(records: readonly RecordEntry[]): readonly [string, readonly Rec
 
 export function Finished(props: RecordsProps & { Records: ComponentType<RecordsProps> }) {
   const { records, Records } = props;
+  const kept = records.filter(({ form }) => isNoted(form));
+  const finished = byYear(records.filter((each) => !kept.includes(each)));
   return (
     <>
-      <h2>{tm("person.done")}</h2>
-      {byYear(records).map(([year, each]) => (
+      {kept.length > 0 && (
+        <>
+          <h2>{tm("person.notes")}</h2>
+          <Records {...props} records={kept} />
+        </>
+      )}
+      {finished.length > 0 && <h2>{tm("person.done")}</h2>}
+      {finished.map(([year, each]) => (
         <div key={year}>
           <h3 class="ds-number">{tm("person.year", { year })}</h3>
           <Records {...props} records={each} />

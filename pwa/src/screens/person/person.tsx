@@ -87,7 +87,8 @@ export default function Person({ session, params }: ScreenProps) {
   const name = firstName(person);
   const work = person.records.filter((record) => !isIndex(record.form));
   const startable = session.startable.value.some((form) => !isIndex(form.id));
-  const over = ({ form, state }: RecordEntry): boolean => isOver(session, form, state.state);
+  const over = ({ form, state }: RecordEntry): boolean =>
+    isNoted(form) || isOver(session, form, state.state);
   const finished = work.filter(over);
   const open = work.filter((record) => !over(record));
   const manager = session.manager();
