@@ -348,14 +348,16 @@ describe("files, against the real server", () => {
     const [held] = await box.all();
     await box.begin({ ...(held as FileRow), id: hex(random(16)), named: true });
     await turnedOff();
+    // What is safe stays as well: until all is handed in, a server put back may lack it.
+    const owed = async () => (await box.all()).filter(({ progress }) => progress !== "safe");
     await until(async () => {
       await vaults.send(session.vault, true);
-      return (await box.all()).length === 1;
+      return (await owed()).length === 1;
     });
     for (let again = 0; again < 3; again++) {
       expect(await vaults.send(session.vault, true)).toMatchObject({ ended: false, left: 1 });
     }
-    expect((await box.all()).map(({ named }) => named)).toEqual([true]);
+    expect((await owed()).map(({ named }) => named)).toEqual([true]);
     box.close();
   }, 60_000);
 
