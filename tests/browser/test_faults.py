@@ -284,8 +284,8 @@ def test_nothing_is_set_up_without_a_server_and_the_code_stays_good(
     page.get_by_role("button", name="Start", exact=True).click()
     device.arrived("My people")
     people = page.locator(".ds-person")
-    expect(people).to_have_count(1)
-    expect(people).to_contain_text("Tansy Wickerlight")
+    expect(people).to_have_count(2)
+    expect(people.first).to_contain_text("Tansy Wickerlight")
 
 
 def test_no_page_complained(devices: Devices) -> None:

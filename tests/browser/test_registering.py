@@ -123,7 +123,7 @@ def test_they_are_in_my_people_at_once_and_not_sent(story: Story) -> None:
 def test_somebody_else_registers_the_same_person_and_both_are_told(story: Story) -> None:
     tablet = story.tablet
     tablet.lose_signal()
-    look_for(tablet, "saltmarsh")
+    look_for(tablet, "bramblecote")
     tablet.page.get_by_role("button", name="Register someone new").click()
     tablet.arrived("Register someone new")
     register(tablet, "OLU  Bramblecote")
@@ -135,7 +135,7 @@ def test_somebody_else_registers_the_same_person_and_both_are_told(story: Story)
     for device, other in ((story.phone, "Dov Hazelgrim"), (tablet, "Wren Saltwhistle")):
         device.send_now()
         device.tab("My people")
-        device.page.get_by_label("Search name or council number").fill("saltmarsh")
+        device.page.get_by_label("Search name or council number").fill("bramblecote")
         device.page.locator(".ds-person__link").click()
         expect(device.page.get_by_role("main")).to_contain_text(f"{other} {ALIKE}")
 
@@ -153,7 +153,7 @@ def test_a_worker_is_told_who_can_compare_what_they_do_not_hold(story: Story) ->
 def test_whoever_holds_both_sees_them_side_by_side_and_links_them(story: Story) -> None:
     desk = story.desk
     desk.send_now()
-    look_for(desk, "saltmarsh")
+    look_for(desk, "bramblecote")
     rows = desk.page.locator(".ds-person__link")
     expect(rows).to_have_count(2)
     rows.first.click()
@@ -170,7 +170,7 @@ def test_whoever_holds_both_sees_them_side_by_side_and_links_them(story: Story) 
 def test_then_each_worker_has_both_as_one_person_with_where_each_came_from(story: Story) -> None:
     for device in (story.phone, story.tablet):
         device.send_now()
-        look_for(device, "saltmarsh")
+        look_for(device, "bramblecote")
         rows = device.page.locator(".ds-person__link")
         expect(rows).to_have_count(1)
         rows.click()
@@ -188,11 +188,11 @@ def test_they_can_be_taken_apart_again_and_nothing_is_lost(story: Story) -> None
     desk = story.desk
     desk.page.get_by_role("button", name="Take them apart").click()
     expect(desk.page.get_by_role("main")).to_contain_text("Kept apart, as two people.")
-    look_for(desk, "saltmarsh")
+    look_for(desk, "bramblecote")
     expect(desk.page.locator(".ds-person__link")).to_have_count(2)
     phone = story.phone
     phone.send_now()
-    look_for(phone, "saltmarsh")
+    look_for(phone, "bramblecote")
     expect(phone.page.locator(".ds-person__link")).to_have_count(1)
     phone.page.locator(".ds-person__link").click()
     main = phone.page.get_by_role("main")
@@ -202,5 +202,5 @@ def test_they_can_be_taken_apart_again_and_nothing_is_lost(story: Story) -> None
 
 def test_no_address_or_title_told_who_it_was_about_and_no_page_complained(story: Story) -> None:
     for told in story.devices.addresses_and_titles():
-        assert "saltmarsh" not in told.lower()
+        assert "bramblecote" not in told.lower()
     assert story.devices.troubles() == []

@@ -1,1 +1,0 @@
-export{t as default,n as heldName}from"./aside-CCneIhL_.js";

@@ -1,1 +1,0 @@
-import{s as e}from"./signals.module-B2zhA_l5.js";var t=e(Date.now());function n(){setInterval(()=>{document.visibilityState===`visible`&&(t.value=Date.now())},1e3)}export{n,t};

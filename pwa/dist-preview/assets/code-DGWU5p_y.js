@@ -1,1 +1,0 @@
-function e(e){let t=(e.includes(`#`)?e.slice(e.lastIndexOf(`#`)+1):e).toUpperCase().replace(/[\s-]/g,``).replace(/O/g,`0`).replace(/[IL]/g,`1`);return{code:t,shown:t.replace(/(.{4})(?=.)/g,`$1 `),missing:26-t.length,clean:[...t].every(e=>`0123456789ABCDEFGHJKMNPQRSTVWXYZ`.includes(e))}}export{e as t};

@@ -1,1 +1,0 @@
-export{t as CopyLine,n as CopyNotice,r as copyWords}from"./copy-DLSzW_XB.js";

@@ -1,1 +1,0 @@
-export{t as default,n as wasShown}from"./decision-BJwFnt93.js";

@@ -1,1 +1,0 @@
-import{i as e}from"./router-B3Lq2VGX.js";function t(e,t){let n=t.split(`/`)[0];return e.definition.sections.findIndex(e=>e.items.some(e=>e.id===n))+1}var n=(e,n)=>`/record/${e.id}/section/${Math.max(1,t(e,n))}`,r=(t,r)=>e(n(t,r),{hold:{focus:r}});export{n,t as r,r as t};

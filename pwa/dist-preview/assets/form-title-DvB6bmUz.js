@@ -1,1 +1,0 @@
-function e(e,t){let n=e.startable.value.find(e=>e.id===t);if(n)return n.title;let r=t.replaceAll(`-`,` `);return r.charAt(0).toUpperCase()+r.slice(1)}var t=new Set([`person`,`involvement`,`access-log`]),n=e=>t.has(e);export{n,e as t};

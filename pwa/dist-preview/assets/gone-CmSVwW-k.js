@@ -1,2 +1,0 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/button-Dl0-NZD-.css","assets/blocks-DKuvFZBT.css","assets/person-banner-C6ncqgBB.css","assets/page-ujGDQLeV.css"])))=>i.map(i=>d[i]);
-import{n as e,t}from"./later-Daas-oEm.js";import{t as n}from"./preload-helper-DygEbaNj.js";var r=t(e(()=>n(()=>import(`./gone-page-DS9VtDw0.js`),__vite__mapDeps([0,1,2,3]))),e=>e.Gone);export{r as t};

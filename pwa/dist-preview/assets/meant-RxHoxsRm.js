@@ -1,1 +1,0 @@
-import{u as e}from"./signals.module-B2zhA_l5.js";var t=400,n=1e3;function r(e,r,i=t){let a=performance.now()-r;return a>=i&&((e?.detail??0)<2||a>=n)}function i(){let t=e(performance.now());return e=>r(e,t.current,0)}export{i as n,r as t};

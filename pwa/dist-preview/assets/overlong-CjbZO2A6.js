@@ -1,1 +1,0 @@
-import{s as e}from"./signals.module-B2zhA_l5.js";var t=e(new Set);function n(e,n){if(t.peek().has(e)===n)return;let r=new Set(t.peek());n?r.add(e):r.delete(e),t.value=r}var r=e=>[...t.value].some(t=>t.startsWith(`${e}/`)),i=`long/`;function a(e,t,n){let r=e.scratch(t,i+n);return{words:r.read(),keep:(e,t)=>r.write(t?null:e)}}export{a as i,r as n,n as r,i as t};

@@ -1,1 +1,0 @@
-export{t as OwnLine,n as OwnList,r as OwnWhy,i as ownWords}from"./own-B-gB1yPn.js";

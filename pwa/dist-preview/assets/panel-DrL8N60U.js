@@ -1,1 +1,0 @@
-import{t as e}from"./jsxRuntime-avN8QTAV.js";var t=({title:t,children:n})=>e(`div`,{class:`govuk-panel`,children:[e(`h2`,{class:`govuk-panel__title`,children:t}),n]});export{t};

@@ -1,1 +1,0 @@
-export{t as StateLine,n as handleState,r as readOnlyWords}from"./read-only-CjZk-MTx.js";

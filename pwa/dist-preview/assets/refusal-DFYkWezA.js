@@ -1,1 +1,0 @@
-import{n as e,t}from"./en-answers-BqI3RYb5.js";function n(n){let r=`refusal.${n??`other`}`;return e(r in t?r:`refusal.other`)}export{n as t};

@@ -1,1 +1,0 @@
-export{t as From,n as MaybeTwice,r as Parts,i as likenessWords,a as partWords,o as registeredWords}from"./said-CIv1VJjr.js";

@@ -1,1 +1,0 @@
-import{i as e}from"./person-banner-BuiTTJ5t.js";import{n as t,t as n}from"./form-of-BCfNPzeP.js";function r(r,i){let a=n(r,i),o=t(r,i);return{session:r,handle:i,form:a,person:o,personName:o?e(o):``,words:{form:a,today:r.today()}}}var i=e=>e.name.split(` `)[0]??e.name;export{i as n,r as t};

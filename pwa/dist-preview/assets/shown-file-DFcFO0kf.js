@@ -1,1 +1,0 @@
-export{t as ShownFile,n as partsOf}from"./shown-file-3_vMlpnI.js";

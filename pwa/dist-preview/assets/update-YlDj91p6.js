@@ -1,2 +1,0 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/blocks-DKuvFZBT.css","assets/button-Dl0-NZD-.css","assets/field-CrXHUpy3.css","assets/choices-C_JTbX6V.css","assets/unlock-DUwOZISn.css"])))=>i.map(i=>d[i]);
-import{s as e}from"./signals.module-B2zhA_l5.js";import{n as t,t as n}from"./later-Daas-oEm.js";import{t as r}from"./preload-helper-DygEbaNj.js";var i=e(null),a=t(()=>r(()=>import(`./take-update-BKsYZtog.js`),__vite__mapDeps([0,1,2,3,4]))),o=n(a,e=>e.UpdateNotice),s=`updated`,c=e(null);export{i,o as n,c as r,s as t};
