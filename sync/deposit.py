@@ -189,7 +189,7 @@ def open_deposit(
     Raises `TooLarge` past 200 copies or 1 MiB of them, `NewerVersion`, `UnknownKey`, `BadPadding`,
     or plain `Malformed`.
     """
-    plain, private = open_plaintext(raw, private_keys, _REQUEST_PURPOSE)
+    plain, public = open_plaintext(raw, private_keys, _REQUEST_PURPOSE)
     outer = canonical.decode_as(plain, _Authenticated, "deposit")
     deposit = canonical.decode_as(outer.body, Deposit, "deposit body")
     if len(deposit.copies) > MAX_CHANGES:
@@ -200,7 +200,7 @@ def open_deposit(
         deposit=deposit,
         body=outer.body,
         mac=outer.mac,
-        sealing_public=signing.public_raw(private),
+        sealing_public=public,
         reply_context=ReplyContext(deposit.reply_key, hashlib.sha256(raw).digest()),
     )
 

@@ -164,7 +164,7 @@ def open_request(
 
     Raises `TooLarge`, `NewerVersion`, `UnknownKey`, `BadPadding`, or plain `Malformed`.
     """
-    plain, private = open_plaintext(raw, private_keys)
+    plain, public = open_plaintext(raw, private_keys)
     signed = canonical.decode_as(plain, _SignedBody, "signed request")
     body = canonical.decode_as(signed.body, _Body, "request body")
     return OpenedRequest(
@@ -176,7 +176,7 @@ def open_request(
         payload=body.payload,
         body=signed.body,
         signature=signed.signature,
-        sealing_public=signing.public_raw(private),
+        sealing_public=public,
         request_hash=hashlib.sha256(raw).digest(),
     )
 
@@ -186,8 +186,8 @@ def open_plaintext(
     private_keys: Mapping[bytes, ec.EllipticCurvePrivateKey],
     purpose: bytes = _REQUEST_INFO,
     most: int = MAX_INFLATED_BYTES,
-) -> tuple[bytes, ec.EllipticCurvePrivateKey]:
-    """What an envelope of this purpose holds, inflated, and the key it was sealed to.
+) -> tuple[bytes, bytes]:
+    """What an envelope of this purpose holds, inflated, and the raw public key it was sealed to.
 
     Raises `TooLarge`, `NewerVersion`, `UnknownKey`, `BadPadding`, or plain `Malformed`.
     """
@@ -200,7 +200,18 @@ def open_plaintext(
         padded = _SUITE.decrypt(outer.enc + outer.ciphertext, private, info=purpose + outer.name)
     except (InvalidTag, ValueError) as error:
         raise Malformed("the envelope does not open") from error
-    return gunzip(unpad(padded), most), private
+    return gunzip(unpad(padded), most), _public_of(outer.name, private)
+
+
+_publics: Final[dict[bytes, bytes]] = {}
+"""Raw public keys by the names of sealing keys: each is asked for with every request."""
+
+
+def _public_of(name: bytes, private: ec.EllipticCurvePrivateKey) -> bytes:
+    public = _publics.get(name)
+    if public is None:
+        public = _publics[name] = signing.public_raw(private)
+    return public
 
 
 def _outer(raw: bytes) -> _Outer:

@@ -38,6 +38,8 @@ _PURPOSE: Final = b"doorstep/file/1"
 _TYPE_CHARACTERS: Final = 127
 _TYPE: Final = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 _PARTS: Final = 5
+_32_BYTES: Final = b"\xc4\x20"
+"""How msgpack says that so many bytes follow: no text holds these two in a row."""
 
 Number = Annotated[int, Meta(ge=0, lt=MAX_CHUNKS)]
 Sealed = Annotated[bytes, Meta(min_length=17, max_length=SEALED_CHUNK_BYTES)]
@@ -156,6 +158,16 @@ def file_value(value: object) -> FileValue | None:
 def files_named(change: Change) -> Iterator[FileValue]:
     """The files that a change names, the first `MAX_NAMED` of them."""
     return islice(_all_named(change), MAX_NAMED)
+
+
+def may_name_files(raw: bytes, change: Change) -> bool:
+    """Whether the bytes of a change look as if it named a file; certain only where it does not.
+
+    A file's hash and its key are 32 bytes long each, and what stands before 32 bytes never stands
+    in text. Nearly every change is words alone, and need not be looked through answer by answer.
+    """
+    elsewhere = (change.prev is not None) + (change.about or b"").count(_32_BYTES)
+    return raw.count(_32_BYTES) - elsewhere >= 2
 
 
 _LISTS: Final = (list, tuple)

@@ -60,6 +60,23 @@ _encoder: Final = msgspec.msgpack.Encoder()
 _path: Final = attrgetter("path")
 
 
+_seen: Final[set[str]] = set()
+"""Paths that are well formed: a form's questions come again and again."""
+
+_MOST_SEEN: Final = 8_192
+
+
+def _are_paths(paths: list[str]) -> bool:
+    if _seen.issuperset(paths):
+        return True
+    if not all(map(is_path, paths)):
+        return False
+    if len(_seen) > _MOST_SEEN:
+        _seen.clear()
+    _seen.update(paths)
+    return True
+
+
 def read_plain(raw: bytes) -> PlainChange | None:
     """The change, if it only sets and holds to every rule but that of `about`; otherwise None."""
     if len(raw) > MAX_VALUE_BYTES:
@@ -70,7 +87,7 @@ def read_plain(raw: bytes) -> PlainChange | None:
     except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
         return None
     paths = list(map(_path, plain.ops))
-    if not all(map(lt, paths, paths[1:])) or not all(map(is_path, paths)):
+    if not all(map(lt, paths, paths[1:])) or not _are_paths(paths):
         return None
     for op in plain.ops:
         _, status, source, note = op.value

@@ -192,30 +192,31 @@ def own_inside(index: Index, device: bytes, taken: TakenSnapshot) -> list[int]:
 def _candidates(
     index: Index, actor: bytes, device: bytes, after: tuple[int, int], window: Window
 ) -> Iterator[Item]:
-    holding = index.holding(actor)
-    own = index.surely_on(device)
-    for record in reversed(holding):
-        entered = holding[record]
-        positions = index.records[record].positions
+    records, own = index.records, index.surely_on(device)
+    place, horizon = after[0], window.horizon
+    for record, entered in reversed(index.holding(actor).items()):
+        positions = records[record].positions
         if not positions:
             continue
-        if max(positions[-1], entered) < after[0]:
+        newest = positions[-1]
+        if newest < place and entered < place:
             # Everything earlier in the walk changed before this one.
             return
-        count = bisect_right(positions, window.horizon)
-        if count == 0 or entered > window.horizon:
+        within = positions
+        if newest > horizon:
+            within = positions[: bisect_right(positions, horizon)]
+        if not within or entered > horizon:
             continue
-        newest = positions[count - 1]
-        if (max(positions[0], entered), positions[0]) > (window.effective, window.position):
-            came_back = positions[0] < entered
-            if not came_back and all(map(own, positions[:count])):
+        first, newest = within[0], within[-1]
+        if (max(first, entered), first) > (window.effective, window.position):
+            came_back = first < entered
+            if not came_back and all(map(own, within)):
                 continue
             item = Item(max(newest, entered), newest, record, entered)
             if (item.effective, item.position) > after:
                 yield item
             continue
-        for at in range(count - 1, -1, -1):
-            position = positions[at]
+        for position in reversed(within):
             if (max(position, entered), position) <= after:
                 break
             if not own(position):
@@ -231,14 +232,13 @@ def scope_changes(
     was a copy of another goes on from all that copy held.
     """
     since = cursor.scope if cursor is not None else -1
-    holding = index.holding(actor)
+    records = index.records
     added = []
-    for record in reversed(holding):
-        newest = max(index.records[record].last_position, holding[record])
-        if newest <= since:
-            break
-        if holding[record] > since:
+    for record, entered in reversed(index.holding(actor).items()):
+        if entered > since:
             added.append(record)
+        elif records[record].last_position <= since:
+            break
     own = index.written_by(device)
     held = index.devices.get(device)
     goes_on = cursor is not None or (held is not None and held.formerly is not None)

@@ -218,8 +218,12 @@ class Index:
     def surely_on(self, device: bytes) -> Callable[[int], bool]:
         """Says of a position whether the change there is a device's own that it brought itself in
         this epoch: of what came before, a device may have let go in a history that is lost."""
-        own, brought, before = self.written_by(device), self._brought, self.before_epoch
-        return lambda position: own(position) and position > before and position not in brought
+        number, writers = self._device_numbers.get(device, -1), self._writers
+        brought, before = self._brought, self.before_epoch
+        # Asked of every position of a walk: one call each, and not one within another.
+        return lambda position: (
+            writers[position] == number and position > before and position not in brought
+        )
 
     def length(self, position: int) -> int:
         """Bytes of the change at a position."""

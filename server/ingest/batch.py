@@ -28,7 +28,7 @@ from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
 from sync.codes import Desk, Reason, Verdict, mark_name
-from sync.files import files_named
+from sync.files import files_named, may_name_files
 from sync.messages import ChangeVerdict, ScopeReceipt, Signed
 
 
@@ -227,7 +227,8 @@ class Batch:
         if seq_hash is not None:
             self._taken.add(seq_hash)
         if change is not None and prepared.proven:
-            self._note_files(change, None if from_server else change.actor)
+            if may_name_files(prepared.raw, change):
+                self._note_files(change, None if from_server else change.actor)
             if not used:
                 self._placing.advance(change)
             arrival = Arrival(

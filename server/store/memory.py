@@ -26,7 +26,7 @@ from server.index.news import News
 from server.ingest.identity import ServerIdentity
 from server.ingest.waiting import Waiting
 from server.store.handovers import load_handovers
-from server.store.order import NOTHING, Newest, is_shared, leave_word, newest, take_turn
+from server.store.order import GOES_ALONG, NOTHING, Newest, is_shared, leave_word, newest, take_turn
 from server.store.reads import Reads
 from server.store.since import (
     People,
@@ -89,6 +89,7 @@ class Memory:
         """
         async with self._lock:
             async with self._store.engine.begin() as connection:
+                await connection.execution_options(**{GOES_ALONG: True})
                 await take_turn(connection)
                 # Nothing is sealed under a master key that was replaced before this turn.
                 self._store.master.look()

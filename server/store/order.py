@@ -22,6 +22,9 @@ TURN: Final = int.from_bytes(b"doorstep", "big", signed=True)
 CHANNEL: Final = "doorstep"
 """Where a process says that it has committed; the payload is a name of its own."""
 
+GOES_ALONG: Final = "goes_along"
+"""The execution option of a turn: a statement that returns no rows may be sent with a later one."""
+
 _TAKE: Final = select(func.pg_advisory_xact_lock(TURN))
 
 

@@ -354,6 +354,9 @@ class Writer:
             for each in changes
         )
         staged.wake |= self._told(News(merged=merged, devices=frozenset(staged.judged)))
+        # They hold the batch and it holds them: let go, its changes are freed at once and not in
+        # thousands by the collector.
+        staged.effects.clear()
 
     def _told(self, news: News) -> set[int]:
         """Pass the news on, with whose scope has changed. Returns what that wakes."""
