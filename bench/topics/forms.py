@@ -25,7 +25,7 @@ from tests.browser.council import Council
 SLOWER = 4
 SIZES = (100, 250, 500, 1000)
 ROWS = 100
-RUNS = 5
+RUNS = 3
 OPEN_MS = 1000
 TYPED_MS = 40
 COMPILED_SECONDS = 2
@@ -120,8 +120,8 @@ def _begin(page: Page, title: str) -> None:
     separate = page.get_by_role("button", name="Start a separate one")
     if separate.count():
         separate.click()
-    if page.locator("#depth").count():
-        page.get_by_label("Full", exact=True).check()
+    if page.locator("input[name=depth]").count():
+        page.locator("input[name=depth]").first.check()
     page.get_by_role("button", name="Start", exact=True).click()
     page.locator("main a[href*='/section/']").first.wait_for()
 
