@@ -1,1 +1,0 @@
-var e=(e,t)=>!e.rows_only?.length||e.rows_only.includes(t),t=e=>e.type===`group`,n=(e,t)=>e[t]??e.en;export{e as n,n as r,t};

@@ -1,1 +1,0 @@
-var e=864e5,t=6e5,n=6e7;export{n,t as r,e as t};

@@ -1,1 +1,0 @@
-function e(e,t={}){let n=e.split(`|`);return((n.length===2&&t.n!==1?n[1]:n[0])??e).replace(/\{(\w+)\}/g,(e,n)=>{let r=t[n];if(r===void 0)throw RangeError(`no value for {${n}}`);return String(r)})}function t(t){return(n,r)=>e(t[n]??n,r)}export{t};

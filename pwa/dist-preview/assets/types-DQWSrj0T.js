@@ -1,1 +1,0 @@
-var e=class extends Error{constructor(e){super(e.kind),this.problem=e}};export{e as t};
