@@ -194,7 +194,7 @@ class PublishedForms:
     def _keep(self, name: bytes, data: bytes) -> None:
         self._bytes[name] = data
         try:
-            definition = decode(data)
+            definition = _decoded(data)
         except (ValueError, msgspec.ValidationError) as error:
             _log.warning("a form cannot be read", extra={"kind": type(error).__name__})
             return
@@ -203,6 +203,12 @@ class PublishedForms:
         else:
             # A newer Doorstep's, from before this one was put back: kept, served, not judged by.
             _log.warning("a form needs a newer Doorstep")
+
+
+@lru_cache(maxsize=128)
+def _decoded(data: bytes) -> PublishedForm:
+    """The definition in these bytes, read once: it is immutable, and reading it takes long."""
+    return decode(data)
 
 
 async def _store(store: Store, name: bytes, form_id: str, body: bytes, published_ms: int) -> None:
