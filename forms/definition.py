@@ -167,6 +167,22 @@ class Presets(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     stated: str | None = None
 
 
+class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Work that a submitted record leaves to be done, as authored: a task while `when` is true.
+
+    With `each`, one for every row of that group for which `when` is true, and `{name}` in the label
+    is who stands in the row's `name`, a party or text question. `days` from the day it was
+    submitted it is due.
+    """
+
+    id: str
+    when: str
+    label: Text
+    each: str | None = None
+    name: str | None = None
+    days: int | None = None
+
+
 # As authored
 
 
@@ -268,6 +284,7 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_rows: list[FirstRow] = []
     modes: Modes | None = None
     indicators: list[Indicator] = []
+    follow_ups: list[FollowUp] = []
     new_decision: list[str] = []
 
 
@@ -381,6 +398,18 @@ class PublishedIndicator(msgspec.Struct, frozen=True):
     reads: list[str]
 
 
+class PublishedFollowUp(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A compiled follow-up."""
+
+    id: str
+    label: Text
+    tree: Node
+    reads: list[str]
+    each: str | None = None
+    name: str | None = None
+    days: int | None = None
+
+
 class PublishedPresets(Presets, frozen=True, omit_defaults=True, kw_only=True):
     """Presets with the answers of each code, by code and question id, and each code's group.
 
@@ -414,4 +443,5 @@ class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):
     first_rows: list[FirstRow] = []
     modes: Modes | None = None
     indicators: list[PublishedIndicator] = []
+    follow_ups: list[PublishedFollowUp] = []
     new_decision: list[str] = []
