@@ -135,11 +135,22 @@ class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     path: str
 
 
+class Younger(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is offered in place of a form that is not for somebody so young: one section of it."""
+
+    section: str
+    label: Text
+
+
 class Starts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Who may start a record of the form, and where it stands among others: lower is earlier."""
+    """Who may start a record of the form, and where it stands among others: lower is earlier.
+
+    A form with `younger` is for adults; a screen does not start it for a child, and offers that.
+    """
 
     roles: list[str] = []
     order: int = 100
+    younger: Younger | None = None
 
 
 class Modes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

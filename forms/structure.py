@@ -98,6 +98,12 @@ def _follow_ups(loaded: Loaded) -> Iterator[Fault]:
 def _references(loaded: Loaded) -> Iterator[Fault]:
     form = loaded.definition
     items = {item.id: item for section in form.sections for item in section.items}
+    younger = form.starts.younger
+    if younger is not None:
+        at = ("starts", "younger")
+        yield from _words(younger.label, (*at, "label"), form.languages)
+        if younger.section not in {section.id for section in form.sections}:
+            yield (*at, "section"), f"there is no section '{younger.section}'"
     if form.modes is not None:
         switch = items.get(form.modes.question)
         if not isinstance(switch, Question) or switch.type != "one":
