@@ -135,11 +135,22 @@ class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     path: str
 
 
+class Younger(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is offered in place of a form that is not for somebody so young: one section of it."""
+
+    section: str
+    label: Text
+
+
 class Starts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Who may start a record of the form, and where it stands among others: lower is earlier."""
+    """Who may start a record of the form, and where it stands among others: lower is earlier.
+
+    A form with `younger` is for adults; a screen does not start it for a child, and offers that.
+    """
 
     roles: list[str] = []
     order: int = 100
+    younger: Younger | None = None
 
 
 class Modes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -165,6 +176,22 @@ class Presets(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     who_is_in: str | None = None
     now: str | None = None
     stated: str | None = None
+
+
+class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Work that a submitted record leaves to be done, as authored: a task while `when` is true.
+
+    With `each`, one for every row of that group for which `when` is true, and `{name}` in the label
+    is who stands in the row's `name`, a party or text question. `days` from the day it was
+    submitted it is due.
+    """
+
+    id: str
+    when: str
+    label: Text
+    each: str | None = None
+    name: str | None = None
+    days: int | None = None
 
 
 # As authored
@@ -268,6 +295,7 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_rows: list[FirstRow] = []
     modes: Modes | None = None
     indicators: list[Indicator] = []
+    follow_ups: list[FollowUp] = []
     new_decision: list[str] = []
 
 
@@ -381,6 +409,18 @@ class PublishedIndicator(msgspec.Struct, frozen=True):
     reads: list[str]
 
 
+class PublishedFollowUp(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A compiled follow-up."""
+
+    id: str
+    label: Text
+    tree: Node
+    reads: list[str]
+    each: str | None = None
+    name: str | None = None
+    days: int | None = None
+
+
 class PublishedPresets(Presets, frozen=True, omit_defaults=True, kw_only=True):
     """Presets with the answers of each code, by code and question id, and each code's group.
 
@@ -414,4 +454,5 @@ class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):
     first_rows: list[FirstRow] = []
     modes: Modes | None = None
     indicators: list[PublishedIndicator] = []
+    follow_ups: list[PublishedFollowUp] = []
     new_decision: list[str] = []

@@ -41,6 +41,10 @@ def _form(loaded: Loaded) -> Iterator[_Owed]:
     yield ("title",), form.title, False
     for index, indicator in enumerate(form.indicators):
         yield ("indicators", index, "label"), indicator.label, False
+    if form.starts.younger is not None:
+        yield ("starts", "younger", "label"), form.starts.younger.label, False
+    for index, follow_up in enumerate(form.follow_ups):
+        yield ("follow_ups", index, "label"), follow_up.label, False
     for number, section in enumerate(form.sections):
         at: Where = ("sections", number)
         to_person = section.voice == "person"

@@ -22,6 +22,7 @@ from forms.definition import (
     Group,
     Option,
     PublishedCheck,
+    PublishedFollowUp,
     PublishedForm,
     PublishedGroup,
     PublishedIndicator,
@@ -92,6 +93,7 @@ class _Publisher:
         for index, each in enumerate(definition.indicators):
             rule = self._rule(each.rule, None, ("indicators", index, "rule"))
             indicators.append(PublishedIndicator(each.id, each.label, rule.tree, rule.reads))
+        follow_ups = self._follow_ups()
         for reach, reason in first_row_faults(definition.first_rows, sections):
             self._fault(("first_rows", *reach), reason)
         self._check_cycles()
@@ -114,9 +116,34 @@ class _Publisher:
             first_rows=definition.first_rows,
             modes=definition.modes,
             indicators=indicators,
+            follow_ups=follow_ups,
             new_decision=definition.new_decision,
         )
         return msgspec.structs.replace(form, counts=dict(required_counts(form)))
+
+    def _follow_ups(self) -> list[PublishedFollowUp]:
+        groups = {
+            item.id: item
+            for section in self.loaded.definition.sections
+            for item in section.items
+            if isinstance(item, Group)
+        }
+        found = []
+        for index, each in enumerate(self.loaded.definition.follow_ups):
+            group = groups.get(each.each) if each.each is not None else None
+            rule = self._rule(each.when, group, ("follow_ups", index, "when"))
+            found.append(
+                PublishedFollowUp(
+                    id=each.id,
+                    label=each.label,
+                    tree=rule.tree,
+                    reads=rule.reads,
+                    each=each.each,
+                    name=each.name,
+                    days=each.days,
+                )
+            )
+        return found
 
     def _fault(self, where: Where, reason: str, line_within: int = 1) -> None:
         self.faults.append(self.loaded.origin.error(where, reason, line_within))

@@ -68,12 +68,42 @@ def _form(loaded: Loaded) -> Iterator[Fault]:
     yield from _unique([each.id for each in form.indicators], ("indicators",), "indicator")
     for index, indicator in enumerate(form.indicators):
         yield from _words(indicator.label, ("indicators", index, "label"), form.languages)
+    yield from _follow_ups(loaded)
     yield from _references(loaded)
+
+
+def _follow_ups(loaded: Loaded) -> Iterator[Fault]:
+    form = loaded.definition
+    items = {item.id: item for section in form.sections for item in section.items}
+    yield from _unique([each.id for each in form.follow_ups], ("follow_ups",), "follow-up")
+    for index, each in enumerate(form.follow_ups):
+        at = ("follow_ups", index)
+        if not _ID.match(each.id):
+            yield (*at, "id"), f"'{each.id}' is not an id: small letters, figures, underscores"
+        yield from _words(each.label, (*at, "label"), form.languages)
+        group = items.get(each.each) if each.each is not None else None
+        if each.each is not None and not isinstance(group, Group):
+            yield (*at, "each"), f"there is no group '{each.each}'"
+        inside = group.items if isinstance(group, Group) else []
+        named = next((it for it in inside if it.id == each.name), None)
+        if each.name is not None and (named is None or named.type not in ("party", "text")):
+            yield (*at, "name"), f"'{each.name}' names nobody in a row of '{each.each}'"
+        for language, words in each.label.items():
+            if ("{name}" in words) != (each.name is not None):
+                yield (*at, "label", language), "{name} stands in the words where name is given"
+        if each.days is not None and each.days < 0:
+            yield (*at, "days"), "a task is due 0 days from its making, or more"
 
 
 def _references(loaded: Loaded) -> Iterator[Fault]:
     form = loaded.definition
     items = {item.id: item for section in form.sections for item in section.items}
+    younger = form.starts.younger
+    if younger is not None:
+        at = ("starts", "younger")
+        yield from _words(younger.label, (*at, "label"), form.languages)
+        if younger.section not in {section.id for section in form.sections}:
+            yield (*at, "section"), f"there is no section '{younger.section}'"
     if form.modes is not None:
         switch = items.get(form.modes.question)
         if not isinstance(switch, Question) or switch.type != "one":

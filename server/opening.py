@@ -106,7 +106,7 @@ async def _opened(
         memory.in_epoch = epochs.follow
         await epochs.open(memory, mark, serving=serving)
         kept_safe = durability(settings, clock, index.last_arrival)
-        commands = Workflow(published.form)
+        commands = Workflow(published.form, published.newest)
         rules = Rules(
             index=index,
             waiting=waiting,

@@ -20,6 +20,7 @@ TEAM_PATH: Final = "@team"
 SAME_PATH: Final = "@same_person"
 FILE_GROUP: Final = "@file"
 DUPLICATE_GROUP: Final = "@possible_duplicate"
+TASK_GROUP: Final = "@task"
 
 _Key = TypeVar("_Key", bytes, str, tuple[str, bool, str])
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -165,6 +166,11 @@ def file_path(file: bytes) -> str:
 def duplicate_path(other: bytes) -> str:
     """Where a person's record says that another may be the same person."""
     return f"{DUPLICATE_GROUP}/{other.hex()}"
+
+
+def task_path(name: bytes) -> str:
+    """Where a record says which task was made of the follow-up that 16 bytes name."""
+    return f"{TASK_GROUP}/{name.hex()}"
 
 
 def _record(item: object) -> SeenRecord:

@@ -11,6 +11,7 @@ from server.workflow import judge as judging
 from server.workflow import linking
 from server.workflow.moving import MOVE, judge_target, version_of
 from server.workflow.table import WorkflowTable, workflow_table
+from server.workflow.tasks import TASK_FORM, tasks
 from sync.change import Operation
 from sync.codes import Refusal
 from sync.codes import Ruling as Outcome
@@ -24,12 +25,18 @@ _MOST_LETTERS: Final = 500
 FindForm = Callable[[bytes], PublishedForm | None]
 """A published form by its hash; None when this server has never published it."""
 
+NewestForm = Callable[[str], bytes | None]
+"""The hash of a form's newest version; None when this server has never published one."""
+
 
 class Workflow:
     """`server.ingest.commands.CommandJudge`, over the table and the published forms."""
 
-    def __init__(self, find_form: FindForm, table: WorkflowTable | None = None) -> None:
+    def __init__(
+        self, find_form: FindForm, newest: NewestForm, table: WorkflowTable | None = None
+    ) -> None:
         self._find_form = find_form
+        self._newest = newest
         self._table = table or workflow_table()
 
     def judge(self, command: CommandContext) -> Ruling | Waits:
@@ -58,7 +65,7 @@ class Workflow:
                 )
             )
             if isinstance(judgement, judging.Accepted):
-                judgement, beside = self._beside(command, form.id, form_hash, judgement)
+                judgement, beside = self._beside(command, form, form_hash, judgement)
         if isinstance(judgement, judging.Waits):
             return Waits(int(judgement.reason), judgement.dots)
         ops = ruling_ops(judgement, command.change.dot, fold, command.epoch)
@@ -66,17 +73,24 @@ class Workflow:
         return Ruling(accepted, (ServerWrite(record=record, ops=ops), *beside))
 
     def _beside(
-        self, context: CommandContext, form_id: str, form_hash: bytes, accepted: judging.Accepted
+        self,
+        context: CommandContext,
+        form: PublishedForm,
+        form_hash: bytes,
+        accepted: judging.Accepted,
     ) -> tuple[judging.Judgement, tuple[ServerWrite, ...]]:
         """A command about two records is judged on the second as well, and writes in both; one
-        about another version of the form on that version.
+        about another version of the form on that version. What is submitted leaves its tasks.
         """
         op = context.change.command
         command = parse_command(op.value if op is not None else None)
         if command.name == MOVE:
-            against_it = judge_target(command, form_hash, form_id, self._find_form)
+            against_it = judge_target(command, form_hash, form.id, self._find_form)
             return against_it or accepted, ()
-        row = self._table.row(command.name, form_id)
+        row = self._table.row(command.name, form.id)
+        if row is not None and row.counts is not None:
+            task_form = self._newest(TASK_FORM)
+            return accepted, () if task_form is None else tuple(tasks(context, form, task_form))
         argument = row.beside if row is not None else None
         other = judging.other_record(command, argument) if argument is not None else None
         if other is None:

@@ -209,6 +209,20 @@ def test_every_question_of_the_brief_is_there_with_its_type_and_sensitivity() ->
     assert not wrong
 
 
+def test_what_is_written_again_from_memory_says_why() -> None:
+    again = bramble(from_memory="yes")
+    assert missing(again) == {"from_memory_why"}
+    assert missing(again.answer(from_memory_why="The phone was lost. From notes.")) == set()
+    assert missing(bramble(from_memory="no")) == set()
+
+
+def test_for_a_child_the_young_carers_part_is_offered_in_its_place() -> None:
+    younger = form("carers-assessment").starts.younger
+    assert younger is not None
+    assert younger.section == "young_carer"
+    assert younger.label["en"] == "Record a young carer referral"
+
+
 def test_there_are_eight_outcomes_three_ways_and_nine_areas() -> None:
     assert [row["key"] for row in ITEMS["carer_outcomes"]["rows"]] == list(EIGHT)
     assert [row["key"] for row in ITEMS["c_wellbeing"]["rows"]] == list(NINE)
@@ -342,6 +356,8 @@ def test_every_rule_of_the_form_is_walked_both_ways() -> None:
         bramble(event_date="2026-03-10", carer_dob="2030-01-01"),
         bramble().at({f"c_wellbeing/{NINE[0]}/c_impact": "significant"}),
         bramble().add("break_needs", kind="A week away", cared_for_view="yes"),
+        bramble(from_memory="no"),
+        bramble(from_memory="yes"),
         perrin(),
         perrin(yc_age=18, referral_at="2026-03-10T09:00"),
         perrin(yc_age=16),

@@ -8,7 +8,7 @@ export function formTitle(session: Session, form: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const INDEX: ReadonlySet<string> = new Set(["person", "involvement", "access-log"]);
+const INDEX: ReadonlySet<string> = new Set(["person", "involvement", "access-log", "task"]);
 
 const NOTED: ReadonlySet<string> = new Set([
   "peer-group",

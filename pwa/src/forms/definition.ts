@@ -204,7 +204,12 @@ export interface Definition {
   readonly reviewed?: { readonly [language: string]: boolean };
   readonly law?: string;
   /** `order` is 100 unless said: lower stands earlier in a list of forms. */
-  readonly starts?: { readonly roles?: readonly string[]; readonly order?: number };
+  readonly starts?: {
+    readonly roles?: readonly string[];
+    readonly order?: number;
+    /** It is for adults: for a child this section of it is offered, in these words. */
+    readonly younger?: { readonly section: string; readonly label: Text };
+  };
   readonly copied_in?: readonly CopiedIn[];
   readonly presets?: Presets;
   readonly first_rows?: readonly FirstRow[];

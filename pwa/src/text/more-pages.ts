@@ -20,6 +20,7 @@ export const morePages = {
   "start.openToday": "{name} opened one today at {when}.",
   "start.openOne": "Open that one",
   "start.separate": "Start a separate one",
+  "start.younger": "{name} is {age}. A {form} is for adults.",
   "start.note": "Nothing is made until the first answer.",
   "tasks.openElsewhere": "Open on {device} since {when}. It may hold newer answers.",
   "tasks.yourDevice": "your {device}",

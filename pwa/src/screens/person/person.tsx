@@ -20,6 +20,10 @@ const Finished = later(
   part(() => import("../one-person/finished")),
   (parts) => parts.Finished,
 );
+const ToDo = later(
+  part(() => import("../tasks/to-do")),
+  (parts) => parts.ToDo,
+);
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
 const Parts = later(twice, (parts) => parts.Parts);
@@ -114,6 +118,9 @@ export default function Person({ session, params }: ScreenProps) {
     >
       {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
       <p class="govuk-body">{due ? `${due}.` : tp("person.nextNone")}</p>
+      {person.records.some(({ form }) => form === "task") && (
+        <ToDo session={session} person={person} />
+      )}
       {open.length > 0 && (
         <>
           <h2>{tp("person.open")}</h2>

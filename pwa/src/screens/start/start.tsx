@@ -17,7 +17,7 @@ import { tu } from "../../text/urgent";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
-import { dateOf, when } from "../../ui/dates";
+import { ageOn, dateOf, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 import { isOver } from "../record/state-words";
@@ -45,6 +45,18 @@ function modeOf(definition: Definition | undefined): Question | null {
   return found && !isGroup(found) ? found : null;
 }
 
+const ADULT = 18;
+
+/** A form's name within a sentence. */
+const inSentence = (definition: Definition | undefined): string => {
+  const title = definition?.title.en ?? "";
+  return title.charAt(0).toLowerCase() + title.slice(1);
+};
+
+/** The number of a section in its address, from 1. */
+const numberOf = (definition: Definition | undefined, section: string): number =>
+  (definition?.sections.findIndex(({ id }) => id === section) ?? 0) + 1;
+
 export default function Start({ session, params }: ScreenProps) {
   const id = params.person ?? "";
   const person = session.people.value.find((entry) => entry.id === id);
@@ -68,8 +80,11 @@ export default function Start({ session, params }: ScreenProps) {
     (record) => record.form === form && !isOver(session, form, record.state.state),
   );
   const asking = opened && !separate;
+  // Somebody under 18 is never assessed as a carer (Care Act 2014 s10(3)): what is seen is passed on.
+  const age = person.born === null ? null : ageOn(person.born, session.today());
+  const younger = age !== null && age < ADULT ? definition?.starts?.younger : undefined;
 
-  const start = async (): Promise<void> => {
+  const start = async (at = ""): Promise<void> => {
     if (going.current) return;
     if (form === null) {
       setError(tm("start.choose"));
@@ -94,7 +109,7 @@ export default function Start({ session, params }: ScreenProps) {
     try {
       const handle = await session.start(form, person.id, answers);
       holdRecord(handle);
-      navigate(`/record/${handle.id}`, { replace: true });
+      navigate(`/record/${handle.id}${at}`, { replace: true });
     } catch {
       going.current = false;
       say(t("fail.words"), "assertive");
@@ -117,7 +132,7 @@ export default function Start({ session, params }: ScreenProps) {
       back={{ to: `/person/${person.id}`, words: t("back.person", { name }) }}
       person={person}
       bar={
-        startable.length > 0 && !asking ? (
+        startable.length > 0 && !asking && !younger ? (
           <Button kind="filled" onPress={() => void start()}>
             {tm("start.go")}
           </Button>
@@ -159,6 +174,17 @@ export default function Start({ session, params }: ScreenProps) {
                   {tm("start.separate")}
                 </Button>
               </ButtonGroup>
+            </InsetText>
+          )}
+          {younger && !asking && (
+            <InsetText>
+              <p>{tm("start.younger", { name, age: age ?? 0, form: inSentence(definition) })}</p>
+              <Button
+                kind="filled"
+                onPress={() => void start(`/section/${numberOf(definition, younger.section)}`)}
+              >
+                {younger.label.en}
+              </Button>
             </InsetText>
           )}
           {mode && !asking && (

@@ -1,0 +1,13 @@
+/** English for what is left to be done for a person. */
+import { speaker } from "./say";
+
+const tasks = {
+  "todo.h2": "To do",
+  "todo.by": "By {when}",
+  "todo.late": "Was due {when}",
+  "todo.from": "From: {form}",
+  "todo.unnamed": "Something to do",
+  "todo.done": "Done: {n}",
+} as const;
+
+export const tt = speaker(tasks);
