@@ -16,6 +16,7 @@ from server.ingest.commands import (
     Waits,
 )
 from server.ingest.decision import Decision
+from server.ingest.grouping import Grouping
 from server.ingest.handover import Receipts
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
@@ -48,6 +49,7 @@ class Batch:
         self._registering = Registering(
             rules, self.staged, self._known, self._placing, self._rulings
         )
+        self._grouping = Grouping(self.staged, self._known, self._placing, self._rulings)
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
 
@@ -365,7 +367,8 @@ class Batch:
         return judgement, position
 
     async def _follow(self, change: Change) -> None:
-        """What the server itself says because this merged."""
+        """What the server itself says because this merged, and whom it brings into scope."""
+        await self._grouping.after(change)
         await self.append(await self._registering.after(change))
 
     def _append(self, write: ServerWrite) -> Change:
