@@ -16,7 +16,7 @@ _PATHS = {
 
 def allocation_events(change: Change, form_id: str, position: int) -> tuple[AllocationEvent, ...]:
     """The ops of a server change that move scope: of an involvement `@allocated` and `@team`, of a
-    person `@same_person`, of a group `@allocated` (docs/wire.md 2, 18 and 20)."""
+    person `@same_person`, of a group `@allocated` (docs/wire.md 2, 18 and 21)."""
     paths = _PATHS.get(form_id, ())
     if not change.known or not paths:
         return ()

@@ -25,6 +25,7 @@ from server.ingest.prepare import Prepared, prepare
 from server.ingest.registering import Registering
 from server.ingest.ruling import Rulings
 from server.ingest.staging import Arrival, NamedFile, Rules, Staged
+from server.ingest.stopping import Stopping
 from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
@@ -50,6 +51,7 @@ class Batch:
             rules, self.staged, self._known, self._placing, self._rulings
         )
         self._grouping = Grouping(self.staged, self._known, self._placing, self._rulings)
+        self._stopping = Stopping(rules.index, self.staged, self._known, self._rulings)
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
 
@@ -370,6 +372,7 @@ class Batch:
         """What the server itself says because this merged, and whom it brings into scope."""
         await self._grouping.after(change)
         await self.append(await self._registering.after(change))
+        await self.append(await self._stopping.after(change))
 
     def _append(self, write: ServerWrite) -> Change:
         if write.about is None and not self._known.has_begun(write.record):
