@@ -24,6 +24,7 @@ _CARER_FORMS: Final = _SHARED_FORMS | {
     "preference-withdrawal",
     "sharing-decision",
     "sharing-preference",
+    "task",
 }
 
 # Of people in a peer group whoever runs it holds these and nothing more: name and alerts, form (h),

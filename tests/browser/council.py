@@ -29,7 +29,8 @@ START_SECONDS = 40.0
 class Council:
     """A council in `folder`, served on `port`; starts and stops are of a real process.
 
-    A demo unless `ordinary`, which is what an operator runs.
+    A demo unless `ordinary`, which is what an operator runs. Its clock is the machine's, or that of
+    `day`, a file of tests.browser.another_day.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Council:
         *,
         ordinary: bool = False,
         dist: Path = DIST,
+        day: Path | None = None,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
         self._ordinary = ordinary
         self._dist = dist
+        self._program = ["server"] if day is None else ["tests.browser.another_day", str(day)]
         self.log_path = folder.parent / f"{folder.name}-server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -69,7 +72,7 @@ class Council:
         command += ["--port", str(self.port), "--pwa-dist", str(self._dist)]
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", *command],
+                [sys.executable, "-m", *self._program, *command],
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -89,7 +92,7 @@ class Council:
     def doorstep(self, *words: str) -> str:
         """Runs an operator's command on this council beside the server, and gives what it says."""
         ran = subprocess.run(
-            [sys.executable, "-m", "server", "--home", str(self.folder), *words],
+            [sys.executable, "-m", *self._program, "--home", str(self.folder), *words],
             cwd=ROOT,
             capture_output=True,
             text=True,

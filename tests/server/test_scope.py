@@ -44,6 +44,7 @@ CARER_ASSESSOR: Final = CARERS | {
     "preference-withdrawal",
     "sharing-decision",
     "sharing-preference",
+    "task",
 }
 
 THEIRS: Final[dict[tuple[str, str], frozenset[str]]] = {
