@@ -42,6 +42,24 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     team: str
 
 
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"comes_as": "as"}):
+    """A usual member of a group: somebody with a record (a key of the council's people), or a
+    first name."""
+
+    comes_as: str
+    person: str | None = None
+    name: str | None = None
+    check_in: str | None = None
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A peer group, its usual members, and who runs it (a key of staff)."""
+
+    group: Answers
+    members: list[Member]
+    run_by: str
+
+
 class Council(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of it."""
 
@@ -51,6 +69,7 @@ class Council(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staff: dict[str, Staff]
     cards: list[Card]
     people: dict[str, Person]
+    groups: dict[str, Group]
 
     def card(self, key: str) -> Card | None:
         """The card of a key, or None."""

@@ -84,7 +84,7 @@ def demo_command(folder: Path, port: int, pwa_dist: Path | None) -> None:
     click.echo(f"Demo in {folder}")
     if make_keys(settings):
         click.echo("Made the council's keys.")
-        click.echo("Making staff, a team and five people. It takes about a second.")
+        click.echo("Making staff, a team, five people and a group. It takes about a second.")
     else:
         click.echo("Fernshire is here already; work sent before is kept.")
     click.echo(welcome(settings))

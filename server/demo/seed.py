@@ -1,4 +1,4 @@
-"""Makes Fernshire in an empty database: staff, a team, five people and their involvements.
+"""Makes Fernshire in an empty database: staff, a team, five people, their involvements and a group.
 
 The people are ordinary records, signed by the server's own identity as an import would be. It can
 be stopped anywhere and started again: what is there is left as it is.
@@ -6,12 +6,13 @@ be stopped anywhere and started again: what is there is left as it is.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import secrets
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from forms.definition import PublishedForm
 from server.demo.answers import answer_ops
-from server.demo.council import Council, Person, fernshire
+from server.demo.council import Council, Group, Person, fernshire
 from server.enrol.staff import add_team, put_staff
 from server.errors import SetupError
 from server.index.entries import StaffMember, Team
@@ -19,7 +20,7 @@ from server.ingest.commands import ServerWrite
 from server.services import Services
 from sync.codes import Audience
 from sync.command import ALLOCATED_PATH, TEAM_PATH
-from sync.operation import add_element, set_value
+from sync.operation import add_element, add_row, set_value
 
 
 async def seed(services: Services) -> bool:
@@ -33,8 +34,14 @@ async def seed(services: Services) -> bool:
     if services.index.records:
         return False
     writes: list[ServerWrite] = []
-    for person in council.people.values():
-        writes += _person(services, person, staff, teams)
+    records: dict[str, bytes] = {}
+    for key, person in council.people.items():
+        made = _person(services, person, staff, teams)
+        records[key] = made[0].record
+        writes += made
+    writes += [
+        _group(services, group, council, records, staff) for group in council.groups.values()
+    ]
     await services.identity.write(writes)
     return True
 
@@ -69,8 +76,7 @@ async def _staff(
 def _person(
     services: Services, person: Person, staff: dict[str, StaffMember], teams: dict[str, Team]
 ) -> list[ServerWrite]:
-    zone = ZoneInfo(services.settings.time_zone)
-    today = datetime.fromtimestamp(services.clock.now_ms() / 1000, UTC).astimezone(zone).date()
+    today = _today(services)
     form_hash, form = _form(services, "person")
     own = services.identity.genesis(
         form_id=form.id,
@@ -91,6 +97,39 @@ def _person(
         ],
     )
     return [own, involvement]
+
+
+def _group(
+    services: Services,
+    group: Group,
+    council: Council,
+    records: dict[str, bytes],
+    staff: dict[str, StaffMember],
+) -> ServerWrite:
+    form_hash, form = _form(services, "peer-group")
+    ops = answer_ops(form, group.group, _today(services))
+    for member in group.members:
+        # The row of somebody with a record is named by it, as the app does.
+        record = records[member.person].hex() if member.person else None
+        row = f"members/{record or secrets.token_hex(16)}"
+        name = str(council.people[member.person].person["legal_name"]) if member.person else None
+        who = ["circle", record, name, None] if record else ["other", None, member.name, None]
+        ops += [
+            add_row(row),
+            set_value(f"{row}/who", who),
+            set_value(f"{row}/attend_type", member.comes_as),
+        ]
+        if member.check_in is not None:
+            ops.append(set_value(f"{row}/check_in", member.check_in))
+    ops.append(add_element(ALLOCATED_PATH, staff[group.run_by].id.hex()))
+    return services.identity.genesis(
+        form_id=form.id, form_hash=form_hash, audience=Audience.GROUP, ops=ops
+    )
+
+
+def _today(services: Services) -> date:
+    zone = ZoneInfo(services.settings.time_zone)
+    return datetime.fromtimestamp(services.clock.now_ms() / 1000, UTC).astimezone(zone).date()
 
 
 def _form(services: Services, form_id: str) -> tuple[bytes, PublishedForm]:

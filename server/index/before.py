@@ -29,6 +29,13 @@ class _Before:
         managers = self._people.managers(person)
         return managers | self._actor if person == self._person else managers
 
+    def runners(self, person: bytes) -> frozenset[bytes]:
+        runners = self._people.runners(person)
+        return runners | self._actor if person == self._person else runners
+
+    def leads(self, group: bytes) -> frozenset[bytes]:
+        return self._people.leads(group)
+
     def managers_of_staff(self, actor: bytes) -> frozenset[bytes]:
         return self._people.managers_of_staff(actor)
 

@@ -122,12 +122,13 @@ class DeviceEntry(msgspec.Struct):
 
 
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):
-    """One server-written op that moves scope, at its commit position: `@allocated` or `@team` of an
-    involvement, `@same_person` of a person.
+    """What moves scope, at its commit position: a server-written op, `@allocated` or `@team` of an
+    involvement, `@same_person` of a person, `@allocated` of a peer group; or `members` of a group,
+    as its record says since a change.
 
     `kind` is an op kind; `element` an actor id in hex for `@allocated`, a team id in hex (or nil)
-    for `@team`, a person id in hex for `@same_person`; `observed` the dots it retires; `dot` its
-    own.
+    for `@team`, a person id in hex for `@same_person` and `members`; `observed` the dots it
+    retires; `dot` its own, that of the change for `members`.
     """
 
     position: int

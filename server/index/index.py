@@ -23,9 +23,10 @@ from server.index.entries import (
     StaffMember,
     Team,
 )
+from server.index.groups import GROUP_FORM
 from server.index.handover import Handovers
 from server.index.people import People
-from server.index.scope import Candidate, may_begin, may_hold
+from server.index.scope import Candidate, may_begin, may_hold, may_raise
 from sync.codes import Audience
 
 _NONE: frozenset[bytes] = frozenset()
@@ -100,13 +101,13 @@ class Index:
         # Colleagues' group records follow their team's manager.
         for colleague in self.staff.values():
             if colleague.team is not None and colleague.team == member.team:
-                records |= self._by_author[colleague.id]
+                records |= self._by_author[colleague.id] | self.people.groups.led_by(colleague.id)
         for record in records:
             self._rescope(record, {member.id}, self.last_position)
         self._in_feed_order(self._holding[member.id])
         # What they wrote for the manager of their own team follows them to another.
         managers |= self.people.managers_of_staff(member.id)
-        for record in self._by_author[member.id]:
+        for record in self._by_author[member.id] | self.people.groups.led_by(member.id):
             if self.records[record].audience == Audience.GROUP:
                 self._rescope(record, managers, self.last_position)
         for manager in managers:
@@ -199,6 +200,11 @@ class Index:
         """Whether a person may begin a record."""
         member = self.staff.get(actor)
         return member is not None and may_begin(member, candidate, self.people)
+
+    def may_raise(self, actor: bytes, candidate: Candidate) -> bool:
+        """Whether what a person begins is a safeguarding concern, whomever it names."""
+        member = self.staff.get(actor)
+        return member is not None and may_raise(member, candidate)
 
     def might_have_begun(self, actor: bytes, candidate: Candidate) -> bool:
         """Whether a person might have begun a record before whom it is about left them."""
@@ -342,10 +348,11 @@ class Index:
         self.alike.put(record, summary.alike)
         for person in summary.persons:
             self._by_person[person].add(record)
+        if summary.form_id == GROUP_FORM:
+            self.people.groups.put(record, summary.author, summary.events)
         persons = summary.persons or (record,)
         actors = {summary.author, *self.people.in_every_scope()}
-        for person in persons:
-            actors |= self.people.actors(person) | self.people.managers(person)
+        actors |= self._related(persons)
         if summary.audience == Audience.GROUP:
             actors |= self.people.managers_of_staff(summary.author)
         self._rescope(record, actors, summary.genesis_position)
@@ -356,9 +363,12 @@ class Index:
             self._moved.add((author, record))
 
     def allocation(self, record: bytes, summary: RecordSummary, position: int) -> None:
-        """What moves scope changed at a position: an involvement's allocation, or which records are
-        of one person. `summary` lists its events."""
+        """What moves scope changed at a position: an involvement's allocation, which records are of
+        one person, or who runs a group with whom in it. `summary` lists its events."""
         self.records[record].summary = summary
+        if summary.form_id == GROUP_FORM:
+            self._group(record, summary, position)
+            return
         persons = frozenset(summary.persons or (record,))
         touched = self._all_records_of(persons)
         before = self._related(touched)
@@ -369,9 +379,29 @@ class Index:
         touched |= self._all_records_of(persons)
         after = self._related(touched)
         self._gained |= after - before
-        actors = before | after
-        records = {record}
-        for person in touched:
+        self._rescope_all({record}, touched, before | after, position)
+
+    def _group(self, record: bytes, summary: RecordSummary, position: int) -> None:
+        groups = self.people.groups
+        leads, members = groups.leads(record), groups.members(record)
+        groups.put(record, summary.author, summary.events)
+        leads_now = groups.leads(record)
+        touched = self._all_records_of(members ^ groups.members(record))
+        if leads != leads_now:
+            touched |= self._all_records_of(members | groups.members(record))
+        actors = leads | leads_now
+        if touched:
+            self._gained |= leads_now
+        self._rescope_all(set(), touched, actors, position)
+        for lead in actors:
+            actors |= self.people.managers_of_staff(lead)
+        self._rescope(record, actors, position)
+
+    def _rescope_all(
+        self, records: set[bytes], persons: Iterable[bytes], actors: frozenset[bytes], position: int
+    ) -> None:
+        """Work out again who of these holds these records, and all that is about these people."""
+        for person in persons:
             records |= self._by_person[person]
             records.add(person)
         for each in records:
@@ -399,6 +429,7 @@ class Index:
         found: frozenset[bytes] = frozenset()
         for person in persons:
             found |= self.people.actors(person) | self.people.managers(person)
+            found |= self.people.runners(person)
         return found
 
     def _rescope(self, record: bytes, actors: Iterable[bytes], position: int) -> None:

@@ -2,8 +2,8 @@
 
 Read from the server-written `@allocated` and `@team` of involvements (docs/wire.md 2), which a
 transfer, a cover or a co-working arrangement changes, and from `@same_person` of people: whoever
-works with one of several records of one person works with all of them. Pure bookkeeping; scope.py
-has the rules.
+works with one of several records of one person works with all of them. Who runs a peer group with
+whom in it is kept beside that (groups.py). Pure bookkeeping; scope.py has the rules.
 """
 
 from __future__ import annotations
@@ -12,44 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from server.index.entries import AllocationEvent, StaffMember
-from sync.codes import Op
-from sync.command import ALLOCATED_PATH, SAME_PATH, TEAM_PATH
+from server.index.events import current_elements, current_team
+from server.index.events import id_of as _id
+from server.index.groups import Groups
+from sync.command import SAME_PATH
 
 _NOBODY: frozenset[bytes] = frozenset()
-
-
-def current_elements(
-    events: Iterable[AllocationEvent], path: str = ALLOCATED_PATH
-) -> frozenset[str]:
-    """The elements of a union path some add of which nothing observed away."""
-    adds: list[AllocationEvent] = []
-    retired: set[tuple[str | None, bytes]] = set()
-    for event in events:
-        if event.path != path:
-            continue
-        retired.update((event.element, dot) for dot in event.observed)
-        if event.kind == Op.ADD:
-            adds.append(event)
-    return frozenset(
-        add.element
-        for add in adds
-        if add.element is not None and (add.element, add.dot) not in retired
-    )
-
-
-def current_team(events: Sequence[AllocationEvent]) -> str | None:
-    """The team last set: the server alone writes it, so there is one head."""
-    for event in reversed(events):
-        if event.path == TEAM_PATH:
-            return event.element
-    return None
-
-
-def _id(text: str | None) -> bytes | None:
-    try:
-        return bytes.fromhex(text) if text else None
-    except ValueError:
-        return None
 
 
 class People:
@@ -67,6 +35,7 @@ class People:
         self._persons_of_team: defaultdict[bytes, set[bytes]] = defaultdict(set)
         # Records of one person, as each of them says; both sides are always written together.
         self._same: dict[bytes, frozenset[bytes]] = {}
+        self.groups = Groups()
 
     def put_staff(self, member: StaffMember) -> None:
         """Add or replace a member of staff."""
@@ -137,6 +106,14 @@ class People:
         """The managers of the teams a person is with."""
         return _NOBODY.union(*(self._managers.get(team, _NOBODY) for team in self.teams(person)))
 
+    def leads(self, group: bytes) -> frozenset[bytes]:
+        """The actors who run a group; nobody where a record is none."""
+        return self.groups.leads(group)
+
+    def runners(self, person: bytes) -> frozenset[bytes]:
+        """The actors who run a group with this person in it."""
+        return _NOBODY.union(*(self.groups.runners(each) for each in self.one(person)))
+
     def managers_of_staff(self, actor: bytes) -> frozenset[bytes]:
         """The managers of a member of staff's own team."""
         member = self._staff.get(actor)
@@ -149,9 +126,11 @@ class People:
         return frozenset(self._everywhere)
 
     def of_actor(self, actor: bytes) -> frozenset[bytes]:
-        """Persons who are, or have been, with this actor or the actor's team."""
+        """Persons who are, or have been, with this actor or the actor's team, and the members of
+        the groups they run."""
         member = self._staff.get(actor)
         team = member.team if member is not None else None
         with_team = self._persons_of_team.get(team, _NOBODY) if team is not None else _NOBODY
-        theirs = self._persons_of.get(actor, _NOBODY) | with_team
+        in_groups = (self.groups.members(group) for group in self.groups.led_by(actor))
+        theirs = _NOBODY.union(self._persons_of.get(actor, _NOBODY), with_team, *in_groups)
         return frozenset(theirs).union(*(self.one(person) for person in theirs))

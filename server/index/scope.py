@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import msgspec
 
 from server.index.entries import RecordEntry, RecordSummary, StaffMember
-from sync.codes import Audience
+from sync.codes import GOES_FIRST, Audience
 
 _GROUP_FORMS: Final = frozenset({"peer-group", "peer-session", "peer-note"})
 _SHARED_FORMS: Final = frozenset({"person", "involvement"})
@@ -24,7 +24,17 @@ _CARER_FORMS: Final = _SHARED_FORMS | {
     "preference-withdrawal",
     "sharing-decision",
     "sharing-preference",
+    "task",
 }
+
+# Of people in a peer group whoever runs it holds these and nothing more: name and alerts, form (h),
+# reablement plans (design.md 3).
+MEMBER_FORMS: Final = frozenset({"person", "peer-note", "reablement-plan", "reablement-session"})
+_GROUP_ROLES: Final = frozenset({"reablement_worker", "support_worker"})
+
+# What somebody records of a person allocated to them and keeps, though their role does not hold it
+# of others.
+_OWN_OF_ALLOCATED: Final = frozenset({"leaflet-receipt", "sharing-preference"})
 
 _WITHOUT_PEOPLE: Final = frozenset({"it_admin", "performance_analyst"})
 
@@ -55,6 +65,14 @@ class Relations(Protocol):
 
     def managers_of_staff(self, actor: bytes) -> frozenset[bytes]:
         """The managers of a member of staff's own team."""
+        ...
+
+    def leads(self, group: bytes) -> frozenset[bytes]:
+        """The actors who run a group; nobody where a record is none."""
+        ...
+
+    def runners(self, person: bytes) -> frozenset[bytes]:
+        """The actors who run a group with this person in it."""
         ...
 
 
@@ -94,14 +112,18 @@ def may_hold(member: StaffMember, candidate: Candidate, people: Relations) -> bo
             # Restricted: its author above, and those who decide on it.
             return "safeguarding_manager" in member.roles
         case Audience.GROUP:
-            return "manager" in member.roles and member.id in people.managers_of_staff(
-                candidate.author
+            leads = people.leads(candidate.record) or {candidate.author}
+            return member.id in leads or (
+                "manager" in member.roles
+                and any(member.id in people.managers_of_staff(lead) for lead in leads)
             )
         case Audience.CARER_PRIVATE:
             # The carer is named first; allocation to the cared-for person opens nothing.
             return _by_relationship(member, candidate, candidate.subjects[:1], people)
         case Audience.INVOLVEMENT | Audience.PERSON_OWNED:
-            return _by_relationship(member, candidate, candidate.subjects, people)
+            return _by_relationship(member, candidate, candidate.subjects, people) or (
+                candidate.form_id in MEMBER_FORMS and _run_by(member, candidate, people)
+            )
         case _:
             # An audience this server does not know is held by nobody but its author.
             return False
@@ -118,9 +140,19 @@ def may_begin(member: StaffMember, candidate: Candidate, people: Relations) -> b
     if candidate.audience in (Audience.AUTHOR_ONLY, Audience.SAFEGUARDING, Audience.GROUP):
         return True
     return all(
-        _allocated(member, person, people) or not people.is_known(person)
+        _allocated(member, person, people)
+        or _runs(member, person, people)
+        or not people.is_known(person)
         for person in candidate.subjects[:1]
     )
+
+
+def may_raise(member: StaffMember, candidate: Candidate) -> bool:
+    """Whether what somebody begins is a safeguarding concern, of whomever it is about.
+
+    A concern reaches those who decide on it though its author does not work with the person.
+    """
+    return candidate.audience == Audience.SAFEGUARDING and not set(member.roles) <= _WITHOUT_PEOPLE
 
 
 def _own(member: StaffMember, candidate: Candidate, people: Relations) -> bool:
@@ -131,12 +163,21 @@ def _own(member: StaffMember, candidate: Candidate, people: Relations) -> bool:
     if not subjects or candidate.audience == Audience.AUTHOR_ONLY:
         return True
     if candidate.audience == Audience.GROUP and candidate.form_id in _GROUP_FORMS:
-        return True
+        leads = people.leads(candidate.record)
+        return not leads or member.id in leads
     if not any(people.is_known(person) for person in subjects):
         # A person just registered belongs to whoever did it until somebody is allocated.
         return True
-    # What reaches few is its author's too while the person is; the rest follows everybody's rule.
-    return candidate.audience in (Audience.SAFEGUARDING, Audience.GROUP) and any(
+    # What reaches few and what cannot wait is its author's too while the person is; the rest
+    # follows everybody's rule.
+    if candidate.audience in (Audience.SAFEGUARDING, Audience.GROUP) or (
+        candidate.form_id in GOES_FIRST
+    ):
+        return any(
+            _allocated(member, person, people) or _runs(member, person, people)
+            for person in subjects
+        )
+    return candidate.form_id in _OWN_OF_ALLOCATED and any(
         _allocated(member, person, people) for person in subjects
     )
 
@@ -158,3 +199,12 @@ def _by_relationship(
 
 def _allocated(member: StaffMember, person: bytes, people: Relations) -> bool:
     return member.id in people.actors(person) or member.id in people.managers(person)
+
+
+def _run_by(member: StaffMember, candidate: Candidate, people: Relations) -> bool:
+    """Whether the person a record is about, the first it names, is in a group of theirs."""
+    return any(_runs(member, person, people) for person in candidate.subjects[:1])
+
+
+def _runs(member: StaffMember, person: bytes, people: Relations) -> bool:
+    return bool(_GROUP_ROLES & set(member.roles)) and member.id in people.runners(person)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from server.index.entries import AllocationEvent
+from server.index.groups import GROUP_FORM
 from sync.change import Change
 from sync.command import ALLOCATED_PATH, SAME_PATH, TEAM_PATH
 
-_PATHS = {"involvement": (ALLOCATED_PATH, TEAM_PATH), "person": (SAME_PATH,)}
+_PATHS = {
+    "involvement": (ALLOCATED_PATH, TEAM_PATH),
+    "person": (SAME_PATH,),
+    GROUP_FORM: (ALLOCATED_PATH,),
+}
 
 
 def allocation_events(change: Change, form_id: str, position: int) -> tuple[AllocationEvent, ...]:
     """The ops of a server change that move scope: of an involvement `@allocated` and `@team`, of a
-    person `@same_person` (docs/wire.md 2 and 18)."""
+    person `@same_person`, of a group `@allocated` (docs/wire.md 2, 18 and 21)."""
     paths = _PATHS.get(form_id, ())
     if not change.known or not paths:
         return ()

@@ -16,6 +16,7 @@ from server.ingest.commands import (
     Waits,
 )
 from server.ingest.decision import Decision
+from server.ingest.grouping import Grouping
 from server.ingest.handover import Receipts
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
@@ -24,6 +25,7 @@ from server.ingest.prepare import Prepared, prepare
 from server.ingest.registering import Registering
 from server.ingest.ruling import Rulings
 from server.ingest.staging import Arrival, NamedFile, Rules, Staged
+from server.ingest.stopping import Stopping
 from server.store.reads import FoundRow, Reads
 from server.store.stored import StoredChange
 from sync.change import Change, parse
@@ -48,6 +50,8 @@ class Batch:
         self._registering = Registering(
             rules, self.staged, self._known, self._placing, self._rulings
         )
+        self._grouping = Grouping(self.staged, self._known, self._placing, self._rulings)
+        self._stopping = Stopping(rules.index, self.staged, self._known, self._rulings)
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
 
@@ -365,8 +369,10 @@ class Batch:
         return judgement, position
 
     async def _follow(self, change: Change) -> None:
-        """What the server itself says because this merged."""
+        """What the server itself says because this merged, and whom it brings into scope."""
+        await self._grouping.after(change)
         await self.append(await self._registering.after(change))
+        await self.append(await self._stopping.after(change))
 
     def _append(self, write: ServerWrite) -> Change:
         if write.about is None and not self._known.has_begun(write.record):

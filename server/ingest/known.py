@@ -103,14 +103,23 @@ class Known:
             # Begun in this batch by somebody who may not any more.
             if begun.author != actor:
                 return Standing.NEVER
+            if begun.audience == Audience.SAFEGUARDING:
+                return Standing.LEFT
             return self._after_leaving(change, begun.persons[:1])
         if self._index.holds(actor, record):
             return Standing.HELD
+        entry = self._index.records[record]
+        if entry.audience == Audience.SAFEGUARDING:
+            # By itself: a concern is taken though the person had left its author.
+            return self._after_leaving(change, (record,))
         # By the record itself and by the person it names first.
-        return self._after_leaving(change, (record, *self._index.records[record].persons[:1]))
+        return self._after_leaving(change, (record, *entry.persons[:1]))
 
     def standing_at_birth(self, change: Change, candidate: Candidate) -> Standing:
         """Where the author of a genesis stands who may not begin it now."""
+        if self._index.may_raise(change.actor, candidate):
+            # It reaches those who decide on it; its author does not hold whom it is about.
+            return Standing.LEFT
         if not self._index.might_have_begun(change.actor, candidate):
             return Standing.NEVER
         return self._after_leaving(change, candidate.persons[:1])
@@ -121,6 +130,13 @@ class Known:
     def may_begin(self, actor: bytes, candidate: Candidate) -> bool:
         """Whether a person may begin a record."""
         return self._index.may_begin(actor, candidate)
+
+    def holds(self, actor: bytes, record: bytes) -> bool:
+        """Whether a record is in a person's scope now, begun in this batch or before."""
+        begun = self._staged.begun.get(record)
+        if begun is not None and self._index.record(record) is None:
+            return self._index.would_hold(actor, Candidate.of_summary(record, begun))
+        return self._index.holds(actor, record)
 
     def is_server(self, device: bytes) -> bool:
         """Whether a device is an identity of the server's own."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from server.index.entries import RecordSummary
+from server.index.entries import AllocationEvent, RecordSummary
 from server.ingest.allocations import allocation_events
 from server.ingest.commands import MergedChange
 from server.ingest.judge import Judgement
@@ -177,12 +177,19 @@ class Placing:
         summary = self._known.summary(record)
         if summary is None:
             return
-        events = allocation_events(change, summary.form_id, position)
-        if events:
-            self.staged.moved_scope = True
-            renewed = msgspec.structs.replace(summary, events=summary.events + events)
-            self._keep_summary(record, renewed)
-            self.staged.effects.append(lambda: self._index.allocation(record, renewed, position))
+        self.keep_events(record, allocation_events(change, summary.form_id, position), position)
+
+    def keep_events(
+        self, record: bytes, events: tuple[AllocationEvent, ...], position: int
+    ) -> None:
+        """What moves scope from a position on; nothing where there is none."""
+        summary = self._known.summary(record)
+        if summary is None or not events:
+            return
+        self.staged.moved_scope = True
+        renewed = msgspec.structs.replace(summary, events=summary.events + events)
+        self._keep_summary(record, renewed)
+        self.staged.effects.append(lambda: self._index.allocation(record, renewed, position))
 
     def keep_marks(self, record: bytes, summary: RecordSummary, marks: tuple[bytes, ...]) -> None:
         """A person's marks are others now."""

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import StoreUnavailable
 from server.index.entries import RecordSummary, StaffMember
+from server.index.groups import GROUP_FORM
 from server.index.index import Index
 from server.index.news import News
 from server.ingest.identity import ServerIdentity
@@ -44,7 +45,7 @@ from sync.errors import Malformed
 
 _log = logging.getLogger("doorstep.store")
 
-_TELLING: Final = frozenset({"involvement", "person"})
+_TELLING: Final = frozenset({"involvement", "person", GROUP_FORM})
 _AWAITING = frozenset({Reason.AWAITING_SEEN, Reason.SEEN_SET_ASIDE})
 
 
@@ -258,8 +259,8 @@ class Memory:
 
 
 def _may_be_news(index: Index, record: bytes) -> bool:
-    """Whether a record's summary may say what is not in memory: it is new, it allocates, or it is a
-    person's, who may be alike or linked to others by now."""
+    """Whether a record's summary may say what is not in memory: it is new, it allocates, it is a
+    group's, with other members by now, or a person's, who may be alike or linked to others."""
     entry = index.record(record)
     return entry is None or entry.form_id in _TELLING
 

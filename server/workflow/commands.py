@@ -10,6 +10,7 @@ from server.ingest.commands import CommandContext, Ruling, ServerWrite, Waits
 from server.workflow import judge as judging
 from server.workflow import linking
 from server.workflow.moving import MOVE, judge_target, version_of
+from server.workflow.stopped import refused_as_stopped
 from server.workflow.table import WorkflowTable, workflow_table
 from server.workflow.tasks import TASK_FORM, tasks
 from sync.change import Operation
@@ -64,6 +65,8 @@ class Workflow:
                     files_missing=command.files_missing,
                 )
             )
+            if isinstance(judgement, judging.Accepted):
+                judgement = refused_as_stopped(form.id, fold) or judgement
             if isinstance(judgement, judging.Accepted):
                 judgement, beside = self._beside(command, form, form_hash, judgement)
         if isinstance(judgement, judging.Waits):

@@ -102,6 +102,9 @@ export function stateOf(fold: Fold, initial: string): RecordState {
   return last?.is ?? { state: initial, versionNo: 0, at: null, position: null };
 }
 
+/** Whether the server says that the person stopped what this record decided (docs/wire.md 22). */
+export const isStopped = (fold: Fold): boolean => !!fold.heads("@withdrawn").at(-1)?.value[0];
+
 export function commandViews(
   fold: Fold,
   staff: Staff,

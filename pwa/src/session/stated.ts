@@ -102,6 +102,21 @@ function least(all: readonly (Stated | undefined)[]): Stated {
   return ORDER.find((stated) => each.includes(stated)) ?? "none_recorded";
 }
 
+/** The statement that stands, and the withdrawals since. */
+function standing(statements: readonly Said[], withdrawals: readonly Said[]) {
+  const newest = statements.reduce<Said | null>(
+    (best, each) =>
+      best && !after(stands(each, "event_date"), stands(best, "event_date")) ? best : each,
+    null,
+  );
+  const since = newest ? stands(newest, "event_date") : (["", 0] as const);
+  const later = withdrawals.filter((each) => {
+    const [day, started] = stands(each, "withdrawn_at");
+    return after([day === "" ? "9999" : day, started], since);
+  });
+  return { newest, later };
+}
+
 /** What stands for a recipient on a day. A later statement takes the place of an earlier withdrawal. */
 export function statedFor(
   statements: readonly Said[],
@@ -109,19 +124,23 @@ export function statedFor(
   recipient: Recipient,
   today: string,
 ): Stated {
-  const newest = statements.reduce<Said | null>(
-    (best, each) =>
-      best && !after(stands(each, "event_date"), stands(best, "event_date")) ? best : each,
-    null,
-  );
-  const since = newest ? stands(newest, "event_date") : (["", 0] as const);
-  const ways = withdrawals
-    .filter((each) => {
-      const [day, started] = stands(each, "withdrawn_at");
-      return after([day === "" ? "9999" : day, started], since);
-    })
-    .map((each) => stops(each, recipient.code));
+  const { newest, later } = standing(statements, withdrawals);
+  const ways = later.map((each) => stops(each, recipient.code));
   if (ways.includes("all")) return "withdrawn";
   const stated = newest ? agreed(newest, recipient, today) : "none_recorded";
   return stated === "agrees" && ways.includes("part") ? "agrees_with_limits" : stated;
+}
+
+/** The day on which the person said no to a recipient; null where nobody wrote which. */
+export function saidNoOn(
+  statements: readonly Said[],
+  withdrawals: readonly Said[],
+  recipient: Recipient,
+): string | null {
+  const { newest, later } = standing(statements, withdrawals);
+  const days = later
+    .filter((each) => stops(each, recipient.code) === "all")
+    .map((each) => stands(each, "withdrawn_at")[0])
+    .sort();
+  return (days.at(-1) ?? (newest && stands(newest, "event_date")[0])) || null;
 }

@@ -220,6 +220,8 @@ export interface RecordEntry {
   readonly formHash: Hex;
   readonly person: Hex | null;
   readonly state: RecordState;
+  /** A sharing decision that the person has stopped. */
+  readonly stopped: boolean;
   readonly startedBy: StaffMember;
   readonly started: number;
   readonly changed: number;

@@ -90,6 +90,9 @@ const groups = {
   "log.safety": "Anything that worries you about someone's safety?",
   "log.concern": "Raise the concern now",
   "log.concernNote": "It is a record of its own. The log says “Concern raised” and no more.",
+  "log.heard": "Who else here heard it?",
+  "log.heardHint": "Their own record says to see how they are. It says nothing of what was heard.",
+  "log.heardDo": "See how they are after the session",
   "log.finish": "Finish",
   "log.done":
     "Saved on this device {time}. Divided: one record for the group, one for each person.",

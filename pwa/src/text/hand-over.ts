@@ -105,6 +105,7 @@ const worker = {
   "hand.finished": "{name} has gone through every screen. Their answers are in this record.",
   "hand.restart": "Start from the first screen",
   "hand.open": "Open the record",
+  "hand.ring": "Somebody is to be rung first. The person's screens do not show it.",
   "hand.readOnly": "This record cannot be written in now, so it cannot be handed over.",
   "hand.nothing": "This record has no screens for the person.",
 } as const;

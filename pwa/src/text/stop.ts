@@ -1,4 +1,5 @@
 /** English for the withdrawal screen (screens.md 17). */
+import { shortDate } from "../ui/dates";
 import { speaker } from "./say";
 
 const words = {
@@ -21,7 +22,18 @@ const words = {
   "stop.stopped": "Stopped: withdrawn",
   "stop.reply": "Record who was told and what they replied",
   "stop.failed": "This did not save. Your words are still on this screen. Try again.",
+  "share.no": "{name} said no to this on {date}.",
+  "share.noPlain": "{name} said no to this.",
+  "share.anyway": "Share anyway: record the law and the reason",
+  "stop.unfinished": "More is to be answered before whoever was told is asked to stop using it.",
+  "stop.finish": "Check and finish it",
+  "stop.toDo": "Each of them is under To do. Record there what they reply.",
+  "stop.person": "Go to To do",
   "stop.readOnly": "This record cannot be written in now.",
 } as const;
 
 export const ts = speaker(words);
+
+/** That somebody said no, and on which day where it is known: a civil date or datetime. */
+export const noWords = (name: string, at: string | null): string =>
+  at ? ts("share.no", { name, date: shortDate(at.slice(0, 10)) }) : ts("share.noPlain", { name });

@@ -1,6 +1,7 @@
 /** What a person last said about sharing, as a decision begins with it: the reading that shares least. */
 import { describe, expect, test } from "vitest";
-import { type Said, statedFor } from "../../src/session/stated";
+import vectors from "../../../forms/vectors/stops.json";
+import { type Said, statedFor, stops } from "../../src/session/stated";
 
 const TRUST = { code: "fernshire_marsh_trust", group: "helping_now" };
 const HOUSING = { code: "housing_service", group: "other_people" };
@@ -125,4 +126,14 @@ describe("a withdrawal", () => {
     const afterIt = statement({ event_date: "2026-03-09", ...trust("agree") }, 2);
     expect(of([afterIt], [stop({ scope: "all" })])).toBe("agrees");
   });
+});
+
+describe("how much a withdrawal stops, in both languages", () => {
+  for (const { name, answers, unsettled = [], rows = [], code, expect: much } of vectors.cases) {
+    test(name, () => {
+      const record = said(answers as Record<string, string>, 0, unsettled);
+      const withRows = { ...record.answers, rows: () => rows };
+      expect(stops({ ...record, answers: withRows }, code)).toBe(much);
+    });
+  }
 });

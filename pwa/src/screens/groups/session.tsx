@@ -7,6 +7,7 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Question } from "../../forms/definition";
 import { concerned, countOf, divide, isEmpty, type Member } from "../../session/dividing";
+import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tgr } from "../../text/groups";
@@ -217,7 +218,31 @@ function OfGroup({
   );
 }
 
-function Safety({ hand, change, errorOf }: PartProps) {
+/** Each has something to do in their own record, and nothing of what was heard is in it. */
+function Heard({ hand, members, change }: PartProps) {
+  const here = members.filter(({ key, known }) => known && hand.here.includes(key));
+  const words = tgr("log.heardDo");
+  const given = hand.followups.filter((line) => line.of !== null && line.words === words);
+  if (here.length === 0) return null;
+  return (
+    <div class="ds-peer-tiles">
+      <Checkboxes
+        id="heard"
+        legend={tgr("log.heard")}
+        hint={tgr("log.heardHint")}
+        options={here.map((each) => ({ value: each.key, label: tileName(each, members) }))}
+        value={given.map(({ of }) => of ?? "")}
+        onToggle={(key, on) => {
+          const others = hand.followups.filter((it) => it.of !== key || it.words !== words);
+          const line = { key: newRowKey(), words, of: key };
+          change({ followups: on ? [...others, line] : others });
+        }}
+      />
+    </div>
+  );
+}
+
+function Safety({ hand, members, change, errorOf }: PartProps) {
   return (
     <>
       <div class="ds-peer-tiles">
@@ -239,6 +264,7 @@ function Safety({ hand, change, errorOf }: PartProps) {
           <Button href="/concern">{tgr("log.concern")}</Button>
         </Notice>
       )}
+      {hand.safety === "yes" && <Heard {...{ hand, members, change, errorOf }} />}
     </>
   );
 }

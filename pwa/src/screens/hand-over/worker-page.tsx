@@ -6,10 +6,12 @@ import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { isLanguage, type Language, tw } from "../../text/hand-over";
 import { tm } from "../../text/more-pages";
-import { InsetText } from "../../ui/blocks";
+import { tu } from "../../text/urgent";
+import { InsetText, Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import type { Asking } from "../section/context";
+import { mustRing } from "../urgent/calls";
 import { leafletOf } from "./leaflet";
 import type { Progress, Step } from "./steps";
 import { useVoice } from "./voice";
@@ -68,7 +70,7 @@ async function writeShown(asking: Asking, language: Language): Promise<void> {
 }
 
 export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPageProps) {
-  const { handle, form, person, personName: name } = asking;
+  const { session, handle, form, person, personName: name } = asking;
   const languages = [
     "en-easy",
     ...form.definition.languages.filter((it) => it !== "en-easy"),
@@ -85,6 +87,16 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
     return (
       <Page heading={heading} back={back} person={person} record={handle}>
         <p class="govuk-body">{tw(cannot)}</p>
+      </Page>
+    );
+  }
+  if (mustRing(session)) {
+    return (
+      <Page heading={heading} back={back} person={person} record={handle}>
+        <Notice>
+          <p>{tw("hand.ring")}</p>
+          <Button href="/rung">{tu("urgent.rung")}</Button>
+        </Notice>
       </Page>
     );
   }

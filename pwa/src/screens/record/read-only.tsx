@@ -1,9 +1,13 @@
 /** What state an open record is in and why it cannot be written: its code comes where that is to be said. */
 import { authors } from "../../session/covering";
+import { isStopped } from "../../session/decisions";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
+import { noWords } from "../../text/stop";
+import { Notice } from "../../ui/blocks";
 import { when } from "../../ui/dates";
+import { firstName } from "../../ui/person-banner";
 import { endingOf, onItsWayWords, plainState } from "./state-words";
 
 /** For an open record. *Tracked.* */
@@ -42,8 +46,33 @@ export function readOnlyWords(session: Session, handle: RecordHandle): string {
   return author ? tm("state.writing", { name: author.name }) : handleState(session, handle);
 }
 
+/** The person stopped what was decided, as the server says: kept, and nothing is shared on it. */
+function Stopped({ session, handle }: { session: Session; handle: RecordHandle }) {
+  const { fold } = handle.ground.shown;
+  if (!isStopped(fold)) return null;
+  const person = session.people.value.find(({ id }) => id === handle.persons[0]);
+  const at = (fold.heads("@withdrawn").at(-1)?.value[0] as readonly unknown[] | undefined)?.[1];
+  return (
+    <Notice>
+      <p>
+        <strong>{tp("state.stopped")}</strong>
+      </p>
+      <p>{noWords(person ? firstName(person) : "", typeof at === "string" ? at : null)}</p>
+    </Notice>
+  );
+}
+
 /** The sentence where it is read: plain while the record may be written, set apart where it may not. */
-export function StateLine({ session, handle }: { session: Session; handle: RecordHandle }) {
+export function StateLine(props: { session: Session; handle: RecordHandle }) {
+  return (
+    <>
+      <Stopped {...props} />
+      <StateWords {...props} />
+    </>
+  );
+}
+
+function StateWords({ session, handle }: { session: Session; handle: RecordHandle }) {
   return handle.writable() ? (
     <p class="govuk-body">{handleState(session, handle)}</p>
   ) : (

@@ -9,6 +9,7 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { FormState } from "../../forms/state";
+import { isStopped } from "../../session/decisions";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
@@ -87,11 +88,13 @@ function OpenRecord({ session, handle }: OpenProps) {
   // A first visit has none of these, and its first field does not wait for their code.
   const ruled = handle.commands().some(({ outcome }) => outcome === "accepted");
   const state = handle.state.value;
-  const plain = handle.fresh ? tp("tasks.fresh") : plainState(session, handle.form, state.state);
+  const { shown } = handle.ground;
+  const plain = handle.fresh
+    ? tp("tasks.fresh")
+    : !isStopped(shown.fold) && plainState(session, handle.form, state.state);
   const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
   const newest = session.newest(handle.form);
-  const { shown } = handle.ground;
   // A newer form, an answer this one has no question for, a change this app cannot read.
   const versions =
     (newest && newest.hash !== handle.formHash && writable) ||

@@ -44,6 +44,7 @@ export function entryState(session: Session, entry: RecordEntry): string {
   const time = at === null ? "" : when(at);
   const submit = entry.last && onItsWay([entry.last]);
   if (submit) return onItsWayWords(session, submit, entry.form);
+  if (entry.stopped) return tp("state.stopped");
   if (state === "submitted") {
     const manager = session.manager();
     return manager

@@ -9,6 +9,7 @@ import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { useAsking } from "./context";
 import type { QuestionProps } from "./question";
+import { SaidNo } from "./said-no";
 
 export function Calculated({ path, item }: QuestionProps) {
   const asking = useAsking();
@@ -27,6 +28,7 @@ export function Calculated({ path, item }: QuestionProps) {
           ? tr("calc.cannot", { n: Math.max(1, missing) })
           : calcWords(words, item, value as Json)}
       </p>
+      <SaidNo path={path} item={item} />
       {reads.length > 0 && (
         <Details summary={tr("calc.from")}>
           <ul class="ds-list">

@@ -9,11 +9,12 @@ import type { ScreenProps } from "../../app/routes";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { isGroup, type Json } from "../../forms/definition";
+import { reviewOf } from "../../forms/review";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { ts } from "../../text/stop";
 import { InsetText, Notice } from "../../ui/blocks";
-import { Button } from "../../ui/button";
+import { Button, ButtonGroup } from "../../ui/button";
 import { clock, dateOf } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
@@ -113,6 +114,8 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     person,
     record: handle,
   };
+  const complete = (): boolean =>
+    reviewOf(form, session.today()).problems.length === 0 && handle.writable();
   const stop = async (): Promise<void> => {
     const lacks = lacking(handle);
     setProblem(lacks);
@@ -124,6 +127,8 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
       write(session, handle, gone);
       await handle.freeze();
       await stopDecisions(session, handle, waiting, formOf);
+      // Finished where nothing is left to answer: then whoever was told is somebody's to tell again.
+      if (complete()) await handle.command("submit", {}, session.today());
       say(ts("stop.done", { time: clock(now.value) }), "assertive");
       requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
       void session.sendNow();
@@ -152,9 +157,26 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
         ) : (
           <p class="govuk-body">{ts("stop.nobody")}</p>
         )}
-        <Button kind="link" href={`${home}/section/3`}>
-          {ts("stop.reply")}
-        </Button>
+        {handle.writable() ? (
+          <>
+            <p class="govuk-body">{ts("stop.unfinished")}</p>
+            <ButtonGroup>
+              <Button href={`${home}/submit`}>{ts("stop.finish")}</Button>
+              <Button kind="link" href={`${home}/section/3`}>
+                {ts("stop.reply")}
+              </Button>
+            </ButtonGroup>
+          </>
+        ) : (
+          gone.length > 0 && (
+            <>
+              <p class="govuk-body">{ts("stop.toDo")}</p>
+              <Button kind="link" href={`/person/${about}`}>
+                {ts("stop.person")}
+              </Button>
+            </>
+          )
+        )}
       </Page>
     );
   }
@@ -197,7 +219,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
           ) : (
             <p class="govuk-body">{ts("stop.nobody")}</p>
           )}
-          <Questions ids={["effect_explained", "effect_words"]} />
+          <Questions ids={["effect_explained", "effect_words", "channel"]} />
         </form>
       </Page>
     </AskingProvider>

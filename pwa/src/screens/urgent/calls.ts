@@ -27,5 +27,12 @@ export const watchOf = (session: Session): Watch => {
 export const keepWatch = (session: Session, watch: Watch | null): void =>
   session.scratch("", "urgent").write(watch && JSON.stringify(watch));
 
+/** Whether the banner asks for a call that nobody has recorded: the person's screens would hide it. */
+export function mustRing(session: Session): boolean {
+  const { records, call } = watchOf(session);
+  const waiting = session.urgent.value;
+  return waiting.length > 0 && !(call && waiting.every((record) => records.includes(record)));
+}
+
 /** The number as a link rings it. */
 export const telOf = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, "")}`;
