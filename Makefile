@@ -53,6 +53,7 @@ bench: setup build
 pictures: setup build
 	@$(PY) -m tests.browser.chromium
 	$(PY) -m docs.pictures
+	$(PY) -m docs.form_pictures
 
 setup: $(STAMPS)/python $(STAMPS)/node
 build: $(STAMPS)/build

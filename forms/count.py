@@ -25,8 +25,8 @@ def required_counts(form: PublishedForm) -> Mapping[str, int]:
 def required_taps(form: PublishedForm) -> Mapping[str, int]:
     """The fewest taps that give what `required_counts` counts, by mode.
 
-    One an answer, whatever is then typed; a fixed row that one tap answers counts that tap and
-    what the form still needs of the row after it.
+    One an answer, whatever is then typed. A tap that answers several at once (a fixed row, the rows
+    left, questions together) counts once, and so does each thing the form still needs after it.
     """
     return _by_mode(form, _taps)
 
@@ -69,19 +69,31 @@ def _at_most(form: PublishedForm, answers: Answers) -> int:
 
 
 def _taps(form: PublishedForm, answers: Answers) -> int:
-    row_of: dict[str, str] = {}
+    tap_of: dict[str, str] = {}
     tapped: dict[str, Answer] = {}
-    for group in (item for section in form.sections for item in section.items):
-        if not isinstance(group, PublishedGroup) or group.one_tap is None:
-            continue
-        for row in group.rows:
-            for question in group.items:
-                if question.id in group.one_tap.answers and on_row(question, row.key):
-                    path = f"{group.id}/{row.key}/{question.id}"
-                    tapped[path] = Answer(group.one_tap.answers[question.id])
-                    row_of[path] = f"{group.id}/{row.key}"
+    for tap, path, value in _tapped(form):
+        tapped[path] = Answer(value)
+        tap_of[path] = tap
     needed = _needed(form, Answers({**answers.by_path, **tapped}))
-    return len({row_of.get(path, path) for path in needed})
+    return len({tap_of.get(path, path) for path in needed})
+
+
+def _tapped(form: PublishedForm) -> Iterator[tuple[str, str, Any]]:
+    """Everything that taps answer: the tap, a path it writes, and what it writes there."""
+    for section in form.sections:
+        for number, together in enumerate(section.together):
+            for path, value in together.answers.items():
+                yield f"{section.id} {number}", path, value
+        for group in section.items:
+            if not isinstance(group, PublishedGroup) or group.one_tap is None:
+                continue
+            for row in group.rows:
+                # One tap for all the rows left, where the group has one.
+                tap = group.id if group.one_tap.rest else f"{group.id}/{row.key}"
+                for question in group.items:
+                    if question.id in group.one_tap.answers and on_row(question, row.key):
+                        path = f"{group.id}/{row.key}/{question.id}"
+                        yield tap, path, group.one_tap.answers[question.id]
 
 
 def _needed(form: PublishedForm, answers: Answers) -> Iterator[str]:

@@ -135,9 +135,14 @@ def _tell(checked: Checked) -> None:
         click.echo(f"{checked.path.parent / fault.file}:{fault.line}: {fault.reason}")
     for mode, answers, taps in checked.counts():
         named = f"{checked.form_id}, {mode}" if mode else checked.form_id
-        click.echo(f"{named}: {answers} answers needed at most, {taps} taps at least")
+        needed, least = _many(answers, "answer"), _many(taps, "tap")
+        click.echo(f"{named}: {needed} needed at most, {least} at least")
     for each in checked.long:
         click.echo(f"  {each.path} ({each.language}): {each.words} words: “{each.sentence}”")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")
 
 
 async def _publish(settings: Settings, made: Sequence[Published]) -> None:

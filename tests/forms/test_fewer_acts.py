@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from forms.answers import DECLINED, Answer, Answers
+from forms.count import required_counts, required_taps
 from forms.effort import effort
 from forms.errors import FormError
 from forms.load import parse_form
@@ -119,3 +120,19 @@ def test_what_a_record_started_with_is_nobodys_act_and_is_still_an_answer() -> N
     assert effort(form, answers, DAY).acts == 2
     found = effort(form, answers, DAY, list(given))
     assert (found.answers, found.acts) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("parts", "taps"),
+    [
+        ({}, 6),
+        ({"together": TOGETHER}, 5),
+        ({"rest": REST}, 4),
+        ({"together": TOGETHER, "rest": REST}, 3),
+    ],
+)
+def test_what_a_check_says_of_taps_counts_each_tap_once(parts: dict[str, str], taps: int) -> None:
+    """Falls and fire, three areas, and that somebody was there; however few taps give the six."""
+    form = published(**parts).form
+    assert required_counts(form) == {"": 6}
+    assert required_taps(form) == {"": taps}

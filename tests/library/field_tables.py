@@ -1,10 +1,11 @@
-"""Compares a form's definition with its field table in docs/domain/, and says what differs.
+"""Compares a form's definition with its field table in docs/domain/; says what differs and why.
 
 The table is what a social work lead, an information governance officer and a tester read and sign
 off; the definition is what runs. Neither may move without the other. It reads the YAML directly,
-so it does not depend on the form engine being right.
+so it does not depend on the form engine being right. Where a form was meant to go another way than
+it was asked to, the README beside the tables says why, and that is told with the rest.
 
-    python -m tests.library.field_tables needs-assessment          what differs, if anything
+    python -m tests.library.field_tables needs-assessment          what differs, and why
     python -m tests.library.field_tables --table needs-assessment  the tables the definition implies
 """
 
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tests.library.departures import departures, why
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "forms" / "library"
@@ -89,7 +92,7 @@ def differences(form_id: str) -> list[str]:
     if list(in_form) != list(in_table):
         said.append(f"sections: the form has {list(in_form)}, the table has {list(in_table)}")
     for heading in in_form:
-        said += _section_differences(heading, in_form[heading], in_table.get(heading, []))
+        said += _section_differences(form_id, heading, in_form[heading], in_table.get(heading, []))
     return said
 
 
@@ -107,20 +110,32 @@ def forms() -> list[str]:
     return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
 
 
-def _section_differences(heading: str, in_form: list[Row], in_table: list[Row]) -> list[str]:
+def _section_differences(
+    form_id: str, heading: str, in_form: list[Row], in_table: list[Row]
+) -> list[str]:
     said: list[str] = []
     form_by_id = {row.id: row for row in in_form}
     table_by_id = {row.id: row for row in in_table}
-    said += [f"{heading}: {i} is not in the table" for i in form_by_id if i not in table_by_id]
-    said += [f"{heading}: {i} is not in the form" for i in table_by_id if i not in form_by_id]
+    for i in [i for i in form_by_id if i not in table_by_id]:
+        said.append(f"{heading}: {i} is not in the table. {_why(form_id, i)}")
+    for i in [i for i in table_by_id if i not in form_by_id]:
+        said.append(f"{heading}: {i} is not in the form. {_why(form_id, i)}")
     for i in form_by_id.keys() & table_by_id.keys():
         for name, column in zip((f.name for f in fields(Row)), COLUMNS, strict=True):
             mine, theirs = getattr(form_by_id[i], name), getattr(table_by_id[i], name)
             if mine != theirs:
-                said.append(f"{heading}: {i}, {column}: the form says {mine}; table {theirs}")
+                said.append(
+                    f"{heading}: {i}, {column}: the form says {mine}; table {theirs}. "
+                    f"{_why(form_id, i)}"
+                )
     if not said and list(form_by_id) != list(table_by_id):
         said.append(f"{heading}: the order differs")
     return said
+
+
+def _why(form_id: str, cell: str) -> str:
+    given = why(form_id, cell.strip("`"))
+    return f"Why: {given}" if given else "docs/domain/README.md gives no reason."
 
 
 def _section_rows(section: dict[str, Any]) -> list[Row]:
@@ -200,15 +215,25 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints what differs (or, with --table, the tables), and returns 1 where anything does."""
+    """Prints what differs and why (or, with --table, the tables); 1 where a table and its form do.
+
+    What was chosen otherwise than asked follows, form by form, each with its reason.
+    """
     named = [each for each in arguments if not each.startswith("--")] or forms()
     if "--table" in arguments:
         for form_id in named:
             print(markdown(form_id), end="")
         return 0
-    found = [f"{form_id}: {said}" for form_id in named for said in differences(form_id)]
-    print("\n".join(found) or "The definitions and their field tables agree.")
-    return 1 if found else 0
+    differing = 0
+    for form_id in named:
+        found = differences(form_id)
+        differing += len(found)
+        print(f"{form_id}: {f'{len(found)} differ' if found else 'form and table agree'}")
+        for said in found:
+            print(f"  differs: {said}")
+        for chosen in departures(form_id):
+            print(f"  its own way: {chosen}")
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

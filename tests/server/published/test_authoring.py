@@ -47,7 +47,7 @@ class TestBeforeAnyServer:
         assert str(lead.file("home-visit")) in lead.types("new", "home-visit").output
         checked = lead.types("check", "home-visit")
         assert checked.exit_code == 0
-        assert checked.output == "home-visit: 1 answers needed at most, 1 taps at least\n"
+        assert checked.output == "home-visit: 1 answer needed at most, 1 tap at least\n"
 
     def test_a_form_that_is_there_is_not_begun_again(self, lead: Lead) -> None:
         lead.types("new", "home-visit")

@@ -11,6 +11,7 @@ import { tr } from "../../text/rarer";
 import { SummaryList, Tag } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { type Asking, sourceOf, useAsking } from "./context";
+import { GroupHeading } from "./group-heading";
 import { QuestionRuns } from "./runs";
 import { wordsOf } from "./words";
 
@@ -275,6 +276,7 @@ export function FixedGroupView({ group }: { group: Group }) {
   if (!form.shown(group.id).value) return null;
   return (
     <div class="ds-question" data-path={group.id} id={fieldId(group.id)} tabIndex={-1}>
+      <GroupHeading group={group} />
       {group.hint && <p class="govuk-hint">{form.words(group.hint)}</p>}
       {(group.rows ?? []).map((row) => (
         <Row key={row.key} group={group} row={row} />

@@ -14,6 +14,7 @@ import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Comments } from "./comments";
 import { useAsking } from "./context";
+import { GroupHeading } from "./group-heading";
 import { Clash, QuietLine } from "./quiet-line";
 import { NoAnswer } from "./quiet-parts";
 import { QuestionRuns } from "./runs";
@@ -151,7 +152,7 @@ export function GroupView({ group }: { group: Group }) {
     tr("group.row", { label: singular.charAt(0).toUpperCase() + singular.slice(1), n: i + 1 });
   return (
     <section class="ds-question" data-path={group.id} aria-label={label}>
-      <h2 id={`${fieldId(group.id)}-h`}>{label}</h2>
+      <GroupHeading group={group} />
       {group.hint && <p class="govuk-hint">{form.words(group.hint)}</p>}
       <Comments path={group.id} />
       <Clash path={group.id} item={group} />

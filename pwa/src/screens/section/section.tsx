@@ -198,7 +198,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   const submit = handle.writable() && endingOf(session, handle.form) !== "kept";
   const bar = (
     <>
-      <Button href={home}>{t("section.sections")}</Button>
+      {(nextSection || submit) && <Button href={home}>{t("section.sections")}</Button>}
       {nextSection ? (
         <Button kind="filled" href={`${home}/section/${next + 1}`}>
           {t("section.next", { title: form.words(nextSection.title) })}
