@@ -42,6 +42,11 @@ export const OTHERS: readonly Route[] = [
     load: () => import("../screens/history/history"),
   },
   {
+    path: "/record/:record/whole",
+    title: "Read it through",
+    load: () => import("../screens/whole/whole"),
+  },
+  {
     path: "/record/:record/settle",
     title: "Settle",
     load: () => import("../screens/settle/settle"),
