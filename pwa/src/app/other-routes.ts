@@ -120,5 +120,6 @@ export const OTHERS: readonly Route[] = [
     load: () => import("../screens/sending/sending"),
   },
   { path: "/settings", title: "Settings", load: () => import("../screens/settings/settings") },
+  { path: "/practice", title: "Practice", load: () => import("../screens/practice/practice") },
   { path: "/more", title: "More", load: () => import("../screens/settings/more") },
 ];

@@ -206,6 +206,8 @@ export interface Definition {
   /** `order` is 100 unless said: lower stands earlier in a list of forms. */
   readonly starts?: { readonly roles?: readonly string[]; readonly order?: number };
   readonly copied_in?: readonly CopiedIn[];
+  /** Questions and groups copied from the person's last record of this form, if they want that. */
+  readonly copied_forward?: readonly string[];
   readonly presets?: Presets;
   readonly first_rows?: readonly FirstRow[];
   /** Fixed rows' prompts are not shown in the modes of `without_prompts`. */

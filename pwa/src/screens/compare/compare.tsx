@@ -20,8 +20,8 @@ import {
   elsewhereIn,
   fetchAll,
   firstBefore,
-  type Past,
-  pastOf,
+  type Readable,
+  readPast,
 } from "./past";
 import { Pickers } from "./pickers";
 
@@ -54,12 +54,12 @@ function Sections({ context, changed }: { context: AnswerContext; changed: reado
 }
 
 /** The versions chosen by key, so that what arrives meanwhile changes neither. */
-function usePicked(past: Past) {
+function usePicked(past: Readable) {
   const [keys, setKeys] = useState<{ from: string; to: string } | null>(null);
   const at = (key: string | undefined) => past.points.find((point) => point.key === key) ?? null;
   return {
     from: at(keys?.from) ?? firstBefore(past),
-    to: at(keys?.to) ?? (past.points[0] as Past["points"][number]),
+    to: at(keys?.to) ?? (past.points[0] as Readable["points"][number]),
     pick: setKeys,
   };
 }
@@ -76,7 +76,7 @@ function useMissing({ handle }: AnswerContext, changed: readonly Changed[]): voi
 function Compare({ context }: { context: AnswerContext }) {
   const { handle, person } = context;
   const [at, setAt] = useState(0);
-  const past = pastOf(context);
+  const past = readPast(context);
   const { from, to, pick } = usePicked(past);
   const found = from ? changedBetween(context, past, from, to) : { changed: [], same: 0 };
   const { changed } = found;

@@ -1,17 +1,14 @@
-/** The past of an open record, as far as it is on this device: its versions, and what differs between two. */
+/** What of a record's past can be compared, and what differs between two versions of it. */
 import { inRemovedRow } from "../../app/problem-words";
-import { OP } from "../../codes";
 import { type Item, isGroup } from "../../forms/definition";
-import { covered } from "../../session/covering";
-import { given, MOVE } from "../../session/decisions";
-import { elsewhereAt, fetchHistory, historyOf } from "../../session/history";
+import { elsewhereAt, fetchHistory } from "../../session/history";
+import { type Past, pastOf, pathsOf } from "../../session/past";
 import type { CommandView, HistoryEntry, RecordHandle } from "../../session/types";
-import { hex } from "../../sync/core/bytes";
+import { type Sitting, same, standing, type Version } from "../../session/versions";
 import { dateOf } from "../../ui/dates";
 import { type AnswerContext, formOrder } from "../shown-answer";
-import { type Ranked, type Sitting, same, sittings, standing, type Version } from "./versions";
 
-/** One version to choose, newest first in a list. */
+/** One version to choose. */
 export type Point = { readonly key: string; readonly version: Version } & (
   | { readonly kind: "now" }
   | { readonly kind: "decision"; readonly command: CommandView }
@@ -38,101 +35,41 @@ export interface Changed {
 
 const NOW: Point = { key: "now", kind: "now", version: { kind: "now" } };
 
-/** Every path where an answer of this form ever stood. */
-function everyPath({ handle, form }: AnswerContext): string[] {
-  const { shown } = handle.ground;
-  return [...new Set([...shown.paths(), ...shown.fold.elementPaths()])].filter((path) => {
-    const item = path.startsWith("@") ? undefined : form.place(path)?.item;
+export interface Readable {
+  readonly past: Past;
+  readonly paths: readonly string[];
+  /** As it is now, then decisions, then sittings, each newest first. */
+  readonly points: readonly Point[];
+}
+
+/** Reads what is here of a record's past, for answers this form has a question for. *Tracked.* */
+export function readPast({ handle, form }: AnswerContext): Readable {
+  const paths = pathsOf(handle.ground).filter((path) => {
+    const item = form.place(path)?.item;
     return item && item.type !== "calc" && item.type !== "info";
   });
-}
-
-export interface Past {
-  readonly points: readonly Point[];
-  readonly paths: readonly string[];
-  readonly writesAt: (path: string) => readonly Ranked[];
-  readonly rankOf: (dot: string) => number;
-}
-
-/** Reads the whole history that is here, once. *Tracked.* */
-export function pastOf(context: AnswerContext): Past {
-  const { handle } = context;
-  const { fold } = handle.ground.shown;
-  const paths = everyPath(context);
-  const places = new Map<string, { position: number; devSeq: number }>();
-  for (const path of [...paths, ...fold.rowPaths()]) {
-    for (const { dot, position, devSeq } of fold.historyOf(path)) {
-      places.set(hex(dot), { position: position ?? Number.MAX_SAFE_INTEGER, devSeq });
-    }
-  }
-  const inOrder = [...places].sort(
-    ([, a], [, b]) => a.position - b.position || a.devSeq - b.devSeq,
+  const past = pastOf(handle.ground, paths, handle.commands(), dateOf);
+  const decided = past.decisions.map(
+    ({ command, version }, n): Point => ({ key: `d${n}`, kind: "decision", command, version }),
   );
-  const ranks = new Map(inOrder.map(([dot], rank) => [dot, rank]));
-  // What is being written has no place yet: it comes last.
-  const rankOf = (dot: string): number => ranks.get(dot) ?? ranks.size;
-  const writes = new Map(
-    paths.map((path) => {
-      const entries = historyOf(handle.ground, path);
-      return [path, entries.map((entry): Ranked => ({ entry, rank: rankOf(entry.dot) }))];
-    }),
-  );
-  const byRank = new Map([...writes.values()].flat().map(({ entry, rank }) => [rank, entry]));
-  const sat = sittings(
-    [...byRank].sort(([a], [b]) => a - b).map(([rank, write]) => ({ write, rank })),
-    dateOf,
-  );
-  const points: Point[] = [
-    NOW,
-    ...decisions(handle),
-    // The last sitting left what stands now.
-    ...sat
-      .slice(0, -1)
-      .reverse()
-      .map(
-        (sitting): Point => ({
-          key: `sitting-${sitting.rank}`,
-          kind: "sitting",
-          sitting,
-          version: { kind: "sitting", rank: sitting.rank },
-        }),
-      ),
-  ];
-  return { points, paths, rankOf, writesAt: (path) => writes.get(path) ?? [] };
+  // The last sitting left what stands now.
+  const sat = past.sittings.slice(0, -1).map((sitting, n): Point => {
+    const version: Version = { kind: "sitting", rank: sitting.rank };
+    return { key: `s${n}`, kind: "sitting", sitting, version };
+  });
+  return { past, paths, points: [NOW, ...decided.reverse(), ...sat.reverse()] };
 }
 
-/** Accepted decisions, the last first. */
-function decisions(handle: RecordHandle): Point[] {
-  const all = given(handle.ground.shown.fold);
-  return handle
-    .commands()
-    .flatMap((command, index): Point[] => {
-      const of = all[index];
-      if (!of || command.outcome !== "accepted" || command.name === MOVE) return [];
-      const covers = covered(of.command, handle.id);
-      const version: Version = { kind: "decision", covers };
-      return [{ key: `decision-${index}`, kind: "decision", command, version }];
-    })
-    .reverse();
-}
+/** What a record is compared with unless somebody chooses: the last decision, else the sitting before. */
+export const firstBefore = ({ points }: Readable): Point | null =>
+  points.find(({ kind }) => kind !== "now") ?? null;
 
-/** The version a record is compared with unless somebody chooses: the last decision, else the last sitting. */
-export const firstBefore = ({ points }: Past): Point | null =>
-  points.find(({ kind }) => kind === "decision") ??
-  points.find(({ kind }) => kind === "sitting") ??
-  null;
-
-/** Whether a row that people add was not there: taken out, or not yet added. */
-function rowGone(context: AnswerContext, past: Past, path: string, version: Version): boolean {
-  const { form, handle } = context;
+/** Whether a row that people add had been taken out. */
+function rowGone({ form }: AnswerContext, past: Past, path: string, version: Version): boolean {
   const { group, row } = form.place(path) ?? {};
   if (!group || group.rows?.length) return false;
   if (version.kind === "now") return inRemovedRow(form, path);
-  if (version.kind === "decision") return false;
-  const ops = handle.ground.shown.fold
-    .historyOf(`${group.id}/${row}`)
-    .filter(({ dot }) => past.rankOf(hex(dot)) <= version.rank);
-  return ops.at(-1)?.op.kind === OP.row_remove;
+  return version.kind === "sitting" && past.rowOut(`${group.id}/${row}`, version.rank);
 }
 
 function sideOf(context: AnswerContext, past: Past, path: string, item: Item, point: Point): Side {
@@ -152,31 +89,29 @@ function sideOf(context: AnswerContext, past: Past, path: string, item: Item, po
 /** What two versions say otherwise, in form order, and how many answers they share. *Tracked.* */
 export function changedBetween(
   context: AnswerContext,
-  past: Past,
+  { past, paths }: Readable,
   from: Point,
   to: Point,
 ): { readonly changed: readonly Changed[]; readonly same: number } {
   const { form } = context;
   const order = formOrder(form);
+  const there = (side: Side) => (side.gone ? [] : side.entries);
   const changed: Changed[] = [];
   let alike = 0;
-  for (const path of past.paths) {
+  for (const path of paths) {
     const item = form.place(path)?.item;
     if (!item) continue;
     const before = sideOf(context, past, path, item, from);
     const after = sideOf(context, past, path, item, to);
-    const there = (side: Side) => (side.gone ? [] : side.entries);
-    if (!before.elsewhere && !after.elsewhere && same(there(before), there(after))) {
-      if (there(after).length > 0) alike++;
-    } else {
+    if (before.elsewhere || after.elsewhere || !same(there(before), there(after))) {
       changed.push({ path, item, before, after, dropped: !form.shown(path).value });
-    }
+    } else if (there(after).length > 0) alike++;
   }
   return { changed: changed.sort((a, b) => order(a.path) - order(b.path)), same: alike };
 }
 
 /** Paths of which something is on the server alone. *Tracked.* */
-export const elsewhereIn = ({ handle }: AnswerContext, { paths }: Past): readonly string[] =>
+export const elsewhereIn = ({ handle }: AnswerContext, { paths }: Readable): readonly string[] =>
   paths.filter((path) => elsewhereAt(handle.ground, path) > 0);
 
 /** Fetches what is missing at these paths, one after the other. Throws `LinkError` or `ReplyError`. */

@@ -12,15 +12,17 @@ import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
 import type { Session } from "../../session/types";
 import { t } from "../../text";
+import { tfw } from "../../text/forward";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
-import { dateOf, when } from "../../ui/dates";
+import { dateOf, shortDate, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 import { isOver } from "../record/state-words";
+import { dayOf, fromLast, lastOf } from "./last-time";
 
 /** The definitions a role may start, by form id. */
 function useDefinitions(session: Session): ReadonlyMap<string, Definition> {
@@ -59,6 +61,8 @@ export default function Start({ session, params }: ScreenProps) {
   const [separate, setSeparate] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [depthError, setDepthError] = useState<string | null>(null);
+  const [begin, setBegin] = useState<"empty" | "last" | null>(null);
+  const [beginError, setBeginError] = useState<string | null>(null);
   const going = useRef(false);
   if (!person) return <Gone />;
   const name = firstName(person);
@@ -68,6 +72,7 @@ export default function Start({ session, params }: ScreenProps) {
     (record) => record.form === form && !isOver(session, form, record.state.state),
   );
   const asking = opened && !separate;
+  const last = definition ? lastOf(session, person, definition) : null;
 
   const start = async (): Promise<void> => {
     if (going.current) return;
@@ -81,6 +86,11 @@ export default function Start({ session, params }: ScreenProps) {
       document.getElementById("depth")?.focus();
       return;
     }
+    if (last && begin === null) {
+      setBeginError(tfw("forward.choose"));
+      document.getElementById("begin")?.focus();
+      return;
+    }
     const answers: Record<string, Answer> = {};
     if (mode && depth !== null) {
       answers[mode.id] = {
@@ -91,8 +101,19 @@ export default function Start({ session, params }: ScreenProps) {
       };
     }
     going.current = true;
+    let all: Readonly<Record<string, Answer>> = answers;
     try {
-      const handle = await session.start(form, person.id, answers);
+      if (last && definition && begin === "last") {
+        all = await fromLast(session, definition, last, answers);
+      }
+    } catch {
+      going.current = false;
+      say(tfw("forward.failed"), "assertive");
+      setBeginError(tfw("forward.failed"));
+      return;
+    }
+    try {
+      const handle = await session.start(form, person.id, all);
       holdRecord(handle);
       navigate(`/record/${handle.id}`, { replace: true });
     } catch {
@@ -137,6 +158,8 @@ export default function Start({ session, params }: ScreenProps) {
             onChoose={(chosen) => {
               setForm(chosen);
               setError(null);
+              setBegin(null);
+              setBeginError(null);
               setSeparate(false);
             }}
           />
@@ -175,6 +198,26 @@ export default function Start({ session, params }: ScreenProps) {
               onChoose={(chosen) => {
                 setDepth(chosen);
                 setDepthError(null);
+              }}
+            />
+          )}
+          {last && !asking && (
+            <Radios
+              id="begin"
+              legend={tfw("forward.legend")}
+              options={[
+                { value: "empty", label: tfw("forward.empty") },
+                {
+                  value: "last",
+                  label: tfw("forward.last", { date: shortDate(dayOf(last)) }),
+                  hint: tfw("forward.lastHint", { name: last.startedBy.name }),
+                },
+              ]}
+              value={begin}
+              error={beginError}
+              onChoose={(chosen) => {
+                setBegin(chosen === "last" ? "last" : "empty");
+                setBeginError(null);
               }}
             />
           )}

@@ -120,7 +120,7 @@ function Whole({ context }: { context: AnswerContext }) {
   const contents = <Contents context={context} />;
   return (
     <Page
-      heading={form.words(form.definition.title)}
+      heading={tw("whole.h1", { title: form.words(form.definition.title) })}
       back={{ to: `/record/${handle.id}`, words: t("back.sections") }}
       person={person}
       record={handle}

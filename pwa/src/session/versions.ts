@@ -2,7 +2,7 @@
  * The versions a record had: as it was decided on, as each sitting left it, and as it stands. Of each, what
  * stood of an answer. Order is the order of the server's log; no device's clock decides it. Pure.
  */
-import type { HeadView, Hex, HistoryEntry, StaffMember } from "../../session/types";
+import type { HeadView, Hex, HistoryEntry, StaffMember } from "./types";
 
 /** A write and its place among all writes of the record, in commit order, what no server has yet last. */
 export interface Ranked {
