@@ -291,6 +291,7 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     law: str | None = None
     starts: Starts = Starts()
     copied_in: list[CopiedIn] = []
+    copied_forward: list[str] = []
     presets: Presets | None = None
     first_rows: list[FirstRow] = []
     modes: Modes | None = None
@@ -450,6 +451,7 @@ class PublishedForm(msgspec.Struct, frozen=True, omit_defaults=True):
     law: str | None = None
     starts: Starts = Starts()
     copied_in: list[CopiedIn] = []
+    copied_forward: list[str] = []
     presets: PublishedPresets | None = None
     first_rows: list[FirstRow] = []
     modes: Modes | None = None

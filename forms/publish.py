@@ -37,6 +37,7 @@ from forms.definition import (
 )
 from forms.errors import FormError
 from forms.files import KINDS, MAX_BYTES
+from forms.forward import forward_faults
 from forms.languages import missing_words
 from forms.load import Loaded, Where
 from forms.presets import preset_faults, published_presets
@@ -99,6 +100,8 @@ class _Publisher:
         self._check_cycles()
         for where, reason in preset_faults(self.loaded, sections):
             self._fault(where, reason)
+        for where, reason in forward_faults(self.loaded):
+            self._fault(where, reason)
         _stop_at(self.faults)
         form = PublishedForm(
             v=FORMAT_VERSION,
@@ -112,6 +115,7 @@ class _Publisher:
             law=definition.law,
             starts=definition.starts,
             copied_in=definition.copied_in,
+            copied_forward=definition.copied_forward,
             presets=published_presets(self.loaded),
             first_rows=definition.first_rows,
             modes=definition.modes,

@@ -14,6 +14,7 @@ from forms.answers import ANSWERED, NOT_APPLICABLE, NOT_ASKED, Answer, Answers
 from forms.context import Context, Place
 from forms.definition import PublishedForm, PublishedGroup, PublishedQuestion, Text
 from forms.evaluate import Value
+from forms.forward import copied_from
 from forms.valid import is_blank, valid_value
 
 
@@ -23,7 +24,8 @@ class Problem:
 
     Codes: `missing`, `reason_missing` (not asked, and no reason given), `at_least_one_row`,
     `too_many_rows`, `unsettled` (critical or narrative: settle it), `confirm` (ordinary: confirmed
-    together), `check_failed` (with the author's `message`), and those of
+    together), `copied` (from the last record, `from` its date, and not confirmed; critical ones
+    stop submission), `check_failed` (with the author's `message`), and those of
     `forms.valid.valid_value`. `params` carries what a sentence about it needs; `warn` is set
     where it does not stop submission.
     """
@@ -100,6 +102,10 @@ def problems_at(context: Context, path: str, place: Place) -> list[Problem]:
         if req != "N" and not _satisfied(context, place, answer, req):
             code = "at_least_one_row" if isinstance(item, PublishedGroup) else "missing"
             found.append(Problem(path, code, warn=req == "W"))
+    day = copied_from(answer)
+    if day is not None:
+        critical = isinstance(item, PublishedQuestion) and item.merge == "critical"
+        found.append(Problem(path, "copied", {"from": day}, warn=not critical))
     return found
 
 

@@ -143,7 +143,9 @@ const APP = (() => {
       "link",
       "older",
       "one-person",
+      "paper",
       "parting",
+      "past",
       "private",
       "proof",
       "rarer-lists",
@@ -161,6 +163,7 @@ const APP = (() => {
       "tabs",
       "together",
       "types",
+      "versions",
     ],
     vault: ["argon2", "argon2-worker", "new-key"],
     sync: [
@@ -196,7 +199,7 @@ const APP = (() => {
       "core/snapshot",
       "core/stream",
     ],
-    forms: ["changes", "review", "safest", "duties/.+"],
+    forms: ["changes", "forward", "review", "safest", "duties/.+"],
     ui: [
       "checkboxes",
       "date-input",

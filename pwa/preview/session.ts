@@ -1,9 +1,8 @@
 /** An unlocked vault that holds one invented person and one record, in memory. */
 import { signal } from "@preact/signals";
-import type { Json } from "../src/forms/answers";
+import { memoryFiles, memoryScratch } from "../src/session/paper";
 import type { OpenRecord } from "../src/session/record";
-import type { PersonEntry, Scratch, Sending, Session, VaultFiles } from "../src/session/types";
-import { hex, random } from "../src/sync/core/bytes";
+import type { PersonEntry, Scratch, Sending, Session } from "../src/session/types";
 import { PERSON, RECORD, WREN } from "./paper";
 
 const SENDING: Sending = {
@@ -48,32 +47,6 @@ const MARL: PersonEntry = {
   shownAs: PERSON,
   duplicates: [],
 };
-
-/** Photos and documents are kept while the page is open. */
-function memoryFiles(): VaultFiles {
-  const kept = new Map<string, Blob>();
-  const idOf = (value: Json): string => (Array.isArray(value) ? String(value[0]) : "");
-  return {
-    take: async (_record, file) => {
-      const id = hex(random(16));
-      kept.set(id, file);
-      return [id, hex(random(32)), file.size, file.type, hex(random(32))];
-    },
-    open: async (_record, value) => kept.get(idOf(value)) ?? new Blob(),
-    here: async (value) => kept.has(idOf(value)),
-    discard: async (value) => void kept.delete(idOf(value)),
-  };
-}
-
-function memoryScratch(): Scratch {
-  const words = signal<string | null>(null);
-  return {
-    read: () => words.value,
-    write: (text) => {
-      words.value = text;
-    },
-  };
-}
 
 /** `record` gives the record as the form's file stands now. */
 export function previewSession(record: () => OpenRecord): Session {

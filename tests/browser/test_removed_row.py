@@ -113,7 +113,7 @@ def test_nothing_of_a_row_removed_before_it_is_said_to_be_proposed_since(story: 
     go_to_record(wren)
     expect(wren.page.get_by_role("main")).to_contain_text("Authorised by Idris Candlebrook")
     expect(wren.page.get_by_role("main")).not_to_contain_text(PROPOSED)
-    wren.page.get_by_role("link", name="Compare with the last decision").click()
+    wren.page.get_by_role("link", name="Compare two versions").click()
     expect(wren.page.get_by_role("main")).to_contain_text("No answers differ.")
 
 
@@ -137,7 +137,7 @@ def test_a_row_removed_after_it_is_said_by_name_and_nothing_in_it_is_shown_now(
     expect(entry).not_to_contain_text("Shown now")
     idris.page.go_back()
     idris.arrived("Needs assessment")
-    idris.page.get_by_role("link", name="Compare with the last decision").click()
+    idris.page.get_by_role("link", name="Compare two versions").click()
     change = idris.page.get_by_role("region", name="Who was there, a removed row: Who")
     expect(change).to_contain_text(
         re.compile("Before\\s*Hettie Marshbell.*Now\\s*Removed with its row$", re.DOTALL)

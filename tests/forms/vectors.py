@@ -27,11 +27,11 @@ def form_of(published: Any) -> PublishedForm:
 
 
 def answers_of(case: Any) -> Answers:
-    """The answers of a case: each a value, or `{status, note}`."""
+    """The answers of a case: each a value, or `{status, note}` with a `value` or without."""
     found = {}
     for path, given in case.get("answers", {}).items():
         if isinstance(given, dict):
-            found[path] = Answer(None, given["status"], None, given.get("note"))
+            found[path] = Answer(given.get("value"), given["status"], None, given.get("note"))
         else:
             found[path] = Answer(given)
     return Answers(found, frozenset(case.get("unsettled", ())), case.get("rows", {}))

@@ -42,6 +42,11 @@ export const OTHERS: readonly Route[] = [
     load: () => import("../screens/history/history"),
   },
   {
+    path: "/record/:record/whole",
+    title: "Read it through",
+    load: () => import("../screens/whole/whole"),
+  },
+  {
     path: "/record/:record/settle",
     title: "Settle",
     load: () => import("../screens/settle/settle"),
@@ -115,5 +120,6 @@ export const OTHERS: readonly Route[] = [
     load: () => import("../screens/sending/sending"),
   },
   { path: "/settings", title: "Settings", load: () => import("../screens/settings/settings") },
+  { path: "/practice", title: "Practice", load: () => import("../screens/practice/practice") },
   { path: "/more", title: "More", load: () => import("../screens/settings/more") },
 ];

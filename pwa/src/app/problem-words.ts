@@ -4,6 +4,8 @@ import { type Group, isGroup } from "../forms/definition";
 import type { Problem } from "../forms/slips";
 import type { FormState } from "../forms/state";
 import { tl } from "../text/en-later";
+import { tfw } from "../text/forward";
+import { shortDate } from "../ui/dates";
 import { showNumber } from "../ui/read-number";
 
 /** The name of one row of a group: a fixed row's own, or "Carers 2"; "Carers, a removed row" once it is gone. */
@@ -49,6 +51,8 @@ export function problemWords(form: FormState, problem: Problem): string {
       return tl("problem.unsettled", { label });
     case "confirm":
       return tl("problem.confirm", { label });
+    case "copied":
+      return tfw("forward.problem", { label, date: shortDate(String(problem.params.from)) });
     case "check_failed":
       return problem.message ? form.words(problem.message) : tl("problem.slip", { label });
     case "too_small":

@@ -211,6 +211,8 @@ export interface Definition {
     readonly younger?: { readonly section: string; readonly label: Text };
   };
   readonly copied_in?: readonly CopiedIn[];
+  /** Questions and groups copied from the person's last record of this form, if they want that. */
+  readonly copied_forward?: readonly string[];
   readonly presets?: Presets;
   readonly first_rows?: readonly FirstRow[];
   /** Fixed rows' prompts are not shown in the modes of `without_prompts`. */

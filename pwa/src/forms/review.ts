@@ -8,6 +8,7 @@ import type { AnswerSource } from "./answers";
 import { Context, once, type Place } from "./context";
 import { type Definition, isGroup } from "./definition";
 import type { Value } from "./evaluate";
+import { copiedFrom } from "./forward";
 import { needed, type Problem, satisfied, slips, truth } from "./slips";
 import type { FormState } from "./state";
 
@@ -72,6 +73,11 @@ function problemsAt(context: Context, path: string, place: Place): Problem[] {
   ) {
     const code = isGroup(item) ? "at_least_one_row" : "missing";
     found.push({ path, code, params: {}, ...(req === "W" && { warn: true }) });
+  }
+  const from = copiedFrom(context.source.answer(path));
+  if (from !== null) {
+    const critical = !isGroup(item) && item.merge === "critical";
+    found.push({ path, code: "copied", params: { from }, ...(!critical && { warn: true }) });
   }
   return found;
 }

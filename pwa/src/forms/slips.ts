@@ -15,6 +15,7 @@ export type ProblemCode =
   | "too_many_rows"
   | "unsettled"
   | "confirm"
+  | "copied"
   | "check_failed";
 
 /** One thing to put right at a path. `message` is the author's, of a check. */

@@ -17,7 +17,7 @@ const FORM = "access-log";
 const MOST_ROWS = 4_000;
 
 export class AccessLog {
-  private readonly noted = new Set<Hex>();
+  private readonly noted = new Set<string>();
   private page: LogPage | null = null;
 
   constructor(
@@ -30,9 +30,10 @@ export class AccessLog {
     private readonly civil: (at: number) => string,
   ) {}
 
-  /** Resolves once it is stored that a record was opened. Throws DeviceFull or WriteFailed. */
-  async opened(record: Hex): Promise<void> {
-    if (this.noted.has(record)) return;
+  /** Resolves once it is stored that a record was opened, or printed. Throws DeviceFull or WriteFailed. */
+  async opened(record: Hex, screen = "record"): Promise<void> {
+    const key = record + screen;
+    if (this.noted.has(key)) return;
     const page = await this.current();
     // A council that publishes no such form keeps no such record.
     if (!page) return;
@@ -41,14 +42,14 @@ export class AccessLog {
     const row = `opened/${hex(random(16))}`;
     const base = { element: null, observed: new Set<Hex>(), reason: null, kept: null };
     draft.put({ ...base, kind: OP.row_add, path: row, value: null });
-    const answers = { record, at: this.civil(now), screen: "record" };
+    const answers = { record, at: this.civil(now), screen };
     for (const [id, value] of Object.entries(answers)) {
       const stored = [value, STATUS.answered, SOURCE.record, null];
       draft.put({ ...base, kind: OP.set, path: `${row}/${id}`, value: stored });
     }
     await this.pen.alone(page, draft);
     page.rows++;
-    this.noted.add(record);
+    this.noted.add(key);
   }
 
   private async current(): Promise<LogPage | null> {

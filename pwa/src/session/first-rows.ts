@@ -1,7 +1,7 @@
 /** The rows a new record is started with, such as the person's own copy: an author's `first_rows`. Pure. */
 import { SOURCE, STATUS } from "../codes";
 import type { Answer } from "../forms/answers";
-import type { Definition, Json } from "../forms/definition";
+import { type Definition, isGroup, type Json } from "../forms/definition";
 import { hex, random } from "../sync/core/bytes";
 import type { Copied } from "./copied";
 import type { Hex } from "./draft";
@@ -30,4 +30,22 @@ export function firstRows(
     }
   }
   return { answers, rows };
+}
+
+/** Rows that people add, of the answers a record is started with, as `group/<row>`. */
+export function addedRows(
+  definition: Definition,
+  answers: Readonly<Record<string, Answer>>,
+): readonly string[] {
+  const added = new Set(
+    definition.sections
+      .flatMap(({ items }) => items.filter(isGroup))
+      .filter(({ rows }) => !rows?.length)
+      .map(({ id }) => id),
+  );
+  const rows = Object.keys(answers).flatMap((path) => {
+    const [group = "", row] = path.split("/");
+    return row !== undefined && added.has(group) ? [`${group}/${row}`] : [];
+  });
+  return [...new Set(rows)];
 }

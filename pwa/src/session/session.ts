@@ -410,8 +410,8 @@ export class UnlockedSession implements Session {
     await this.alone(() => fetchOlder(record, path, { store, contents, returned, ask }));
   }
 
-  noteOpened(record: Hex): Promise<void> {
-    return this.log.opened(record);
+  noteOpened(record: Hex, screen?: string): Promise<void> {
+    return this.log.opened(record, screen);
   }
 
   async takeOver(): Promise<void> {

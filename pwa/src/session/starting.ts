@@ -6,7 +6,7 @@ import { aboutBytes } from "../sync/core/change";
 import type { Contents } from "./contents";
 import { copiedIn } from "./copied";
 import type { Hex } from "./draft";
-import { firstRows } from "./first-rows";
+import { addedRows, firstRows } from "./first-rows";
 import type { Holdings } from "./holdings";
 import type { Genesis } from "./inscribe";
 import { NotHere } from "./not-here";
@@ -43,7 +43,9 @@ export function planStart(
     form,
     formHash,
     person,
-    rows: [...first.rows, ...copied.rows],
+    rows: [
+      ...new Set([...first.rows, ...copied.rows, ...addedRows(questions.definition, answers)]),
+    ],
     answers: { ...first.answers, ...copied.answers, ...answers },
   };
   return { started, genesis: { about, salt: random(16) } };

@@ -435,7 +435,7 @@ export interface Session {
    */
   call(route: number, payload: Json): Promise<Json>;
   /** Resolves once it is in the access log that content of a record was shown (design.md 5). */
-  noteOpened(record: Hex): Promise<void>;
+  noteOpened(record: Hex, screen?: string): Promise<void>;
   /**
    * Freezes what is open, then drops keys and everything decrypted. Throws `DeviceFull` or `WriteFailed`
    * and stays unlocked where words in hand could not be stored.

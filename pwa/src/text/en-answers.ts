@@ -259,16 +259,11 @@ export const enAnswers = {
 
   // Compare.
   "compare.title": "Compare",
-  "compare.was": "Before: {what}",
   "compare.now": "Now",
   "compare.before": "Before",
   "compare.changed": "{n} answer changed, {same} the same|{n} answers changed, {same} the same",
   "compare.none": "No answers differ.",
-  "compare.noDecision":
-    "Nothing has been decided on this record yet, so there is nothing to compare with.",
   "compare.notAsked": "Not asked any more: kept",
-  "compare.rowRemoved": "Removed with its row",
-  "compare.newQuestion": "Not answered then",
   "compare.older": "The older one is on the server. Connect to compare.",
   "compare.next": "Next change",
   "compare.first": "First change",

@@ -100,7 +100,7 @@ export const morePages = {
   "person.year": "{year}",
   "tasks.kept": "Kept but no longer asked ({n})",
   "tasks.decision": "See the decision",
-  "tasks.compare": "Compare with the last decision",
+  "tasks.compare": "Compare two versions",
   "tasks.returned": "{name} returned this {when}.",
   "tasks.note": "Their note",
   "tasks.proposed":

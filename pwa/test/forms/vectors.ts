@@ -45,11 +45,11 @@ export const REVIEWS = reviews as unknown as {
   cases: ReviewCase[];
 };
 
-/** A value as an answer, or `{status, note}` as a reason for none. */
+/** A value as an answer, or `{status, note}` with a `value`, or without as a reason for none. */
 export function answerOf(given: Json): Answer {
   if (given !== null && typeof given === "object" && !Array.isArray(given)) {
     const note = typeof given.note === "string" ? given.note : null;
-    return { value: null, status: Number(given.status), source: null, note };
+    return { value: given.value ?? null, status: Number(given.status), source: null, note };
   }
   return { value: given, status: STATUS.answered, source: null, note: null };
 }

@@ -1,32 +1,29 @@
-/** Compare: the last decision and now, changed answers only, by section (screens.md 11). */
-import { useMemo, useState } from "preact/hooks";
-import { now } from "../../app/clock";
+/** Compare two versions of a record: what changed between them, by section (screens.md 11). */
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { sectionNumber } from "../../app/focus-path";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
-import type { CommandView } from "../../session/types";
 import { t } from "../../text";
-import { type AnswersKey, enAnswers, ta } from "../../text/en-answers";
+import { tcm } from "../../text/compare";
+import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
-import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { type AnswerContext, Arrived, answerContext } from "../shown-answer";
-import { type Changed, changedIn, lastDecision, sameCount } from "./changed";
 import "./compare.css";
-import { useOlder } from "./older";
+import { Older } from "./older";
 import { OneChange } from "./one-change";
-
-function decisionWords(command: CommandView): string {
-  const key = `covered.${command.name}`;
-  const what = key in enAnswers ? ta(key as AnswersKey) : command.name;
-  return ta("compare.decision", {
-    what,
-    name: command.by.name,
-    when: when(command.ruledAt ?? command.made, now.value),
-  });
-}
+import {
+  type Changed,
+  changedBetween,
+  elsewhereIn,
+  fetchAll,
+  firstBefore,
+  type Readable,
+  readPast,
+} from "./past";
+import { Pickers } from "./pickers";
 
 function Sections({ context, changed }: { context: AnswerContext; changed: readonly Changed[] }) {
   const { handle, form } = context;
@@ -56,12 +53,34 @@ function Sections({ context, changed }: { context: AnswerContext; changed: reado
   );
 }
 
+/** The versions chosen by key, so that what arrives meanwhile changes neither. */
+function usePicked(past: Readable) {
+  const [keys, setKeys] = useState<{ from: string; to: string } | null>(null);
+  const at = (key: string | undefined) => past.points.find((point) => point.key === key) ?? null;
+  return {
+    from: at(keys?.from) ?? firstBefore(past),
+    to: at(keys?.to) ?? (past.points[0] as Readable["points"][number]),
+    pick: setKeys,
+  };
+}
+
+/** Fetches what is missing of the answers shown; without a connection the page says what it lacks. */
+function useMissing({ handle }: AnswerContext, changed: readonly Changed[]): void {
+  const missing = changed.filter(({ before, after }) => before.elsewhere || after.elsewhere);
+  const paths = missing.map(({ path }) => path);
+  useEffect(() => {
+    fetchAll(handle, paths).catch(() => undefined);
+  }, [handle, paths.join()]);
+}
+
 function Compare({ context }: { context: AnswerContext }) {
   const { handle, person } = context;
   const [at, setAt] = useState(0);
-  const decision = lastDecision(handle);
-  const changed = changedIn(context);
-  useOlder(context, changed);
+  const past = readPast(context);
+  const { from, to, pick } = usePicked(past);
+  const found = from ? changedBetween(context, past, from, to) : { changed: [], same: 0 };
+  const { changed } = found;
+  useMissing(context, changed);
   const all = changed.length;
   const next = () => {
     const n = at >= all ? 1 : at + 1;
@@ -85,18 +104,28 @@ function Compare({ context }: { context: AnswerContext }) {
       }
     >
       <Arrived handle={handle} />
-      {decision ? (
+      {from ? (
         <>
-          <p class="govuk-body">{ta("compare.was", { what: decisionWords(decision) })}</p>
-          <p class="govuk-body">
-            {all === 0
-              ? ta("compare.none")
-              : ta("compare.changed", { n: all, same: sameCount(context, changed) })}
+          <Pickers
+            points={past.points}
+            from={from}
+            to={to}
+            onPick={(picked) => {
+              pick({ from: picked.from.key, to: picked.to.key });
+              setAt(0);
+            }}
+          />
+          <Older context={context} paths={elsewhereIn(context, past)} />
+          <p class="govuk-body" role="status">
+            {all === 0 ? ta("compare.none") : ta("compare.changed", { n: all, same: found.same })}
           </p>
           <Sections context={context} changed={changed} />
         </>
       ) : (
-        <p class="govuk-body">{ta("compare.noDecision")}</p>
+        <>
+          <p class="govuk-body">{tcm("compare.nothing")}</p>
+          <p class="govuk-body">{tcm("compare.nothingHint")}</p>
+        </>
       )}
     </Page>
   );

@@ -1,8 +1,9 @@
-/** One changed answer: before above now, each with author and time; long text by sentence. */
+/** One changed answer: before above after, each with author and time; long text by sentence. */
 import { now } from "../../app/clock";
-import { inRemovedRow, questionWords } from "../../app/problem-words";
+import { questionWords } from "../../app/problem-words";
 import { isGroup } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
+import { tcm } from "../../text/compare";
 import { ta } from "../../text/en-answers";
 import { when } from "../../ui/dates";
 import { textOf } from "../settle/base";
@@ -11,22 +12,14 @@ import {
   type AnswerContext,
   authorWords,
   lineWords,
-  ShownAnswer,
+  ShownHeads,
   ShownValue,
 } from "../shown-answer";
-import type { Changed } from "./changed";
-import { olderElsewhere } from "./older";
+import type { Changed, Side } from "./past";
 
 /** Added and removed sentences, in words as well as in line. */
-function BySentence({
-  before,
-  after,
-  show,
-}: {
-  before: string;
-  after: string;
-  show: "before" | "after";
-}) {
+function BySentence(props: { before: string; after: string; show: "before" | "after" }) {
+  const { before, after, show } = props;
   const hidden = show === "before" ? "added" : "removed";
   return (
     <p class="ds-shown__text">
@@ -48,90 +41,73 @@ function BySentence({
   );
 }
 
-function By({ context, head }: { context: AnswerContext; head: HeadView | undefined }) {
-  if (!head) return null;
+function By({ context, head }: { context: AnswerContext; head: HeadView }) {
   const time = when(head.received ?? head.made, now.value);
   const author = authorWords(head, context.personName);
   return <p class="ds-shown__by ds-number">{ta("compare.bySince", { author, time })}</p>;
 }
 
-interface SidesProps {
+interface SideProps {
   readonly context: AnswerContext;
   readonly change: Changed;
+  readonly show: "before" | "after";
 }
 
-function Before({ context, change }: SidesProps) {
-  const { item, path, before } = change;
-  const last = before.at(-1);
-  if (olderElsewhere(context.handle, change)) {
-    return <p class="ds-shown__none">{ta("compare.older")}</p>;
+/** The words on a side, where it has one answer and they are words. */
+const wordsOf = ({ entries, gone }: Side): string | null =>
+  entries.length === 1 && entries[0] && !gone ? textOf(entries[0]) : null;
+
+function Shown({ context, change, show }: SideProps) {
+  const { item } = change;
+  const side = change[show];
+  const [first, ...others] = side.entries;
+  if (side.gone) return <p class="ds-shown__none">{tcm("compare.noRow")}</p>;
+  if (side.elsewhere) return <p class="ds-shown__none">{ta("compare.older")}</p>;
+  if (!first) {
+    return <p class="ds-shown__none">{tcm(side.now ? "compare.notNow" : "compare.notThen")}</p>;
   }
-  if (!last) return <p class="ds-shown__none">{ta("compare.newQuestion")}</p>;
   if (!isGroup(item) && item.merge === "union") {
-    const codes = before.filter(({ kind }) => kind === "add").map(({ value }) => value);
-    return <p>{lineWords(context, item, { ...last, value: codes })}</p>;
+    const codes = side.entries.filter(({ kind }) => kind === "add").map(({ value }) => value);
+    return <p>{lineWords(context, item, { ...first, value: codes })}</p>;
   }
-  const then = textOf(last);
-  const is = context.handle.answer(path);
-  const text = is ? textOf(is) : null;
-  const long = !isGroup(item) && item.type === "long" && !context.handle.unsettled(path);
+  if (others.length > 0) return <ShownHeads context={context} item={item} heads={side.entries} />;
+  const before = wordsOf(change.before);
+  const after = wordsOf(change.after);
+  const long = !isGroup(item) && item.type === "long";
   return (
     <>
-      {long && then !== null && text !== null ? (
-        <BySentence before={then} after={text} show="before" />
+      {long && before !== null && after !== null ? (
+        <BySentence before={before} after={after} show={show} />
       ) : (
-        <ShownValue context={context} item={item} answer={last} />
+        <ShownValue context={context} item={item} answer={first} />
       )}
-      <By context={context} head={last} />
+      <By context={context} head={first} />
     </>
   );
 }
 
-function Now({ context, change }: SidesProps) {
-  const { item, path, before } = change;
-  const { handle } = context;
-  if (inRemovedRow(context.form, path)) {
-    return <p class="ds-shown__none">{ta("compare.rowRemoved")}</p>;
-  }
-  const last = before.at(-1);
-  const then = last ? textOf(last) : null;
-  const is = handle.answer(path);
-  const text = is ? textOf(is) : null;
-  const long = !isGroup(item) && item.type === "long" && !handle.unsettled(path);
-  if (!long || then === null || text === null) {
-    return (
-      <>
-        <ShownAnswer context={context} path={path} />
-        {!handle.unsettled(path) && <By context={context} head={handle.heads(path).at(-1)} />}
-      </>
-    );
-  }
-  return (
-    <>
-      <BySentence before={then} after={text} show="after" />
-      <By context={context} head={handle.heads(path).at(-1)} />
-    </>
-  );
-}
-
-export function OneChange(props: SidesProps & { readonly n: number; readonly all: number }) {
+export function OneChange(props: {
+  readonly context: AnswerContext;
+  readonly change: Changed;
+  readonly n: number;
+  readonly all: number;
+}) {
   const { context, change, n, all } = props;
-  const label = questionWords(context.form, change.path);
   return (
     <section class="ds-change" aria-labelledby={`change-${n}`}>
       <h3 id={`change-${n}`} tabIndex={-1}>
         <span class="govuk-visually-hidden">{ta("compare.at", { n, all })}: </span>
-        {label}
+        {questionWords(context.form, change.path)}
       </h3>
       {change.dropped && <p class="ds-second">{ta("compare.notAsked")}</p>}
       <div class="ds-change__sides">
         <div>
           <h4>{ta("compare.before")}</h4>
-          <Before context={context} change={change} />
+          <Shown context={context} change={change} show="before" />
         </div>
         <div>
-          <h4>{ta("compare.now")}</h4>
-          <Now context={context} change={change} />
+          <h4>{change.after.now ? ta("compare.now") : tcm("compare.to")}</h4>
+          <Shown context={context} change={change} show="after" />
         </div>
       </div>
     </section>

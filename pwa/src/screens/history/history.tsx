@@ -15,6 +15,8 @@ import { historyOf } from "../../session/history";
 import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
+import { tm } from "../../text/more-pages";
+import { tw } from "../../text/whole";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
@@ -125,6 +127,18 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
         ))}
       </ol>
       <Rest context={context} path={path} />
+      <ul class="ds-list">
+        <li>
+          <Button kind="link" href={`/record/${handle.id}/whole`}>
+            {tw("whole.link")}
+          </Button>
+        </li>
+        <li>
+          <Button kind="link" href={`/record/${handle.id}/compare`}>
+            {tm("tasks.compare")}
+          </Button>
+        </li>
+      </ul>
     </>
   );
 }

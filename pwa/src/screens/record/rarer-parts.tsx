@@ -7,6 +7,7 @@ import type { FormState } from "../../forms/state";
 import { proposedSince } from "../../session/covering";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
+import { tw } from "../../text/whole";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
@@ -93,22 +94,26 @@ export function Kept({
   );
 }
 
-/** What a record that has been decided on can be looked at as: the decision, and what changed since. */
+/** What a record that has been begun can be looked at as: whole, as a decision, beside an earlier one. */
 export function Looks({ session, handle }: OpenProps) {
+  const home = `/record/${handle.id}`;
+  const decided = handle.commands().some(({ outcome }) => outcome === "accepted");
+  const looks = [
+    { to: `${home}/whole`, words: tw("whole.link") },
+    ...(decided && session.me.roles.includes("manager")
+      ? [{ to: `${home}/decision`, words: tm("tasks.decision") }]
+      : []),
+    { to: `${home}/compare`, words: tm("tasks.compare") },
+  ];
   return (
     <ul class="ds-list">
-      {session.me.roles.includes("manager") && (
-        <li>
-          <Button kind="link" href={`/record/${handle.id}/decision`}>
-            {tm("tasks.decision")}
+      {looks.map(({ to, words }) => (
+        <li key={to}>
+          <Button kind="link" href={to}>
+            {words}
           </Button>
         </li>
-      )}
-      <li>
-        <Button kind="link" href={`/record/${handle.id}/compare`}>
-          {tm("tasks.compare")}
-        </Button>
-      </li>
+      ))}
     </ul>
   );
 }

@@ -145,7 +145,7 @@ function OpenRecord({ session, handle }: OpenProps) {
           <Button href={`${home}/submit`}>{submit}</Button>
         </ButtonGroup>
       )}
-      {ruled && <Looks session={session} handle={handle} />}
+      {!handle.fresh && <Looks session={session} handle={handle} />}
       {kept.length > 0 && <Kept session={session} handle={handle} form={form} paths={kept} />}
     </Page>
   );

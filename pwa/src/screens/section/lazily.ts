@@ -22,6 +22,7 @@ export const Clashing = later(rarer, (parts) => parts.Clashing);
 export const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 export const Many = later(rarer, (parts) => parts.Many);
 export const NoAnswer = later(rarer, (parts) => parts.NoAnswer);
+export const Noted = later(rarer, (parts) => parts.Noted);
 export const ReadOnly = later(rarer, (parts) => parts.ReadOnly);
 export const Reasons = later(rarer, (parts) => parts.Reasons);
 export const Sources = later(rarer, (parts) => parts.Sources);

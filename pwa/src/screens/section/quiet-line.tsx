@@ -8,7 +8,7 @@ import type { Item } from "../../forms/definition";
 import { t } from "../../text";
 import { Button } from "../../ui/button";
 import { saidBy, useAsking } from "./context";
-import { Clashing, Reasons, Sources } from "./lazily";
+import { Clashing, Noted, Reasons, Sources } from "./lazily";
 
 /** Two answers, where there are two. */
 export function Clash({ path, item }: { path: string; item: Item }) {
@@ -50,7 +50,7 @@ export function QuietLine({ path, item, answer, clearable }: QuietLineProps) {
             {saidBy(asking, answer.source)}
           </Button>
         )}
-        {answered && answer.note && <span>{answer.note}</span>}
+        {answered && answer.note && <Noted path={path} item={item} answer={answer} />}
         {!answer && !cleared && (
           <Button
             kind="link"

@@ -11,6 +11,7 @@ export { FixedGroupView } from "./fixed-group";
 export { GroupView } from "./group";
 export { LongList } from "./long-list";
 export { Many } from "./many";
+export { Noted } from "./noted";
 export { PartyBox } from "./party";
 export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { ReadOnly } from "./read-only";

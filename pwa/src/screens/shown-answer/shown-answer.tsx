@@ -8,9 +8,12 @@ import { now } from "../../app/clock";
 import { sourceWords } from "../../app/source-words";
 import { STATUS } from "../../codes";
 import { type Item, isGroup, type Json, type Question } from "../../forms/definition";
+import { copiedFrom } from "../../forms/forward";
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
+import { tfw } from "../../text/forward";
+import { shortDate } from "../../ui/dates";
 import { type AnswerContext, givenName } from "./context";
 import { authorWords, deviceWords, timeWords } from "./head-words";
 import { isPersonsWords, ShownValue } from "./shown-value";
@@ -126,6 +129,11 @@ export function ShownAnswer({ context, path }: ShownAnswerProps) {
 /** Who said it, where the frame does not say so already. */
 function Source({ context, item, path }: ShownAnswerProps & { item: Item }) {
   const head = context.handle.heads(path).at(-1);
+  const from = copiedFrom(head);
+  if (head && from !== null) {
+    const words = tfw("forward.unconfirmed", { date: shortDate(from) });
+    return <p class="ds-shown__by">{words}</p>;
+  }
   if (!head || isPersonsWords(item, head)) return null;
   const answered = head.status === STATUS.answered;
   const said = answered ? sourceWords(head.source, context.personName, givenName(head.author)) : "";

@@ -10,6 +10,8 @@ export interface ShownFormProps {
   readonly context: AnswerContext;
   /** What can be done about one answer ("Change", "Pin a comment"). */
   readonly action?: (entry: Entry, section: SectionBlocks) => ComponentChildren;
+  /** What stands for an answer instead of it alone (a restricted one, on paper). */
+  readonly around?: (entry: Entry, shown: ComponentChildren) => ComponentChildren;
   /** Stands above an answer (a pinned comment). */
   readonly above?: (entry: Entry) => ComponentChildren;
   /** Leaves out sections or questions that are shown elsewhere. */
@@ -24,12 +26,13 @@ export const sectionHeadingId = (number: number): string => `part-${number}`;
 const answerId = (path: string): string => `a-${path.replaceAll("/", "-")}`;
 
 function row(props: ShownFormProps, entry: Entry, section: SectionBlocks) {
+  const shown = <ShownAnswer context={props.context} path={entry.path} />;
   return {
     key: <span id={answerId(entry.path)}>{entry.label}</span>,
     value: (
       <>
         {props.above?.(entry)}
-        <ShownAnswer context={props.context} path={entry.path} />
+        {props.around ? props.around(entry, shown) : shown}
       </>
     ),
     actions: props.action?.(entry, section),

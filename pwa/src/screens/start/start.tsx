@@ -12,15 +12,17 @@ import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
 import type { Session } from "../../session/types";
 import { t } from "../../text";
+import { tfw } from "../../text/forward";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
 import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
-import { ageOn, dateOf, when } from "../../ui/dates";
+import { ageOn, dateOf, shortDate, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 import { isOver } from "../record/state-words";
+import { dayOf, fromLast, lastOf } from "./last-time";
 
 /** The definitions a role may start, by form id. */
 function useDefinitions(session: Session): ReadonlyMap<string, Definition> {
@@ -71,6 +73,8 @@ export default function Start({ session, params }: ScreenProps) {
   const [separate, setSeparate] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [depthError, setDepthError] = useState<string | null>(null);
+  const [begin, setBegin] = useState<"empty" | "last" | null>(null);
+  const [beginError, setBeginError] = useState<string | null>(null);
   const going = useRef(false);
   if (!person) return <Gone />;
   const name = firstName(person);
@@ -83,6 +87,7 @@ export default function Start({ session, params }: ScreenProps) {
   // Somebody under 18 is never assessed as a carer (Care Act 2014 s10(3)): what is seen is passed on.
   const age = person.born === null ? null : ageOn(person.born, session.today());
   const younger = age !== null && age < ADULT ? definition?.starts?.younger : undefined;
+  const last = definition && !younger ? lastOf(session, person, definition) : null;
 
   const start = async (at = ""): Promise<void> => {
     if (going.current) return;
@@ -96,6 +101,11 @@ export default function Start({ session, params }: ScreenProps) {
       document.getElementById("depth")?.focus();
       return;
     }
+    if (last && begin === null) {
+      setBeginError(tfw("forward.choose"));
+      document.getElementById("begin")?.focus();
+      return;
+    }
     const answers: Record<string, Answer> = {};
     if (mode && depth !== null) {
       answers[mode.id] = {
@@ -106,8 +116,19 @@ export default function Start({ session, params }: ScreenProps) {
       };
     }
     going.current = true;
+    let all: Readonly<Record<string, Answer>> = answers;
     try {
-      const handle = await session.start(form, person.id, answers);
+      if (last && definition && begin === "last") {
+        all = await fromLast(session, definition, last, answers);
+      }
+    } catch {
+      going.current = false;
+      say(tfw("forward.failed"), "assertive");
+      setBeginError(tfw("forward.failed"));
+      return;
+    }
+    try {
+      const handle = await session.start(form, person.id, all);
       holdRecord(handle);
       navigate(`/record/${handle.id}${at}`, { replace: true });
     } catch {
@@ -152,6 +173,8 @@ export default function Start({ session, params }: ScreenProps) {
             onChoose={(chosen) => {
               setForm(chosen);
               setError(null);
+              setBegin(null);
+              setBeginError(null);
               setSeparate(false);
             }}
           />
@@ -201,6 +224,26 @@ export default function Start({ session, params }: ScreenProps) {
               onChoose={(chosen) => {
                 setDepth(chosen);
                 setDepthError(null);
+              }}
+            />
+          )}
+          {last && !asking && (
+            <Radios
+              id="begin"
+              legend={tfw("forward.legend")}
+              options={[
+                { value: "empty", label: tfw("forward.empty") },
+                {
+                  value: "last",
+                  label: tfw("forward.last", { date: shortDate(dayOf(last)) }),
+                  hint: tfw("forward.lastHint", { name: last.startedBy.name }),
+                },
+              ]}
+              value={begin}
+              error={beginError}
+              onChoose={(chosen) => {
+                setBegin(chosen === "last" ? "last" : "empty");
+                setBeginError(null);
               }}
             />
           )}

@@ -34,6 +34,7 @@ import {
   sectionHeadingId,
 } from "../shown-answer";
 import { SettleFirst } from "./first";
+import { FromLastTime } from "./from-last-time";
 import { type Destination, NotAccepted, outcomeWords, Submitted } from "./outcome";
 import { ProblemSummary, Warnings } from "./problem-summary";
 import { commentCount, Returned } from "./returned";
@@ -290,6 +291,7 @@ function Check({ context }: { context: AnswerContext }) {
       <Top context={context} standing={standing} to={to} submit={submit} />
       <Arrived handle={handle} />
       <SettleFirst context={context} unsettled={unsettledIn(form, handle)} />
+      {writable && <FromLastTime context={context} />}
       {!wide.value && (
         <nav class="ds-noprint" aria-label={ta("submit.contents")}>
           <h2>{ta("submit.contents")}</h2>

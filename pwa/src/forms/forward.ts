@@ -1,0 +1,69 @@
+/**
+ * Answers copied forward from a person's last record of the same form, until somebody confirms them. The
+ * same as `forms/forward.py`: a copied answer keeps who said it, and its note is the mark and the civil
+ * date of the record it is from. Pure.
+ */
+import table from "../../../forms/forward.json";
+import { STATUS } from "../codes";
+import type { Answer, AnswerSource } from "./answers";
+import { type Definition, type Group, isGroup, onRow, type Question } from "./definition";
+
+const { mark: MARK } = table;
+const NEVER: readonly Question["type"][] = ["calc", "info", "sig", "file"];
+
+/** Whether a civil date exists. */
+const isDay = (day: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(day) &&
+  new Date(`${day}T00:00Z`).getTime() > Number.NEGATIVE_INFINITY &&
+  new Date(`${day}T00:00Z`).toISOString().startsWith(day);
+
+/** The civil date an unconfirmed answer was copied from; null for any other answer. */
+export function copiedFrom(answer: Answer | undefined): string | null {
+  if (answer?.status !== STATUS.answered || !answer.note?.startsWith(MARK)) return null;
+  const day = answer.note.slice(MARK.length);
+  return isDay(day) ? day : null;
+}
+
+/** The answer, confirmed as it stands. */
+export const confirmed = (answer: Answer): Answer => ({ ...answer, note: null });
+
+/** What is read of the last record: `shown` says what its form asks. */
+export interface Last extends AnswerSource {
+  shown(path: string): boolean;
+}
+
+/**
+ * What is copied from the last record, by path: settled answers to the named questions that were asked,
+ * marked with the day of that record. Reasons for no answer are not copied: they are asked again.
+ */
+export function copiedForward(
+  definition: Definition,
+  last: Last,
+  day: string,
+): Readonly<Record<string, Answer>> {
+  const answers: Record<string, Answer> = {};
+  const take = (path: string, question: Question): void => {
+    const answer = last.answer(path);
+    const copies = !NEVER.includes(question.type) && question.merge !== "union";
+    if (!answer || !copies || last.unsettled(path) || !last.shown(path)) return;
+    if (answer.status !== STATUS.answered || answer.value === null) return;
+    answers[path] = { ...answer, note: MARK + day };
+  };
+  for (const { items } of definition.sections) {
+    for (const item of items) {
+      if (!definition.copied_forward?.includes(item.id)) continue;
+      if (isGroup(item)) eachIn(item, last, take);
+      else take(item.id, item);
+    }
+  }
+  return answers;
+}
+
+function eachIn(group: Group, last: Last, take: (path: string, question: Question) => void): void {
+  const rows = group.rows?.length ? group.rows.map(({ key }) => key) : last.rows(group.id);
+  for (const row of rows) {
+    for (const question of group.items) {
+      if (onRow(question, row)) take(`${group.id}/${row}/${question.id}`, question);
+    }
+  }
+}
