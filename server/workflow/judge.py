@@ -15,7 +15,9 @@ from typing import Final
 
 import msgspec
 
+from forms.context import Context
 from forms.definition import PublishedForm
+from forms.duties.arising import Fault, faults
 from forms.review import review
 from server.index.entries import StaffMember
 from server.workflow.arguments import slip_in_arguments
@@ -34,6 +36,13 @@ MAX_PATHS: Final = 200
 """Most paths a ruling names."""
 
 _LABELS: Final = 3
+_UNLAWFUL: Final[dict[str, str]] = {
+    "range": "nothing is decided before every outcome and condition is answered",
+    "young_carer": "a carer under 18 is not decided on here",
+    "differs": "the decision is not what the answers amount to, and nobody said why",
+    "advocate": "an independent advocate has to be arranged first",
+    "refusal": "this “no” does not end the duty to assess",
+}
 _FIRM: Final = ("critical", "narrative")
 
 
@@ -138,7 +147,8 @@ def _judge_content(case: Case, command: Command, row: CommandRow, now: Standing)
     changed = _changed_since(case, entry.changes, layout)
     if changed:
         return _naming(Refusal.CHANGED_SINCE, "changed since you looked", changed, layout)
-    problems = review(case.form, answers, date.fromisoformat(command.as_of)).problems
+    as_of = date.fromisoformat(command.as_of)
+    problems = review(case.form, answers, as_of).problems
     if "settled" in row.guards:
         open_paths = [each.path for each in problems if each.code == "unsettled"]
         if open_paths:
@@ -146,6 +156,10 @@ def _judge_content(case: Case, command: Command, row: CommandRow, now: Standing)
     if "complete" in row.guards and problems:
         named = [each.path for each in problems]
         return _naming(Refusal.INCOMPLETE, "still to answer or put right", named, layout)
+    if "duties" in row.guards:
+        wrong = faults(case.form.id, Context(case.form, answers, as_of))
+        if wrong:
+            return _unlawful(wrong, layout)
     if "complete" in row.guards and case.files_missing:
         # Text does not wait for a file; a decision that covers it does (design.md 3).
         return Waits(Reason.AWAITING_FILE, frozenset({record}))
@@ -228,6 +242,15 @@ def _left_out(case: Case, added: Iterable[tuple[bytes, str, str | None]]) -> set
         ):
             found.add(path)
     return found
+
+
+def _unlawful(wrong: tuple[Fault, ...], layout: Layout) -> Refused:
+    named = [
+        _naming(Refusal.INCOMPLETE, _UNLAWFUL[it.rule], list(it.paths), layout) for it in wrong
+    ]
+    paths = list(dict.fromkeys(path for each in named for path in each.paths))
+    words = "; ".join(word for each in named for word in each.words)
+    return Refused(Refusal.INCOMPLETE, tuple(paths[:MAX_PATHS]), (words,))
 
 
 def _naming(refusal: Refusal, what: str, paths: list[str], layout: Layout) -> Refused:

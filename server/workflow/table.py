@@ -20,7 +20,7 @@ from server.errors import SetupError
 COMMANDS_FILE: Final = Path(forms.__file__).parent / "workflow" / "commands.yaml"
 
 Text = dict[str, str]
-Guard = Literal["complete", "settled"]
+Guard = Literal["complete", "settled", "duties"]
 Separation = Literal["submit", "seen"]
 
 

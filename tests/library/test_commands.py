@@ -31,9 +31,9 @@ def test_nobody_decides_what_they_submitted_or_wrote() -> None:
         assert row["not_actor_of"] == ["submit", "seen"]
 
 
-def test_what_is_submitted_or_authorised_is_complete_and_settled() -> None:
+def test_what_is_submitted_or_authorised_is_complete_settled_and_as_the_law_has_it() -> None:
     for row in rows("submit", "authorise"):
-        assert row["guards"] == ["complete", "settled"]
+        assert row["guards"] == ["complete", "settled", "duties"]
 
 
 def test_a_form_has_one_row_of_a_command_at_most() -> None:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from forms.publish import Published
 from server.index.entries import StaffMember
 from server.workflow.commands import ruling_ops
 from server.workflow.judge import Accepted, Case, Judgement, Refused, judge
@@ -41,10 +42,13 @@ def person(name: str) -> StaffMember:
 
 
 class Story:
-    """One record of the small form. Positions count up as changes are merged."""
+    """One record, of the small form unless said. Positions count up as changes are merged."""
 
-    def __init__(self) -> None:
-        about = About("needs-assessment", FORM_HASH, (b"p" * 16,), None, Audience.INVOLVEMENT)
+    def __init__(self, published: Published | None = None) -> None:
+        self._published = published or small_form()
+        self._form_hash = bytes.fromhex(self._published.hash)
+        form_id = self._published.form.id
+        about = About(form_id, self._form_hash, (b"p" * 16,), None, Audience.INVOLVEMENT)
         self._about = about_bytes(about)
         self._salt = bytes(16)
         self.record = record_id(self._about, self._salt)
@@ -107,21 +111,20 @@ class Story:
         name: str,
         looked: Iterable[SeenChange],
         arguments: Mapping[str, object] | None = None,
-        form_hash: bytes = FORM_HASH,
+        form_hash: bytes | None = None,
         as_of: str = AS_OF,
     ) -> Change:
         """A command on what somebody looked at, given but not judged."""
-        named = [SeenRecord(self.record, form_hash, tuple(looked))]
+        named = [SeenRecord(self.record, form_hash or self._form_hash, tuple(looked))]
         return self.made(by, [give_command(build_command(name, named, as_of, arguments))])
 
     def case(self, change: Change, by: str, **more: Any) -> Case:
         """The case a command makes now."""
-        published = small_form()
         return Case(
             change=change,
             fold=self.fold,
-            form=published.form,
-            form_hash=FORM_HASH,
+            form=self._published.form,
+            form_hash=self._form_hash,
             table=workflow_table(),
             author=person(by),
             **more,

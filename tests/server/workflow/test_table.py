@@ -34,7 +34,7 @@ def test_only_managers_decide_on_a_needs_assessment() -> None:
 @pytest.mark.parametrize(
     ("written", "instead"),
     [
-        ("guards: [complete, settled]", "guards: [complete, kind]"),
+        ("guards: [complete, settled, duties]", "guards: [complete, kind]"),
         ("to: authorised", "to: blessed"),
         ("options: return_reasons", "options: reasons_of_state"),
         ("routes_to: manager", "routes_to: manager\n    unless: never"),
