@@ -114,6 +114,7 @@ export async function practiceSession(real: Session): Promise<Session> {
           startedBy: me,
           started,
           changed: started,
+          stopped: false,
           unsent: 0,
           toSettle: 0,
           last: handle.commands().at(-1) ?? null,
