@@ -1,5 +1,4 @@
 /** English for the withdrawal screen (screens.md 17). */
-import { shortDate } from "../ui/dates";
 import { speaker } from "./say";
 
 const words = {
@@ -34,6 +33,6 @@ const words = {
 
 export const ts = speaker(words);
 
-/** That somebody said no, and on which day where it is known: a civil date or datetime. */
-export const noWords = (name: string, at: string | null): string =>
-  at ? ts("share.no", { name, date: shortDate(at.slice(0, 10)) }) : ts("share.noPlain", { name });
+/** That somebody said no, and on which day where it is known. */
+export const noWords = (name: string, date: string | null): string =>
+  date ? ts("share.no", { name, date }) : ts("share.noPlain", { name });

@@ -6,7 +6,7 @@ import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
 import { noWords } from "../../text/stop";
 import { Notice } from "../../ui/blocks";
-import { when } from "../../ui/dates";
+import { shortDate, when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
 import { endingOf, onItsWayWords, plainState } from "./state-words";
 
@@ -52,12 +52,13 @@ function Stopped({ session, handle }: { session: Session; handle: RecordHandle }
   if (!isStopped(fold)) return null;
   const person = session.people.value.find(({ id }) => id === handle.persons[0]);
   const at = (fold.heads("@withdrawn").at(-1)?.value[0] as readonly unknown[] | undefined)?.[1];
+  const on = typeof at === "string" ? shortDate(at.slice(0, 10)) : null;
   return (
     <Notice>
       <p>
         <strong>{tp("state.stopped")}</strong>
       </p>
-      <p>{noWords(person ? firstName(person) : "", typeof at === "string" ? at : null)}</p>
+      <p>{noWords(person ? firstName(person) : "", on)}</p>
     </Notice>
   );
 }

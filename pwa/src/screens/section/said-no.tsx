@@ -6,6 +6,7 @@ import { saidNoOn } from "../../session/stated";
 import { noWords, ts } from "../../text/stop";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
+import { shortDate } from "../../ui/dates";
 import { useAsking } from "./context";
 
 const NO: readonly unknown[] = ["withdrawn", "objects"];
@@ -36,7 +37,7 @@ export function SaidNo({ path, item }: { path: string; item: Question }) {
   return (
     <Notice>
       <p>
-        <strong>{noWords(personName, on)}</strong>
+        <strong>{noWords(personName, on && shortDate(on.slice(0, 10)))}</strong>
       </p>
       {at >= 0 && form.sectionShown(AGAINST).value && (
         <Button kind="link" href={`/record/${handle.id}/section/${at + 1}`}>
