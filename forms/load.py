@@ -27,6 +27,8 @@ _T = TypeVar("_T")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[(\.\.\.)\]")
 _MAX_DEPTH = 40
+# libyaml's, where PyYAML has it: of a process that opens a council, reading the library took most.
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def read_code_lists(*folders: Path) -> dict[str, CodeList]:
 
 def _parse_yaml(text: str, file: str) -> tuple[Any, dict[Where, int]]:
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _composed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise FormError(file, line, f"not YAML: {error.problem}") from error
@@ -95,6 +97,14 @@ def _parse_yaml(text: str, file: str) -> tuple[Any, dict[Where, int]]:
         raise FormError(file, 1, "the file is empty")
     lines: dict[Where, int] = {}
     return _value(root, (), file, lines), lines
+
+
+def _composed(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        # PyYAML's own says more exactly what is wrong, whichever of the two there is.
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _value(node: yaml.Node, where: Where, file: str, lines: dict[Where, int]) -> Any:
@@ -115,13 +125,14 @@ def _value(node: yaml.Node, where: Where, file: str, lines: dict[Where, int]) ->
             found[key] = _value(value_node, (*where, key), file, lines)
         return found
     style = node.style if isinstance(node, yaml.ScalarNode) else None
+    # Of a plain scalar libyaml says "", PyYAML itself None.
     if style in ("|", ">"):
         lines[where] = line + 1
-    return _scalar(node.value, style)
+    return _scalar(node.value, plain=not style)
 
 
-def _scalar(written: str, style: str | None) -> str | int | bool | None:
-    if style is not None:
+def _scalar(written: str, *, plain: bool) -> str | int | bool | None:
+    if not plain:
         return written
     if written in ("", "~", "null"):
         return None
