@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -20,6 +21,14 @@ def build(folder: Path, version: str) -> Path:
         check=True,
     )
     return folder
+
+
+def built_once(folder: Path, version: str) -> Path:
+    """The same for several processes of one test run: the first of them builds it."""
+    made = folder / version
+    with (folder / f"{version}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return made if (made / "index.html").exists() else build(made, version)
 
 
 def serve(build: Path, shell: Path) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, Playwright, expect, sync_playwright
 
+from tests.browser.builds import built_once
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
 
 # An unlock is real work and test machines are shared; a wait ends as soon as it can.
 expect.set_options(timeout=20_000)
+
+Council.forks = True
 
 _RUNNING: list[Device] = []
 """Every device whose browser may be open, so that a failure can say what was on screen."""
@@ -60,6 +64,13 @@ def council(folder: Path) -> Iterator[Council]:
     council = Council(folder / "council")
     with council:
         yield council
+
+
+@pytest.fixture(scope="session")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app as it stands, built as a newer version; no story writes into it."""
+    base = tmp_path_factory.getbasetemp()
+    return built_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base, "0.2.0")
 
 
 class Devices:

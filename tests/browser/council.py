@@ -1,8 +1,10 @@
 """A real council for a browser test: the server as its own process, and a wire that can be read.
 
 The server runs in a folder of its own, as `doorstep demo` or as an ordinary `doorstep serve`, and
-is stopped or killed as a process. `DOORSTEP_PWA_DIST` names another build of the app to serve. The
-wire is a loopback relay between browser and server that keeps every byte both ways.
+is stopped or killed as a process. Where a run of tests says so, a demo's process and those of the
+commands beside it are forked from one that has the server in memory; an ordinary one starts from
+nothing. `DOORSTEP_PWA_DIST` names another build of the app to serve. The wire is a loopback relay
+between browser and server that keeps every byte both ways.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -19,6 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.browser import forked
+from tests.browser.forked import Forked
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +38,9 @@ class Council:
     `day`, a file of tests.browser.another_day.
     """
 
+    forks = False
+    """Whether processes of demos are forked; a bench measures those that are not."""
+
     def __init__(
         self,
         folder: Path,
@@ -46,9 +54,10 @@ class Council:
         self.port = port or free_port()
         self._ordinary = ordinary
         self._dist = dist
+        self._own_day = day is not None
         self._program = ["server"] if day is None else ["tests.browser.another_day", str(day)]
         self.log_path = folder.parent / f"{folder.name}-server.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def url(self) -> str:
@@ -70,14 +79,7 @@ class Council:
         else:
             command = ["demo", "--folder", str(self.folder)]
         command += ["--port", str(self.port), "--pwa-dist", str(self._dist)]
-        with self.log_path.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", *self._program, *command],
-                cwd=ROOT,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self._process = self._begin(command)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
@@ -89,8 +91,26 @@ class Council:
                 time.sleep(0.05)
         raise RuntimeError(f"The server did not start:\n{self.log_path.read_text()[-4000:]}")
 
+    @property
+    def _is_forked(self) -> bool:
+        return self.forks and not self._ordinary and not self._own_day
+
+    def _begin(self, command: list[str]) -> subprocess.Popen[bytes] | Forked:
+        if self._is_forked:
+            return forked.doorstep(command, ROOT, self.log_path, self.log_path)
+        with self.log_path.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", *self._program, *command],
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
     def doorstep(self, *words: str) -> str:
         """Runs an operator's command on this council beside the server, and gives what it says."""
+        if self._is_forked:
+            return self._forked(["--home", str(self.folder), *words])
         ran = subprocess.run(
             [sys.executable, "-m", *self._program, "--home", str(self.folder), *words],
             cwd=ROOT,
@@ -101,6 +121,16 @@ class Council:
         if ran.returncode != 0:
             raise RuntimeError(f"doorstep {' '.join(words)}: {ran.stdout}{ran.stderr}")
         return ran.stdout
+
+    def _forked(self, words: list[str]) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            said, log = Path(folder) / "said", Path(folder) / "log"
+            code = forked.doorstep(words, ROOT, said, log).wait(START_SECONDS)
+            if code != 0:
+                raise RuntimeError(
+                    f"doorstep {' '.join(words)}: {said.read_text()}{log.read_text()}"
+                )
+            return said.read_text()
 
     def invite(self, member: str, label: str) -> str:
         """A fresh enrolment code for a member of staff: 26 characters."""

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.browser import answering as at
-from tests.browser.builds import build, entry, files, serve
+from tests.browser.builds import entry, files, serve
 from tests.browser.conftest import Devices
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
@@ -89,8 +89,7 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(playwright: Playwright, folder: Path, devices: Devices) -> Iterator[Story]:
-    newer = build(folder / "newer", "0.2.0")
+def story(playwright: Playwright, folder: Path, devices: Devices, newer: Path) -> Iterator[Story]:
     assert entry(newer) != entry(DIST)
     shell = folder / "shell"
     serve(DIST, shell)

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser import answering as at
 from tests.browser.accessible import faults
-from tests.browser.builds import build, entry, files, serve
+from tests.browser.builds import entry, files, serve
 from tests.browser.conftest import Devices
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
@@ -151,9 +151,8 @@ def test_with_a_connection_again_it_opens_and_everything_is_there(
 
 
 def test_where_the_server_has_a_newer_build_the_two_are_never_mixed(
-    council: Council, phone: Device, shell: Path, folder: Path
+    council: Council, phone: Device, shell: Path, newer: Path
 ) -> None:
-    newer = build(folder / "newer", "0.2.0")
     council.start()
     serve(newer, shell)
     let_go(phone)

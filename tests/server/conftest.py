@@ -2,6 +2,7 @@
 
 Every test here that makes files of its own runs on both. One that is about the embedded database's
 file is marked `sqlite_only` with the reason, one about PostgreSQL's own ways `postgresql_only`.
+The `council` of a test is a copy of one that was made once.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pytest_asyncio
 
 from tests.server.council import Council, new_settings, running
 from tests.server.databases import CHOSEN, Databases, postgresql_server
+from tests.server.ready import Ready, ready_on_postgresql, ready_on_sqlite
 
 SQLITE = pytest.param("sqlite", id="sqlite")
 POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql)
@@ -40,6 +42,22 @@ def databases() -> Iterator[Databases]:
         yield Databases(server)
 
 
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    """The council that is copied, its database a file."""
+    return ready_on_sqlite(tmp_path_factory.mktemp("ready-on-sqlite"))
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(
+    tmp_path_factory: pytest.TempPathFactory, databases: Databases
+) -> Iterator[Ready]:
+    """The council that is copied, its database on the server."""
+    folder = tmp_path_factory.mktemp("ready-on-postgresql")
+    with ready_on_postgresql(folder, databases) as made:
+        yield made
+
+
 @pytest.fixture(autouse=True)
 def database(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
@@ -50,13 +68,28 @@ def database(
         yield None
         return
     databases: Databases = request.getfixturevalue("databases")
-    with databases.fresh() as url:
+    with databases.fresh(like=_copied(request)) as url:
         monkeypatch.setenv(CHOSEN, url)
         yield url
 
 
+def _copied(request: pytest.FixtureRequest) -> str | None:
+    if "council" not in request.fixturenames:
+        return None
+    ready: Ready = request.getfixturevalue("on_postgresql")
+    return ready.url
+
+
+@pytest.fixture
+def settled(request: pytest.FixtureRequest, database: str | None, tmp_path: Path) -> Path:
+    """The folder of a council with staff that is not running."""
+    ready: Ready = request.getfixturevalue("on_sqlite" if database is None else "on_postgresql")
+    ready.copy_to(tmp_path)
+    return tmp_path
+
+
 @pytest_asyncio.fixture
-async def council(tmp_path: Path) -> AsyncIterator[Council]:
+async def council(settled: Path) -> AsyncIterator[Council]:
     """A running server with staff and no people."""
-    async with running(new_settings(tmp_path)) as made:
+    async with running(new_settings(settled)) as made:
         yield made

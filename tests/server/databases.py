@@ -45,10 +45,13 @@ class Databases:
         self._server = make_url(server).set(drivername="postgresql")
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """A new empty database for one test. For use outside of an event loop."""
+    def fresh(self, like: str | None = None) -> Iterator[str]:
+        """A new database for one test: empty, or a copy of the one at an address, which nobody has
+        open. For use outside of an event loop.
+        """
         name = f"doorstep_test_{secrets.token_hex(6)}"
-        asyncio.run(self.administer(f"CREATE DATABASE {name}"))
+        of = "" if like is None else f" TEMPLATE {make_url(like).database}"
+        asyncio.run(self.administer(f"CREATE DATABASE {name}{of}"))
         try:
             yield _address(self._server.set(database=name))
         finally:

@@ -1,0 +1,11 @@
+"""What a forked server finds in memory: its modules, and the library of this checkout compiled."""
+
+from __future__ import annotations
+
+import server.cli
+import server.demo.run
+from server.published import library
+
+__all__ = ["server"]
+
+library._published(library.LIBRARY)
