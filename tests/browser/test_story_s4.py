@@ -25,6 +25,7 @@ from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.sections import start_record
 
 pytestmark = pytest.mark.browser
 
@@ -198,6 +199,18 @@ def test_expect_3_until_it_is_received_the_banner_stays_with_a_way_to_ring(story
     juno.hide()
     juno.unlock()
     expect(banner).to_contain_text("Not sent: ring 01632 960700")
+
+
+def test_a_hand_over_does_not_begin_over_a_call_that_nobody_has_made(story: Story) -> None:
+    juno, page = story.juno, story.juno.page
+    juno.open_person("Corin Saltmarsh")
+    start_record(juno, "What the person agrees to share", "With the easy-read screens")
+    page.get_by_role("link", name="Hand over to the person").click()
+    juno.arrived("Hand over to Corin")
+    expect(page.get_by_role("main")).to_contain_text("Somebody is to be rung first.")
+    expect(button(page, "Hand over")).to_have_count(0)
+    expect(urgent(juno)).to_be_visible()
+    assert faults(page) == []
 
 
 def test_expect_5_the_call_is_recorded_with_its_reference_before_anything_is_sent(
