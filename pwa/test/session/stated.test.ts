@@ -1,7 +1,7 @@
 /** What a person last said about sharing, as a decision begins with it: the reading that shares least. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../forms/vectors/stops.json";
-import { type Said, statedFor, stops } from "../../src/session/stated";
+import { type Said, saidNoOn, statedFor, stops } from "../../src/session/stated";
 
 const TRUST = { code: "fernshire_marsh_trust", group: "helping_now" };
 const HOUSING = { code: "housing_service", group: "other_people" };
@@ -125,6 +125,22 @@ describe("a withdrawal", () => {
     expect(of([sameDay], [stop({ scope: "all" })])).toBe("withdrawn");
     const afterIt = statement({ event_date: "2026-03-09", ...trust("agree") }, 2);
     expect(of([afterIt], [stop({ scope: "all" })])).toBe("agrees");
+  });
+});
+
+describe("the day on which the person said no", () => {
+  const named = { scope: "recipient", "scope_recipients/1/recipient_known": TRUST.code };
+
+  test("is that of the withdrawal, or else of the statement", () => {
+    expect(saidNoOn([statement(trust("agree"))], [stop(named)], TRUST)).toBe("2026-03-09");
+    expect(saidNoOn([statement(trust("no"))], [], TRUST)).toBe("2026-02-09");
+    const other = { ...named, "scope_recipients/1/recipient_known": "gp_practice" };
+    expect(saidNoOn([statement(trust("no"))], [stop(other)], TRUST)).toBe("2026-02-09");
+  });
+
+  test("is not said where nobody wrote it", () => {
+    expect(saidNoOn([], [said({}, 1)], TRUST)).toBeNull();
+    expect(saidNoOn([], [], TRUST)).toBeNull();
   });
 });
 
