@@ -2,19 +2,28 @@
 
 A walk is plain data: for each rule, answers under which it holds and answers under which it does
 not. `*` in a path is the one row of a group. A rule without its case is a fault, so that no
-condition is added to a form without somebody saying what it means.
+condition is added to a form without somebody saying what it means. Where whole records tell more
+than single answers, `not_taken` says of them which way of which rule, calculations with them, none
+of them takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
 from forms.answers import Answer, Answers
 from forms.context import Context, Place
-from forms.definition import PublishedForm, PublishedGroup, PublishedQuestion
+from forms.definition import (
+    PublishedCheck,
+    PublishedForm,
+    PublishedGroup,
+    PublishedQuestion,
+    Rule,
+)
 from forms.load import read_form
 from forms.publish import publish
 from forms.review import Review, needed, review
@@ -112,6 +121,81 @@ def _of(item: dict[str, Any], prefix: str) -> set[tuple[str, str]]:
     slots = [slot for slot in ("show", "require") if slot in item]
     checks = [f"check {index}" for index, _ in enumerate(item.get("checks", ()))]
     return {(path, slot) for slot in (*slots, *checks)}
+
+
+def not_taken(form_id: str, records: Iterable[tuple[Answers, date]]) -> list[str]:
+    """The ways that no record takes, each record on its day: "path slot is never true".
+
+    A rule is to be true, false and missing; a calculation each of its codes, or something, and
+    missing. A rule of what is not asked counts as well. A record with nothing answered is always
+    one of them.
+    """
+    form = published(form_id)
+    wanted: dict[str, set[str]] = {}
+    taken: dict[str, set[str]] = defaultdict(set)
+    for given, on in [*records, (Answers(), DAY)]:
+        context = Context(form, given, on)
+        for name, tree, place in _judged(context):
+            taken[name].add(_way(context.judge(tree, place)))
+            wanted[name] = _wanted(name, place)
+    said = [f"{name} is never met" for name in _named(form_id) - wanted.keys()]
+    for name, ways in wanted.items():
+        came = taken[name] | ({"something"} if taken[name] - {"missing"} else set())
+        said += [f"{name} is never {way}" for way in ways - came]
+    return sorted(said)
+
+
+def _named(form_id: str) -> set[str]:
+    """Every rule of a form as `not_taken` names it: `*` for any row, fixed or added."""
+    found = {(path, slot) for path, slot in rules(form_id)}
+    found |= {(path, "value") for path in calculations(form_id)}
+    return {f"{_anywhere(path)} {slot}" for path, slot in found}
+
+
+def calculations(form_id: str) -> set[str]:
+    """The path of every calculation, `*` for the row it is worked out on."""
+    found: set[str] = set()
+    for section in definition(form_id)["sections"]:
+        for item in section["items"]:
+            parts = {f"{item['id']}/*/{part['id']}": part for part in item.get("items", ())}
+            found |= {path for path, part in parts.items() if part["type"] == "calc"}
+            found |= {item["id"]} if item["type"] == "calc" else set()
+    return found
+
+
+def _anywhere(path: str) -> str:
+    return "/*/".join(path.split("/")[::2])
+
+
+def _judged(context: Context) -> Iterator[tuple[str, Any, Place | None]]:
+    for section in context.form.sections:
+        if section.show is not None:
+            yield f"{section.id} show", section.show.tree, None
+        for path, place in context.places(section):
+            item = place.item
+            slots: dict[str, Rule | PublishedCheck | None]
+            slots = {"show": item.show, "require": item.require}
+            if isinstance(item, PublishedQuestion):
+                slots |= {"value": item.value}
+                slots |= {f"check {index}": rule for index, rule in enumerate(item.checks)}
+            for slot, rule in slots.items():
+                if rule is not None:
+                    yield f"{_anywhere(path)} {slot}", rule.tree, place
+
+
+def _wanted(name: str, place: Place | None) -> set[str]:
+    if place is not None and name.endswith(" value") and isinstance(place.item, PublishedQuestion):
+        if place.item.result == "code":
+            return {*(option.code for option in place.item.options), "missing"}
+        if place.item.result != "bool":
+            return {"something", "missing"}
+    return {"true", "false", "missing"}
+
+
+def _way(value: Any) -> str:
+    if value is None:
+        return "missing"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def faults(form_id: str, walk: Walk, open_at_first: Collection[str] = ()) -> list[str]:

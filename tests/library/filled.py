@@ -1,16 +1,14 @@
-"""A form of the library filled in: answers as plain data, and which way each of its rules went."""
+"""A form of the library filled in: answers as plain data, which a test changes one by one."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from forms.answers import Answer, Answers
-from forms.context import Context, Place
 from forms.definition import PublishedForm, PublishedGroup, PublishedQuestion
 from forms.load import read_form
 from forms.publish import publish
@@ -73,53 +71,6 @@ class Filled:
     def missing(self) -> set[str]:
         """The paths the submit check stops at."""
         return {problem.path for problem in self.review().problems}
-
-
-def ways_taken(filled: Iterable[Filled]) -> dict[str, set[Any]]:
-    """What each rule of a form came to in some records, by "path slot": True, False or None.
-
-    A rule that works out codes gives the codes; a rule of a hidden question counts as well.
-    """
-    taken: dict[str, set[Any]] = defaultdict(set)
-    for each in filled:
-        context = Context(form(each.form_id), each.answers, each.on)
-        for name, tree, place in _rules(context):
-            taken[name].add(context.judge(tree, place))
-    return dict(taken)
-
-
-def _rules(context: Context) -> Iterator[tuple[str, Any, Place | None]]:
-    for section in context.form.sections:
-        if section.show is not None:
-            yield f"{section.id} show", section.show.tree, None
-        for _, place in context.places(section):
-            item = place.item
-            name = f"{place.group.id}/{item.id}" if place.group else item.id
-            for slot in ("show", "require"):
-                rule = getattr(item, slot)
-                if rule is not None:
-                    yield f"{name} {slot}", rule.tree, place
-            if isinstance(item, PublishedQuestion):
-                if item.value is not None:
-                    yield f"{name} value", item.value.tree, place
-                for index, check in enumerate(item.checks):
-                    yield f"{name} check {index}", check.tree, place
-
-
-def rules_of(form_id: str) -> set[str]:
-    """The name of every rule of a form, as `ways_taken` names it."""
-    found: set[str] = set()
-    for section in form(form_id).sections:
-        if section.show is not None:
-            found.add(f"{section.id} show")
-        for item in section.items:
-            inner = item.items if isinstance(item, PublishedGroup) else []
-            for name, each in [(item.id, item), *((f"{item.id}/{q.id}", q) for q in inner)]:
-                found |= {f"{name} {s}" for s in ("show", "require") if getattr(each, s)}
-                if isinstance(each, PublishedQuestion):
-                    found |= {f"{name} value"} if each.value else set()
-                    found |= {f"{name} check {n}" for n in range(len(each.checks))}
-    return found
 
 
 def pinned(form_id: str) -> dict[str, tuple[str, str, str]]:

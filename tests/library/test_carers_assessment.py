@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from forms.answers import DECLINED, Answer
+from tests.library.conditions import not_taken
 from tests.library.field_tables import definition
 from tests.library.visits import NINE, Visit, form
-from tests.library.walk import not_taken
 
 EIGHT = (
     "co_child",
@@ -361,8 +361,31 @@ def test_every_rule_of_the_form_is_walked_both_ways() -> None:
         perrin(),
         perrin(yc_age=18, referral_at="2026-03-10T09:00"),
         perrin(yc_age=16),
+        bramble(years_caring=25).add("advocate_arranged"),
+        bramble(sd_use="yes", appropriate_person="no").add(
+            "advocate_arranged", requested_at="2026-03-08", started_at="2026-03-09"
+        ),
     ]
-    assert not_taken(visits, MARCH_9) == []
+    # Of an adult unless known to be a child; an outcome applies unless it is said not to.
+    assert not_taken("carers-assessment", ((each.answers, MARCH_9) for each in visits)) == [
+        f"{each} is never missing"
+        for each in (
+            "about show",
+            "advocate_arranged/*/not_yet_reason require",
+            "carer_adult show",
+            "carer_outcomes/*/co_manner show",
+            "carer_outcomes/*/co_now show",
+            "caring show",
+            "contingency/*/steps_in_agreed show",
+            "contingency/*/steps_in_phone show",
+            "if_i_could_not show",
+            "involved show",
+            "my_role show",
+            "outcomes show",
+            "summary show",
+            "wellbeing show",
+        )
+    ]
 
 
 def test_a_plain_carers_assessment_takes_few_acts() -> None:

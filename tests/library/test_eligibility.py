@@ -9,9 +9,9 @@ import pytest
 from forms.answers import NONE_ROWS, Answer
 from forms.duties.eligibility import ADULT_OUTCOMES, CARER_OUTCOMES
 from tests.forms.vectors import read
+from tests.library.conditions import not_taken
 from tests.library.field_tables import definition
-from tests.library.visits import NINE, TEN, Visit
-from tests.library.walk import not_taken
+from tests.library.visits import NINE, TEN, VISIT, Visit
 
 EIGHT = (
     "co_child",
@@ -313,8 +313,21 @@ def test_every_rule_of_the_form_is_walked_both_ways() -> None:
         carer(carer_adult="no", carer_assessed_on="2026-01-21"),
         carer(necessary_care="no", health_effect="not_affected"),
         carer().at({"carer_outcomes/co_work/co_manner": ["u3_danger"]}),
+        carer(carer_assessed_on="2026-01-19"),
+        adult(needs_assessed_on="2026-01-20"),
+        turned_away(adult()).add("needs", description="Getting out"),
+        Visit(of="eligibility").add("needs", description="Getting out"),
     ]
-    assert not_taken(visits) == []
+    # An outcome applies unless it is said not to; what is proposed may be "cannot decide".
+    assert not_taken("eligibility", ((each.answers, VISIT) for each in visits)) == [
+        f"{each} is never missing"
+        for each in (
+            "carer_outcomes/*/co_manner show",
+            "format require",
+            "outcomes/*/oc_manner show",
+            "proposed value",
+        )
+    ]
 
 
 def test_what_is_copied_in_is_what_the_assessment_asks_and_never_the_decision() -> None:

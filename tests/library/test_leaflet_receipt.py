@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.library.filled import Filled, critical, pinned, rules_of, ways_taken
+from tests.library.conditions import not_taken
+from tests.library.filled import Filled, critical, pinned
 
 FORM = "leaflet-receipt"
 
@@ -69,11 +70,9 @@ def test_while_it_is_disputed_nobody_was_told() -> None:
 
 def test_every_rule_is_taken_both_ways_and_with_its_answers_missing() -> None:
     later = GIVEN.answer(given_at="2026-02-03T11:00", explained="no")
-    taken = ways_taken([EMPTY, GIVEN, NOT_GIVEN, later])
-    assert taken.keys() == rules_of(FORM)
-    asked = {name: ways for name, ways in taken.items() if name.endswith("show")}
+    cases = [EMPTY, GIVEN, NOT_GIVEN, later]
     # Until a leaflet is chosen the questions about it are there.
-    assert asked.pop("not_given_reason show") == {True, False, None}
-    assert set(map(frozenset, asked.values())) == {frozenset({True, False})}
-    assert taken["explained_words require"] == {True, False, None}
-    assert taken["given_at check 0"] == {True, False, None}
+    assert not_taken(FORM, ((case.answers, case.on) for case in cases)) == [
+        f"{each} show is never missing"
+        for each in ("explained", "explained_words", "given_at", "given_by", "given_how")
+    ]

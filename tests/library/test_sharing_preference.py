@@ -8,7 +8,8 @@ import pytest
 
 from forms.answers import NONE_ROWS, Answer
 from forms.definition import FixedRow, PublishedGroup, PublishedQuestion
-from tests.library.filled import Filled, critical, form, pinned, row, rules_of, ways_taken
+from tests.library.conditions import not_taken
+from tests.library.filled import Filled, critical, form, pinned, row
 
 FORM = "sharing-preference"
 
@@ -241,11 +242,10 @@ def test_every_rule_is_taken_both_ways_and_with_its_answers_missing() -> None:
         FULL.add("not_these_people", person_not=GIL).answer(how_contact=Answer(NONE_ROWS)),
         _every_yes(),
     ]
-    taken = ways_taken(cases)
-    assert taken.keys() == rules_of(FORM)
-    never_missing = {"purposes show", "categories show"}
-    for name, ways in taken.items():
-        assert ways == {True, False} | (set() if name in never_missing else {None}), name
+    assert not_taken(FORM, ((case.answers, case.on) for case in cases)) == [
+        "categories show is never missing",
+        "purposes show is never missing",
+    ]
 
 
 def test_the_rows_that_tell_of_limits_ask_only_in_their_own_row() -> None:

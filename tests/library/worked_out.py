@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.context import Context
-from tests.library.conditions import DAY, ROW, Given, answers, published
+from tests.library.conditions import DAY, ROW, Given, answers, calculations, published
 from tests.library.field_tables import definition
 
 Results = Mapping[str, Sequence[tuple[Given, Any]]]
@@ -33,18 +33,9 @@ def unlike(form_id: str, results: Results) -> list[str]:
 
 def worked_out(form_id: str) -> set[str]:
     """Every calculation by its path, and every indicator by its id."""
-    form = definition(form_id)
-    found = {indicator["id"] for indicator in form.get("indicators", ())}
-    for section in form["sections"]:
-        for item in section["items"]:
-            if item["type"] == "calc":
-                found.add(item["id"])
-            found |= {
-                f"{item['id']}/*/{part['id']}"
-                for part in item.get("items", ())
-                if part["type"] == "calc"
-            }
-    return found
+    return calculations(form_id) | {
+        each["id"] for each in definition(form_id).get("indicators", ())
+    }
 
 
 def _result(form_id: str, path: str, given: Given) -> Any:

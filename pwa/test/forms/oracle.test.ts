@@ -15,29 +15,75 @@ import { evaluate, type Facts, type Value } from "../../src/forms/evaluate";
 import { RULES } from "./vectors";
 
 const OURS_ONLY =
-  /answered|status|days|age\(|add_|at_least|sum\(|nhs_valid|date\(|today|hours|fine|double|is_full|outcome|hidden|kids|\.row|since|contains\('f|today|[a-z]\.size|risks ==|words == ' '/;
+  /answered|status|days|age\(|add_|at_least|sum\(|nhs_valid|date\(|today|hours|fine|double|is_full|outcome|hidden|kids|\.row|since|contains\('f|today|[a-z]\.size|risks ==/;
 
 function run(rule: string, answers: Record<string, CelInput>): Value | undefined {
   const names = Object.fromEntries(Object.keys(answers).map((name) => [name, CelScalar.DYN]));
   const found = plan(celEnv({ variables: names }), parse(rule))(answers as never);
   if (isCelError(found)) return undefined;
   if (isCelList(found)) return null;
-  return typeof found === "bigint" ? Number(found) : (found as Value);
+  if (typeof found !== "bigint") return found as Value;
+  // CEL counts further than both languages hold exactly; ours says missing.
+  return Number.isSafeInteger(Number(found)) ? Number(found) : undefined;
 }
 
 const celValue = (value: Json): CelInput =>
   typeof value === "number" ? BigInt(value) : (value as CelInput);
 
-describe("vectors", () => {
-  const shared = RULES.cases.filter(
-    ({ rule, in: group, expect: wanted, unsettled }) =>
-      !group && !unsettled && wanted !== null && !OURS_ONLY.test(rule),
-  );
+const QUESTIONS = new Map(
+  RULES.published.sections.flatMap(({ items }) => items.map((item) => [item.id, item] as const)),
+);
 
-  it.each(shared)("CEL agrees: $name", ({ rule, answers = {}, rows = {}, expect: wanted }) => {
+/** An answer as CEL is to know it; undefined where it is missing, so that CEL has no such name. */
+function known(path: string, value: Json): CelInput | undefined {
+  const item = QUESTIONS.get(path.split("/")[0] ?? "");
+  const type = item && "type" in item ? item.type : "group";
+  const { options = [] } = (item ?? {}) as { options?: readonly { code: string }[] };
+  const listed = (code: Json) => options.some((option) => option.code === code);
+  if (value === null || (typeof value === "object" && !Array.isArray(value))) return undefined;
+  switch (type) {
+    case "group":
+      return celValue(value);
+    case "number":
+    case "money":
+      return Number.isSafeInteger(value) ? BigInt(value as number) : undefined;
+    case "many":
+      return Array.isArray(value) && value.length > 0 && value.every(listed) && inOrder(value)
+        ? value
+        : undefined;
+    case "one":
+      return listed(value) ? celValue(value) : undefined;
+    case "yn":
+      return value === "yes" || value === "no" ? value : undefined;
+    case "date":
+      return typeof value === "string" && isDay(value) ? value : undefined;
+    case "time":
+      return typeof value === "string" && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
+        ? value
+        : undefined;
+    default:
+      return typeof value === "string" && /[^ \t\r\n\u00a0]/.test(value) ? value : undefined;
+  }
+}
+
+/** Sorted, each once. */
+const inOrder = (codes: readonly Json[]): boolean =>
+  codes.every((code, i) => i === 0 || String(codes[i - 1]) < String(code));
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  text >= "0001" &&
+  new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+
+describe("vectors", () => {
+  const shared = RULES.cases.filter(({ rule, in: group }) => !group && !OURS_ONLY.test(rule));
+
+  it.each(shared)("CEL agrees: $name", (each) => {
+    const { rule, answers = {}, rows = {}, unsettled = [], expect: wanted } = each;
     const given: Record<string, CelInput> = { carers: [] };
     for (const [path, value] of Object.entries(answers)) {
-      if (!path.includes("/")) given[path] = celValue(value);
+      const found = unsettled.includes(path) ? undefined : known(path, value);
+      if (!path.includes("/") && found !== undefined) given[path] = found;
     }
     for (const [group, keys] of Object.entries(rows)) {
       given[group] = keys.map((key) => {
@@ -45,15 +91,20 @@ describe("vectors", () => {
           path.startsWith(`${group}/${key}/`),
         );
         return Object.fromEntries(
-          inside.map(([path, value]) => [path.split("/")[2] ?? "", celValue(value)]),
+          inside
+            .filter(
+              ([path, value]) => !unsettled.includes(path) && known(path, value) !== undefined,
+            )
+            .map(([path, value]) => [path.split("/")[2] ?? "", celValue(value)]),
         );
       }) as CelInput;
     }
-    expect(run(rule, given)).toEqual(wanted);
+    // Where there is no such name CEL gives an error, which is our missing.
+    expect(run(rule, given) ?? null).toEqual(wanted);
   });
 
   it("compares a good part of the vectors", () => {
-    expect(shared.length).toBeGreaterThan(70);
+    expect(shared.length).toBeGreaterThan(200);
   });
 });
 
