@@ -14,6 +14,7 @@ import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Comments } from "./comments";
 import { useAsking } from "./context";
+import { NotedRow } from "./noted";
 import { Clash, QuietLine } from "./quiet-line";
 import { NoAnswer } from "./quiet-parts";
 import { QuestionRuns } from "./runs";
@@ -78,6 +79,7 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
         />
       )}
       {unsettled && !open && <p>{tl("clash.two")}</p>}
+      {!open && <NotedRow group={group} row={row} name={name} />}
       <ButtonGroup>
         <Button
           id={`${id}-open`}
