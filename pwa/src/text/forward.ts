@@ -13,6 +13,7 @@ const forward = {
   "forward.confirmOf": "Confirm: {label}",
   "forward.change": "Change",
   "forward.changeOf": "Change: {label}",
+  "forward.openRow": "From {date}. Open it to confirm what is in it.",
   "forward.confirmed": "Confirmed.",
   "forward.title": "From last time",
   "forward.hint": "These answers were copied from {date} and nobody has confirmed them.",

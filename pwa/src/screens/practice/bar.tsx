@@ -6,6 +6,8 @@ import "./practice.css";
 export const bar = (leave: () => void) => (
   <section class="ds-practice" aria-label={tpr("practice.region")}>
     <p>{tpr("practice.bar")}</p>
-    <Button onPress={leave}>{tpr("practice.leave")}</Button>
+    <Button kind="link" onPress={leave}>
+      {tpr("practice.leave")}
+    </Button>
   </section>
 );

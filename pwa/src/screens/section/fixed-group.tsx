@@ -12,6 +12,7 @@ import { SummaryList, Tag } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { type Asking, sourceOf, useAsking } from "./context";
 import { GroupHeading } from "./group-heading";
+import { NotedRow } from "./noted";
 import { QuestionRuns } from "./runs";
 import { wordsOf } from "./words";
 
@@ -199,6 +200,7 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
         </ButtonGroup>
       )}
       {!untouched && !open && <FoldedRow group={group} row={row} onOpen={show} />}
+      {!open && <NotedRow group={group} row={row.key} name={label} />}
       {open && (
         <div class="ds-card__body">
           <QuestionRuns

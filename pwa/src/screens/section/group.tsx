@@ -15,6 +15,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { Comments } from "./comments";
 import { useAsking } from "./context";
 import { GroupHeading } from "./group-heading";
+import { NotedRow } from "./noted";
 import { Clash, QuietLine } from "./quiet-line";
 import { NoAnswer } from "./quiet-parts";
 import { QuestionRuns } from "./runs";
@@ -79,6 +80,7 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
         />
       )}
       {unsettled && !open && <p>{tl("clash.two")}</p>}
+      {!open && <NotedRow group={group} row={row} name={name} />}
       <ButtonGroup>
         <Button
           id={`${id}-open`}

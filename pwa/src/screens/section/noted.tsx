@@ -1,7 +1,7 @@
 /** What an answer's note says of it: where it was copied from, with its way to be confirmed. */
 import { fieldId } from "../../app/field-id";
 import type { Answer } from "../../forms/answers";
-import type { Item } from "../../forms/definition";
+import { type Group, type Item, onRow } from "../../forms/definition";
 import { confirmed, copiedFrom } from "../../forms/forward";
 import { tfw } from "../../text/forward";
 import { Button } from "../../ui/button";
@@ -43,5 +43,49 @@ export function Noted(props: {
         {tfw("forward.change")}
       </Button>
     </>
+  );
+}
+
+/** On the card of a row: that something in it was copied. A critical answer is confirmed where it is read. */
+export function NotedRow(props: {
+  readonly group: Group;
+  readonly row: string;
+  readonly name: string;
+}) {
+  const { group, row, name } = props;
+  const { handle } = useAsking();
+  const copied = group.items
+    .filter((item) => onRow(item, row))
+    .flatMap((item) => {
+      const path = `${group.id}/${row}/${item.id}`;
+      const answer = handle.answer(path);
+      const from = handle.unsettled(path) ? null : copiedFrom(answer);
+      return answer && from !== null ? [{ path, answer, from, merge: item.merge }] : [];
+    });
+  const [first] = copied;
+  if (!first) return null;
+  const date = shortDate(first.from);
+  const critical = copied.some(({ merge }) => merge === "critical");
+  if (critical || !handle.writable()) {
+    return (
+      <p class="ds-quiet">{tfw(critical ? "forward.openRow" : "forward.unconfirmed", { date })}</p>
+    );
+  }
+  return (
+    <div class="ds-quiet">
+      <span>{tfw("forward.from", { date })}</span>
+      <Button
+        kind="link"
+        label={tfw("forward.confirmOf", { label: name })}
+        onPress={() => {
+          const all = copied.map(({ path, answer }) => [path, confirmed(answer)] as const);
+          handle.writeAll(Object.fromEntries(all));
+          say(tfw("forward.confirmed"));
+          document.getElementById(`${fieldId(`${group.id}/${row}`)}-open`)?.focus();
+        }}
+      >
+        {tfw("forward.confirm")}
+      </Button>
+    </div>
   );
 }

@@ -28,10 +28,9 @@ import {
   type AnswerContext,
   Arrived,
   answerContext,
-  formBlocks,
+  Contents,
   ShownAnswer,
   ShownForm,
-  sectionHeadingId,
 } from "../shown-answer";
 import { SettleFirst } from "./first";
 import { FromLastTime } from "./from-last-time";
@@ -64,20 +63,6 @@ const problemsOf = (context: AnswerContext): Problem[] => [
 /** What the list that was left says by now; nothing where there was none. */
 const stillFound = (context: AnswerContext): Found =>
   incomplete.has(context.handle) ? { ...NOTHING, problems: problemsOf(context) } : NOTHING;
-
-function Contents({ context }: { context: AnswerContext }) {
-  return (
-    <ol class="ds-contents">
-      {formBlocks(context.form).map(({ number, title }) => (
-        <li key={number}>
-          <a class="govuk-link ds-target" href={`#${sectionHeadingId(number)}`}>
-            {title}
-          </a>
-        </li>
-      ))}
-    </ol>
-  );
-}
 
 /** Answers of questions that are no longer asked: kept, and part of nothing. */
 function Kept({ context }: { context: AnswerContext }) {

@@ -16,10 +16,10 @@ import {
   type AnswerContext,
   Arrived,
   answerContext,
+  Contents,
   type Entry,
   formBlocks,
   ShownForm,
-  sectionHeadingId,
 } from "../shown-answer";
 import { About } from "./about";
 import { isRestricted, mayPrint } from "./paper";
@@ -27,18 +27,6 @@ import "./whole.css";
 
 /** How the access log calls a print (forms/library/access-log.yaml). */
 const PRINT = "print";
-
-const Contents = ({ context }: { context: AnswerContext }) => (
-  <ol class="ds-contents">
-    {formBlocks(context.form).map(({ number, title }) => (
-      <li key={number}>
-        <a class="govuk-link ds-target" href={`#${sectionHeadingId(number)}`}>
-          {title}
-        </a>
-      </li>
-    ))}
-  </ol>
-);
 
 /** How many restricted questions have an answer. *Tracked.* */
 const restrictedCount = ({ form, handle }: AnswerContext): number =>
@@ -92,7 +80,11 @@ function Paper(props: {
 }) {
   const n = restrictedCount(props.context);
   return (
-    <form class="ds-noprint" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+    <form
+      class="ds-noprint ds-whole__before"
+      autocomplete="off"
+      onSubmit={(event) => event.preventDefault()}
+    >
       {n > 0 && (
         <Radios
           id="restricted"
