@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 STAMPS := .stamps
-PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/preview pwa/index.html pwa/vite.config.ts pwa/preview.config.ts forms/*.json -type f 2>/dev/null)
+PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/preview pwa/index.html pwa/vite.config.ts pwa/preview.config.ts forms/*.json forms/duties/*.json -type f 2>/dev/null)
 
 .PHONY: demo test test-python test-pwa test-browser check format simulate simulate-app bench setup build lock pictures clean
 

@@ -25,6 +25,7 @@ Where = tuple[str | int, ...]
 
 _T = TypeVar("_T")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[(\.\.\.)\]")
 _MAX_DEPTH = 40
 # libyaml's, where PyYAML has it: of a process that opens a council, reading the library took most.
@@ -158,4 +159,8 @@ def _convert(data: Any, to: type[_T], origin: Origin) -> _T:
             reason = "a group cannot stand inside a group"
         if reason.startswith("Invalid enum value") and where:
             reason = f"{reason[19:]} is not a {where[-1]}: forms/FORMAT.md says which there are"
+        unknown = _UNKNOWN.search(reason)
+        if unknown is not None:
+            # The line of the word itself, not of what it stands in.
+            where.append(unknown[1])
         raise origin.error(tuple(where), reason) from error

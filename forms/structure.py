@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from forms.definition import (
+    Definition,
     FirstRow,
     Group,
     Option,
@@ -26,6 +27,7 @@ Fault = tuple[Where, str]
 _FORM_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
+_RESULT = re.compile(r"\{(\w+)\}")
 _SENS = re.compile(r"[123]t?\Z")
 _CEL_WORDS = {
     *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import"),
@@ -116,6 +118,7 @@ def _references(loaded: Loaded) -> Iterator[Fault]:
     for item in items.values():
         if isinstance(item, Group):
             known.update(f"{item.id}/*/{question.id}" for question in item.items)
+    yield from _named_results(form, items)
     for index, copied in enumerate(form.copied_in):
         if copied.to not in known:
             yield ("copied_in", index, "to"), f"there is no question '{copied.to}'"
@@ -124,6 +127,27 @@ def _references(loaded: Loaded) -> Iterator[Fault]:
     for index, path in enumerate(form.new_decision):
         if path not in known:
             yield ("new_decision", index), f"there is no question '{path}'"
+
+
+def _named_results(form: Definition, items: Mapping[str, Question | Group]) -> Iterator[Fault]:
+    """A message names calculations of the form, `{id}` each, and nothing else."""
+    for number, section in enumerate(form.sections):
+        for index, item in enumerate(section.items):
+            at: Where = ("sections", number, "items", index)
+            asked: list[tuple[Question, Where]] = (
+                [(each, (*at, "items", inner)) for inner, each in enumerate(item.items)]
+                if isinstance(item, Group)
+                else [(item, at)]
+            )
+            for question, where in asked:
+                for nth, check in enumerate(question.checks):
+                    for name in _RESULT.findall(" ".join(check.message.values())):
+                        found = items.get(name)
+                        if not isinstance(found, Question) or found.type != "calc":
+                            yield (
+                                (*where, "checks", nth, "message"),
+                                f"the message names '{name}', which is no calculation",
+                            )
 
 
 def _section(section: Section, where: Where, loaded: Loaded) -> Iterator[Fault]:

@@ -88,6 +88,7 @@ export function previewSession(record: () => OpenRecord): Session {
     start: never,
     startAll: never,
     register: never,
+    dues: async () => new Map(),
     definition: async () => record().definition,
     newest: () => null,
     scratch: (_record, what) => {

@@ -71,6 +71,18 @@ def shared_walk() -> Walk:
             service | {"personal_budget": 6600},
             service | {"personal_budget": 6599},
         ),
+        ("needs_difference", "show"): (
+            cost | {"personal_budget": 6601},
+            cost | {"personal_budget": 6600},
+        ),
+        ("services_difference", "show"): (
+            service | {"personal_budget": 6601},
+            service | {"personal_budget": 6600},
+        ),
+        ("shares_difference", "show"): (
+            shares("interim", 6600, council_pays=3300, person_pays=0),
+            shares("interim", 6600, council_pays=3300, person_pays=3300),
+        ),
         ("council_pays", "require"): met,
         ("person_pays", "require"): met,
         ("delivery", "require"): met,

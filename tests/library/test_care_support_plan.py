@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -96,6 +97,9 @@ DOMAIN = {
         "council_pays": ("money", "N", "1"),
         "person_pays": ("money", "N", "1"),
         "health_pays": ("money", "N", "1"),
+        "needs_difference": ("calc", "-", "1"),
+        "services_difference": ("calc", "-", "1"),
+        "shares_difference": ("calc", "-", "1"),
         "one_off_costs": ("group", "N", "1"),
         "one_off_costs/what": ("text", "Y", "1"),
         "one_off_costs/amount": ("money", "Y", "1"),
@@ -288,6 +292,19 @@ def test_what_is_worked_out() -> None:
         "council_meets": [({}, 0), (MARLS, 2), ({"needs_table/*/description": "Eating"}, 0)],
         "needs_weekly_cost": [(PLAIN, 0), (MARLS, 11000), (unknown, None)],
         "services_weekly_cost": [({}, 0), (MARLS, 11000), ({"services/*/provider": None}, None)],
+        "needs_difference": [
+            (MARLS | {"personal_budget": 11001}, 1),
+            (MARLS | {"personal_budget": 10900}, 100),
+        ],
+        "services_difference": [
+            (MARLS | {"services/two/weekly_cost": 4399}, 1),
+            (MARLS | {"services/two/weekly_cost": 4500}, 100),
+        ],
+        "shares_difference": [
+            (MARLS | {"council_pays": 10999}, 1),
+            (MARLS | {"person_pays": 250}, 250),
+            (MARLS | {"plan_type": "joint", "health_pays": 7}, 7),
+        ],
         "any_dp": [
             ({}, False),
             (MARLS, False),
@@ -340,6 +357,10 @@ def test_one_penny_out_anywhere_does_not_pass(penny: dict[str, int]) -> None:
     outcome = reviewed(FORM, MARLS | penny)
     assert "personal_budget" in {problem.path for problem in outcome.problems}
     assert outcome.indicators["budget_reconciles"] is False
+    said = [each.message["en"] for each in outcome.problems if each.message is not None]
+    named = {name for words in said for name in re.findall(r"\{(\w+)\}", words)}
+    assert named
+    assert all(outcome.values[name] == 1 for name in named)
 
 
 def test_an_eligible_need_nobody_meets_is_counted_and_says_why() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -79,6 +80,10 @@ DOMAIN = {
         "one_off_budget": ("money", "N", "1"),
         "council_pays": ("money", "N", "1"),
         "person_pays": ("money", "N", "1"),
+        "needs_difference": ("calc", "-", "1"),
+        "services_difference": ("calc", "-", "1"),
+        "shares_difference": ("calc", "-", "1"),
+        "one_off_difference": ("calc", "-", "1"),
         "delivery": ("one", "N", "1"),
         "dp_asked": ("yn", "N", "1"),
         "any_dp": ("calc", "-", "1"),
@@ -222,6 +227,10 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
             shares("carer", 6600, council_pays=3300, person_pays=3300),
             shares("carer", 6600, council_pays=3300, person_pays=3301),
         ),
+        ("one_off_difference", "show"): (
+            council | once | {"one_off_budget": 29999},
+            council | once | {"one_off_budget": 30000},
+        ),
         ("one_off_budget", "require"): (council, other),
         ("one_off_budget", "check 0"): (
             council | once | {"one_off_budget": 30000},
@@ -251,6 +260,22 @@ def test_what_is_worked_out() -> None:
             ({}, 0),
             ({"services/*/weekly_cost": 6600}, 6600),
             ({"services/*/provider": None}, None),
+        ],
+        "needs_difference": [
+            ({**weekly, "personal_budget": 6601}, 1),
+            ({**weekly, "personal_budget": 6500}, 100),
+        ],
+        "services_difference": [
+            ({"services/*/weekly_cost": 6600, "personal_budget": 6500}, 100),
+            ({"services/*/weekly_cost": 6600, "personal_budget": 6601}, 1),
+        ],
+        "shares_difference": [
+            ({"personal_budget": 6600, "council_pays": 6600, "person_pays": 1}, 1),
+            ({"personal_budget": 6600, "council_pays": 6500, "person_pays": 0}, 100),
+        ],
+        "one_off_difference": [
+            (PAID_ONCE | {"one_off_budget": 29999}, 1),
+            (PAID_ONCE | {"one_off_budget": 30100}, 100),
         ],
         "any_dp": [
             ({}, False),
@@ -290,7 +315,11 @@ def test_a_budget_may_be_paid_once_and_still_comes_to_the_same_to_the_penny() ->
     ],
 )
 def test_one_penny_out_anywhere_does_not_pass(penny: dict[str, int], stops: str) -> None:
-    assert stops in asked(FORM, PAID_ONCE | penny)
+    outcome = reviewed(FORM, PAID_ONCE | penny)
+    assert stops in {problem.path for problem in outcome.problems}
+    said = [each.message["en"] for each in outcome.problems if each.message is not None]
+    named = {name for words in said for name in re.findall(r"\{(\w+)\}", words)}
+    assert all(outcome.values[name] == 1 for name in named)
 
 
 def test_a_service_to_the_adult_needs_that_adults_agreement_and_costs_nothing_here() -> None:

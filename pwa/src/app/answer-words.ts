@@ -53,11 +53,18 @@ const NOT_YET = {
 function notYetWords(item: Item, value: Json): string | null {
   const key = NOT_YET[item.type as keyof typeof NOT_YET];
   if (!key || validValue(item, value) !== "wrong_type") return null;
-  const text = [value]
-    .flat()
-    .filter((part) => part !== null)
-    .join(", ");
-  return tl(key, { text: text.replaceAll("\n", " ").trim() });
+  return tl(key, { text: rawWords(value).replaceAll("\n", " ").trim() });
+}
+
+/** A value of any shape, so that nothing stored is ever off the screen. */
+function rawWords(value: Json): string {
+  if (Array.isArray(value)) {
+    return value
+      .filter((part) => part !== null)
+      .map(rawWords)
+      .join(", ");
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** A stored value in words. */
@@ -66,16 +73,16 @@ export function valueWords(context: WordsContext, item: Item, value: Json): stri
   const notYet = notYetWords(item, value);
   if (notYet !== null) return notYet;
   if (isGroup(item)) {
-    return value === NONE_ROWS && item.none ? context.form.words(item.none) : String(value);
+    return value === NONE_ROWS && item.none ? context.form.words(item.none) : rawWords(value);
   }
   switch (item.type) {
     case "one":
     case "yn":
-      return optionWords(context, item, String(value));
+      return typeof value === "string" ? optionWords(context, item, value) : rawWords(value);
     case "many":
       return Array.isArray(value)
         ? value.map((code) => optionWords(context, item, String(code))).join("; ")
-        : String(value);
+        : rawWords(value);
     case "date":
       return weekdayDate(String(value), context.today);
     case "datetime":
@@ -99,7 +106,7 @@ export function valueWords(context: WordsContext, item: Item, value: Json): stri
     case "calc":
       return calcWords(context, item, value);
     default:
-      return String(value);
+      return rawWords(value);
   }
 }
 

@@ -1,12 +1,13 @@
 /** What is wrong with an answer, in the question's own words: the same beside it and in a summary. */
 
-import { type Group, isGroup } from "../forms/definition";
+import { type Group, isGroup, type Json } from "../forms/definition";
 import type { Problem } from "../forms/slips";
 import type { FormState } from "../forms/state";
 import { tl } from "../text/en-later";
 import { tfw } from "../text/forward";
 import { shortDate } from "../ui/dates";
 import { showNumber } from "../ui/read-number";
+import { calcWords } from "./answer-words";
 
 /** The name of one row of a group: a fixed row's own, or "Carers 2"; "Carers, a removed row" once it is gone. */
 export function rowTitle(form: FormState, group: Group, row: string): string {
@@ -32,6 +33,16 @@ export function questionWords(form: FormState, path: string): string {
   return `${rowTitle(form, place.group, place.row ?? "")}: ${label}`;
 }
 
+/** A check's message with the calculations it names worked out, `{id}` each (forms/FORMAT.md). */
+const filled = (form: FormState, message: string): string =>
+  message.replace(/\{(\w+)\}/g, (whole, id: string) => {
+    const item = form.place(id)?.item;
+    const value = form.value(id).value;
+    return item && !isGroup(item) && value !== null
+      ? calcWords({ form, today: "" }, item, value as Json)
+      : whole;
+  });
+
 /** One sentence: what to do about a problem. */
 export function problemWords(form: FormState, problem: Problem): string {
   const item = form.place(problem.path)?.item;
@@ -54,7 +65,9 @@ export function problemWords(form: FormState, problem: Problem): string {
     case "copied":
       return tfw("forward.problem", { label, date: shortDate(String(problem.params.from)) });
     case "check_failed":
-      return problem.message ? form.words(problem.message) : tl("problem.slip", { label });
+      return problem.message
+        ? filled(form, form.words(problem.message))
+        : tl("problem.slip", { label });
     case "too_small":
       return tl("problem.min", { label, value: figure(problem.params.min) });
     case "too_large":

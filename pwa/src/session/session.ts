@@ -362,6 +362,11 @@ export class UnlockedSession implements Session {
     return this.contents.library.listed(form);
   }
 
+  async dues() {
+    const { duesHere } = await import("./dues-here");
+    return duesHere(this.contents);
+  }
+
   async definition(hash: Hex): Promise<Definition> {
     const questions = this.contents.library.get(hash);
     if (!questions) throw new NotHere("form");

@@ -7,6 +7,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, AnswerSource, Json } from "../forms/answers";
 import type { Definition, FileKind } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
+import type { Due } from "./dues";
 import type { Ground } from "./ground";
 import type { Part } from "./together";
 import type { Workflow } from "./workflow";
@@ -415,6 +416,8 @@ export interface Session {
    * crash in between is finished at the next unlock. Throws DeviceFull, WriteFailed or NotHere.
    */
   startAll(parts: readonly Part[], from: Scratch): Promise<readonly Hex[]>;
+  /** What is due and by when, by person; its code comes when it is first asked for. */
+  dues(): Promise<ReadonlyMap<Hex, readonly Due[]>>;
   definition(hash: Hex): Promise<Definition>;
   /** The newest version of a form that is here, and since when it is that, ms; null for none. *Tracked.* */
   newest(form: string): { readonly hash: Hex; readonly since: number | null } | null;

@@ -13,12 +13,6 @@ const pages = {
   "people.none":
     "No one called “{words}” on this device. Only people allocated to you are kept here.",
   "people.register": "Register someone new",
-  "people.empty":
-    "Nobody is allocated to you yet. People appear here when {name}'s team allocates them. Checked {when}.",
-  "people.emptyPlain": "Nobody is allocated to you yet.",
-  "people.emptyManager":
-    "Nobody has been added yet. Import the allocation list, or register someone.",
-  "people.emptyIt": "People are not shown to IT.",
   "people.settle": "{n} to settle",
   "people.unsent": "{n} not sent",
   "people.due": "Assessment due {date}",

@@ -10,6 +10,8 @@ const rarer = {
   "none.legend": "Why is there no answer?",
   "none.reason": "Why not?",
   "none.answer": "Answer it",
+  "stored.words": "Recorded here: {words}",
+  "stored.kept": "This cannot be used as an answer. It is kept. Answer again to replace it.",
   "group.add": "Add",
   "group.remove": "Remove",
   "group.removeRow": "Remove {row}",

@@ -20,6 +20,9 @@ import { td } from "../../text/en-desk";
 import { Details } from "../../ui/blocks";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { Duties } from "../duties/duties";
+import { hasNeeds } from "../duties/needs";
+import { UnmetNeeds } from "../duties/plan-needs";
 import { pinsIn } from "../section/pinned";
 import { answerContext } from "../shown-answer";
 import { Answers, type AnswersProps, goToAnswer } from "./answers";
@@ -150,15 +153,21 @@ function OpenDecision({ session, handle, table }: OpenProps) {
   const talk = open ? conversationWords(version, table.offer_conversation_from_version) : null;
   const summary = summaryOf(handle.form);
   const again = open && version > 1;
-  const head = summary && (
-    <SummaryBlocks
-      context={context}
-      summary={summary}
-      onSources={(paths, what) => {
-        if (wide.value) setSources({ paths, what });
-        else if (paths[0] !== undefined) goToAnswer(paths[0]);
-      }}
-    />
+  const head = (
+    <>
+      {summary && (
+        <SummaryBlocks
+          context={context}
+          summary={summary}
+          onSources={(paths, what) => {
+            if (wide.value) setSources({ paths, what });
+            else if (paths[0] !== undefined) goToAnswer(paths[0]);
+          }}
+        />
+      )}
+      {hasNeeds(handle.form) && <UnmetNeeds context={context} />}
+      <Duties context={context} />
+    </>
   );
   const region = open && <Decide now={now} changed={changed} {...acts} />;
   const beside =

@@ -3,6 +3,7 @@
 import { type Review, reviewOf } from "../../forms/review";
 import { authors } from "../../session/covering";
 import type { CommandView, StaffMember } from "../../session/types";
+import { dutyProblems } from "../duties/problems";
 import type { AnswerContext } from "../shown-answer";
 import { type CoveredAnswer, coveredAnswers } from "./covered";
 import { lastAccepted, type Standing, standingOf, type Who } from "./standing";
@@ -30,6 +31,7 @@ export function caseOf(context: AnswerContext, table: Workflow): Case {
   const submit = submitOf(table, handle.form);
   const submitted = submit ? lastAccepted(commands, submit.name) : null;
   const submitter = submitted?.by ?? null;
+  const review = reviewOf(form, session.today());
   return {
     context,
     table,
@@ -46,6 +48,6 @@ export function caseOf(context: AnswerContext, table: Workflow): Case {
     },
     authorise: rowOf(table, handle.form, "authorise"),
     sendBack: rowOf(table, handle.form, "return"),
-    review: reviewOf(form, session.today()),
+    review: { ...review, problems: [...review.problems, ...dutyProblems(form, review.problems)] },
   };
 }

@@ -3,11 +3,12 @@ import { signal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { now } from "../../app/clock";
+import { later, part, usePart } from "../../app/later";
 import { navigate } from "../../app/router";
 import type { PersonEntry, Session } from "../../session/types";
 import { tp } from "../../text/pages";
 import { Button } from "../../ui/button";
-import { shortDate, weekdayDate, when } from "../../ui/dates";
+import { shortDate, weekdayDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { asOfWords, fullName } from "../../ui/person-banner";
@@ -37,6 +38,16 @@ export function dueWords({ dueDate }: PersonEntry, today: string): string | null
   const date = weekdayDate(dueDate, today);
   return tp(dueDate < today ? "people.overdue" : "people.due", { date });
 }
+
+const Nobody = later(
+  part(() => import("./nobody")),
+  (parts) => parts.Nobody,
+);
+const duePart = part(() => import("./due"));
+
+/** Whether anything a person has may have a clock of its own beside the assessment's. */
+export const isDated = ({ records }: PersonEntry): boolean =>
+  records.some(({ form, state }) => state.versionNo || /^saf/.test(form));
 
 /** Why a person needs me, one line each; empty when they do not. */
 export function reasonsOf(session: Session, person: PersonEntry): readonly string[] {
@@ -112,19 +123,8 @@ function Row({
   );
 }
 
-function empty(session: Session): string {
-  const { roles } = session.me;
-  if (roles.includes("it_admin")) return tp("people.emptyIt");
-  if (roles.includes("manager")) return tp("people.emptyManager");
-  const manager = session.manager();
-  const asOf = session.asOf.value;
-  return manager && asOf !== null
-    ? tp("people.empty", { name: manager.name, when: when(asOf) })
-    : tp("people.emptyPlain");
-}
-
 /** The way to register somebody whom no list here has; the words sought go along in memory. */
-function RegisterSomeone({ session, name }: { session: Session; name: string }) {
+export function RegisterSomeone({ session, name }: { session: Session; name: string }) {
   if (!session.startable.value.some(({ id }) => id === "person")) return null;
   return (
     <p class="govuk-body">
@@ -138,16 +138,10 @@ function RegisterSomeone({ session, name }: { session: Session; name: string }) 
 export function PeopleList({ session, current }: { session: Session; current?: string }) {
   const people = session.people.value.filter(({ id, shownAs }) => id === shownAs);
   const words = sought.value.trim();
+  const dues = usePart(duePart, people.some(isDated))?.factsNow(session);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  if (people.length === 0) {
-    return (
-      <>
-        <p class="govuk-body">{empty(session)}</p>
-        <RegisterSomeone session={session} name="" />
-      </>
-    );
-  }
+  if (people.length === 0) return <Nobody session={session} />;
 
   const search = (text: string): void => {
     sought.value = text;
@@ -158,15 +152,19 @@ export function PeopleList({ session, current }: { session: Session; current?: s
     }, 500);
   };
   const found = words ? people.filter((person) => matches(person, words)) : people;
-  const reasoned = found.map((person) => ({ person, needs: reasonsOf(session, person) }));
+  const reasoned = found.map((person) => {
+    const { late = [], next = [] } = dues?.get(person.id) ?? {};
+    const needs = [...reasonsOf(session, person), ...late];
+    return { person, needs, facts: [...needs, ...next] };
+  });
   const needing = reasoned.filter((each) => each.needs.length > 0);
   const others = words ? reasoned : reasoned.filter((each) => each.needs.length === 0);
-  const row = (each: { person: PersonEntry; needs: readonly string[] }) => (
+  const row = (each: { person: PersonEntry; facts: readonly string[] }) => (
     <Row
       key={each.person.id}
       session={session}
       person={each.person}
-      needs={each.needs}
+      needs={each.facts}
       current={each.person.id === current}
     />
   );

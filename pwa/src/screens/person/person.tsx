@@ -12,7 +12,7 @@ import { SummaryList, Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { firstName, nhsShown, unfoldAlerts } from "../../ui/person-banner";
-import { dueWords, PeopleList } from "../people/list";
+import { dueWords, isDated, PeopleList } from "../people/list";
 import { entryState, isOver } from "../record/state-words";
 
 // What few people have is asked for when somebody has it.
@@ -23,6 +23,10 @@ const Finished = later(
 const ToDo = later(
   part(() => import("../tasks/to-do")),
   (parts) => parts.ToDo,
+);
+const Due = later(
+  part(() => import("./due")),
+  (parts) => parts.Due,
 );
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
@@ -117,7 +121,11 @@ export default function Person({ session, params }: ScreenProps) {
       rail={rail}
     >
       {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
-      <p class="govuk-body">{due ? `${due}.` : tp("person.nextNone")}</p>
+      {isDated(person) ? (
+        <Due session={session} person={person} assessment={due} />
+      ) : (
+        <p class="govuk-body">{due ? `${due}.` : tp("person.nextNone")}</p>
+      )}
       {person.records.some(({ form }) => form === "task") && (
         <ToDo session={session} person={person} />
       )}

@@ -144,6 +144,7 @@ export async function practiceSession(real: Session): Promise<Session> {
     filesOnWay: signal([]),
     files: async () => files,
     asides: () => [],
+    dues: async () => new Map(),
     asOf: signal(Date.now()),
     parted: signal([]),
     takeNote: async () => undefined,

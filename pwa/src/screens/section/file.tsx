@@ -1,6 +1,7 @@
 /** A photo or a document as an answer: taken with the camera or chosen, kept on the device, then shown. */
 import { useRef, useState } from "preact/hooks";
 import type { FileKind } from "../../forms/definition";
+import { validValue } from "../../forms/valid";
 import { DeviceFull } from "../../session";
 import { FileRefused } from "../../session/file-errors";
 import { sizeWords, tf } from "../../text/files";
@@ -112,7 +113,7 @@ export function FileAnswer(props: ControlProps) {
     }
   };
 
-  const stands = answer !== undefined && answer.value !== null;
+  const stands = answer !== undefined && validValue(item, answer.value) !== "wrong_type";
   const asked = !stands || another;
   return (
     <Fieldset {...props} id={id} legend={label} error={problem ?? props.error}>

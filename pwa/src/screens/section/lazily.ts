@@ -27,6 +27,7 @@ export const ReadOnly = later(rarer, (parts) => parts.ReadOnly);
 export const Reasons = later(rarer, (parts) => parts.Reasons);
 export const Sources = later(rarer, (parts) => parts.Sources);
 export const PartyBox = later(rarer, (parts) => parts.PartyBox);
+export const Stored = later(rarer, (parts) => parts.Stored);
 export const TogetherTaps = later(rarer, (parts) => parts.TogetherTaps);
 export const Transcript = later(rarer, (parts) => parts.Transcript);
 export const SignatureBox = later(rarer, (parts) => parts.SignatureBox);

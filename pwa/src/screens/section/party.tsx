@@ -1,7 +1,8 @@
 /** Who: the person, me, somebody in their circle, staff, an organisation, or someone else. */
 import { useState } from "preact/hooks";
 import { useOverlong } from "../../app/overlong-boxes";
-import type { Json } from "../../forms/definition";
+import type { Json, Question } from "../../forms/definition";
+import { validValue } from "../../forms/valid";
 import { tr } from "../../text/rarer";
 import { type Choice, Fieldset, Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
@@ -13,8 +14,9 @@ type Kind = "circle" | "staff" | "organisation" | "other";
 /** What is stored: kind, opaque id where there is one, name, and under 18 where it is known. */
 type Party = readonly [Kind, string | null, string, boolean | null];
 
-const partyOf = (value: Json | undefined): Party | null =>
-  Array.isArray(value) && value.length === 4 ? (value as unknown as Party) : null;
+/** Null for what is no party, whatever it is: it is shown beside the choices. */
+const partyOf = (item: Question, value: Json | undefined): Party | null =>
+  value !== undefined && validValue(item, value) === null ? (value as unknown as Party) : null;
 
 const AGES = ["under", "over", "unknown"] as const;
 
@@ -22,7 +24,7 @@ export function PartyBox(props: ControlProps) {
   const asking = useAsking();
   const { path, id, item, answer } = props;
   const { session, person } = asking;
-  const party = partyOf(answer?.value);
+  const party = partyOf(item, answer?.value);
   const [kind, setKind] = useState<Kind | null>(party?.[0] ?? null);
   const [over, setOver] = useOverlong(asking.handle.id, path);
   const set = (next: Party): void => setOver(!put(asking, path, item, next as unknown as Json));

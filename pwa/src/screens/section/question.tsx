@@ -6,7 +6,7 @@ import { STATUS } from "../../codes";
 import type { Question } from "../../forms/definition";
 import { useAsking } from "./context";
 import { Control } from "./controls";
-import { AsideNotice, Calculated, Comments, NoAnswer, ReadOnly, rarer } from "./lazily";
+import { AsideNotice, Calculated, Comments, NoAnswer, ReadOnly, rarer, Stored } from "./lazily";
 import { pinsOf } from "./pinned";
 import { Clash, QuietLine } from "./quiet-line";
 import "./question.css";
@@ -41,6 +41,7 @@ function Asked({ path, item }: QuestionProps) {
   const slip = left
     ? form.problems(path).value.find(({ code }) => !SAID_ELSEWHERE.has(code))
     : undefined;
+  const unusable = form.problems(path).value.some(({ code }) => code === "wrong_type");
   // Nobody waits for what is wrong with an answer before they write on.
   const said = usePart(rarer, slip !== undefined);
   const reasoned = answer !== undefined && answer.status !== STATUS.answered;
@@ -49,6 +50,7 @@ function Asked({ path, item }: QuestionProps) {
       <Pinned path={path} />
       <SetAside path={path} item={item} />
       <Clash path={path} item={item} />
+      {unusable && <Stored path={path} item={item} />}
       {reasoned ? (
         <NoAnswer path={path} item={item} answer={answer} />
       ) : (

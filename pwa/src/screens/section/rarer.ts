@@ -16,5 +16,6 @@ export { PartyBox } from "./party";
 export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { ReadOnly } from "./read-only";
 export { SignatureBox } from "./signature";
+export { Stored } from "./stored";
 export { TogetherTaps } from "./together";
 export { Transcript } from "./transcript";

@@ -1,7 +1,8 @@
 /** Confirmation: out loud with a witness first, on the screen second. Strokes are kept as lines. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Json } from "../../forms/definition";
+import type { Json, Question } from "../../forms/definition";
+import { validValue } from "../../forms/valid";
 import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
@@ -22,8 +23,9 @@ const HEIGHT = 300;
 /** Moves shorter than this add nothing that can be seen. */
 const STEP = 4;
 
-const signatureOf = (value: Json | undefined): Signature | null =>
-  Array.isArray(value) && value.length === 4 ? (value as unknown as Signature) : null;
+/** Null for what is no signature, whatever it is: it is shown beside the choices. */
+const signatureOf = (item: Question, value: Json | undefined): Signature | null =>
+  value !== undefined && validValue(item, value) === null ? (value as unknown as Signature) : null;
 
 const linePoints = (stroke: readonly number[]): string => {
   const pairs: string[] = [];
@@ -91,7 +93,7 @@ export function SignatureBox(props: ControlProps) {
   const asking = useAsking();
   const { path, id, item, answer } = props;
   const today = asking.session.today();
-  const signature = signatureOf(answer?.value);
+  const signature = signatureOf(item, answer?.value);
   const [how, setHow] = useState<How | null>(signature?.[0] ?? null);
   useEffect(() => {
     if (signature) setHow(signature[0]);

@@ -4,6 +4,7 @@ import { later, part } from "../../app/later";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup, type Json } from "../../forms/definition";
+import { validValue } from "../../forms/valid";
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { PersonWords } from "../../ui/blocks";
@@ -32,9 +33,13 @@ function fileWords(value: Json): string {
   return ta("shown.file", { type: String(type ?? ""), size: shown });
 }
 
+/** A file that can be looked at; anything else at a question for one is shown as it is stored. */
+const isFile = (item: Item, value: Json): boolean =>
+  !isGroup(item) && item.type === "file" && validValue(item, value) !== "wrong_type";
+
 /** An answer in words on one line, for a label or a sentence. */
 export function lineWords(context: AnswerContext, item: Item, answer: Answer | undefined): string {
-  if (answer?.status === STATUS.answered && !isGroup(item) && item.type === "file") {
+  if (answer?.status === STATUS.answered && isFile(item, answer.value)) {
     return fileWords(answer.value);
   }
   return answerWords(context.words, item, answer);
@@ -55,7 +60,7 @@ export function ShownValue({ context, item, answer, bare }: ShownValueProps) {
   if (cleared) return <p class="ds-shown__none">{ta("shown.cleared")}</p>;
   const words = lineWords(context, item, answer);
   if (!answer || answer.status !== STATUS.answered) return <p class="ds-shown__none">{words}</p>;
-  if (!isGroup(item) && item.type === "file") {
+  if (isFile(item, answer.value)) {
     const { session, handle, form } = context;
     const author = "author" in answer ? (answer as HeadView).author.name : session.me.name;
     return (

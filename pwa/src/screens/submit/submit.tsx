@@ -3,6 +3,7 @@
  * said only once Submit is pressed.
  */
 
+import { untracked } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { focusPath } from "../../app/focus-path";
 import { Gone } from "../../app/gone";
@@ -22,8 +23,13 @@ import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { Duties } from "../duties/duties";
+import { hasNeeds } from "../duties/needs";
+import { PlanNeeds } from "../duties/plan-needs";
+import { dutyProblems, dutyWarnings } from "../duties/problems";
 import { handleState, readOnlyWords } from "../record/read-only";
 import { endingOf } from "../record/state-words";
+import { Eligibility as Considered } from "../section/eligibility";
 import {
   type AnswerContext,
   Arrived,
@@ -55,9 +61,16 @@ const NOTHING: Found = { press: 0, problems: [], warnings: [], noneDone: false }
 const incomplete = new WeakSet<RecordHandle>();
 
 /** What stops submitting now. */
-const problemsOf = (context: AnswerContext): Problem[] => [
-  ...reviewOf(context.form, context.session.today()).problems,
-  ...overlong(context),
+function problemsOf(context: AnswerContext): Problem[] {
+  const { problems } = reviewOf(context.form, context.session.today());
+  const law = untracked(() => dutyProblems(context.form, problems));
+  return [...problems, ...law, ...overlong(context)];
+}
+
+/** What may be left as it is and is said first. */
+const warningsOf = ({ form, session }: AnswerContext): Problem[] => [
+  ...reviewOf(form, session.today()).warnings,
+  ...untracked(() => dutyWarnings(form)),
 ];
 
 /** What the list that was left says by now; nothing where there was none. */
@@ -109,7 +122,7 @@ interface Pressing {
 
 /** The press of Submit: the check, what may be left out, then the command of what is shown. */
 function useSubmit(context: AnswerContext, to: Destination): Pressing {
-  const { handle, form, session } = context;
+  const { handle, session } = context;
   const [found, setFound] = useState(() => stillFound(context));
   const [failed, setFailed] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -137,7 +150,7 @@ function useSubmit(context: AnswerContext, to: Destination): Pressing {
     if (busy || !isMeant(event)) return;
     if (listed.current > 0 && !meant(event, listed.current)) return;
     setFailed(false);
-    const { warnings } = reviewOf(form, session.today());
+    const warnings = warningsOf(context);
     const problems = problemsOf(context);
     if (problems.length > 0) incomplete.add(handle);
     else incomplete.delete(handle);
@@ -277,6 +290,9 @@ function Check({ context }: { context: AnswerContext }) {
       <Arrived handle={handle} />
       <SettleFirst context={context} unsettled={unsettledIn(form, handle)} />
       {writable && <FromLastTime context={context} />}
+      {hasNeeds(handle.form) && <PlanNeeds context={context} />}
+      <Considered form={form} handle={handle} />
+      <Duties context={context} />
       {!wide.value && (
         <nav class="ds-noprint" aria-label={ta("submit.contents")}>
           <h2>{ta("submit.contents")}</h2>
