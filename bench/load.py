@@ -163,9 +163,7 @@ class Server(Started):
             for code, person in zip(codes, people, strict=True):
                 device = Device(http)
                 await device.enrol(code)
-                # As in life: a device that pushes has what the server had for it. What is sealed
-                # beforehand cannot hold the cursor of a reply to come, so each round looks once
-                # more at what its own device has pushed since.
+                # As in life: a device that pushes has what the server had for it.
                 await device.pull_all()
                 self.workers.append(Worker(device, person, form))
 
@@ -256,11 +254,17 @@ def drive(port: int, requests: list[list[bytes]]) -> Run:
     return apart(_drive, port, requests)
 
 
-def check_merged(run: Run, contexts: list[list[ReplyContext]], changes: int) -> None:
-    """Every reply opens and every change in it merged. Raises RuntimeError otherwise."""
-    for replies, keys in zip(run.replies, contexts, strict=True):
+def check_merged(
+    run: Run, contexts: list[list[ReplyContext]], changes: int, workers: Sequence[Worker]
+) -> None:
+    """Every reply opens and every change in it merged. Raises RuntimeError otherwise.
+
+    Each worker's device has from here on what its last reply gave it.
+    """
+    for replies, keys, worker in zip(run.replies, contexts, workers, strict=True):
         for raw, context in zip(replies, keys, strict=True):
-            reply = open_reply(context, raw)
-            verdicts = parse_round_reply(reply.payload).verdicts
+            reply = parse_round_reply(open_reply(context, raw).payload)
+            verdicts = reply.verdicts
             if len(verdicts) != changes or any(v.verdict != Verdict.MERGED for v in verdicts):
                 raise RuntimeError(f"not everything merged: {verdicts}")
+            worker.device.cursor = reply.cursor

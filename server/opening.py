@@ -131,9 +131,10 @@ async def _opened(
             services.tell(news)
 
         memory.told = tell_of_others
-        writer = Writer(memory, rules, store.rows, kept_safe, clock, tell)
-        streams, uses = Streams(index), Uses(store.engine)
+        uses = Uses(store.engine)
         await uses.load()
+        writer = Writer(memory, rules, store.rows, kept_safe, clock, tell, uses)
+        streams = Streams(index)
         identity.attach(writer)
         epochs.attach(writer)
         routes = Routes()
@@ -200,6 +201,7 @@ async def _opened(
             # Whatever became of them, what is queued is still written.
             await background.stop()
             await writer.close()
+            await uses.close()
     finally:
         await store.close()
 
@@ -260,4 +262,4 @@ async def _keep_uses(services: Services) -> None:
     """Keep what one process alone knows of counters and allowances used."""
     if not services.uses.is_kept:
         with suppress(Problem, SQLAlchemyError):
-            await services.writer.execute(services.uses.keep)
+            await services.writer.execute(services.uses.keep, services.uses.kept)

@@ -92,7 +92,8 @@ def run() -> list[Result]:
                 ]
                 inserted = apart(_insert, url, changes)
                 pushed = drive(server.port, [[raw for raw, _ in each] for each in sealed])
-                check_merged(pushed, [[context for _, context in each] for each in sealed], 1)
+                contexts = [[context for _, context in each] for each in sealed]
+                check_merged(pushed, contexts, 1, server.workers)
                 if turn:
                     # The first turn warms both up.
                     bare.append(inserted)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from server.store.uses import Level
+from server.store.used import Level
 
 _DAY_MS = 24 * 3600 * 1000
 _WORTH_COMING_FOR = 10
@@ -25,7 +25,7 @@ class Allowance:
     """How much of one kind, in changes and in bytes a day.
 
     `refill_ms` is how long an empty one takes to fill again, where that is not a day. What is left
-    stands in the levels of a device (`uses.py`), under the name of what draws on it.
+    stands in the levels of a device (`server/store/used.py`), under the name of what draws on it.
 
     What is brought while anything is left is taken whole, however large, so that no change is too
     large for ever.

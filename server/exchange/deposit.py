@@ -12,7 +12,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from litestar.enums import ScopeType
 from litestar.exceptions import MethodNotAllowedException
@@ -28,7 +29,7 @@ from server.index.entries import DeviceEntry
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
 from server.store import files
-from server.store.uses import Level
+from server.store.used import Level, Use
 from sync import errors as wire
 from sync.change import change_id
 from sync.codes import Reason, ReplyStatus, Verdict
@@ -179,12 +180,9 @@ async def _open_all(
             _open(services, device, each, behind) for each in copies[start : start + _AT_A_TIME]
         ]
         size += sum([len(each.raw) for each in opened])
-        async with services.uses.of(device.id) as use:
-            for each in opened:
-                later_ms = _charge(services, use.levels, each)
-                if later_ms is not None:
-                    break
-                brought.append(each)
+        charged = await services.uses.apply(device.id, partial(_charge_all, services, opened))
+        brought += charged.taken
+        later_ms = charged.later_ms
         # A long deposit must not hold up everybody else's work.
         await asyncio.sleep(0)
     brought += [
@@ -205,6 +203,23 @@ def _open(services: Services, device: DeviceEntry, copy: bytes, behind: bool) ->
     return prepare(signed, device.id, services.index.devices, behind=behind)
 
 
+class _Charged(NamedTuple):
+    """What may be taken now of some copies, and when the rest may come."""
+
+    taken: list[Prepared]
+    later_ms: int | None
+
+
+def _charge_all(services: Services, opened: Sequence[Prepared], use: Use) -> _Charged:
+    taken: list[Prepared] = []
+    for each in opened:
+        later_ms = _charge(services, use.levels, each)
+        if later_ms is not None:
+            return _Charged(taken, later_ms)
+        taken.append(each)
+    return _Charged(taken, None)
+
+
 def _charge(services: Services, levels: dict[str, Level], brought: Prepared) -> int | None:
     """None when it may be taken now, otherwise from when on.
 
@@ -221,12 +236,15 @@ def _charge(services: Services, levels: dict[str, Level], brought: Prepared) -> 
 async def _put_back(services: Services, device: DeviceEntry, taken: Sequence[Prepared]) -> None:
     """What could not be kept draws on nothing, where the database can be told so."""
     now_ms = services.clock.now_ms()
+
+    def put_back(use: Use) -> None:
+        for each in taken:
+            if not _is_here(services, each):
+                size = len(each.raw)
+                services.deposits.put_back(use.levels, _payer(each), size, now_ms)
+
     with suppress(StoreUnavailable):
-        async with services.uses.of(device.id) as use:
-            for each in taken:
-                if not _is_here(services, each):
-                    size = len(each.raw)
-                    services.deposits.put_back(use.levels, _payer(each), size, now_ms)
+        await services.uses.apply(device.id, put_back)
 
 
 def _is_here(services: Services, brought: Prepared) -> bool:

@@ -192,16 +192,19 @@ def own_inside(index: Index, device: bytes, taken: TakenSnapshot) -> list[int]:
 def _candidates(
     index: Index, actor: bytes, device: bytes, after: tuple[int, int], window: Window
 ) -> Iterator[Item]:
-    records, own = index.records, index.surely_on(device)
+    records, own, wholly_own = index.records, index.surely_on(device), index.wholly_on(device)
     place, horizon = after[0], window.horizon
     for record, entered in reversed(index.holding(actor).items()):
-        positions = records[record].positions
+        entry = records[record]
+        positions = entry.positions
         if not positions:
             continue
         newest = positions[-1]
         if newest < place and entered < place:
             # Everything earlier in the walk changed before this one.
             return
+        if entered <= positions[0] and wholly_own(entry):
+            continue
         within = positions
         if newest > horizon:
             within = positions[: bisect_right(positions, horizon)]

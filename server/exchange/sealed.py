@@ -26,6 +26,7 @@ from server.exchange.streaming import Streamed, send_stream
 from server.index.entries import DeviceEntry
 from server.services import Services
 from server.shell.headers import REPLY_HEADERS
+from server.store.used import Use
 from sync import errors as wire
 from sync.canonical import encode
 from sync.codes import ReplyStatus, Route
@@ -205,13 +206,17 @@ _UNCOUNTED_REQUEST: Final = _Counted(fresh=False, highest=0, by_another=False)
 
 async def _count(services: Services, device: DeviceEntry, opened: OpenedRequest) -> _Counted:
     """Note that this counter is used, at whichever process; of two sent at once one is fresh."""
-    async with services.uses.of(device.id) as use:
+
+    def count(use: Use) -> _Counted:
         before = max(device.counter, use.highest)
         by_another = use.used_by_another(opened.counter, opened.request_hash)
-    if opened.counter > before:
+        return _Counted(opened.counter > before, max(before, opened.counter), by_another)
+
+    counted = await services.uses.apply(device.id, count)
+    if counted.fresh:
         # What others have counted is theirs to keep: this process keeps only what it answers.
         device.counter = max(device.counter, opened.counter)
-    return _Counted(opened.counter > before, max(before, opened.counter), by_another)
+    return counted
 
 
 def _refuse_revoked() -> SealedReply:

@@ -14,6 +14,7 @@ from server.index.entries import DeviceEntry
 from server.index.index import Index
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
+from server.store.used import Use
 from sync.codes import GOES_FIRST, Verdict
 from sync.messages import ChangeVerdict, ScopeReceipt, Signed
 
@@ -75,31 +76,38 @@ class _Granted(msgspec.Struct, frozen=True):
 
 
 async def _grant(services: Services, device: DeviceEntry, prepared: Sequence[Prepared]) -> _Granted:
-    now_ms = services.clock.now_ms()
-    taking: list[Prepared] = []
-    charged: list[Prepared] = []
-    later_ms: int | None = None
-    async with services.uses.of(device.id) as use:
-        for each, first in zip(prepared, _going_first(prepared, services.index), strict=True):
+    allowance, now_ms = services.allowance, services.clock.now_ms()
+    going_first = _going_first(prepared, services.index)
+
+    def grant(use: Use) -> _Granted:
+        taking: list[Prepared] = []
+        charged: list[Prepared] = []
+        later_ms: int | None = None
+        for each, first in zip(prepared, going_first, strict=True):
             if not first:
                 if later_ms is not None:
                     continue
-                if services.allowance.take(use.levels, _ROUNDS, len(each.raw), now_ms) is not None:
+                if allowance.take(use.levels, _ROUNDS, len(each.raw), now_ms) is not None:
                     # From here on all of it waits: a device's work comes in its order.
-                    later_ms = services.allowance.worth_ms(use.levels, _ROUNDS, now_ms)
+                    later_ms = allowance.worth_ms(use.levels, _ROUNDS, now_ms)
                     continue
                 charged.append(each)
             taking.append(each)
-    return _Granted(taking, charged, later_ms)
+        return _Granted(taking, charged, later_ms)
+
+    return await services.uses.apply(device.id, grant)
 
 
 async def _put_back(services: Services, device: DeviceEntry, charged: Sequence[Prepared]) -> None:
     """What could not be kept draws on nothing, where the database can be told so."""
     now_ms = services.clock.now_ms()
+
+    def put_back(use: Use) -> None:
+        for each in charged:
+            services.allowance.put_back(use.levels, _ROUNDS, len(each.raw), now_ms)
+
     with suppress(StoreUnavailable):
-        async with services.uses.of(device.id) as use:
-            for each in charged:
-                services.allowance.put_back(use.levels, _ROUNDS, len(each.raw), now_ms)
+        await services.uses.apply(device.id, put_back)
 
 
 def _going_first(prepared: Sequence[Prepared], index: Index) -> list[bool]:

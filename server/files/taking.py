@@ -19,6 +19,7 @@ from server.services import Services
 from server.store import files
 from server.store.files import FileRow
 from server.store.reads import Reads
+from server.store.used import Use
 from sync.change import parse
 from sync.codes import FileState
 from sync.command import file_path
@@ -86,15 +87,23 @@ async def charged(
     # Whoever has taken a deposit key off a device uses up nothing of its owner's.
     payer = _DEPOSITED if deposited else _BROUGHT
     allowance, now_ms = services.file_allowance, services.clock.now_ms()
-    async with services.uses.of(sender) as use:
-        if allowance.take(use.levels, payer, size, now_ms) is not None:
-            return Later(allowance.worth_ms(use.levels, payer, now_ms))
+
+    def take(use: Use) -> Later | None:
+        if allowance.take(use.levels, payer, size, now_ms) is None:
+            return None
+        return Later(allowance.worth_ms(use.levels, payer, now_ms))
+
+    def put_back(use: Use) -> None:
+        allowance.put_back(use.levels, payer, size, services.clock.now_ms())
+
+    later = await services.uses.apply(sender, take)
+    if later is not None:
+        return later
     try:
         return await keep()
     except Exception:
         with suppress(StoreUnavailable):
-            async with services.uses.of(sender) as use:
-                allowance.put_back(use.levels, payer, size, services.clock.now_ms())
+            await services.uses.apply(sender, put_back)
         raise
 
 

@@ -177,11 +177,16 @@ class RecordSummary(msgspec.Struct, array_like=True):
 
 
 class RecordEntry(msgspec.Struct):
-    """A record whose first change is merged. `positions` are its merged changes', ascending."""
+    """A record whose first change is merged. `positions` are its merged changes', ascending.
+
+    `only` is the index's number of the device that made and brought all of them; 0 where there is
+    no such device, -1 before the first.
+    """
 
     id: bytes
     summary: RecordSummary
     positions: array[int]
+    only: int = -1
 
     @property
     def form_id(self) -> str:

@@ -231,6 +231,12 @@ class Index:
             writers[position] == number and position > before and position not in brought
         )
 
+    def wholly_on(self, device: bytes) -> Callable[[RecordEntry], bool]:
+        """Says of a record with changes whether each of them is `surely_on` a device; at once,
+        however many they are."""
+        number, before = self._device_numbers.get(device, -2), self.before_epoch
+        return lambda entry: entry.only == number and entry.positions[0] > before
+
     def length(self, position: int) -> int:
         """Bytes of the change at a position."""
         return self._lengths[position]
@@ -327,13 +333,18 @@ class Index:
             self._lengths.append(0)
             self._arrivals.append(0)
         number = self._device_numbers.setdefault(device, len(self._device_numbers) + 1)
-        self._writers.append(0 if judged_again else number)
+        writer = 0 if judged_again else number
+        self._writers.append(writer)
         self._lengths.append(size)
         self._arrivals.append(arrival)
         if brought:
             self._brought.add(position)
+            writer = 0
         self.last_position = max(self.last_position, position)
-        self.records[record].positions.append(position)
+        entry = self.records[record]
+        entry.positions.append(position)
+        if entry.only != writer:
+            entry.only = writer if entry.only == -1 else 0
         for actor in self._holders.get(record, _NONE):
             self._holding[actor].move_to_end(record)
 

@@ -35,6 +35,7 @@ from server.store.people_rows import PeopleRows
 from server.store.progress import Progress
 from server.store.reads import Reads
 from server.store.requests import Append, Call, Decide, Push, Rejudge, Request
+from server.store.uses import Uses
 from sync.messages import ChangeVerdict, ScopeReceipt
 
 _log = logging.getLogger("doorstep.store")
@@ -55,6 +56,7 @@ class Writer:
         durability: Durability,
         clock: Clock,
         news: Callable[[News], None],
+        uses: Uses,
     ) -> None:
         self._memory = memory
         self._rules = rules
@@ -62,6 +64,7 @@ class Writer:
         self._durability = durability
         self._clock = clock
         self._news = news
+        self._uses = uses
         self._queue: asyncio.Queue[Request | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._progress = Progress(rows, rules.index)
@@ -322,9 +325,12 @@ class Writer:
         if identity.id in touched and not self._rules.identity.stored:
             await self._rows.add_device(turn.connection, identity)
             batch.staged.effects.insert(0, self._identity_is_stored)
-        touched.update(
-            (request.sender.id, request.sender) for request in requests if isinstance(request, Push)
-        )
+        senders = {
+            request.sender.id: request.sender for request in requests if isinstance(request, Push)
+        }
+        touched.update(senders)
+        used = await self._uses.keep(turn.connection, senders)
+        turn.effects.append(lambda: self._uses.kept(used))
         rows = []
         for device in touched.values():
             batch.staged.touched_devices[device.id] = device

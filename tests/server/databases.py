@@ -65,6 +65,14 @@ class Databases:
         finally:
             await connection.close()
 
+    async def ask(self, query: str, *values: object) -> object:
+        """One value, asked from outside a test's database."""
+        connection = await asyncpg.connect(_address(self._server))
+        try:
+            return await connection.fetchval(query, *values)
+        finally:
+            await connection.close()
+
 
 def _address(url: URL) -> str:
     return url.render_as_string(hide_password=False)

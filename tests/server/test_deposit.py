@@ -18,7 +18,7 @@ from server.fleet.listing import FleetDevice, fleet
 from server.keys.organisation import OrganisationKeys
 from server.rotation.rotate import read_root, rotate
 from server.settings import Settings
-from server.store.uses import Level
+from server.store.used import Level
 from sync.canonical import encode
 from sync.change import change_id
 from sync.codes import Order, Purpose, Reason, Verdict

@@ -12,7 +12,7 @@ import pytest
 from server.clock import ManualClock
 from server.exchange.allowance import Allowance
 from server.index.news import News
-from server.store.uses import Level
+from server.store.used import Level
 from sync.canonical import array, decode_array
 from sync.codes import Audience, Reason, ReplyStatus, Route, Verdict
 from sync.messages import ChangeVerdict, Signed

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.app import open_services
 from server.clock import ManualClock
 from server.exchange.allowance import Allowance
 from server.ingest.commands import ServerWrite
-from server.store.uses import Level
+from server.store.used import Level
 from sync.canonical import decode_array
 from sync.change import parse
 from sync.codes import FileState, Order, ReplyStatus, Route, Verdict
@@ -208,15 +209,36 @@ async def test_two_processes_never_leave_a_record_saying_two_things_of_a_file(
 
 
 @pytest.mark.sqlite_only(reason="on PostgreSQL what was used is written as it is used")
-async def test_a_push_to_the_embedded_database_writes_nothing_more(tmp_path: Path) -> None:
+async def test_what_a_push_used_is_kept_with_it_however_the_server_ends(tmp_path: Path) -> None:
+    settings = new_settings(tmp_path, allowance_changes=10)
+    async with running(settings) as council:
+        wren, record, first = await _wren(council)
+        await wren.round(first, *_more(wren, record, 5))
+        async with open_services(settings, serving=False) as beside:
+            assert await beside.uses.apply(wren.id, lambda use: use.highest) == wren.counter
+            levels = await beside.uses.apply(wren.id, lambda use: use.levels)
+        assert levels == await council.services.uses.apply(wren.id, lambda use: use.levels)
+        assert levels["rounds"].changes == 4 * council.settings.allowance_minutes * 60_000
+
+
+@pytest.mark.sqlite_only(reason="on PostgreSQL what was used is written as it is used")
+async def test_what_was_used_while_it_was_being_kept_is_kept_the_next_time(
+    tmp_path: Path,
+) -> None:
     async with running(new_settings(tmp_path)) as council:
-        wren, _, first = await _wren(council)
-        await wren.round(first)
-        async with open_services(council.settings, serving=False) as beside:
-            assert beside.uses._held == {}
-        await council.services.writer.execute(council.services.uses.keep)
-        async with open_services(council.settings, serving=False) as beside:
-            assert beside.uses._held[wren.id].highest == wren.counter
+        uses, writer = council.services.uses, council.services.writer
+        wren = await council.device("wren")
+        await wren.round()
+
+        async def keep(connection: AsyncConnection) -> dict[bytes, int]:
+            kept = await uses.keep(connection)
+            await uses.apply(wren.id, lambda use: use.used_by_another(99, b"another"))
+            return kept
+
+        await writer.execute(keep, uses.kept)
+        assert not uses.is_kept
+        await writer.execute(uses.keep, uses.kept)
+        assert uses.is_kept
 
 
 def test_clocks_a_little_apart_refill_no_allowance_twice() -> None:
