@@ -261,7 +261,8 @@ class Batch:
         row["verdict"] = int(judgement.verdict)
         row["reason"] = None if judgement.reason is None else int(judgement.reason)
         row["mark"] = None if judgement.mark is None else int(judgement.mark)
-        if prepared.behind:
+        if prepared.behind or (device != prepared.sender and not from_server):
+            # Where somebody else brought it, its own device may have let go of it.
             self._placing.told_again(row)
         return FoundRow(
             row["arrival"],

@@ -134,8 +134,8 @@ class Placing:
         )
 
     def told_again(self, row: dict[str, Any]) -> None:
-        """Stage that the device of a new row hears of its verdict in its next round as well, and is
-        given it: in the epoch it sent it in, it may have let go of it."""
+        """Stage that the device a new row is filed under hears of its verdict in its next round:
+        before a restore it may have heard another, and have let go of the change."""
         row["verdict_no"] = self._tell(row["device"], row["arrival"])
 
     def _tell(self, device: bytes, arrival: int) -> int:

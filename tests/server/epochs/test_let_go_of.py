@@ -11,7 +11,7 @@ import pytest
 from server.settings import Settings
 from sync.canonical import decode
 from sync.change import change_id
-from sync.codes import ReplyStatus, Route, Verdict
+from sync.codes import Mark, ReplyStatus, Route, Verdict, mark_name
 from sync.messages import Signed
 from sync.operation import set_value
 from tests.server.client import Device, Refused
@@ -56,6 +56,40 @@ async def test_own_work_that_a_colleague_brought_back_is_given_to_its_author(
     async with running(settings) as council:
         dov.http, dov.cursor = council.http, None
         assert later.raw in await dov.pull_all()
+
+
+async def test_its_author_who_was_taken_off_hears_of_it_and_how_it_is_marked(
+    tmp_path: Path,
+) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren, dov = await council.device("wren"), await council.device("dov")
+        person, involvement = await council.involved("wren", "dov")
+        record, first = wren.begin("needs-assessment", council.form, [person])
+        await wren.round(first)
+        await dov.round()
+    copy = copied(settings)
+    async with running(settings) as council:
+        wren.http = dov.http = council.http
+        later = dov.change(record, [set_value("beliefs", "Quaker")])
+        (merged,) = (await dov.round(later)).verdicts
+        assert (merged.verdict, merged.detail) == (Verdict.MERGED, None)
+        answer = await wren.round()
+        held = [Signed(each.raw, each.signature) for each in answer.changes]
+        by = answer.certificates
+    put_back(settings, copy)
+    async with running(settings) as council:
+        wren.http = dov.http = council.http
+        await council.take_off(involvement, "dov")
+        wren.epoch, wren.cursor = 2, None
+        await offer(wren, *held, by=by)
+        dov.epoch, dov.cursor = 2, None
+        answer = await dov.round()
+        (told,) = [each for each in answer.own_verdicts if each.id == change_id(later.raw)]
+        assert (told.verdict, told.detail) == (Verdict.MERGED, mark_name(Mark.BEFORE_HANDOVER))
+        # He holds the record no more.
+        assert later.raw not in [each.raw for each in answer.changes]
+        assert (await dov.round()).own_verdicts == ()
 
 
 async def put_back_behind(settings: Settings) -> tuple[Device, bytes, Signed]:
