@@ -15,7 +15,7 @@ from server.cli import main
 from server.clock import ManualClock
 from server.durability.safe import durability
 from server.errors import SetupError, StoreUnavailable
-from server.store import tables
+from server.store import postgresql, tables
 from server.store.engine import open_engine
 from sync.codes import Verdict
 from sync.operation import set_value
@@ -100,6 +100,24 @@ async def test_a_connection_cut_in_mid_transaction_is_answered_unavailable(
     with pytest.raises(StoreUnavailable):
         await council.services.writer.execute(cut)
     assert await council.person("wren")
+
+
+async def test_a_connection_that_rested_is_asked_whether_the_database_still_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(new_settings(tmp_path).database_url)
+    said: list[str] = []
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        driver.add_query_logger(lambda query: said.append(query.query))
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT 1"))
+    assert ";" not in said
+    monkeypatch.setattr(postgresql, "_LONG_SECONDS", 0.0)
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT 1"))
+    assert ";" in said
+    await engine.dispose()
 
 
 async def _cut(databases: Databases, database: str) -> None:
