@@ -33,6 +33,7 @@ _route = TABLE["route"]
 _reply = TABLE["reply"]
 _purpose = TABLE["purpose"]
 _goes_first = TABLE["goes_first"]
+_revoke_reason = TABLE["revoke_reason"]
 
 
 class Op(IntEnum):
@@ -243,6 +244,16 @@ class Purpose(IntEnum):
     RECEIPT = _purpose["receipt"]
 
 
+class RevokeReason(IntEnum):
+    """Why a device was ended (`server/fleet/routes.py`)."""
+
+    LOST = _revoke_reason["lost"]
+    STOLEN = _revoke_reason["stolen"]
+    LEFT = _revoke_reason["left"]
+    REPLACED = _revoke_reason["replaced"]
+    OTHER = _revoke_reason["other"]
+
+
 class GoesFirst(IntEnum):
     """The forms whose records are sent before everything else and held back by no quota."""
 
@@ -274,4 +285,5 @@ TABLES: Final[dict[str, type[IntEnum]]] = {
     "reply": ReplyStatus,
     "goes_first": GoesFirst,
     "purpose": Purpose,
+    "revoke_reason": RevokeReason,
 }

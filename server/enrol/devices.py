@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.index.entries import DeviceEntry
+from server.fleet.ending import as_values
+from server.index.entries import DeviceEntry, WhyRevoked
 from server.index.news import News
 from server.services import Services
 
 
-async def revoke_device(services: Services, device_id: bytes) -> bool:
-    """Revoke a device from now on. False when there is no such device; again is harmless.
+async def revoke_device(
+    services: Services, device_id: bytes, why: WhyRevoked | None = None
+) -> bool:
+    """Revoke a device from now on. False when there is no such device; again is harmless, and
+    leaves the reason that was given first.
 
     Entered in the register before the database, so that no restore brings the device back.
     """
@@ -24,11 +28,13 @@ async def revoke_device(services: Services, device_id: bytes) -> bool:
     async def mark(connection: AsyncConnection) -> None:
         # In the writer's turn: whatever it sent by now has its number.
         seq = highest_received(services, device)
-        services.keys.register.append("revocation", now_ms, device=device_id.hex(), seq=seq)
-        await services.store.rows.revoke_device(connection, device_id, now_ms)
+        services.keys.register.append(
+            "revocation", now_ms, device=device_id.hex(), seq=seq, **as_values(why)
+        )
+        await services.store.rows.revoke_device(connection, device_id, now_ms, why)
 
     def take_effect(_: None) -> None:
-        device.revoked_ms = now_ms
+        device.revoked_ms, device.why_revoked = now_ms, why
         services.tell(News(devices=frozenset({device_id})))
 
     await services.writer.execute(mark, take_effect)

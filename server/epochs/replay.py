@@ -11,12 +11,20 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.enrol.registered import SEALED, Registered, newest_enrolments, read_enrolment
-from server.index.entries import DeviceEntry, StaffMember, Team
+from server.fleet.ending import of_entry
+from server.index.entries import DeviceEntry, StaffMember, Team, WhyRevoked
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.keys.register import Entry
 from server.store.people_rows import PeopleRows
 from sync.canonical import MAX_INT
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """When a device was revoked, and for what, as the register says."""
+
+    at_ms: int
+    why: WhyRevoked | None
 
 
 class Replayed(msgspec.Struct):
@@ -25,7 +33,7 @@ class Replayed(msgspec.Struct):
     teams: list[Team] = msgspec.field(default_factory=list)
     staff: list[StaffMember] = msgspec.field(default_factory=list)
     devices: list[DeviceEntry] = msgspec.field(default_factory=list)
-    revoked: dict[bytes, int] = msgspec.field(default_factory=dict)
+    revoked: dict[bytes, Ended] = msgspec.field(default_factory=dict)
 
     def apply(self, index: Index) -> None:
         """Know it in memory."""
@@ -35,8 +43,9 @@ class Replayed(msgspec.Struct):
             index.put_staff(member)
         for device in self.devices:
             index.put_device(device)
-        for device_id, at_ms in self.revoked.items():
-            index.devices[device_id].revoked_ms = at_ms
+        for device_id, ended in self.revoked.items():
+            device = index.devices[device_id]
+            device.revoked_ms, device.why_revoked = ended.at_ms, ended.why
 
 
 async def replay(
@@ -51,8 +60,9 @@ async def replay(
         if registered is not None:
             await _enrol(connection, rows, index, registered, ended, done)
     for device_id in lacked_revocations(keys, index):
-        await rows.revoke_device(connection, device_id, ended[device_id])
-        done.revoked[device_id] = ended[device_id]
+        of = ended[device_id]
+        await rows.revoke_device(connection, device_id, of.at_ms, of.why)
+        done.revoked[device_id] = of
     return done
 
 
@@ -86,10 +96,10 @@ async def know_again(
     return done
 
 
-def revocations(keys: OrganisationKeys) -> dict[bytes, int]:
-    """By device, when the register says it was revoked."""
+def revocations(keys: OrganisationKeys) -> dict[bytes, Ended]:
+    """By device, what the register says of its end."""
     return {
-        bytes.fromhex(entry.values["device"]): entry.at_ms
+        bytes.fromhex(entry.values["device"]): Ended(entry.at_ms, of_entry(entry))
         for entry in keys.register.of_kind("revocation")
     }
 
@@ -112,7 +122,7 @@ async def _enrol(
     rows: PeopleRows,
     index: Index,
     registered: Registered,
-    ended: dict[bytes, int],
+    ended: dict[bytes, Ended],
     done: Replayed,
 ) -> None:
     device, owner, team = registered.device, registered.owner, registered.team
@@ -132,7 +142,9 @@ async def _enrol(
             owner = msgspec.structs.replace(owner, since=since)
             await rows.put_staff(connection, owner)
             done.staff.append(owner)
-    device.revoked_ms = ended.get(device.id)
+    of = ended.get(device.id)
+    if of is not None:
+        device.revoked_ms, device.why_revoked = of.at_ms, of.why
     await rows.add_device(connection, device)
     done.devices.append(device)
     if registered.invite is not None:

@@ -15,15 +15,20 @@ from pathlib import Path
 import click
 
 from server.clock import SystemClock
+from server.fleet.ending import in_words, why_revoked
 from server.fleet.listing import FleetDevice, fleet
 from server.fleet.rekey import Asking, asking, decide_on
+from server.index.entries import WhyRevoked
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.settings import Settings
 from server.store.order import leave_word, take_turn
 from server.store.store import Store
-from sync.codes import ReplyStatus
+from sync.codes import ReplyStatus, RevokeReason
+from sync.errors import Malformed
 from sync.rekey import same_code
+
+REASONS = {each.name.lower(): int(each) for each in RevokeReason}
 
 
 @click.group("devices")
@@ -41,14 +46,27 @@ def list_command(home: Path) -> None:
 
 @devices_group.command("revoke")
 @click.argument("device")
+@click.option(
+    "--reason",
+    type=click.Choice(list(REASONS)),
+    prompt="Why",
+    help="Kept in the signed register. `left`: its owner left the council.",
+)
+@click.option("--words", default=None, help="More about the reason, which `other` needs.")
 @click.pass_obj
-def revoke_command(home: Path, device: str) -> None:
+def revoke_command(home: Path, device: str, reason: str, words: str | None) -> None:
     """End the device of this id (16 letters and figures, as `doorstep devices list` shows it)."""
+    if words is None and REASONS[reason] == RevokeReason.OTHER:
+        words = click.prompt("In words, naming nobody")
+    try:
+        why = why_revoked(REASONS[reason], words)
+    except Malformed as error:
+        raise click.UsageError(f"{error}. Nothing was changed.") from error
     try:
         wanted = bytes.fromhex(device)
     except ValueError as error:
         raise click.UsageError("a device id is 16 of the letters a to f and figures") from error
-    if not asyncio.run(revoked(Settings.load(home), wanted, SystemClock().now_ms())):
+    if not asyncio.run(revoked(Settings.load(home), wanted, SystemClock().now_ms(), why)):
         raise click.UsageError("no device has that id. `doorstep devices list` shows them all.")
     click.echo("Revoked. It reads nothing more, and what it sends from now on is set aside.")
 
@@ -122,7 +140,9 @@ async def listed(settings: Settings) -> list[FleetDevice]:
         return fleet(index, await asking(connection))
 
 
-async def revoked(settings: Settings, device: bytes, now_ms: int) -> bool:
+async def revoked(
+    settings: Settings, device: bytes, now_ms: int, why: WhyRevoked | None = None
+) -> bool:
     """Mark a device revoked. False when there is none of that id; again is harmless."""
     async with _opened(settings) as (store, index):
         held = index.devices.get(device)
@@ -131,7 +151,7 @@ async def revoked(settings: Settings, device: bytes, now_ms: int) -> bool:
         if held.revoked_ms is None:
             async with store.engine.begin() as connection:
                 await take_turn(connection)
-                await store.rows.revoke_device(connection, device, now_ms)
+                await store.rows.revoke_device(connection, device, now_ms, why)
                 await leave_word(connection, "")
         return True
 
@@ -151,6 +171,7 @@ def as_line(device: FleetDevice) -> str:
             f"last contact {_when(device.last_contact_ms)}",
             unsent,
             f"app {device.app_version or 'not known'}",
+            *([f"revoked for: {in_words(device.why_revoked)}"] if device.why_revoked else []),
             *_wiped(device),
             *([f"{device.missing} numbers not received"] if device.missing else []),
             *(f"a copy asks for a new identity: {each.code}" for each in device.copies),

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from server.fleet.rekey import Asking
-from server.index.entries import DeviceEntry
+from server.index.entries import DeviceEntry, WhyRevoked
 from server.index.index import Index
 
 State = Literal["enrolled", "revoked"]
@@ -34,6 +34,7 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     `asked_ms` is when its unsent work was asked for, while that is not answered. `missing` counts
     numbers below its highest that have not come: work still on the device, or lost with it.
     `copies` are those of it that ask for a key of their own; `formerly` is the id it was a copy of.
+    `files_missing` counts the files that its changes name and that are not here whole.
     """
 
     device: bytes
@@ -52,28 +53,37 @@ class FleetDevice(msgspec.Struct, frozen=True, array_like=True):
     missing: int = 0
     copies: tuple[AskingCopy, ...] = ()
     formerly: bytes | None = None
+    files_missing: int = 0
+    why_revoked: WhyRevoked | None = None
 
     def as_list(self) -> list[object]:
         """The line as `sync.canonical.encode` takes it."""
         line = list(msgspec.structs.astuple(self))
-        line[-2] = [list(msgspec.structs.astuple(each)) for each in self.copies]
+        line[-4] = [list(msgspec.structs.astuple(each)) for each in self.copies]
+        why = self.why_revoked
+        line[-1] = None if why is None else list(msgspec.structs.astuple(why))
         return line
 
 
 def fleet(
-    index: Index, copies: Mapping[bytes, Sequence[Asking]] | None = None
+    index: Index,
+    copies: Mapping[bytes, Sequence[Asking]] | None = None,
+    files: Mapping[bytes, int] | None = None,
 ) -> list[FleetDevice]:
-    """Every device but the server's own: the longest silent first. `copies` are those that ask."""
-    asked = copies or {}
+    """Every device but the server's own: the longest silent first. `copies` are those that ask,
+    `files` how many are not here, by device."""
+    asked, missing = copies or {}, files or {}
     lines = [
-        _line(index, each, asked.get(each.id, ()))
+        _line(index, each, asked.get(each.id, ()), missing.get(each.id, 0))
         for each in index.devices.values()
         if not each.is_server
     ]
     return sorted(lines, key=lambda line: (line.last_contact_ms or 0, line.device))
 
 
-def _line(index: Index, device: DeviceEntry, copies: Sequence[Asking]) -> FleetDevice:
+def _line(
+    index: Index, device: DeviceEntry, copies: Sequence[Asking], files_missing: int
+) -> FleetDevice:
     owner = index.staff.get(device.owner)
     team = index.teams.get(owner.team) if owner is not None and owner.team is not None else None
     report = device.report
@@ -97,4 +107,6 @@ def _line(index: Index, device: DeviceEntry, copies: Sequence[Asking]) -> FleetD
             for each in copies
         ),
         formerly=device.formerly,
+        files_missing=files_missing,
+        why_revoked=device.why_revoked,
     )

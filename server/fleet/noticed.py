@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.enrol.devices import highest_received
 from server.errors import DoorstepError
+from server.fleet.ending import as_values
 from server.index.news import News
 from server.services import Services
 from server.store.tables import device
@@ -52,17 +53,18 @@ def _is_ended(services: Services, device_id: bytes) -> bool:
 
 
 async def _take_in(
-    services: Services, device_id: bytes, at_ms: int, _connection: AsyncConnection
+    services: Services, device_id: bytes, at_ms: int, connection: AsyncConnection
 ) -> bool:
     """In the writer's turn, so that what it sent by now has its number. Whether it was new here."""
     known = services.index.devices.get(device_id)
     seq = 0 if known is None else highest_received(services, known)
+    why = await services.store.rows.why_revoked(connection, device_id)
     # Of several processes that see it at once, one enters it.
     new = services.keys.register.append_once(
-        "revocation", at_ms, "device", device_id.hex(), seq=seq
+        "revocation", at_ms, "device", device_id.hex(), seq=seq, **as_values(why)
     )
     if known is not None and known.revoked_ms is None:
-        known.revoked_ms = at_ms
+        known.revoked_ms, known.why_revoked = at_ms, why
         services.tell(News(devices=frozenset({device_id})))
         new = True
     return new

@@ -4,10 +4,11 @@ rekey_confirm (15), which stands in `server/fleet/rekey.py` with what it confirm
 | route | request | reply |
 | --- | --- | --- |
 | invite | `[staff id bin 16, label str]` | `[code str, expires_ms]` |
-| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received, [[new public key, code, asked_ms, confirmed, refused]…], former id or nil, files not received]…]` |
-| revoke | `[device bin 8]` | `[]` |
+| devices | `[]` | `[[device, label, owner name, team or nil, enrolled_ms, last_contact_ms or nil, unsent or nil, oldest_unsent_ms or nil, app version or nil, "enrolled" or "revoked", unreadable_ms or nil, empty_ms or nil, asked_ms or nil, numbers not received, [[new public key, code, asked_ms, confirmed, refused]…], former id or nil, files not received, [reason, words or nil] or nil]…]` |
+| revoke | `[device bin 8, reason, words or nil]` | `[]` |
 | ask_deposit | `[device bin 8]` | `[]` |
 
+The reason of a revocation is a code of `revoke_reason`; older apps give none.
 Whoever is not IT is answered `not_allowed`, whatever else is wrong with the request.
 """  # noqa: E501 - a table of the wire, one line a route
 
@@ -19,8 +20,10 @@ from server.enrol.codes import create_invite
 from server.enrol.devices import revoke_device
 from server.errors import Refusal
 from server.exchange.routes import Routes, SealedReply, SealedRequest
+from server.fleet.ending import why_revoked
 from server.fleet.listing import fleet
 from server.fleet.rekey import asking, confirm, rekey
+from server.index.entries import WhyRevoked
 from server.store.files import count_missing
 from sync import canonical
 from sync.codes import ReplyStatus, Route
@@ -63,17 +66,15 @@ async def devices(request: SealedRequest) -> SealedReply:
     async with request.services.store.engine.connect() as connection:
         copies = await asking(connection)
         missing = await count_missing(connection)
-    lines = fleet(request.services.index, copies)
-    return SealedReply(
-        ReplyStatus.OK, [[*line.as_list(), missing.get(line.device, 0)] for line in lines]
-    )
+    lines = fleet(request.services.index, copies, missing)
+    return SealedReply(ReplyStatus.OK, [line.as_list() for line in lines])
 
 
 async def revoke(request: SealedRequest) -> SealedReply:
     """End a device: what it sends from now on is set aside."""
     _only_it(request)
-    device = _device(request)
-    if not await revoke_device(request.services, device):
+    device, why = _revoked(request)
+    if not await revoke_device(request.services, device, why):
         raise Refusal(ReplyStatus.UNKNOWN_DEVICE)
     return SealedReply(ReplyStatus.OK, [])
 
@@ -100,6 +101,15 @@ def _device(request: SealedRequest) -> bytes:
     try:
         (device, *_) = canonical.decode_array(request.payload, "device", 1)
         return canonical.binary(device, "device", 8)
+    except Malformed as error:
+        raise Refusal(ReplyStatus.MALFORMED) from error
+
+
+def _revoked(request: SealedRequest) -> tuple[bytes, WhyRevoked | None]:
+    try:
+        device, *said = canonical.decode_array(request.payload, "revoke", 1)
+        why = why_revoked(said[0], said[1] if len(said) > 1 else None) if said else None
+        return canonical.binary(device, "device", 8), why
     except Malformed as error:
         raise Refusal(ReplyStatus.MALFORMED) from error
 

@@ -59,6 +59,13 @@ class DeviceReport(msgspec.Struct, frozen=True):
         return frozenset(self.open.since_ms if self.open else ())
 
 
+class WhyRevoked(msgspec.Struct, frozen=True, array_like=True):
+    """Why IT ended a device: a code of `revoke_reason`, and words where any were given."""
+
+    reason: int
+    words: str | None = None
+
+
 class DeviceEntry(msgspec.Struct):
     """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used.
 
@@ -67,7 +74,8 @@ class DeviceEntry(msgspec.Struct):
     `counter_elsewhere` the highest counter that another process has kept there. `unreadable_ms` and
     `empty_ms` are when a revoked device said so of itself, `asked_ms` when IT asked for its unsent
     work, until it has brought it all. `received` is how many of its numbers have come. `formerly`
-    is the id of which it was a copy before it was given keys of its own.
+    is the id of which it was a copy before it was given keys of its own. `why_revoked` is None
+    where no reason was asked for when it was ended.
     """
 
     id: bytes
@@ -93,6 +101,7 @@ class DeviceEntry(msgspec.Struct):
     kept_ms: int = 0
     counter_elsewhere: int = 0
     formerly: bytes | None = None
+    why_revoked: WhyRevoked | None = None
 
     def renew(self, kept: DeviceEntry) -> None:
         """Take in the row as another process has left it; what this one knows beyond it stays."""
@@ -100,6 +109,7 @@ class DeviceEntry(msgspec.Struct):
             setattr(self, name, getattr(kept, name))
         if self.revoked_ms is None:
             self.revoked_ms = kept.revoked_ms
+        self.why_revoked = self.why_revoked or kept.why_revoked
         self.counter = max(self.counter, kept.counter)
         self.counter_elsewhere = max(self.counter_elsewhere, kept.counter)
         if kept.highest_seq > self.highest_seq:

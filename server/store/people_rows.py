@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ScalarSelect, Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.index.entries import DeviceEntry, DeviceReport, StaffMember, Team
+from server.index.entries import DeviceEntry, DeviceReport, StaffMember, Team, WhyRevoked
 from server.keys.master import MasterKeys
 from server.store import tables
 
@@ -37,6 +37,7 @@ class _DeviceSeal(msgspec.Struct, array_like=True):
     label: str
     certificate: str
     formerly: bytes | None = None
+    why_revoked: WhyRevoked | None = None
 
 
 class _Progress(msgspec.Struct, array_like=True):
@@ -164,7 +165,9 @@ class PeopleRows:
                 sealed=self._seal(
                     "device",
                     device.id,
-                    _DeviceSeal(device.label, device.certificate, device.formerly),
+                    _DeviceSeal(
+                        device.label, device.certificate, device.formerly, device.why_revoked
+                    ),
                 ),
                 progress=self.progress(
                     device, device.highest_seq, device.highest_id, device.received
@@ -195,14 +198,33 @@ class PeopleRows:
         return self._seal("progress", device.id, progress)
 
     async def revoke_device(
-        self, connection: AsyncConnection, device: bytes, revoked_ms: int
+        self, connection: AsyncConnection, device: bytes, revoked_ms: int, why: WhyRevoked | None
     ) -> None:
-        """Mark a device revoked from a time on."""
+        """Mark a device revoked from a time on, and for what."""
+        row = tables.device
+        held = await connection.scalar(select(row.c.sealed).where(row.c.id == device))
+        if held is None:
+            return
+        seal = self._open("device", device, held, _DeviceSeal)
+        seal.why_revoked = why
         await connection.execute(
-            update(tables.device)
-            .where(tables.device.c.id == device)
-            .values(revoked_ms=revoked_ms, changed=next_changed(tables.device))
+            update(row)
+            .where(row.c.id == device)
+            .values(
+                revoked_ms=revoked_ms,
+                sealed=self._seal("device", device, seal),
+                changed=next_changed(row),
+            )
         )
+
+    async def why_revoked(self, connection: AsyncConnection, device: bytes) -> WhyRevoked | None:
+        """Why a device was revoked, as its row has it."""
+        row = tables.device
+        held = await connection.scalar(select(row.c.sealed).where(row.c.id == device))
+        if held is None:
+            return None
+        seal: _DeviceSeal = self._open("device", device, held, _DeviceSeal)
+        return seal.why_revoked
 
     async def keep_counter(
         self, connection: AsyncConnection, device: DeviceEntry, now_ms: int
@@ -258,6 +280,7 @@ class PeopleRows:
             # Kept from before the numbers were counted: they are counted once, above.
             received=_NOT_COUNTED if progress.received is None else progress.received,
             formerly=seal.formerly,
+            why_revoked=seal.why_revoked,
         )
 
     # --- invites -----------------------------------------------------------------------------

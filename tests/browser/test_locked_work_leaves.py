@@ -174,7 +174,7 @@ def test_a_phone_turned_off_while_locked_loses_its_key_at_once_and_its_work_arri
     page = phone.page
     expect(page.get_by_role("button", name=re.compile("^Send my unsent"))).to_be_visible()
     assert page.evaluate(HERE)["wraps"] == [[1, True]]
-    council.doorstep("devices", "revoke", story.device)
+    council.doorstep("devices", "revoke", story.device, "--reason", "lost")
     council.start()
     before = arrivals(council)
     press_send(phone)

@@ -72,7 +72,7 @@ def story(council: Council, devices: Devices) -> Story:
     wren.to_sections()
     listed = council.doorstep("devices", "list").splitlines()
     (phone,) = [line.split()[0] for line in listed if "Wren Saltwhistle" in line]
-    council.doorstep("devices", "revoke", phone)
+    council.doorstep("devices", "revoke", phone, "--reason", "lost")
     council.start()
     wren.find_signal()
     expect(wren.page.get_by_text("IT turned this device off")).to_be_visible(timeout=60_000)

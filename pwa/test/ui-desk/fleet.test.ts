@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ROUTE } from "../../src/codes";
+import { codes, ROUTE } from "../../src/codes";
 import type { Json } from "../../src/forms/definition";
 import {
   enrolledWords,
@@ -15,6 +15,7 @@ import {
   newestApp,
   readFleet,
 } from "../../src/screens/devices/fleet";
+import { codeOf, REASONS, reasonWords, whyWords } from "../../src/screens/devices/reasons";
 import { invite, linkOf, slipInLabel, staffLike } from "../../src/screens/make-code/invite";
 import { qrPath } from "../../src/screens/make-code/qr";
 import type { Session } from "../../src/session/types";
@@ -63,6 +64,7 @@ describe("the fleet", () => {
         missingFiles: 0,
         copies: [],
         formerly: null,
+        why: null,
       },
     ]);
   });
@@ -94,6 +96,25 @@ describe("the fleet", () => {
     expect(wipeWords({ ...off, unreadable: null }, NOW)).toBe(
       "Unreadable: waiting. Empty: waiting.",
     );
+  });
+
+  test("of one that is turned off it is said why, where that was asked", () => {
+    const off = (...why: Json[]) =>
+      readFleet([
+        [...LINE.slice(0, 9), "revoked", null, null, null, 0, [], null, 0, ...why] as Json,
+      ])[0] as Device;
+    expect(whyWords(off([codes.revoke_reason.stolen, null]).why)).toBe("Stolen");
+    expect(whyWords(off([codes.revoke_reason.other, "a broken screen"]).why)).toBe(
+      "Another reason: a broken screen",
+    );
+    expect(whyWords(off([99, "from a newer server"]).why)).toBe("Not known: from a newer server");
+    expect(whyWords(off(null).why)).toBeNull();
+    expect(whyWords(off().why)).toBeNull();
+  });
+
+  test("every reason of the table has words", () => {
+    expect(REASONS.map(reasonWords)).toEqual([...new Set(REASONS.map(reasonWords))]);
+    expect(REASONS.map(codeOf)).toEqual(Object.values(codes.revoke_reason));
   });
 
   test("two of one name with one owner are told apart", () => {

@@ -10,9 +10,10 @@ import pytest
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
 from server.errors import SetupError
+from server.index.entries import WhyRevoked
 from server.keys.organisation import MARK_FILE
 from server.services import Services
-from sync.codes import Reason, ReplyStatus, Route, Verdict
+from sync.codes import Reason, ReplyStatus, RevokeReason, Route, Verdict
 from sync.messages import DeviceCertificate, RoundReply, Signed, parse_round_reply
 from sync.operation import set_value
 from tests.server.client import Device, Refused
@@ -20,6 +21,8 @@ from tests.server.council import START_MS, new_settings, running
 from tests.server.epochs.past import copied, put_back, without_mark
 
 pytestmark = pytest.mark.sqlite_only(reason="a copy of the embedded file is put in its place")
+
+LOST = WhyRevoked(RevokeReason.LOST, "On the 42")
 
 
 async def offer(device: Device, *changes: Signed, by: tuple[DeviceCertificate, ...]) -> RoundReply:
@@ -182,9 +185,9 @@ async def test_a_revocation_outlives_the_copy(tmp_path: Path) -> None:
         wren = await council.device("wren")
     copy = copied(settings)
     async with running(settings) as council:
-        await revoke_device(council.services, wren.id)
+        await revoke_device(council.services, wren.id, LOST)
         late = await council.device("wren")
-        await revoke_device(council.services, late.id)
+        await revoke_device(council.services, late.id, LOST)
         await council.person("wren")
     put_back(settings, copy)
     for _ in range(2):
@@ -194,6 +197,7 @@ async def test_a_revocation_outlives_the_copy(tmp_path: Path) -> None:
                 with pytest.raises(Refused) as refused:
                     await device.round()
                 assert refused.value.status == ReplyStatus.REVOKED
+                assert council.services.index.devices[device.id].why_revoked == LOST
 
 
 async def test_a_lost_enrolment_alone_is_put_back_without_a_new_epoch(tmp_path: Path) -> None:

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from server.app import open_services
 from server.clock import ManualClock
 from server.errors import Refusal
 from server.exchange.routes import SealedReply, SealedRequest
-from server.fleet.cli import as_line, listed, revoked
+from server.fleet.cli import as_line, devices_group, listed, revoked
 from server.fleet.noticed import notice_revocations
 from server.fleet.routes import ask_deposit, devices, invite, revoke
-from sync.codes import ReplyStatus
+from server.index.entries import WhyRevoked
+from sync.codes import ReplyStatus, RevokeReason
 from sync.enrolment import parse_code, root_fingerprint
 from tests.server.fleet.council import NOW_MS, ROLES, council, settings
 
@@ -96,6 +98,7 @@ async def test_the_list_says_who_is_silent_and_what_is_unsent(tmp_path: Path) ->
             [],
             None,
             0,
+            None,
         ]
         sol = next(line for line in reply.payload if line[2] == "Sol")
         assert sol[3] is None
@@ -122,6 +125,44 @@ async def test_a_revoked_device_stays_on_the_list_and_in_the_register(tmp_path: 
         assert [entry.values["device"] for entry in entries] == [wren.hex()]
 
 
+async def test_why_a_device_was_revoked_is_in_the_signed_register_and_on_the_list(
+    tmp_path: Path,
+) -> None:
+    async with council(tmp_path) as made:
+        wren, juno = made.devices["Wren"].id, made.devices["Juno"].id
+        sent = [wren, int(RevokeReason.OTHER), " The screen is broken "]
+        assert (await revoke(made.ask("Sol", sent))).status == ReplyStatus.OK
+        # What was said first counts.
+        again = [wren, int(RevokeReason.STOLEN), None]
+        assert (await revoke(made.ask("Sol", again))).status == ReplyStatus.OK
+        # From an app that asked for no reason.
+        assert (await revoke(made.ask("Sol", [juno]))).status == ReplyStatus.OK
+        reply = await devices(made.ask("Sol", []))
+        said = {line[0]: line[17] for line in reply.payload}
+        assert said[wren] == [RevokeReason.OTHER, "The screen is broken"]
+        assert said[juno] is None
+        entries = made.services.keys.register.of_kind("revocation")
+        assert [entry.values.get("reason") for entry in entries] == [RevokeReason.OTHER, None]
+        assert entries[0].values["words"] == "The screen is broken"
+    async with open_services(settings(tmp_path), ManualClock(NOW_MS)) as again_open:
+        known = again_open.index.devices
+        assert known[wren].why_revoked == WhyRevoked(RevokeReason.OTHER, "The screen is broken")
+        assert known[juno].why_revoked is None
+    (line,) = [as_line(each) for each in await listed(settings(tmp_path)) if each.device == wren]
+    assert "revoked for: other: The screen is broken" in line
+
+
+@pytest.mark.parametrize(
+    "reason", [[99], ["lost"], [True], [5], [5, " "], [1, 7], [1, "x" * 401], [None]]
+)
+async def test_a_reason_that_is_none_ends_no_device(tmp_path: Path, reason: list[object]) -> None:
+    async with council(tmp_path) as made:
+        wren = made.devices["Wren"]
+        request = made.ask("Sol", [wren.id, *reason])
+        assert await _status(revoke, request) == ReplyStatus.MALFORMED
+        assert wren.revoked_ms is None
+
+
 async def test_revoking_what_is_not_there_says_so(tmp_path: Path) -> None:
     async with council(tmp_path) as made:
         assert await _status(revoke, made.ask("Sol", [bytes(8)])) == ReplyStatus.UNKNOWN_DEVICE
@@ -131,13 +172,25 @@ async def test_revoking_what_is_not_there_says_so(tmp_path: Path) -> None:
 async def test_a_revocation_on_the_command_line_reaches_a_running_server(tmp_path: Path) -> None:
     async with council(tmp_path) as made:
         wren = made.devices["Wren"]
-        assert await revoked(settings(tmp_path), wren.id, NOW_MS + 5)
+        lost = WhyRevoked(RevokeReason.LOST)
+        assert await revoked(settings(tmp_path), wren.id, NOW_MS + 5, lost)
         assert not await revoked(settings(tmp_path), bytes(8), NOW_MS + 5)
         assert await notice_revocations(made.services) == 1
         assert wren.revoked_ms == NOW_MS + 5
         assert await notice_revocations(made.services) == 0
         entries = made.services.keys.register.of_kind("revocation")
         assert [entry.values["device"] for entry in entries] == [wren.id.hex()]
+        assert entries[0].values["reason"] == RevokeReason.LOST
+        assert wren.why_revoked == lost
+
+
+def test_the_command_line_revokes_nothing_for_no_reason(tmp_path: Path) -> None:
+    run = CliRunner().invoke(devices_group, ["revoke", "00" * 8], obj=tmp_path, input="")
+    assert run.exit_code != 0
+    assert "Why (lost, stolen, left, replaced, other)" in run.output
+    odd = ["revoke", "00" * 8, "--reason", "other", "--words", " "]
+    run = CliRunner().invoke(devices_group, odd, obj=tmp_path)
+    assert "another reason needs words. Nothing was changed." in run.output
 
 
 async def test_a_revocation_survives_a_restart(tmp_path: Path) -> None:

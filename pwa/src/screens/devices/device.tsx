@@ -3,7 +3,6 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Page } from "../../app/page";
-import { wide } from "../../app/viewport";
 import { ROUTE } from "../../codes";
 import type { Session } from "../../session/types";
 import { ty } from "../../text/en-copy";
@@ -16,21 +15,17 @@ import { Panel } from "../../ui/panel";
 import { callFailure } from "../decision/failure";
 import { Checked } from "./checked";
 import { Copies } from "./copies";
-import {
-  contactWords,
-  enrolledWords,
-  missingWords,
-  stateWords,
-  unsentWords,
-  wipeWords,
-} from "./device-words";
+import { contactWords, missingWords, stateWords, unsentWords, wipeWords } from "./device-words";
+import { FAILURES } from "./failures";
 import type { AskingCopy, Device } from "./fleet";
+import { type Why, whyWords } from "./reasons";
+import { Revoke } from "./revoke";
 
 export interface DeviceProps {
   readonly session: Session;
   readonly device: Device;
-  /** It was revoked, at this time. */
-  readonly onRevoked: (at: number) => void;
+  /** It was revoked, at this time, for this. */
+  readonly onRevoked: (at: number, why: Why) => void;
   readonly revokedAt: number | null;
   /** When the server was asked about it, and how it is asked again. */
   readonly checkedAt: number;
@@ -40,13 +35,6 @@ export interface DeviceProps {
   /** What was decided on a copy of it. */
   readonly onDecided: (copy: AskingCopy, confirmed: boolean) => void;
 }
-
-const FAILURES = {
-  offline: "devices.offline",
-  not_allowed: "devices.notAllowed",
-  unknown: "revoke.unknown",
-  failed: "devices.failed",
-} as const;
 
 const Facts = ({ device }: { device: Device }) => (
   <SummaryList
@@ -72,6 +60,7 @@ const Facts = ({ device }: { device: Device }) => (
           ]),
       ...(device.revoked
         ? [
+            { key: td("devices.why"), value: whyWords(device.why) ?? td("devices.whyNot") },
             {
               key: td("devices.handingIn"),
               value: (
@@ -124,60 +113,11 @@ function AskForWork(props: DeviceProps & { children: ComponentChildren }) {
   );
 }
 
-function CheckFirst(props: DeviceProps & { onKeep: () => void }) {
-  const { session, device, onKeep, onRevoked } = props;
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<string | null>(null);
-  const going = useRef(false);
-  const revoke = async (): Promise<void> => {
-    if (going.current) return;
-    going.current = true;
-    setBusy(true);
-    setFailed(null);
-    try {
-      await session.call(ROUTE.revoke, [{ hex: device.id }]);
-      onRevoked(Date.now());
-    } catch (error) {
-      const words = td(FAILURES[callFailure(error)]);
-      setFailed(words);
-      say(words, "assertive");
-    } finally {
-      going.current = false;
-      setBusy(false);
-    }
-  };
-  const acts = (
-    <>
-      <Button onPress={onKeep}>{td("revoke.keep")}</Button>
-      <Button kind="warning" onPress={() => void revoke()}>
-        {td(busy ? "revoke.going" : "revoke.go")}
-      </Button>
-    </>
-  );
-  return (
-    <Page heading={td("revoke.h1")} bar={wide.value ? undefined : acts}>
-      {failed !== null && <InsetText>{failed}</InsetText>}
-      <p class="govuk-heading-s">
-        {td("devices.open", { device: device.label, owner: device.owner })}
-      </p>
-      <p class="govuk-body ds-number">
-        {enrolledWords(device, now.value)}.{" "}
-        {td("revoke.heard", { when: contactWords(device, now.value) })}
-      </p>
-      <p class="govuk-body">{td("revoke.words")}</p>
-      <p class="govuk-body">
-        {td("revoke.unsentKnown", { unsent: unsentWords(device, now.value).toLowerCase() })}
-      </p>
-      {wide.value && <ButtonGroup>{acts}</ButtonGroup>}
-    </Page>
-  );
-}
-
 export function DevicePage(props: DeviceProps) {
   const { device, revokedAt } = props;
   const [checking, setChecking] = useState(false);
   if (checking && !device.revoked) {
-    return <CheckFirst key="check" {...props} onKeep={() => setChecking(false)} />;
+    return <Revoke key="check" {...props} onKeep={() => setChecking(false)} />;
   }
   return (
     <Page key="facts" heading={device.label} back={{ to: "/devices", words: td("back.devices") }}>

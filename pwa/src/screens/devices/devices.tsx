@@ -147,10 +147,12 @@ export default function Devices({ session, params }: ScreenProps) {
           const after = devices.map((it) => (it.id === device.id ? { ...it, copies } : it));
           put({ ...asked, devices: after });
         }}
-        onRevoked={(at) => {
+        onRevoked={(at, why) => {
           setRevoked({ device: device.id, at });
           say(td("revoke.done", { when: when(at) }), "assertive");
-          const after = devices.map((it) => (it.id === device.id ? { ...it, revoked: true } : it));
+          const after = devices.map((it) =>
+            it.id === device.id ? { ...it, revoked: true, why } : it,
+          );
           put({ ...asked, devices: after });
         }}
       />

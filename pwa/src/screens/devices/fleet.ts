@@ -1,6 +1,7 @@
 /** The devices as the server lists them (`server/fleet`), and what IT looks for among them. Pure. */
 import type { Json } from "../../forms/definition";
 import type { Hex } from "../../session/types";
+import type { Why } from "./reasons";
 
 export interface Device {
   readonly id: Hex;
@@ -27,6 +28,8 @@ export interface Device {
   readonly copies: readonly AskingCopy[];
   /** The id it was a copy of. */
   readonly formerly: Hex | null;
+  /** Why it was revoked; null where it was not, or before a reason was asked for. */
+  readonly why: Why | null;
 }
 
 export interface AskingCopy {
@@ -63,6 +66,11 @@ function copy(line: Json): AskingCopy {
   };
 }
 
+function why(said: Json | undefined): Why | null {
+  if (!Array.isArray(said) || typeof said[0] !== "number") return null;
+  return { code: said[0], words: text(said[1]) };
+}
+
 function device(line: Json): Device {
   if (!Array.isArray(line)) throw new NotAFleet();
   const [id, label, owner, team, enrolled, lastContact, unsent, oldest, app, state, ...said] = line;
@@ -85,6 +93,7 @@ function device(line: Json): Device {
     copies: Array.isArray(said[4]) ? said[4].map(copy) : [],
     formerly: text(said[5]),
     missingFiles: count(said[6]) ?? 0,
+    why: why(said[7]),
   };
 }
 

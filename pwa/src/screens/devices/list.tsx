@@ -15,6 +15,7 @@ import {
   wipeWords,
 } from "./device-words";
 import type { Device } from "./fleet";
+import { whyWords } from "./reasons";
 
 export interface DeviceListProps {
   readonly devices: readonly Device[];
@@ -38,9 +39,14 @@ const Enrolled = ({ device, devices }: { device: Device; devices: readonly Devic
     <p class="ds-second ds-number">{enrolledWords(device, now.value)}</p>
   );
 
-/** Of one that is turned off: how far its handing in has come. */
+/** Of one that is turned off: for what, and how far its handing in has come. */
 const Wiped = ({ device }: { device: Device }) =>
-  device.revoked ? <p class="ds-second ds-number">{wipeWords(device, now.value)}</p> : null;
+  device.revoked ? (
+    <>
+      {device.why !== null && <p class="ds-second">{whyWords(device.why)}</p>}
+      <p class="ds-second ds-number">{wipeWords(device, now.value)}</p>
+    </>
+  ) : null;
 
 const Missing = ({ device }: { device: Device }) => {
   const words = missingWords(device);
