@@ -220,5 +220,26 @@ def test_it_sees_it_unreadable_and_then_empty_and_may_ask_another_for_its_work(
     expect(page.get_by_role("main").get_by_text(asked)).to_be_visible()
 
 
+def test_it_says_why_a_device_is_revoked_and_the_list_keeps_it(story: Story) -> None:
+    sol = story.devices.new("sol-phone")
+    sol.become(story.council.url, "Sol Brackenwire")
+    page = sol.page
+    lost = page.get_by_role("listitem").filter(has_text="Unreadable")
+    expect(lost).to_contain_text("Lost")
+    page.get_by_role("button", name="Wren's laptop").click()
+    page.get_by_role("button", name="Revoke", exact=True).click()
+    revoke = page.get_by_role("button", name="Revoke this device")
+    revoke.click()
+    page.get_by_role("link", name="Choose why it is revoked").click()
+    expect(page.get_by_role("radio", name="Lost")).to_be_focused()
+    page.get_by_role("radio", name="Another reason").check()
+    revoke.click()
+    page.get_by_role("link", name="Say in a few words why it is revoked").click()
+    page.keyboard.type("The screen is broken")
+    revoke.click()
+    expect(page.get_by_role("heading", name="Revoked")).to_be_visible()
+    expect(page.get_by_text("Another reason: The screen is broken")).to_be_visible()
+
+
 def test_no_page_complained(story: Story) -> None:
     assert story.devices.troubles() == []
