@@ -167,6 +167,7 @@ const APP = (() => {
       "again",
       "chains",
       "deposit-box",
+      "deposit-key",
       "deposits",
       "exchange",
       "file-box",

@@ -41,6 +41,7 @@ from server.keys.organisation import OrganisationKeys
 from server.news.routes import register_news
 from server.news.streams import Streams
 from server.published.library import PublishedForms
+from server.rotation.rehash import check_hashed
 from server.services import Services
 from server.settings import Settings
 from server.store.alone import the_only_server
@@ -87,6 +88,7 @@ async def _opened(
     mark = keys.mark.read()
     store = await Store.open(settings.database_url, keys.master, keys.index_key)
     try:
+        await check_hashed(store, keys)
         now_ms = clock.now_ms()
         published = await PublishedForms.load(
             store, keys.register, keys.definitions, now_ms, settings.forms_dir
@@ -111,7 +113,7 @@ async def _opened(
             index=index,
             waiting=waiting,
             keys=store.keys,
-            hashes=store.hashes,
+            hashes=lambda: store.hashes,
             identity=identity,
             commands=commands,
             knows_form=published.knows,

@@ -112,6 +112,8 @@ class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
     `oldest_sealing` is the lowest version of the sealing keys that sealed copies on the device are
     made under, or will be; None where it does not say.
     `newest` is the device's newest own number and id; none from apps that do not say.
+    `deposit_version` is that of the key its deposit secret is of, 0 where it does not know; None
+    from apps that take no newer one.
     """
 
     epoch: Count
@@ -127,6 +129,14 @@ class RoundRequest(msgspec.Struct, frozen=True, array_like=True):
     open_records: tuple[OpenRecord, ...] = ()
     oldest_sealing: Count | None = None
     newest: Highest | None = None
+    deposit_version: Count | None = None
+
+
+class DepositSecret(msgspec.Struct, frozen=True, array_like=True):
+    """With what a locked device may deposit from now on, of which version of the server's key."""
+
+    version: Count
+    secret: Hash
 
 
 class EpochEnd(msgspec.Struct, frozen=True, array_like=True):
@@ -220,6 +230,7 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
 
     `later_ms` is when what was answered `later` may be sent again, by the server's clock.
     `statements` is the name of the list of statements in the offer (`sync.enrolment`).
+    `deposit` comes where the device has a secret of an older key than the newest.
     """
 
     epoch: Count
@@ -242,6 +253,7 @@ class RoundReply(msgspec.Struct, frozen=True, array_like=True):
     open_elsewhere: tuple[OpenElsewhere, ...] = ()
     later_ms: Time | None = None
     statements: StatementsName | None = None
+    deposit: DepositSecret | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()

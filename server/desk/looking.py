@@ -180,7 +180,7 @@ class Looking:
 
     def is_proven(self, stored: StoredChange) -> bool:
         """Whether the device it is filed under signed it."""
-        return stored.record != self._services.store.hashes.aside(stored.sender)
+        return not self._services.store.hashes.is_aside(stored.record, stored.sender)
 
     async def _about(
         self, connection: AsyncConnection, record: bytes, change: Change | None

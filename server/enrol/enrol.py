@@ -12,6 +12,7 @@ from server.enrol.slowing import Slowing
 from server.errors import Refusal
 from server.exchange.routes import SealedReply
 from server.index.entries import DeviceEntry, StaffMember
+from server.store.people_rows import Invite
 from sync.certificate import Certificate, Lease, issue_certificate, issue_lease
 from sync.codes import ReplyStatus
 from sync.envelope import NO_DEVICE, OpenedRequest, verify_request
@@ -44,10 +45,9 @@ class Enrolment:
         if self._slowing.must_wait(address, now_ms):
             raise Refusal(ReplyStatus.SLOW_DOWN)
         self._slowing.tried(address, now_ms)
-        secret_hash = services.store.hashes.secret(request.secret)
 
         async def bind(connection: AsyncConnection) -> tuple[DeviceEntry, StaffMember] | int:
-            return await _bind(services, connection, secret_hash, request, now_ms)
+            return await _bind(services, connection, request, now_ms)
 
         def known(outcome: tuple[DeviceEntry, StaffMember] | int) -> None:
             if not isinstance(outcome, int) and outcome[0].id not in services.index.devices:
@@ -66,12 +66,11 @@ class Enrolment:
 async def _bind(
     services: Services,
     connection: AsyncConnection,
-    secret_hash: bytes,
     request: EnrolRequest,
     now_ms: int,
 ) -> tuple[DeviceEntry, StaffMember] | int:
     rows = services.store.rows
-    invite = await rows.invite(connection, secret_hash)
+    invite = await _invite(services, connection, request.secret)
     if invite is None:
         return ReplyStatus.BAD_CODE
     if invite.device is not None:
@@ -82,7 +81,7 @@ async def _bind(
                 (each for each in await rows.devices(connection) if each.id == invite.device), None
             )
         if held is None or held.public_key != request.public:
-            await rows.note_other_key(connection, secret_hash)
+            await rows.note_other_key(connection, invite.secret_hash)
             return ReplyStatus.CODE_USED
         if held.revoked_ms is not None:
             # A welcome holds a new lease.
@@ -107,11 +106,21 @@ async def _bind(
         now_ms=now_ms,
     )
     await rows.add_device(connection, device)
-    await rows.use_invite(connection, secret_hash, device.id, now_ms)
+    await rows.use_invite(connection, invite.secret_hash, device.id, now_ms)
     # The register first: a restored database must still know whom it enrolled.
     team = services.index.teams.get(member.team) if member.team is not None else None
-    register_enrolment(services.keys, device, member, team, secret_hash)
+    register_enrolment(services.keys, device, member, team, invite.secret_hash)
     return device, member
+
+
+async def _invite(services: Services, connection: AsyncConnection, secret: bytes) -> Invite | None:
+    """The row of a code, under whichever index key it was made."""
+    hashes = services.store.hashes
+    for each in (hashes, *hashes.older):
+        invite = await services.store.rows.invite(connection, each.secret(secret))
+        if invite is not None:
+            return invite
+    return None
 
 
 def new_device(

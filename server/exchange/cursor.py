@@ -11,6 +11,7 @@ import hmac
 
 import msgspec
 
+from server.keys.versioned import VersionedKeys
 from sync.errors import Malformed
 
 _MAC_BYTES = 16
@@ -47,16 +48,19 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     part: Part | None = None
 
 
-def write_cursor(key: bytes, device: bytes, cursor: Cursor) -> bytes:
-    """The bytes of a cursor for one device."""
+def write_cursor(keys: VersionedKeys, device: bytes, cursor: Cursor) -> bytes:
+    """The bytes of a cursor for one device, by the newest index key."""
     body = msgspec.msgpack.encode(cursor)
-    return _mac(key, device, body) + body
+    return _mac(keys.newest_first[0], device, body) + body
 
 
-def read_cursor(key: bytes, device: bytes, raw: bytes) -> Cursor:
-    """The cursor of these bytes. Raises `Malformed` when this server did not write it."""
+def read_cursor(keys: VersionedKeys, device: bytes, raw: bytes) -> Cursor:
+    """The cursor of these bytes, by any index key that has not ended.
+
+    Raises `Malformed` when this server did not write it.
+    """
     mac, body = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
-    if not hmac.compare_digest(mac, _mac(key, device, body)):
+    if not any(hmac.compare_digest(mac, _mac(key, device, body)) for key in keys.newest_first):
         raise Malformed("the cursor is not one this server gave to this device")
     return msgspec.msgpack.decode(body, type=Cursor)
 

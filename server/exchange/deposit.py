@@ -74,7 +74,10 @@ async def answer_deposit(services: Services, raw: bytes) -> bytes:
     with answering_in_clear(services):
         opened = open_deposit(raw, services.keys.sealing_keys)
     deposit = opened.deposit
-    made = verify_deposit(opened, services.keys.deposit_secret(deposit.device))
+    # With a secret of an older key until its device has fetched a newer one.
+    made = any(
+        verify_deposit(opened, each) for each in services.keys.deposit_secrets(deposit.device)
+    )
     if made:
         await services.others.caught_up()
     device = services.index.devices.get(deposit.device)

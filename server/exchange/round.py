@@ -30,6 +30,7 @@ from sync.messages import (
     MAX_CHANGES,
     MAX_CHANGES_BYTES,
     ChangeVerdict,
+    DepositSecret,
     DeskOutcome,
     Highest,
     RoundReply,
@@ -97,7 +98,9 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     message = read_round(request.payload)
     now_ms = services.clock.now_ms()
     was_open = device.report.open_records if device.report else frozenset()
-    device.report = _reported(device.report, message, now_ms, request.sealing)
+    device.report = _reported(
+        device.report, message, now_ms, request.sealing, services.keys.deposit_version
+    )
     device.last_seen_ms = now_ms
     answered(device, message.health.unsent)
     if device.report.open_records != was_open and not message.changes:
@@ -170,6 +173,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
                 open_elsewhere=open_elsewhere(index, device, now_ms),
                 later_ms=taken.later_ms,
                 statements=services.keys.statements_name,
+                deposit=_newer_deposit(services, device, message),
             )
         ),
     )
@@ -201,8 +205,22 @@ def _renewed(
     return lease(services, device.id, now_ms)
 
 
+def _newer_deposit(
+    services: Services, device: DeviceEntry, message: RoundRequest
+) -> DepositSecret | None:
+    """The secret of the newest key, to a device that has one of an older."""
+    newest = services.keys.deposit_version
+    if message.deposit_version is None or message.deposit_version >= newest:
+        return None
+    return DepositSecret(newest, services.keys.deposit_secret(device.id))
+
+
 def _reported(
-    before: DeviceReport | None, message: RoundRequest, now_ms: int, sealing: int
+    before: DeviceReport | None,
+    message: RoundRequest,
+    now_ms: int,
+    sealing: int,
+    newest_deposit: int,
 ) -> DeviceReport:
     return DeviceReport(
         at_ms=now_ms,
@@ -213,6 +231,7 @@ def _reported(
         space_left=message.health.space_left,
         clock_ahead_ms=message.device_ms - now_ms,
         oldest_sealing=_oldest_sealing(before, message, sealing),
+        deposit_version=min(message.deposit_version or 0, newest_deposit) or None,
         open=said_open(message.open_records, message.device_ms, now_ms),
     )
 

@@ -40,7 +40,8 @@ class DeviceReport(msgspec.Struct, frozen=True):
     """What a device last said about itself in a round (docs/wire.md 6). Sizes in bytes.
 
     `oldest_sealing`: no sealed copy on it is made under a sealing key of a lower version, or will
-    be; None where it has not said.
+    be; None where it has not said. `deposit_version`: it deposits with a secret of this version of
+    the deposit key, or a later one; None where it has not said.
     """
 
     at_ms: int
@@ -51,6 +52,7 @@ class DeviceReport(msgspec.Struct, frozen=True):
     space_left: int | None
     clock_ahead_ms: int
     oldest_sealing: int | None = None
+    deposit_version: int | None = None
     open: OpenSaid | None = None
 
     @property
@@ -153,7 +155,8 @@ class RecordSummary(msgspec.Struct, array_like=True):
 
     `persons`: ids of the people it is about; empty for a person's own record.
     `author` is the actor of the record's first change, `genesis_position` its commit position.
-    `alike` are a person's marks, by which a second registration is found (server/index/alike.py).
+    `alike` are a person's marks, by which a second registration is found (server/index/alike.py),
+    made with version `alike_key` of the index key.
     """
 
     form_id: str
@@ -165,6 +168,7 @@ class RecordSummary(msgspec.Struct, array_like=True):
     genesis_position: int
     events: tuple[AllocationEvent, ...] = ()
     alike: tuple[bytes, ...] = ()
+    alike_key: int = 1
 
     def with_events(self, count: int) -> RecordSummary:
         """The summary as it was after its first `count` allocation events."""

@@ -379,10 +379,10 @@ class Index:
             if entry is not None:
                 self._rescope(each, actors | {entry.author}, position)
 
-    def marked(self, record: bytes, marks: tuple[bytes, ...]) -> None:
-        """A person's marks are others now."""
+    def marked(self, record: bytes, marks: tuple[bytes, ...], version: int) -> None:
+        """A person's marks are others now, made with this version of the index key."""
         entry = self.records[record]
-        entry.summary = msgspec.structs.replace(entry.summary, alike=marks)
+        entry.summary = msgspec.structs.replace(entry.summary, alike=marks, alike_key=version)
         self.alike.put(record, marks)
 
     def verdict_changed(self, device: bytes, verdict_no: int, arrival: int) -> None:

@@ -25,6 +25,7 @@ from server.ingest.registering import Registering
 from server.ingest.ruling import Rulings
 from server.ingest.staging import Arrival, NamedFile, Rules, Staged
 from server.store.reads import FoundRow, Reads
+from server.store.sealing import KeyedHashes
 from server.store.stored import StoredChange
 from sync.change import Change, parse
 from sync.codes import Desk, Reason, Verdict, mark_name
@@ -40,13 +41,15 @@ class Batch:
         self._index = rules.index
         self._reads = reads
         self._now_ms = now_ms
+        # The same throughout, whatever is rotated meanwhile.
+        self._hashes = rules.hashes()
         self.staged = Staged()
         self.receipts = Receipts(rules.index, now_ms)
         self._known = Known(rules, self.staged, self.receipts)
         self._rulings = Rulings(rules, self.staged, self._known, reads, now_ms)
         self._placing = Placing(rules, self.staged, self._known, now_ms)
         self._registering = Registering(
-            rules, self.staged, self._known, self._placing, self._rulings
+            rules, self._hashes, self.staged, self._known, self._placing, self._rulings
         )
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
@@ -69,6 +72,7 @@ class Batch:
         self._rulings.bring(pushed)
         ids: list[bytes] = []
         sequences: list[bytes] = []
+        names: dict[bytes, bytes] = {}
         for each in pushed:
             change = each.change
             if (
@@ -80,10 +84,17 @@ class Batch:
                 continue
             ids.append(self._id_hash(each))
             if each.proven and change is not None:
-                sequences.append(self._rules.hashes.sequence(change.device, change.dev_seq))
+                sequences.append(self._hashes.sequence(change.device, change.dev_seq))
+            for older in self._hashes.older:
+                # What was kept under an index key that has been replaced is found under its name.
+                names[_id_hash(older, each)] = ids[-1]
+                if each.proven and change is not None:
+                    names[older.sequence(change.device, change.dev_seq)] = sequences[-1]
         if ids:
-            self._found = await self._reads.find(ids)
-            self._taken = await self._reads.taken(sequences)
+            found = await self._reads.find([*ids, *names])
+            self._found = {names.get(each, each): row for each, row in found.items()}
+            taken = await self._reads.taken([*sequences, *names])
+            self._taken = {names.get(each, each) for each in taken}
         await self._reads.load_keys(self._record_of(each) for each in pushed)
 
     def take_receipts(self, sender: DeviceEntry, receipts: Sequence[ScopeReceipt]) -> None:
@@ -195,7 +206,7 @@ class Batch:
         seq_hash: bytes | None = None
         used = vouched = False
         if prepared.proven and change is not None:
-            seq_hash = self._rules.hashes.sequence(change.device, change.dev_seq)
+            seq_hash = self._hashes.sequence(change.device, change.dev_seq)
             used = seq_hash in self._taken
             vouched = self._known.vouches(prepared.sender, change.device)
         from_server = (
@@ -376,7 +387,7 @@ class Batch:
         change = parse(raw)
         self._note_files(change, None)
         self._placing.advance(change)
-        hashes = self._rules.hashes
+        hashes = self._hashes
         row = self._placing.row(
             record=change.record,
             device=change.device,
@@ -415,15 +426,18 @@ class Batch:
         return member.roles
 
     def _id_hash(self, prepared: Prepared) -> bytes:
-        hashes = self._rules.hashes
-        if prepared.proven:
-            return hashes.change(prepared.id)
-        return hashes.unproven(prepared.sender, prepared.raw, prepared.signature)
+        return _id_hash(self._hashes, prepared)
 
     def _record_of(self, prepared: Prepared) -> bytes:
         if prepared.proven and prepared.change is not None:
             return prepared.change.record
-        return self._rules.hashes.aside(prepared.sender)
+        return self._hashes.aside(prepared.sender)
+
+
+def _id_hash(hashes: KeyedHashes, prepared: Prepared) -> bytes:
+    if prepared.proven:
+        return hashes.change(prepared.id)
+    return hashes.unproven(prepared.sender, prepared.raw, prepared.signature)
 
 
 def _reason(stored: StoredChange) -> Reason | None:

@@ -184,10 +184,13 @@ class Placing:
             self._keep_summary(record, renewed)
             self.staged.effects.append(lambda: self._index.allocation(record, renewed, position))
 
-    def keep_marks(self, record: bytes, summary: RecordSummary, marks: tuple[bytes, ...]) -> None:
-        """A person's marks are others now."""
-        self._keep_summary(record, msgspec.structs.replace(summary, alike=marks))
-        self.staged.effects.append(lambda: self._index.marked(record, marks))
+    def keep_marks(
+        self, record: bytes, summary: RecordSummary, marks: tuple[bytes, ...], version: int
+    ) -> None:
+        """A person's marks are others now, made with this version of the index key."""
+        renewed = msgspec.structs.replace(summary, alike=marks, alike_key=version)
+        self._keep_summary(record, renewed)
+        self.staged.effects.append(lambda: self._index.marked(record, marks, version))
 
     def _keep_summary(self, record: bytes, summary: RecordSummary) -> None:
         self.staged.begun[record] = summary

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
 
 from server.index.alike import kinds
 from server.index.entries import RecordSummary
@@ -19,24 +18,27 @@ from server.ingest.known import Known
 from server.ingest.placing import Placing
 from server.ingest.ruling import Rulings
 from server.ingest.staging import Rules, Staged
-from server.registering.matching import names_of, traits
+from server.registering.marks import COMPARED, marks_of
+from server.store.sealing import KeyedHashes
 from sync.change import Change
 from sync.command import ALLOCATED_PATH, TEAM_PATH, duplicate_path
 from sync.fold import Fold
 from sync.operation import Operation, add_element, set_value
-
-_NAME, _USED, _BORN, _NHS = "legal_name", "preferred_name", "dob", "nhs_number"
-_COMPARED: Final = frozenset({_NAME, _USED, _BORN, _NHS})
-"""Questions of the form `person` by which two registrations are found to be alike."""
 
 
 class Registering:
     """The writes that follow a merged change, within one batch."""
 
     def __init__(
-        self, rules: Rules, staged: Staged, known: Known, placing: Placing, rulings: Rulings
+        self,
+        rules: Rules,
+        hashes: KeyedHashes,
+        staged: Staged,
+        known: Known,
+        placing: Placing,
+        rulings: Rulings,
     ) -> None:
-        self._rules = rules
+        self._hashes = hashes
         self._index = rules.index
         self._staged = staged
         self._known = known
@@ -53,7 +55,7 @@ class Registering:
         writes: list[ServerWrite] = []
         if change.about is not None:
             writes += self._allocation(change.record, summary)
-        if summary.form_id == "person" and any(op.path in _COMPARED for op in change.ops):
+        if summary.form_id == "person" and any(op.path in COMPARED for op in change.ops):
             writes += await self._duplicates(change.record, summary)
         return writes
 
@@ -104,15 +106,20 @@ class Registering:
 
     async def _duplicates(self, person: bytes, summary: RecordSummary) -> list[ServerWrite]:
         fold, history = await self._history(person)
-        marks = self._marks(fold)
+        marks = marks_of(fold, self._hashes)
         if marks == summary.alike:
             return []
-        self._placing.keep_marks(person, summary, marks)
+        self._placing.keep_marks(person, summary, marks, self._hashes.version)
         shared: defaultdict[bytes, set[bytes]] = defaultdict(set)
         for mark in marks:
             for other in self._index.alike.with_mark(mark) | self._marked[mark]:
                 shared[other].add(mark)
             self._marked[mark].add(person)
+        for older in self._hashes.older:
+            # Of those whose marks are not made anew yet.
+            for mark in marks_of(fold, older):
+                for other in self._index.alike.with_mark(mark):
+                    shared[other].add(mark)
         writes = []
         for other in sorted(shared.keys() - {person}):
             # Told once: people may have said since that they are two.
@@ -132,18 +139,6 @@ class Registering:
             fold.add(each.change, each.position)
         return fold, history
 
-    def _marks(self, fold: Fold) -> tuple[bytes, ...]:
-        """Of every answer that stands: until two are settled either may be the right one."""
-        found = traits(
-            names_of(_texts(fold, _NAME), _texts(fold, _USED)),
-            _texts(fold, _BORN),
-            _texts(fold, _NHS),
-        )
-        hashes = self._rules.hashes
-        return tuple(
-            sorted(bytes([kind]) + hashes.likeness(kind, words.encode()) for kind, words in found)
-        )
-
     def _telling(
         self, to: bytes, other: bytes, alike: list[int], genesis: MergedChange
     ) -> ServerWrite:
@@ -151,12 +146,3 @@ class Registering:
         name = member.name if member is not None else None
         value = [alike, name, genesis.received_ms]
         return ServerWrite(record=to, ops=(set_value(duplicate_path(other), value),))
-
-
-def _texts(fold: Fold, path: str) -> list[str]:
-    found = []
-    for head in fold.heads(path):
-        answer = head.value[0] if isinstance(head.value, list | tuple) else None
-        if isinstance(answer, str):
-            found.append(answer)
-    return found

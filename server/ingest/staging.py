@@ -23,7 +23,7 @@ class Rules:
     index: Index
     waiting: Waiting
     keys: RecordKeys
-    hashes: KeyedHashes
+    hashes: Callable[[], KeyedHashes]
     identity: ServerIdentity
     commands: CommandJudge
     knows_form: Callable[[str, bytes], bool]

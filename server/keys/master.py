@@ -7,8 +7,8 @@ adds a version; old versions stay until nothing needs them.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from functools import lru_cache
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -16,67 +16,23 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from server.errors import SetupError
+from server.keys.versioned import KEY_BYTES, VersionedKeys
 
 NONCE_BYTES = 12
-KEY_BYTES = 32
 VERSION_BYTES = 4
 
 
-class MasterKeys:
+class MasterKeys(VersionedKeys):
     """Every version of the master key, the newest in use for new seals."""
 
     def __init__(self, versions: dict[int, bytes]) -> None:
-        if not versions or any(len(key) != KEY_BYTES for key in versions.values()):
-            raise SetupError("the master key file holds no usable key")
-        self._versions = versions
-        self.current = max(versions)
+        super().__init__(versions)
         self._cipher = lru_cache(maxsize=64)(self._derive)
-        self.look: Callable[[], object] = _nowhere
-        """Takes up versions that another process has made since."""
 
-    @classmethod
-    def new(cls) -> MasterKeys:
-        """Version 1, random."""
-        return cls({1: secrets.token_bytes(KEY_BYTES)})
-
-    @classmethod
-    def parse(cls, text: str) -> MasterKeys:
-        """Read the file: one `version hex` a line. Raises `SetupError`."""
-        versions: dict[int, bytes] = {}
-        for line in text.splitlines():
-            try:
-                number, key = line.split()
-                versions[int(number)] = bytes.fromhex(key)
-            except ValueError as error:
-                raise SetupError("a line of the master key file is not `version hex`") from error
-        return cls(versions)
-
-    @property
-    def versions(self) -> list[int]:
-        """The versions there are, oldest first."""
-        return sorted(self._versions)
-
-    def with_new(self) -> MasterKeys:
-        """These, and a random one to seal with from here on."""
-        return MasterKeys(
-            {**self._versions, self.current + 1: secrets.token_bytes(KEY_BYTES)},
-        )
-
-    def without(self, version: int) -> MasterKeys:
-        """All but one, which is not the newest."""
-        if version == self.current:
-            raise ValueError("the newest master key is in use")
-        return MasterKeys({n: key for n, key in self._versions.items() if n != version})
-
-    def take(self, others: MasterKeys) -> None:
+    def take(self, others: Self) -> None:
         """Become these, while others hold this object."""
-        self._versions = others._versions
-        self.current = others.current
+        super().take(others)
         self._cipher.cache_clear()
-
-    def text(self) -> str:
-        """The file's content."""
-        return "".join(f"{n} {key.hex()}\n" for n, key in sorted(self._versions.items()))
 
     def seal(self, purpose: str, binding: bytes, data: bytes) -> bytes:
         """Seal small data for one purpose, bound to its row; the key version stands in front."""
@@ -114,7 +70,3 @@ class MasterKeys:
 def version_of(sealed: bytes) -> int:
     """The version of the master key that sealed this."""
     return int.from_bytes(sealed[:VERSION_BYTES], "big")
-
-
-def _nowhere() -> None:
-    return

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives import hmac
@@ -22,9 +22,10 @@ from server.keys.definitions import Definitions
 from server.keys.files import private_pem, read_private, sync_folder, write_private
 from server.keys.mark import MarkFile
 from server.keys.master import MasterKeys
-from server.keys.register import ENDED_KIND, MASTER, Register
+from server.keys.register import DEPOSIT, ENDED_KIND, INDEX, MASTER, Register
 from server.keys.signer import Signer
 from server.keys.stated import ORGANISATION_FILE, PublicPart, StatedKeys, name_of, read_public
+from server.keys.versioned import VersionedKeys
 from sync.certificate import keys_by_id
 from sync.codes import Purpose
 from sync.enrolment import build_offer, build_statement, sign_statement, statements_name
@@ -34,8 +35,12 @@ from sync.signing import public_raw
 REGISTER_FILE = "register.log"
 MARK_FILE = "mark"
 MASTER_FILE = "master.keys"
+INDEX_FILE = "index.key"
+DEPOSIT_FILE = "deposit.key"
 DEFINITIONS_FOLDER = "forms"
 _DEPOSIT = b"doorstep/deposit/1"
+VERSIONED_FILES: Final = {MASTER: MASTER_FILE, INDEX: INDEX_FILE, DEPOSIT: DEPOSIT_FILE}
+"""The keys that nobody outside ever meets, by purpose, and where they lie."""
 _log = logging.getLogger("doorstep.keys")
 
 
@@ -44,7 +49,9 @@ class OrganisationKeys:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._watched = [str(folder / name) for name in (ORGANISATION_FILE, MASTER_FILE)]
+        self._watched = [
+            str(folder / name) for name in (ORGANISATION_FILE, *VERSIONED_FILES.values())
+        ]
         self._seen = _state(self._watched)
         self._failed: object = None
         public = read_public(folder)
@@ -52,13 +59,20 @@ class OrganisationKeys:
         self.root_public = bytes.fromhex(public.root)
         stated = StatedKeys(folder, public)
         self._take(stated)
-        self.master = _read_master(folder)
-        self.master.look = self.look
+        self.master = MasterKeys.read(read_private(folder / MASTER_FILE), MASTER_FILE)
+        self.index_key = _versioned(folder, INDEX)
+        self._deposit_key = _versioned(folder, DEPOSIT)
+        self.versioned: Mapping[str, VersionedKeys] = {
+            MASTER: self.master,
+            INDEX: self.index_key,
+            DEPOSIT: self._deposit_key,
+        }
+        """The keys that nobody outside ever meets, by purpose."""
+        for each in self.versioned.values():
+            each.look = self.look
         self._signer = Signer(
             stated.private(Purpose.RECEIPT), stated.publics(Purpose.RECEIPT), self.look
         )
-        self.index_key = _key32(folder, "index.key")
-        self._deposit_key = _key32(folder, "deposit.key")
         self.register = Register(folder / REGISTER_FILE, self._signer)
         self.mark = MarkFile(folder / MARK_FILE, self._signer)
         self.definitions = Definitions(folder / DEFINITIONS_FOLDER)
@@ -79,8 +93,8 @@ class OrganisationKeys:
         for name, key in keys.items():
             write_private(folder / f"{name}.pem", private_pem(key))
         write_private(folder / MASTER_FILE, MasterKeys.new().text().encode())
-        write_private(folder / "index.key", secrets.token_bytes(32))
-        write_private(folder / "deposit.key", secrets.token_bytes(32))
+        write_private(folder / INDEX_FILE, VersionedKeys.new().text().encode())
+        write_private(folder / DEPOSIT_FILE, VersionedKeys.new().text().encode())
         statements = []
         for purpose in Purpose:
             key = keys[f"{name_of(purpose)}-1"]
@@ -98,20 +112,20 @@ class OrganisationKeys:
         keys = cls(folder)
         for purpose, versions in (
             (name_of(Purpose.SEALING), keys.versions(Purpose.SEALING)),
-            (MASTER, keys.master.versions),
+            *((purpose, each.versions) for purpose, each in keys.versioned.items()),
         ):
             for version in range(1, max(versions)):
                 if version not in versions and not keys.was_ended(purpose, version):
                     raise SetupError(
-                        f"{purpose} key {version} is missing and was never ended: what it sealed "
-                        "could not be opened. Restore the key folder from its own backup."
+                        f"{purpose} key {version} is missing and was never ended: what was made "
+                        "with it could not be used. Restore the key folder from its own backup."
                     )
         return keys
 
     def look(self) -> bool:
         """Take up keys made since, and let go of those ended. Whether there were any.
 
-        Costs a look at two files. A folder that cannot be read just now, or lacks a key in use, is
+        Costs a look at four files. A folder that cannot be read just now, or lacks a key in use, is
         logged, and what is held goes on being used.
         """
         seen: object = None
@@ -120,8 +134,11 @@ class OrganisationKeys:
             if seen == self._seen:
                 return False
             public = read_public(self.folder)
-            stated, master = StatedKeys(self.folder, public), _read_master(self.folder)
-            self._check_newer(public, stated, master)
+            stated = StatedKeys(self.folder, public)
+            master = MasterKeys.read(read_private(self.folder / MASTER_FILE), MASTER_FILE)
+            index, deposit = _versioned(self.folder, INDEX), _versioned(self.folder, DEPOSIT)
+            found = {MASTER: master, INDEX: index, DEPOSIT: deposit}
+            self._check_newer(public, stated, found)
         except (SetupError, OSError) as error:
             if self._failed != seen or seen is None:
                 _log.error("the key folder cannot be read again: %s", error)
@@ -130,6 +147,8 @@ class OrganisationKeys:
         self._take(stated)
         self._signer.take(stated.private(Purpose.RECEIPT), stated.publics(Purpose.RECEIPT))
         self.master.take(master)
+        self.index_key.take(index)
+        self._deposit_key.take(deposit)
         self._seen = seen
         _log.info("took up the keys in the key folder")
         return True
@@ -154,9 +173,16 @@ class OrganisationKeys:
 
     def deposit_secret(self, device: bytes) -> bytes:
         """The 32-byte secret with which a locked device may deposit, and nothing else."""
-        mac = hmac.HMAC(self._deposit_key, SHA256())
-        mac.update(_DEPOSIT + device)
-        return mac.finalize()
+        return self.deposit_secrets(device)[0]
+
+    def deposit_secrets(self, device: bytes) -> list[bytes]:
+        """That of the key in use, then those of older ones that have not ended."""
+        return [_derived(key, device) for key in self._deposit_key.newest_first]
+
+    @property
+    def deposit_version(self) -> int:
+        """The version of the key from which deposit secrets are derived now."""
+        return self._deposit_key.current
 
     def _take(self, stated: StatedKeys) -> None:
         self._stated = stated
@@ -173,11 +199,12 @@ class OrganisationKeys:
         self.certificate_publics = keys_by_id(stated.publics(Purpose.CERTIFICATE).values())
         self.receipt_key = stated.private(Purpose.RECEIPT)
 
-    def _check_newer(self, public: PublicPart, stated: StatedKeys, master: MasterKeys) -> None:
+    def _check_newer(
+        self, public: PublicPart, stated: StatedKeys, found: Mapping[str, VersionedKeys]
+    ) -> None:
         """Raises `SetupError` for a folder put back to before a key that is in use."""
         older = [name_of(each) for each in Purpose if stated.newest(each) < self.newest(each)]
-        if master.current < self.master.current:
-            older.append(MASTER)
+        older += [each for each in found if found[each].current < self.versioned[each].current]
         if older or bytes.fromhex(public.root) != self.root_public:
             raise SetupError(f"it lacks keys in use ({', '.join(older) or 'root'})")
 
@@ -195,12 +222,12 @@ def _state(watched: Sequence[str]) -> object:
     return found
 
 
-def _read_master(folder: Path) -> MasterKeys:
-    return MasterKeys.parse(read_private(folder / MASTER_FILE).decode("ascii", "replace"))
+def _versioned(folder: Path, purpose: str) -> VersionedKeys:
+    name = VERSIONED_FILES[purpose]
+    return VersionedKeys.read(read_private(folder / name), name)
 
 
-def _key32(folder: Path, name: str) -> bytes:
-    data = read_private(folder / name)
-    if len(data) != 32:
-        raise SetupError(f"{name} is damaged: restore the key folder")
-    return data
+def _derived(key: bytes, device: bytes) -> bytes:
+    mac = hmac.HMAC(key, SHA256())
+    mac.update(_DEPOSIT + device)
+    return mac.finalize()

@@ -24,10 +24,13 @@ from server.keys.signer import Signer
 
 PURPOSE = b"doorstep/register/1"
 KEY_KIND = "key"
-"""A key was made: `purpose` (`sealing`, `certificate`, `receipt`, `master`) and `version`."""
+"""A key was made: `purpose` (`sealing`, `certificate`, `receipt`, `master`, `index`,
+`deposit`) and `version`."""
 ENDED_KIND = "key_ended"
 """A key of that purpose and version is destroyed: entered before it is."""
 MASTER = "master"
+INDEX = "index"
+DEPOSIT = "deposit"
 
 
 class Entry(msgspec.Struct, frozen=True):

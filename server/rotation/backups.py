@@ -1,4 +1,4 @@
-"""Which master keys the kept copies of the database are sealed under.
+"""Which master and index keys the kept copies of the database were made with.
 
 Only copies of the embedded database in the places where Doorstep keeps them can be looked at: the
 backup folder, and databases kept beside the present one by `doorstep restore`.
@@ -13,7 +13,8 @@ from pathlib import Path
 from server.durability.backup import backups
 from server.durability.safe import database_file
 from server.errors import SetupError
-from server.keys.master import VERSION_BYTES, version_of
+from server.keys.master import VERSION_BYTES, MasterKeys, version_of
+from server.rotation.rehash import INDEX_META, read_hashed
 from server.rotation.rewrap import WRAPPED
 from server.settings import Settings
 
@@ -57,6 +58,22 @@ def counts_in(copy: Path) -> dict[int, int]:
     except sqlite3.Error as error:
         raise SetupError(f"{copy.name} cannot be read, so what it needs is not known") from error
     return found
+
+
+def hashed_in(copy: Path, master: MasterKeys) -> int:
+    """The lowest version of the index key with which anything in a copy may be hashed.
+
+    Raises `SetupError` for one that cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            kept = database.execute(
+                "SELECT value FROM meta WHERE key = ?", (INDEX_META,)
+            ).fetchone()
+    except sqlite3.Error as error:
+        raise SetupError(f"{copy.name} cannot be read, so what it needs is not known") from error
+    opened = None if kept is None else master.open("meta", INDEX_META.encode(), kept[0])
+    return read_hashed(opened).whole
 
 
 def _has(database: sqlite3.Connection, table: str, column: str) -> bool:

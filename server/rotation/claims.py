@@ -1,19 +1,20 @@
 """Who still needs an old key (protocol.md 3 and 7). Pure.
 
 A sealing key is needed while a device may hold a copy sealed to it: until the device has said that
-it holds none, or that it is empty, or a signed write-off has ended its claim. A master key is
-needed while anything kept is sealed under it. Of an old certificate or receipt key only the public
-half is needed, and that stays for ever in its statement.
+it holds none, or that it is empty, or a signed write-off has ended its claim. A deposit key
+likewise, while a device may have no secret of a newer one. A master key is needed while anything
+kept is sealed under it, an index key while anything may be found by it alone. Of an old certificate
+or receipt key only the public half is needed, and that stays for ever in its statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import msgspec
 
-from server.index.entries import DeviceEntry
+from server.index.entries import DeviceEntry, DeviceReport
 from server.keys.register import KEY_KIND, Entry
 
 WRITTEN_OFF_KIND: Final = "device_written_off"
@@ -54,6 +55,53 @@ def sealing_claims(
     devices: Iterable[DeviceEntry], written_off: frozenset[bytes], version: int
 ) -> list[Claim]:
     """The devices that may hold copies sealed to this version."""
+    return _device_claims(
+        devices,
+        written_off,
+        version,
+        lambda report: report.oldest_sealing,
+        "has not said which key its copies are sealed to",
+        "still holds copies sealed to it, or may make some",
+    )
+
+
+def deposit_claims(
+    devices: Iterable[DeviceEntry], written_off: frozenset[bytes], version: int
+) -> list[Claim]:
+    """The devices that may deposit with a secret of this version."""
+    return _device_claims(
+        devices,
+        written_off,
+        version,
+        lambda report: report.deposit_version,
+        "has not said with which key it deposits",
+        "has not fetched a newer one yet",
+    )
+
+
+def index_claims(whole: Mapping[str, int], codes: int, version: int) -> list[Claim]:
+    """What may be found by this version alone: by where it lies, the lowest version in use there;
+    and how many codes, made while it was the newest, may still be used."""
+    found = [
+        Claim(
+            f"{where}: not everything is hashed with a newer one. `doorstep keys rewrap` does so."
+        )
+        for where, lowest in whole.items()
+        if lowest <= version
+    ]
+    if codes:
+        found.append(Claim(f"{codes} codes for new devices made before it was replaced are good."))
+    return found
+
+
+def _device_claims(
+    devices: Iterable[DeviceEntry],
+    written_off: frozenset[bytes],
+    version: int,
+    said: Callable[[DeviceReport], int | None],
+    nothing: str,
+    needs: str,
+) -> list[Claim]:
     found = []
     for device in sorted(devices, key=lambda each: each.id):
         if device.is_server or device.id in written_off:
@@ -62,11 +110,11 @@ def sealing_claims(
             if device.empty_ms is None:
                 found.append(_of(device, "is revoked and has not said that it is empty"))
             continue
-        oldest = None if device.report is None else device.report.oldest_sealing
+        oldest = None if device.report is None else said(device.report)
         if oldest is None:
-            found.append(_of(device, "has not said which key its copies are sealed to"))
+            found.append(_of(device, nothing))
         elif oldest <= version:
-            found.append(_of(device, "still holds copies sealed to it, or may make some"))
+            found.append(_of(device, needs))
     return found
 
 

@@ -19,16 +19,17 @@ from server.errors import SetupError
 from server.index.index import Index
 from server.keys.files import PassphraseNeeded
 from server.keys.organisation import OrganisationKeys
-from server.keys.register import MASTER
+from server.keys.register import INDEX, MASTER
 from server.rotation.claims import superseded_ms
+from server.rotation.rehash import rehash
 from server.rotation.retire import claims, retire, versions_held, write_off
 from server.rotation.rewrap import rewrap
-from server.rotation.rotate import PURPOSES, read_root, rotate
+from server.rotation.rotate import EVERY, PURPOSES, read_root, rotate
 from server.settings import Settings
 from server.store.store import Store
 
 ALL = "all"
-NAMES = [*PURPOSES, MASTER]
+NAMES = list(EVERY)
 
 
 @click.group("keys")
@@ -62,14 +63,14 @@ def rotate_command(home: Path, purpose: str, root_file: Path | None) -> None:
         click.echo(f"{made.purpose} key {made.version} is made and in use.")
     click.echo("Running servers take it up with their next request, devices with their next round.")
     click.echo("Back up the key folder now: its older copies do not open what comes from here on.")
-    if MASTER in purposes:
+    if MASTER in purposes or INDEX in purposes:
         _rewrap(settings, keys)
 
 
 @keys_group.command("rewrap")
 @click.pass_obj
 def rewrap_command(home: Path) -> None:
-    """Wrap under the newest master key what an older one wraps, as after a restore."""
+    """Wrap and hash with the newest keys what older ones wrapped and hashed, as after a restore."""
     settings = Settings.load(home)
     _rewrap(settings, OrganisationKeys.load(settings.key_dir))
 
@@ -89,7 +90,7 @@ def list_command(home: Path) -> None:
 @click.option(
     "--no-older-backup",
     is_flag=True,
-    help="No backup of a PostgreSQL database is kept that needs this master key.",
+    help="No backup of a PostgreSQL database is kept that needs this master or index key.",
 )
 @click.pass_obj
 def retire_command(home: Path, purpose: str, version: int, no_older_backup: bool) -> None:
@@ -154,15 +155,16 @@ async def listed(settings: Settings, now_ms: int) -> list[str]:
 
 
 def _rewrap(settings: Settings, keys: OrganisationKeys) -> None:
-    async def work() -> int:
+    async def work() -> tuple[int, int]:
         store = await Store.open(settings.database_url, keys.master, keys.index_key)
         try:
-            return await rewrap(store.engine, keys)
+            return await rewrap(store.engine, keys), await rehash(store, keys)
         finally:
             await store.close()
 
-    done = asyncio.run(work())
-    click.echo(f"Wrapped anew under master key {keys.master.current}: {done}.")
+    wrapped, hashed = asyncio.run(work())
+    click.echo(f"Wrapped anew under master key {keys.master.current}: {wrapped}.")
+    click.echo(f"Hashed anew with index key {keys.index_key.current}: {hashed}.")
 
 
 def _when(milliseconds: int | None) -> str:

@@ -8,26 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import func, select
+
 from server.enrol.registered import newest_enrolments, sealed_under
 from server.errors import SetupError
 from server.index.index import Index
 from server.keys.files import place_private, read_private, sync_folder
-from server.keys.organisation import MASTER_FILE, OrganisationKeys
-from server.keys.register import ENDED_KIND, MASTER
+from server.keys.organisation import VERSIONED_FILES, OrganisationKeys
+from server.keys.register import DEPOSIT, ENDED_KIND, INDEX, MASTER
 from server.keys.stated import ORGANISATION_FILE, name_of, private_file
-from server.rotation.backups import counts_in, is_embedded, kept_copies
+from server.rotation.backups import counts_in, hashed_in, is_embedded, kept_copies
 from server.rotation.claims import (
     WRITTEN_OFF_KIND,
     Claim,
+    deposit_claims,
+    index_claims,
     master_claims,
     overlapping,
     sealing_claims,
     superseded_ms,
     written_off,
 )
+from server.rotation.rehash import hashed, rehash_people
 from server.rotation.rewrap import counts
 from server.rotation.rotate import PURPOSES, enter_missing, rotating
 from server.settings import Settings
+from server.store import tables
 from server.store.order import take_turn
 from server.store.store import Store
 from sync.codes import Purpose
@@ -35,7 +41,8 @@ from sync.codes import Purpose
 
 def versions_held(keys: OrganisationKeys, purpose: str) -> list[int]:
     """The versions of which the private half is here, oldest first."""
-    return keys.master.versions if purpose == MASTER else keys.versions(PURPOSES[purpose])
+    held = keys.versioned.get(purpose)
+    return keys.versions(PURPOSES[purpose]) if held is None else held.versions
 
 
 async def claims(
@@ -54,6 +61,10 @@ async def claims(
     found = overlapping(superseded_ms(entries, purpose, version), now_ms)
     if purpose == name_of(Purpose.SEALING):
         found += sealing_claims(index.devices.values(), written_off(entries), version)
+    if purpose == DEPOSIT:
+        found += deposit_claims(index.devices.values(), written_off(entries), version)
+    if purpose == INDEX:
+        found += await _index_claims(settings, keys, store, version, now_ms)
     if purpose == MASTER:
         async with store.engine.connect() as connection:
             rows = {"In the database": await counts(connection)}
@@ -64,14 +75,35 @@ async def claims(
         if is_embedded(settings):
             rows |= {f"In {copy.name}": counts_in(copy) for copy in kept_copies(settings)}
         found += master_claims(rows, version)
-        if not is_embedded(settings) and not no_older_backup:
-            found.append(
-                Claim(
-                    "Backups of the database are not Doorstep's to look at: once none is kept from "
-                    "before everything was wrapped anew, say --no-older-backup."
-                )
+    backed_up = purpose in (MASTER, INDEX) and not is_embedded(settings)
+    if backed_up and not no_older_backup:
+        found.append(
+            Claim(
+                "Backups of the database are not Doorstep's to look at: once none is kept from "
+                "before `keys rewrap` was done, say --no-older-backup."
             )
+        )
     return found
+
+
+async def _index_claims(
+    settings: Settings, keys: OrganisationKeys, store: Store, version: int, now_ms: int
+) -> list[Claim]:
+    invite = tables.invite
+    replaced_ms = superseded_ms(keys.register.entries, INDEX, version)
+    async with store.engine.connect() as connection:
+        whole = {"In the database": (await hashed(store, connection)).whole}
+        codes = await connection.scalar(
+            select(func.count()).where(
+                invite.c.used_ms.is_(None),
+                invite.c.expires_ms > now_ms,
+                invite.c.created_ms <= (now_ms if replaced_ms is None else replaced_ms),
+            )
+        )
+    if is_embedded(settings):
+        copies = kept_copies(settings)
+        whole |= {f"In {copy.name}": hashed_in(copy, keys.master) for copy in copies}
+    return index_claims(whole, codes or 0, version)
 
 
 async def retire(
@@ -111,6 +143,9 @@ async def retire(
                 no_older_backup=no_older_backup,
             )
             if not needed:
+                if purpose == INDEX:
+                    # A running server may have kept marks as it had them in memory.
+                    await rehash_people(store, connection, store.hashes)
                 if not keys.was_ended(purpose, version):
                     keys.register.append(ENDED_KIND, now_ms, purpose=purpose, version=version)
                 destroy(keys, purpose, version)
@@ -133,8 +168,9 @@ def write_off(
 def destroy(keys: OrganisationKeys, purpose: str, version: int) -> None:
     """Destroy the private half of a key that the register says is ended, whoever needs it."""
     folder = keys.folder
-    if purpose == MASTER:
-        place_private(folder / MASTER_FILE, keys.master.without(version).text().encode())
+    if purpose in VERSIONED_FILES:
+        left = keys.versioned[purpose].without(version)
+        place_private(folder / VERSIONED_FILES[purpose], left.text().encode())
     else:
         private_file(folder, PURPOSES[purpose], version).unlink(missing_ok=True)
         sync_folder(folder)

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.errors import SetupError
 from server.keys.files import place_private, private_from_pem, private_pem, read_private
-from server.keys.organisation import MASTER_FILE, OrganisationKeys
-from server.keys.register import KEY_KIND, MASTER
+from server.keys.organisation import VERSIONED_FILES, OrganisationKeys
+from server.keys.register import KEY_KIND
 from server.keys.stated import (
     ORGANISATION_FILE,
     PublicPart,
@@ -36,6 +36,8 @@ from sync.signing import public_raw
 ROOT_FILE: Final = "root.pem"
 PURPOSES: Final = {name_of(each): each for each in Purpose}
 """The purposes that the root states, by name."""
+EVERY: Final = (*PURPOSES, *VERSIONED_FILES)
+"""Every purpose."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -72,21 +74,22 @@ def rotate(
 ) -> list[Made]:
     """Make the next version of each purpose, and use it. Raises `SetupError`.
 
-    `root` is needed for all but the master key, which nobody outside ever meets.
+    `root` is needed for all but the master, index and deposit keys, which nobody outside meets.
     """
     with rotating(keys.folder):
         keys.look()
         enter_missing(keys, now_ms)
         made = []
-        stated = [PURPOSES[each] for each in purposes if each != MASTER]
+        stated = [PURPOSES[each] for each in purposes if each in PURPOSES]
         if stated:
             if root is None:
                 raise SetupError("the root key is needed to state a new key")
             made += _state(keys, stated, root)
-        if MASTER in purposes:
-            master = keys.master.with_new()
-            place_private(keys.folder / MASTER_FILE, master.text().encode())
-            made.append(Made(MASTER, master.current))
+        for purpose, file in VERSIONED_FILES.items():
+            if purpose in purposes:
+                renewed = keys.versioned[purpose].with_new()
+                place_private(keys.folder / file, renewed.text().encode())
+                made.append(Made(purpose, renewed.current))
         keys.look()
         enter_missing(keys, now_ms)
         return made
@@ -113,7 +116,8 @@ def enter_missing(keys: OrganisationKeys, now_ms: int) -> None:
         for entry in keys.register.of_kind(KEY_KIND)
     }
     held = [(name, keys.newest(purpose)) for name, purpose in PURPOSES.items()]
-    for purpose, newest in [*held, (MASTER, keys.master.current)]:
+    held += [(purpose, each.current) for purpose, each in keys.versioned.items()]
+    for purpose, newest in held:
         # The first of each was made with the organisation and is entered nowhere.
         for version in range(2, newest + 1):
             if (purpose, version) not in entered:

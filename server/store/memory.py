@@ -74,6 +74,8 @@ class Memory:
         self._woken: set[int] = set()
         # Up to this commit position, what waits was told of every merged change.
         self._noted = 0
+        # The index keys by which the marks in memory may have been made.
+        self._marked_with = store.hashes.made_with
         self.name = secrets.token_hex(8)
         """By which this process knows its own word among the others'."""
         self.told: Callable[[News], None] = _to_nobody
@@ -91,10 +93,11 @@ class Memory:
             async with self._store.engine.begin() as connection:
                 await connection.execution_options(**{GOES_ALONG: True})
                 await take_turn(connection)
-                # Nothing is sealed under a master key that was replaced before this turn.
+                # Nothing is made with a key of the server's that was replaced before this turn.
                 self._store.master.look()
                 if is_shared(connection):
                     await self._catch_up(connection)
+                await self._level_marks(connection)
                 turn = Turn(connection)
                 yield turn
                 numbers = await leave_word(connection, self.name) if turn.wrote else None
@@ -120,6 +123,17 @@ class Memory:
                     # One view of the whole, while others go on writing.
                     await connection.execution_options(isolation_level="REPEATABLE READ")
                 await self._catch_up(connection)
+
+    async def _level_marks(self, connection: AsyncConnection) -> None:
+        """Once an index key has ended, people are found by the marks made anew before that."""
+        made_with = self._store.hashes.made_with
+        if not set(self._marked_with) <= set(made_with):
+            index = self._index
+            marked = [each.id for each in index.records.values() if each.summary.alike]
+            found = await summaries_of(connection, self._store.keys, marked)
+            for record, summary in found.items():
+                index.marked(record, summary.alike, summary.alike_key)
+        self._marked_with = made_with
 
     def take_woken(self) -> list[int]:
         """Arrivals to judge again that the process which woke them may not have come to."""
@@ -186,7 +200,8 @@ class Memory:
                     self._put_staff(staff.popleft())
                 held = index.record(row.record)
                 if held is not None and held.form_id == "person" and row.record in summaries:
-                    index.marked(row.record, summaries[row.record].alike)
+                    summary = summaries[row.record]
+                    index.marked(row.record, summary.alike, summary.alike_key)
                 if held is None:
                     handed_over = row.mark == Mark.BEFORE_HANDOVER
                     index.began(row.record, summaries[row.record].with_events(0), handed_over)
@@ -235,7 +250,7 @@ class Memory:
         return {row.device for row in verdicts}
 
     def _note(self, stored: StoredChange) -> None:
-        if stored.record == self._store.hashes.aside(stored.sender):
+        if self._store.hashes.is_aside(stored.record, stored.sender):
             # Nobody proved it: it wakes nothing and is judged once.
             return
         change = parse(stored.data)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from server.index.entries import RecordSummary
 from server.keys.master import NONCE_BYTES, MasterKeys
+from server.keys.versioned import VersionedKeys
 
 HASH_BYTES = 16
 _SIGNATURE_BYTES = 64
@@ -23,10 +24,18 @@ _CACHED_KEYS = 50_000
 
 
 class KeyedHashes:
-    """Keyed hashes for finding a change or a code again without telling what it is."""
+    """Keyed hashes for finding a change or a code again without telling what it is.
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    Made with the newest index key; `older` makes those of each version that has not ended, newest
+    first: whoever looks for something looks for all of them. It does not change.
+    """
+
+    def __init__(self, keys: VersionedKeys) -> None:
+        self._key, *others = keys.newest_first
+        self.version = keys.current
+        held = [version for version in keys.versions if version != keys.current]
+        self.older = tuple(KeyedHashes(keys.up_to(each)) for each in reversed(held))
+        self.made_with = (self._key, *others)
 
     def of(self, purpose: bytes, *parts: bytes) -> bytes:
         """16 bytes; each part is length-prefixed, so no two lists of parts look alike."""
@@ -41,7 +50,7 @@ class KeyedHashes:
 
     def unproven(self, sender: bytes, raw: bytes, signature: bytes) -> bytes:
         """For what a sender brought and did not prove: never in the way of the real change."""
-        return self.of(b"unproven", sender, hashlib.sha256(raw).digest(), signature)
+        return self.of(b"unproven", sender, hashlib.sha256(raw).digest(), _meant(signature))
 
     def sequence(self, device: bytes, dev_seq: int) -> bytes:
         """For a device's own number."""
@@ -58,6 +67,10 @@ class KeyedHashes:
     def aside(self, sender: bytes) -> bytes:
         """The record under which what a sender did not prove is filed."""
         return self.of(b"aside", sender)
+
+    def is_aside(self, record: bytes, sender: bytes) -> bool:
+        """Whether a record is where what a sender did not prove is filed, or was."""
+        return any(each.aside(sender) == record for each in (self, *self.older))
 
 
 class NewRecordKey(msgspec.Struct, frozen=True):
@@ -104,8 +117,7 @@ class RecordKeys:
         roles = " ".join(authority).encode()
         plain = b"".join(
             (
-                # What does not verify may have any length; only 64 bytes were ever meaningful.
-                signature[:_SIGNATURE_BYTES].ljust(_SIGNATURE_BYTES, b"\0"),
+                _meant(signature),
                 len(roles).to_bytes(2, "big"),
                 roles,
                 raw,
@@ -151,6 +163,11 @@ class RecordKeys:
         self._ciphers[record] = cipher
         if len(self._ciphers) > _CACHED_KEYS:
             self._ciphers.popitem(last=False)
+
+
+def _meant(signature: bytes) -> bytes:
+    """What does not verify may have any length; only 64 bytes were ever meaningful."""
+    return signature[:_SIGNATURE_BYTES].ljust(_SIGNATURE_BYTES, b"\0")
 
 
 def _chunk_binding(record: bytes, file: bytes, number: int) -> bytes:

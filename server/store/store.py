@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from server.index.index import Index
 from server.keys.master import MasterKeys
+from server.keys.versioned import VersionedKeys
 from server.store import tables
 from server.store.engine import embedded_file, open_engine
 from server.store.failures import cannot_be_used, database_failed
@@ -27,17 +28,18 @@ class Store:
     """One database and the keys that open it."""
 
     def __init__(
-        self, engine: AsyncEngine, master: MasterKeys, index_key: bytes, held: ExitStack
+        self, engine: AsyncEngine, master: MasterKeys, index_key: VersionedKeys, held: ExitStack
     ) -> None:
         self.engine = engine
         self._held = held
         self.keys = RecordKeys(master)
-        self.hashes = KeyedHashes(index_key)
+        self._index_key = index_key
+        self._hashes = KeyedHashes(index_key)
         self.rows = PeopleRows(master)
         self.master = master
 
     @classmethod
-    async def open(cls, url: str, master: MasterKeys, index_key: bytes) -> Store:
+    async def open(cls, url: str, master: MasterKeys, index_key: VersionedKeys) -> Store:
         """Open or create the database. Raises `server.errors.SetupError`."""
         engine = open_engine(url)
         held = ExitStack()
@@ -51,6 +53,13 @@ class Store:
                 raise cannot_be_used(error) from error
             raise
         return cls(engine, master, index_key, held)
+
+    @property
+    def hashes(self) -> KeyedHashes:
+        """Those of the index keys there are now. Take it once for what belongs together."""
+        if self._hashes.made_with != self._index_key.newest_first:
+            self._hashes = KeyedHashes(self._index_key)
+        return self._hashes
 
     async def close(self) -> None:
         """Close every connection."""

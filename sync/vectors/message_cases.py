@@ -29,6 +29,7 @@ _ROUND: Final[list[object]] = [
     [[b"\x02" * 16, 1_768_916_000_000]],
     2,
     [41, bytes(range(32))],
+    3,
 ]
 
 _READERS: Final[dict[str, Callable[[bytes], object]]] = {
@@ -63,6 +64,7 @@ def _reply() -> list[object]:
         [[b"\x02" * 16, DEVICE, "W's phone", 1_768_916_000_000, 1_768_917_100_000]],
         1_768_918_000_000,
         b"\x03" * 8,
+        [4, b"\x04" * 32],
     ]
 
 
@@ -96,10 +98,11 @@ def _valid() -> list[tuple[str, str, list[object]]]:
         ("enrol request", "grown at its end", [*_ENROL, "newer", [1]]),
         ("enrol reply", "with a team", enrolled),
         ("enrol reply", "without a team", [*enrolled[:11], None]),
-        ("round request", "first", [*first, [], [], [], None, [0, None]]),
+        ("round request", "first", [*first, [], [], [], None, [0, None], 0]),
         ("round request", "of an older app", first),
         ("round request", "with work, some of it junk", _ROUND),
         ("round request", "of an older app that does not say its newest number", _ROUND[:11]),
+        ("round request", "of an older app that takes no newer deposit secret", _ROUND[:13]),
         (
             "round request",
             "grown at every end",
@@ -112,9 +115,10 @@ def _valid() -> list[tuple[str, str, list[object]]]:
         ("history reply", "the last page", [[], [], None]),
         ("round reply", "full", _reply()),
         ("round reply", "with a record that comes whole", whole),
-        ("round reply", "quiet", [*quiet[:17], [], None, bytes(8)]),
+        ("round reply", "quiet", [*quiet[:17], [], None, bytes(8), None]),
         ("round reply", "of an older server", older[:17]),
         ("round reply", "of an older server without the name of its statements", _reply()[:19]),
+        ("round reply", "of an older server with one deposit key for ever", _reply()[:20]),
         ("round reply", "grown at its end", [*_reply(), "newer"]),
     ]
 
@@ -151,6 +155,8 @@ def _refused() -> list[tuple[str, str, list[object]]]:
         ("round reply", "more is a number", reply(9, 1)),
         ("round reply", "cursor is nil", reply(8, None)),
         ("round reply", "scope names a device", reply(10, [DEVICE])),
+        ("round reply", "a deposit secret of 31 bytes", reply(20, [4, bytes(31)])),
+        ("round reply", "a deposit secret of no version", reply(20, [bytes(32)])),
     ]
 
 

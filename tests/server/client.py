@@ -68,6 +68,7 @@ class Device:
     receipts: tuple[ScopeReceipt, ...] = ()
     welcome: EnrolReply | None = None
     oldest_sealing: int | None = None
+    deposit_version: int | None = None
 
     async def enrol(self, code: str) -> EnrolReply:
         """Check the offer, then become a device. Raises `Refused`."""
@@ -143,19 +144,29 @@ class Device:
                 self.receipts,
                 oldest_sealing=self.oldest_sealing,
                 newest=Highest(self.seq, self.prev),
+                deposit_version=self.deposit_version,
             )
         )
 
     async def round(
         self, *changes: Signed, limit: int = 200, unsent: int = 0, **how: Any
     ) -> RoundReply:
-        """One round; keeps the cursor and the directory's version."""
-        reply = await self.ask(Route.ROUND, self.round_payload(changes, limit, unsent), **how)
-        answer = parse_round_reply(reply.payload)
+        """One round; keeps the cursor, the directory's version and a newer deposit secret."""
+        answer = await self.ask_round(*changes, limit=limit, unsent=unsent, **how)
         self.cursor = answer.cursor
         if answer.directory is not None:
             self.directory = answer.directory.version
+        if answer.deposit is not None and self.welcome is not None:
+            self.deposit_version = answer.deposit.version
+            self.welcome = replace(self.welcome, deposit_secret=answer.deposit.secret)
         return answer
+
+    async def ask_round(
+        self, *changes: Signed, limit: int = 200, unsent: int = 0, **how: Any
+    ) -> RoundReply:
+        """The answer to one round, of which nothing is kept."""
+        reply = await self.ask(Route.ROUND, self.round_payload(changes, limit, unsent), **how)
+        return parse_round_reply(reply.payload)
 
     async def pull_all(self, limit: int = 200) -> list[bytes]:
         """Round until there is no more; the bytes of every change received."""

@@ -50,6 +50,7 @@ def begin_chain(stored: Stored) -> Stored:
         own=own,
         copied=False,
         new_key=None,
+        deposit=None,
     )
 
 

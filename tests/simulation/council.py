@@ -29,8 +29,9 @@ from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.keys.register import ENDED_KIND, MASTER
 from server.rotation.retire import destroy, retire, versions_held, write_off
+from server.rotation.rehash import rehash
 from server.rotation.rewrap import rewrap
-from server.rotation.rotate import PURPOSES, read_root, rotate
+from server.rotation.rotate import EVERY, read_root, rotate
 from server.services import Services
 from server.settings import Settings
 from server.store.files import FileRow
@@ -65,7 +66,7 @@ class Newer(Exception):
         self.statements = statements
 
 
-ROTATED = [*PURPOSES, MASTER]
+ROTATED = list(EVERY)
 """Purposes whose keys a history makes anew."""
 
 
@@ -189,6 +190,7 @@ class Server:
         store = await Store.open(self.settings.database_url, keys.master, keys.index_key)
         try:
             await rewrap(store.engine, keys)
+            await rehash(store, keys)
         finally:
             await store.close()
 

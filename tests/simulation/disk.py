@@ -110,6 +110,8 @@ class Stored(msgspec.Struct, frozen=True):
     identity: Identity | None = None
     # So many own changes were made under ids it had before.
     base: int = 0
+    # The deposit secret that a reply brought, after the version it is of.
+    deposit: tuple[int, bytes] | None = None
 
 
 class Disk:

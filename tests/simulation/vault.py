@@ -95,6 +95,12 @@ class Vault:
         return self.disk.stored.keys or self.identity.keys
 
     @property
+    def deposit_secret(self) -> bytes:
+        """With what it deposits: what enrolment gave, or what a reply has brought since."""
+        held = self.disk.stored.deposit
+        return self.identity.deposit if held is None else held[1]
+
+    @property
     def alive(self) -> bool:
         """Whether it may still write: nobody revoked it, as far as it knows."""
         return not self.disk.stored.revoked
@@ -306,6 +312,7 @@ class Vault:
         newest = self.keys.newest(Purpose.SEALING).version
         copies = (own.sealed_to for own in stored.own if own.copy is not None)
         device.oldest_sealing = min(copies, default=newest)
+        device.deposit_version = 0 if stored.deposit is None else stored.deposit[0]
         return device.seal(Route.ROUND, device.round_payload(sending, certificates=certificates))
 
     def take_in(self, context: ReplyContext, answer: bytes) -> bool:
@@ -352,7 +359,7 @@ class Vault:
             device=identity.device,
             epoch=stored.epoch,
             copies=unsent[:AT_ONCE],
-            secret=identity.deposit,
+            secret=self.deposit_secret,
             sealing_public=self.keys.newest(Purpose.SEALING).public,
             receipt=receipt,
             left=len(unsent[AT_ONCE:]),
@@ -370,7 +377,7 @@ class Vault:
             device=identity.device,
             epoch=stored.epoch,
             copies=(),
-            secret=identity.deposit,
+            secret=self.deposit_secret,
             sealing_public=sealing_public,
             files=junk,
         )[0]
@@ -462,6 +469,9 @@ class Vault:
 
     def _take_round(self, reply: RoundReply) -> bool:
         self._hear(reply.statements)
+        if reply.deposit is not None:
+            deposit = (reply.deposit.version, reply.deposit.secret)
+            self.disk.commit(replace(self.disk.stored, deposit=deposit))
         self._meet(reply.epoch, {end.epoch: end.position for end in reply.epoch_ends})
         self.disk.commit(self._judged([*reply.verdicts, *reply.own_verdicts], reply.epoch))
         stored = self.disk.stored

@@ -8,6 +8,7 @@ import { decodeEnrolReply, type EnrolReply, encodeEnrol } from "../sync/core/mes
 import { importSigningKey } from "../sync/core/signing";
 import { generateSigningKey } from "../sync/core/signing-pair";
 import { DepositBox } from "../sync/deposit-box";
+import { importDepositKey } from "../sync/deposit-key";
 import { LinkError } from "../sync/link";
 import { published, Transport } from "../sync/transport";
 import { Trust } from "../sync/trust";
@@ -110,10 +111,7 @@ async function keepDepositing(
   { reply, root, statements }: Enrolled,
 ): Promise<void> {
   const box = new DepositBox(factory, vault);
-  // It cannot be read out again.
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const { depositSecret } = reply;
-  const key = await crypto.subtle.importKey("raw", depositSecret, algorithm, false, ["sign"]);
+  const key = await importDepositKey(reply.depositSecret);
   await box.outbox.database.write((tx) => tx.put("facts", { k: "deposit", key }));
   await box.keepSender({ device: reply.device, root, statements });
   await box.beginEpoch(reply.epoch);

@@ -15,6 +15,7 @@ import { binary, integer, list, text } from "../sync/core/narrow";
 import { encodeRekey, keyCode } from "../sync/core/rekey";
 import { importSigningKey } from "../sync/core/signing";
 import { generateSigningKey } from "../sync/core/signing-pair";
+import { importDepositKey } from "../sync/deposit-key";
 import { ReplyError } from "../sync/link";
 import type { Outbox } from "../sync/outbox";
 import { progressValue, readProgress } from "../sync/progress";
@@ -151,9 +152,7 @@ async function change(
   const sealed = binary(it[0], "identity");
   const identity = await openIdentity(key, sealed);
   const { device, root, statements } = identity;
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const secret = binary(it[1], "deposit secret", 32);
-  const deposit = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
+  const deposit = await importDepositKey(binary(it[1], "deposit secret", 32));
   const chains = new Chains(env.indexedDB, key.vault);
   const store = new Store(env.indexedDB, key);
   try {

@@ -27,6 +27,7 @@ import { changeId, dotOf } from "./core/change";
 import type { OpenElsewhere, PulledChange, RoundReply, ScopeReceipt } from "./core/messages";
 import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
+import { takeDepositKey } from "./deposit-key";
 import { durable, judged } from "./judging";
 import { numberOf, type Outbox, type OutboxRow } from "./outbox";
 import { outcomesOf } from "./outcomes";
@@ -193,6 +194,7 @@ export class Exchange {
       openRecords: [...this.vault.openRecords()],
       oldestSealing: await this.vault.oldestSealing(),
       newest: { seq: numberOf(tail.n, tail), id: tail.id },
+      depositVersion: tail.deposit ?? 0,
     });
     try {
       const reply = await transport.send(ROUTE.round, payload, progress.epoch, () =>
@@ -212,6 +214,7 @@ export class Exchange {
       const answer = decodeRoundReply(reply.payload);
       // First of all: the lease in it may be signed by a key that is not known here yet.
       if (answer.stated) await transport.stated(answer.stated);
+      if (answer.deposit !== null) await takeDepositKey(outbox, tail.device, answer.deposit);
       this.laterMs = answer.laterMs ?? this.laterMs;
       return answer;
     } catch (error) {

@@ -55,6 +55,8 @@ export interface Tail {
   readonly counter: number;
   /** The id this chain is of, in hex; absent while it is the one that enrolment gave. */
   readonly device?: string;
+  /** The version of the server's key of which the deposit key here is; absent where it was not said. */
+  readonly deposit?: number;
   /** Under each id after the first, the number before its chain began; in order. */
   readonly chains?: readonly number[];
 }

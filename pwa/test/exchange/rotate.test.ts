@@ -52,7 +52,7 @@ describe("keys rotated beside the real server", () => {
     return rows.map(({ copy }) => copy && keyOf(copy));
   }
 
-  test.each(["sealing", "certificate", "receipt", "master", "all"])(
+  test.each(["sealing", "certificate", "receipt", "master", "index", "deposit", "all"])(
     "%s: a device that was out of reach goes on with nothing pressed, and nothing is lost",
     async (purpose) => {
       const { session, made } = await become("wren");
@@ -112,6 +112,32 @@ describe("keys rotated beside the real server", () => {
     const again = opened.session;
     await again.sendNow();
     expect(again.sending.value).toMatchObject({ unsent: 0, setAside: 0 });
+  }, 60_000);
+
+  test("it deposits with a newer key once a reply has brought it, and with the old one till then", async () => {
+    const { profile, vaults, session } = await become("wren");
+    const version = async () => {
+      const outbox = new Outbox(profile.factory, session.vault);
+      const { deposit } = await outbox.tail();
+      outbox.close();
+      return deposit;
+    };
+    await session.sendNow();
+    const before = (await version()) as number;
+    await write(session, "One");
+    server.rotate("deposit");
+    await session.lock();
+    // It has not heard of it: the server believes the key it has.
+    expect(await vaults.send(session.vault, true)).toMatchObject({ sent: 1, left: 0, link: "ok" });
+    expect(await version()).toBe(before);
+    const opened = await createVaults(profile.env()).unlock(session.vault, PASS);
+    if (!opened.ok) throw new Error("it does not open");
+    const again = opened.session as UnlockedSession;
+    await again.sendNow();
+    expect(await version()).toBe(before + 1);
+    await write(again, "Two");
+    await again.lock();
+    expect(await vaults.send(session.vault, true)).toMatchObject({ sent: 1, left: 0, link: "ok" });
   }, 60_000);
 
   test("a device says which key its copies need, so that an old one can end", async () => {

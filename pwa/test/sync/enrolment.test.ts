@@ -207,6 +207,7 @@ describe("messages", () => {
         [[id16, new Uint8Array(8), "phone", 4, 5, "newer"]],
         null,
         new Uint8Array(8),
+        [4, id32, "newer"],
         "newer",
       ]),
     );
@@ -235,6 +236,7 @@ describe("messages", () => {
       directoryVersion: 0,
       health,
       newest,
+      depositVersion: 6,
     };
     expect(encodeRound({ epoch: 1, cursor: null, changes, ...rest })).toEqual(
       encode([
@@ -251,6 +253,7 @@ describe("messages", () => {
         [],
         null,
         [4, Uint8Array.of(5)],
+        6,
       ]),
     );
   });

@@ -440,6 +440,7 @@ describe("messages.json", () => {
             openRecords: it[10].map(([record, sinceMs]: [Bytes, number]) => ({ record, sinceMs })),
             oldestSealing: it[11],
             newest: { seq: it[12][0], id: it[12][1] },
+            depositVersion: it[13],
           });
     expect(hex(raw)).toBe(bytes);
   });

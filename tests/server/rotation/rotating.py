@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from server.keys.organisation import OrganisationKeys
-from server.keys.register import MASTER
-from server.rotation.rotate import PURPOSES, Made, read_root, rotate
+from server.rotation.rotate import EVERY, Made, read_root, rotate
 from server.settings import Settings
 from sync.enrolment import Offer, check_offer, root_fingerprint
 from tests.server.client import Device
 from tests.server.council import START_MS, Council
 
-EVERY = [*PURPOSES, MASTER]
 LATER_MS = START_MS + 2 * 24 * 3_600_000
 """Two days on: nothing that was under way at a rotation is under way any more."""
 

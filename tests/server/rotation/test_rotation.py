@@ -18,7 +18,7 @@ from server.keys.files import private_from_pem, private_pem, read_private
 from server.keys.mark import Mark
 from server.keys.organisation import OrganisationKeys
 from server.keys.signer import Signer
-from server.rotation.rotate import read_root, rotate
+from server.rotation.rotate import EVERY, read_root, rotate
 from sync.certificate import certificate_key_id, verify_certificate, verify_lease
 from sync.codes import Purpose, Verdict
 from sync.enrolment import statements_name
@@ -27,7 +27,7 @@ from sync.operation import set_value
 from sync.signing import public_raw
 from tests.server.council import START_MS, Council, new_settings, running
 from tests.server.depositing import copies_of, receipt_keys, sealed, send
-from tests.server.rotation.rotating import EVERY, moves_on, offered, rotated
+from tests.server.rotation.rotating import moves_on, offered, rotated
 
 PASSPHRASE = "seven quiet otters"
 

@@ -103,6 +103,8 @@ export interface RoundRequest {
   oldestSealing?: number | null;
   /** This device's newest own number and id: 0 and null before the first. */
   newest: { seq: number; id: Bytes | null };
+  /** The version of the key its deposit secret is of; 0 where it does not know. */
+  depositVersion: number;
 }
 
 /** A change of somebody else's, in effect. */
@@ -161,6 +163,8 @@ export interface RoundReply {
   laterMs: number | null;
   /** The name of the list of statements in the offer; null of an older server. */
   stated: Bytes | null;
+  /** With what to deposit from now on, of which version of the server's key; null where it is held. */
+  deposit: { version: number; secret: Bytes } | null;
 }
 
 /** What the server answers in clear when it cannot open a request. */
@@ -215,6 +219,7 @@ export function encodeRound(request: RoundRequest): Bytes {
     openRecords.map(({ record, sinceMs }) => [record, sinceMs]),
     oldestSealing,
     [request.newest.seq, request.newest.id],
+    request.depositVersion,
   ]);
 }
 
@@ -252,6 +257,13 @@ export function decodeRoundReply(payload: Bytes): RoundReply {
     openElsewhere: list(it[17] ?? [], "open elsewhere").map(decodeOpen),
     laterMs: optional(it[18] ?? null, (at) => integer(at, "later_ms")),
     stated: optional(it[19] ?? null, (name) => binary(name, "statements name", 8)),
+    deposit: optional(it[20] ?? null, (told) => {
+      const [version, secret] = list(told, "deposit", 2);
+      return {
+        version: integer(version, "deposit version"),
+        secret: binary(secret, "deposit secret", 32),
+      };
+    }),
   };
 }
 
