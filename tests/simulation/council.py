@@ -28,8 +28,8 @@ from server.files import taking
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.keys.register import ENDED_KIND, MASTER
-from server.rotation.retire import destroy, retire, versions_held, write_off
 from server.rotation.rehash import rehash
+from server.rotation.retire import destroy, retire, versions_held, write_off
 from server.rotation.rewrap import rewrap
 from server.rotation.rotate import EVERY, read_root, rotate
 from server.services import Services
