@@ -80,7 +80,7 @@ def test_a_photo_is_taken_in_the_page_looked_at_and_kept(
     expect(seen).to_be_visible()
     for size in (LAPTOP, PHONE):
         at_size(page, size)
-        page.wait_for_function("document.querySelector('video').videoWidth > 0")
+        expect(seen).not_to_have_js_property("videoWidth", 0)
         box = seen.bounding_box()
         assert box is not None
         assert box["x"] >= 0
@@ -92,7 +92,7 @@ def test_a_photo_is_taken_in_the_page_looked_at_and_kept(
     # Not that one: the camera is still there.
     press(page, "Again")
     expect(seen).to_be_visible()
-    page.wait_for_function("document.querySelector('video').videoWidth > 0")
+    expect(seen).not_to_have_js_property("videoWidth", 0)
     press(page, "Take the photo")
     press(page, "Use it")
     expect(page.get_by_role("img", name=ROTA)).to_be_visible()
