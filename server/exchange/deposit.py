@@ -23,12 +23,15 @@ from msgspec.structs import replace
 
 from server.errors import Malformed, SlowDown, StoreUnavailable
 from server.exchange.sealed import MAX_AT_ONCE, answering_in_clear, read_body, send_reply
+from server.files.claiming import of_device, show_chunk, shown
 from server.files.taking import UNKNOWN, Later, fits, standing, take_chunk, tell
 from server.fleet.asked import answered
 from server.index.entries import DeviceEntry
 from server.ingest.prepare import Prepared, prepare
 from server.services import Services
 from server.store import files
+from server.store.claims import Claim, claims_to
+from server.store.files import FileRow
 from server.store.used import Level, Use
 from sync import errors as wire
 from sync.change import change_id
@@ -48,6 +51,7 @@ from sync.messages import ChangeVerdict
 
 _AT_A_TIME: Final = 8
 """Copies opened before others have their turn, and before the allowance is looked at again."""
+_NO_FILE: Final[tuple[None, list[Claim]]] = (None, [])
 _PROVEN: Final = "deposits"
 _UNPROVEN: Final = "deposits/unproven"
 
@@ -130,32 +134,54 @@ async def _take_files(
 ) -> tuple[tuple[FileStanding, ...], int | None]:
     """Chunks of files that the device's own changes name; what there now is of those asked after.
 
-    The deposit key brings what nobody can read without the change, and learns what came of it.
+    The deposit key brings what nobody can read without the change, and learns what came of it. Of
+    one that somebody else brought whole first it shows what it has, as a session does.
     """
     if deposit.files is None:
         return (), later_ms
-    names = {*deposit.files.asked, *(each.file for each in deposit.files.chunks)}
-    async with services.store.engine.connect() as connection:
-        found = await files.files_of(connection, names)
-    was = services.index.was
-    rows = {row.id: row for row in found if any(was(device.id, each) for each in row.devices)}
     for each in deposit.files.chunks:
-        row = rows.get(each.file)
-        if row is None or later_ms is not None or not fits(row, each.number, each.chunk):
+        if later_ms is not None:
+            break
+        row, claimed = (await _own_files(services, device, [each.file])).get(each.file, _NO_FILE)
+        if row is None or not fits(row, each.number, each.chunk):
             continue
-        taken = await take_chunk(services, device.id, row, each.number, each.chunk, deposited=True)
+        taken = (
+            await show_chunk(services, device.id, row, each.number, each.chunk, deposited=True)
+            if claimed
+            else await take_chunk(services, device.id, row, each.number, each.chunk, deposited=True)
+        )
         if isinstance(taken, Later):
             later_ms = taken.at_ms
+    own = await _own_files(services, device, deposit.files.asked)
+    return tuple(
+        [await _stands(services, *own.get(each, _NO_FILE)) for each in deposit.files.asked]
+    ), later_ms
+
+
+async def _own_files(
+    services: Services, device: DeviceEntry, names: Sequence[bytes]
+) -> dict[bytes, tuple[FileRow, list[Claim]]]:
+    """Of these files those that this device's changes name, with its claims to them."""
+    was = services.index.was
     async with services.store.engine.connect() as connection:
-        rows = {row.id: row for row in await files.files_of(connection, rows)}
-    for row in rows.values():
-        # What a crash or a failing store kept from being said when its last chunk came.
-        await tell(services, row)
-    standings = [
-        UNKNOWN if name not in rows else await standing(services, rows[name])
-        for name in deposit.files.asked
-    ]
-    return tuple(standings), later_ms
+        rows = await files.files_of(connection, names)
+        found = await claims_to(connection, names)
+    own: dict[bytes, tuple[FileRow, list[Claim]]] = {}
+    for row in rows:
+        claimed = of_device(services, device.id, found, row)
+        if claimed or any(was(device.id, each) for each in row.devices):
+            own[row.id] = row, claimed
+    return own
+
+
+async def _stands(services: Services, row: FileRow | None, claimed: list[Claim]) -> FileStanding:
+    if row is None:
+        return UNKNOWN
+    if claimed:
+        return shown(claimed)
+    # What a crash or a failing store kept from being said when its last chunk came.
+    await tell(services, row)
+    return await standing(services, row)
 
 
 async def _open_all(

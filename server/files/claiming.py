@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.exchange.routes import SealedRequest
 from server.files.taking import Later, charged
+from server.services import Services
 from server.store import claims
 from server.store.claims import Claim
 from server.store.files import FileRow
@@ -14,10 +14,10 @@ from sync.codes import FileState
 from sync.files import FileStanding, chunk_digest
 
 
-def of_device(request: SealedRequest, found: list[Claim], row: FileRow) -> list[Claim]:
-    """Those of these claims to a file that are the asker's, under any id it had."""
-    was = request.services.index.was
-    return [it for it in found if it.file == row.id and was(request.device.id, it.device)]
+def of_device(services: Services, device: bytes, found: list[Claim], row: FileRow) -> list[Claim]:
+    """Those of these claims to a file that are this device's, under any id it had."""
+    was = services.index.was
+    return [it for it in found if it.file == row.id and was(device, it.device)]
 
 
 def shown(own: list[Claim]) -> FileStanding:
@@ -30,14 +30,21 @@ def shown(own: list[Claim]) -> FileStanding:
 
 
 async def show_chunk(
-    request: SealedRequest, row: FileRow, number: int, chunk: bytes
+    services: Services,
+    device: bytes,
+    row: FileRow,
+    number: int,
+    chunk: bytes,
+    *,
+    deposited: bool = False,
 ) -> list[Claim] | Later:
     """Take a chunk as shown; the claims that are left. Raises `StoreUnavailable`."""
-    services, digest = request.services, chunk_digest(chunk)
+    digest = chunk_digest(chunk)
 
     async def work(connection: AsyncConnection) -> list[Claim]:
         left = []
-        for claim in of_device(request, await claims.claims_to(connection, [row.id]), row):
+        found = await claims.claims_to(connection, [row.id])
+        for claim in of_device(services, device, found, row):
             still = await claims.show(connection, claim, number, digest, row.chunks)
             if still is not None:
                 left.append(still)
@@ -46,4 +53,4 @@ async def show_chunk(
     async def keep() -> list[Claim]:
         return await services.writer.execute(work)
 
-    return await charged(services, request.device.id, len(chunk), keep)
+    return await charged(services, device, len(chunk), keep, deposited=deposited)

@@ -37,13 +37,13 @@ async def file_put(request: SealedRequest) -> SealedReply:
     async with services.store.engine.connect() as connection:
         row = await files.one_file(connection, asked.file)
         found = await claims_to(connection, [asked.file])
-    claimed = row is not None and bool(of_device(request, found, row))
+    claimed = row is not None and bool(of_device(services, request.device.id, found, row))
     if row is None or not (claimed or _may_bring(request, row)):
         return SealedReply(ReplyStatus.OK, encode(UNKNOWN))
     if not fits(row, asked.number, asked.chunk):
         raise Refusal(ReplyStatus.MALFORMED)
     if claimed:
-        left = await show_chunk(request, row, asked.number, asked.chunk)
+        left = await show_chunk(services, request.device.id, row, asked.number, asked.chunk)
         if isinstance(left, Later):
             raise Refusal(ReplyStatus.LATER, [left.at_ms])
         there = shown(left) if left else await standing(services, row)
@@ -67,7 +67,7 @@ async def file_have(request: SealedRequest) -> SealedReply:
     answers = []
     for name in asked.files:
         row = rows.get(name)
-        own = of_device(request, found, row) if row is not None else []
+        own = of_device(services, request.device.id, found, row) if row is not None else []
         if own:
             answers.append(shown(own))
             continue

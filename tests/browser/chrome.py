@@ -40,6 +40,8 @@ class Chrome:
         self._playwright = playwright
         self.profile = profile
         self.size = size
+        self.flags: tuple[str, ...] = ()
+        """Of the browser's own, beside those of every test."""
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
 
@@ -51,7 +53,7 @@ class Chrome:
         self.profile.mkdir(parents=True, exist_ok=True)
         port_file = self.profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
-        flags = [f"--window-size={self.size[0]},{self.size[1]}"]
+        flags = [f"--window-size={self.size[0]},{self.size[1]}", *self.flags]
         if quota is not None:
             # Of the pool of all sites one may have three quarters.
             pool = quota * 4 // 3

@@ -21,14 +21,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
 from server.exchange import paging
 from server.keys.register import MASTER
+from server.store import files
 from server.store.stored import StoredChange
+from server.store.tables import file
 from sync.change import change_id
 from sync.codes import mark_name
+from sync.files import file_hash
 from sync.fold import Fold
 from tests.server.council import START_MS, new_settings, running
 from tests.simulation import checks
@@ -213,6 +217,18 @@ class Partner:
         stored = await services.store.by_arrival(range(first, self._told + 1))
         changes = [[change_id(each.data).hex(), each.data.hex()] for each in stored]
         return {"running": True, "epoch": services.epoch, "went_back": back, "changes": changes}
+
+    async def do_files(self) -> _REPLY:
+        """Of every file it knows of: whether it calls it whole, and whether all of it is here."""
+        if not self.server.is_running:
+            return {"running": False}
+        found = []
+        async with self.server.services.store.engine.connect() as connection:
+            rows = await connection.execute(select(file.c.id, file.c.hash, file.c.whole_ms))
+            for row in rows.all():
+                sound = file_hash(await files.digests_here(connection, row.id)) == row.hash
+                found.append([row.id.hex(), row.whole_ms is not None, sound])
+        return {"running": True, "files": found}
 
     async def do_end(self, shown: list[list[str]]) -> _REPLY:
         """Checks of the log, and what everybody must now show, hold and have been told."""

@@ -6,8 +6,8 @@ import { Fold } from "../../src/sync/core/fold";
 import { encodeState } from "../../src/sync/core/state";
 import { FIRST_EPOCH } from "../../src/sync/outbox";
 import { type Device, inside } from "./device";
-import type { Model, Save } from "./model";
-import type { End, Partner, Received } from "./partner";
+import type { Model, Save, TakenFile } from "./model";
+import type { End, FilesThere, Partner, Received } from "./partner";
 import { idOf } from "./storage";
 
 /** A promise was broken. */
@@ -20,6 +20,9 @@ export class Checks {
   storageDied = false;
   /** What the server has committed, by id: its bytes in hex. */
   private readonly received = new Map<string, string>();
+  /** What the server has of files, by id. */
+  private there: ReadonlyMap<string, { readonly whole: boolean; readonly sound: boolean }> =
+    new Map();
   private epoch = 0;
   private erased = 0;
   private off = 0;
@@ -49,9 +52,48 @@ export class Checks {
       for (const device of this.devices) if (device.lies.ended) this.untold.add(device);
     }
     for (const [id, bytes] of told.changes) this.received.set(id, bytes);
+    const there = await this.partner.ask<FilesThere>("files");
+    this.there = new Map(there.files.map(([id, whole, sound]) => [id, { whole, sound }]));
     this.noteDeaths();
     this.nothingIsLost();
     this.whatWasToldIsTrue();
+    this.noFileIsHalf();
+  }
+
+  /** A file that was saved is on its device or whole on the server, and never half and called whole. */
+  private noFileIsHalf(): void {
+    for (const [id, { whole, sound }] of this.there) {
+      if (whole && !sound) throw new Violation(`the server calls file ${id} whole, and it is not`);
+    }
+    for (const file of this.model.files) {
+      if (!this.isKept(file) && !this.model.lostFiles.has(file)) {
+        throw new Violation(`a file of device ${file.device} is nowhere`);
+      }
+    }
+    for (const { number, lies } of this.devices) {
+      for (const { row } of lies.files.values()) {
+        const done = row.progress === "whole" || row.progress === "safe";
+        if (!done || row.epoch !== this.epoch || this.there.get(row.id)?.whole) continue;
+        throw new Violation(
+          `device ${number} calls a file ${row.progress} that the server has not`,
+        );
+      }
+    }
+  }
+
+  private isKept({ id }: TakenFile): boolean {
+    return (
+      this.there.get(id)?.whole === true ||
+      this.devices.some(({ lies }) => lies.files.get(id)?.whole)
+    );
+  }
+
+  /** Every file of what the server was sent has come. */
+  private everyFileHasArrived(): void {
+    for (const file of this.model.files) {
+      if (this.model.lostFiles.has(file) || this.there.get(file.id)?.whole) continue;
+      throw new Violation(`a file of device ${file.device} never came whole to the server`);
+    }
   }
 
   /** Everybody has met. */
@@ -60,6 +102,7 @@ export class Checks {
     const end = await this.partner.ask<End>("end", { shown: this.model.everShown() });
     for (const violation of end.violations) throw new Violation(violation);
     this.everySaveHasArrived();
+    this.everyFileHasArrived();
     for (const device of this.devices.filter(({ gone }) => !gone)) {
       if (device.lies.off) this.turnedOffIsEmpty(device, end);
       else {
@@ -86,6 +129,9 @@ export class Checks {
       const held = this.held();
       for (const save of this.model.saves) {
         if (!this.isSomewhere(save, held)) this.model.destroyed.add(save);
+      }
+      for (const file of this.model.files) {
+        if (!this.isKept(file)) this.model.lostFiles.add(file);
       }
     }
     this.storageDied = false;

@@ -10,6 +10,7 @@ import { type Fetch, Page } from "./page";
 import { copyOf, type Lying, leftByNewer, loseStore, lying } from "./storage";
 
 const PASS = "three small words";
+const NOTHING: Lying = { rows: [], others: [], files: new Map(), off: false, ended: false };
 
 /** What of a session is read to see what it shows, and from no screen. */
 interface Inside {
@@ -53,7 +54,7 @@ export class Device {
   behind = false;
   /** Its storage is gone. */
   gone = false;
-  lies: Lying = { rows: [], others: [], off: false, ended: false };
+  lies: Lying = NOTHING;
   /** By number, what the model knows of its outbox. */
   saves = new Map<number, Save>();
   readonly earlier: IDBFactory[] = [];
@@ -114,7 +115,11 @@ export class Device {
   /** A round of the unlocked app; where it hears that it was turned off, that is done as well. */
   async round(session: UnlockedSession): Promise<void> {
     await this.page.live(session.sendNow());
-    if (session.sending.value.link !== "revoked") return;
+    if (session.sending.value.link !== "revoked") {
+      // Files go after it by themselves, for as long as there is somebody to take them.
+      if (!session.locked.value) await this.page.live(session.files().then((it) => it.after()));
+      return;
+    }
     await this.page.until(() => session.locked.value);
     this.inHand = this.session = null;
   }
@@ -157,7 +162,7 @@ export class Device {
     this.inHand = this.session = null;
     this.factory = new IDBFactory();
     this.gone = true;
-    this.lies = { rows: [], others: [], off: false, ended: false };
+    this.lies = NOTHING;
   }
 
   async loseStore(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { NotHere, ReadingLocked, type UnlockedSession } from "../../src/session/session";
 import type { RecordHandle } from "../../src/session/types";
+import { CHUNK_BYTES } from "../../src/sync/core/files";
 import { Checks, Violation } from "./checks";
 import { Device, type Enrolled } from "./device";
 import { clear, type Delayed, edge } from "./edge";
@@ -16,6 +17,10 @@ const TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000;
 const FORM = "needs-assessment";
 const FIELDS = ["good_life", "beliefs", "past_views"];
 const UNION = "languages";
+/** A question of no form here: what a file is named by is an answer like any other. */
+const LETTER = "letter";
+/** One chunk or two. */
+const MOST_BYTES = 2 * CHUNK_BYTES;
 const ELEMENTS = ["english", "welsh", "polish"];
 const DOVS = 2;
 const MOST_RECORDS = 3;
@@ -88,7 +93,11 @@ export class History {
       case "settle":
         if (device.alive) await this.hand(device, step);
         break;
+      case "take_file":
+        if (device.alive) await this.hand(device, step);
+        break;
       case "round":
+      case "bring_file":
       case "deposit":
         if (!device.gone && !device.lies.ended) await this.send(device, step);
         break;
@@ -160,6 +169,7 @@ export class History {
       const session = await device.opened();
       if (!session) return;
       if (step.act === "write") await this.write(device, session, step.pick);
+      else if (step.act === "take_file") await this.takeFile(device, session, step.pick);
       else await this.settle(device, session, step.pick);
     });
   }
@@ -185,6 +195,26 @@ export class History {
     const words = `Answer ${++device.said} of device ${device.number}`;
     record.write(path, { value: words, status: 1, source: 4, note: null });
     await this.kept(device, record, pick, { path, words });
+  }
+
+  /** A letter is added to what is begun: its bytes are stored, then an answer names it. */
+  private async takeFile(device: Device, session: UnlockedSession, pick: number): Promise<void> {
+    const records = session.records.value.filter(({ form }) => form === FORM);
+    records.sort((a, b) => a.started - b.started);
+    const chosen = records[pick % Math.max(1, records.length)];
+    const record = chosen
+      ? await this.openedRecord(device, session, chosen.id, 0)
+      : await this.startedRecord(device, session, pick);
+    device.inHand = record;
+    if (!record?.writable()) return;
+    this.see(device, record);
+    const files = await device.page.live(session.files());
+    const letter = letterOf(1 + (Math.floor(pick / 5) % MOST_BYTES), pick);
+    const value = await device.page.live(files.take(record.id, letter, ["document"]));
+    record.write(LETTER, { value, status: 1, source: 4, note: null });
+    await this.kept(device, record, 0, null);
+    const [{ hex: id }] = value as [{ hex: string }];
+    this.model.files.push({ id, device: device.number });
   }
 
   private async settle(device: Device, session: UnlockedSession, pick: number): Promise<void> {
@@ -406,7 +436,8 @@ export class History {
       await device.round(session);
       if (!device.session) continue;
       const { unsent, again } = session.sending.value;
-      if (session.rounds.failure === null && unsent === 0 && again === 0) {
+      const onWay = session.filesOnWay.value.some(({ state }) => state !== "whole");
+      if (session.rounds.failure === null && unsent === 0 && again === 0 && !onWay) {
         device.page.cutOff();
         return this.checks.look(device);
       }
@@ -416,6 +447,13 @@ export class History {
     const why = device.session?.rounds.failure ?? "no failure";
     throw new Violation(`device ${device.number} never comes to the end of its rounds: ${why}`);
   }
+}
+
+/** A document of so many bytes. */
+function letterOf(size: number, pick: number): Blob {
+  const bytes = new Uint8Array(size + 9).fill(pick % 251);
+  bytes.set(new TextEncoder().encode("%PDF-1.7\n"));
+  return new Blob([bytes]);
 }
 
 function unlessLost(error: unknown): void {

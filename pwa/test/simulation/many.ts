@@ -43,7 +43,7 @@ async function settle(partner: Partner): Promise<Town> {
 }
 
 /** What happens where no storage is lost or put back: nothing is fetched anew, and nothing healed by it. */
-const CALM = ["write", "settle", "round", "deposit", "deliver"];
+const CALM = ["write", "settle", "take_file", "bring_file", "round", "deposit", "deliver"];
 
 export interface How {
   readonly steps?: number;

@@ -11,8 +11,17 @@ export interface Save {
   readonly words: Map<string, string>;
 }
 
+/** A file that somebody took, and that a frozen change names. */
+export interface TakenFile {
+  readonly id: string;
+  readonly device: number;
+}
+
 export class Model {
   readonly saves: Save[] = [];
+  readonly files: TakenFile[] = [];
+  /** Like saves: died with its device, or with what a restored server lost. */
+  readonly lostFiles = new Set<TakenFile>();
   /** Died with its device, or with the tail a restored server lost while no device held it. */
   readonly destroyed = new Set<Save>();
   /** Actor, record, place and dot of every value anybody's screen rendered. */

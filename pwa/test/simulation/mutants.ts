@@ -1,4 +1,6 @@
 /** Faults of the app on purpose. A simulation that does not catch each of them proves nothing. */
+import { FileSending, type SendingTools } from "../../src/session/file-sending";
+import { FileBox } from "../../src/sync/file-box";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
 import { Store, type StoredPage } from "../../src/sync/store";
 
@@ -76,4 +78,39 @@ const cursorFirst: Mutant = {
     ),
 };
 
-export const MUTANTS: readonly Mutant[] = [forgetsUnsent, cursorFirst];
+/** A device that takes a file for whole once it has begun to send it. */
+const wholeTooEarly: Mutant = {
+  name: "a device that calls a file whole before the server has all of it",
+  seed: 1,
+  breakIt: () =>
+    replaced(
+      FileSending.prototype,
+      "go",
+      (go) =>
+        async function (this: FileSending) {
+          const { tools } = this as unknown as { tools: SendingTools };
+          const sent = (await tools.box.all()).filter(({ own, named }) => own && named);
+          const ids = sent.map(({ id }) => id);
+          await tools.box.alter(ids, (row) => ({ ...row, progress: "whole" }));
+          return go.call(this);
+        },
+    ),
+};
+
+/** A box that says that a file is stored without its last bytes. */
+const losesTheEnd: Mutant = {
+  name: "a box of files that calls stored what lacks its last chunk",
+  seed: 1,
+  breakIt: () =>
+    replaced(
+      FileBox.prototype,
+      "finish",
+      (finish) =>
+        async function (this: FileBox, id, digests) {
+          await finish.call(this, id, digests);
+          await this.keep(id, digests.length - 1, new Uint8Array(0));
+        },
+    ),
+};
+
+export const MUTANTS: readonly Mutant[] = [forgetsUnsent, cursorFirst, wholeTooEarly, losesTheEnd];

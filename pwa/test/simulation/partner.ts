@@ -27,6 +27,13 @@ export interface Received {
   readonly changes: readonly (readonly [string, string])[];
 }
 
+/** What the server has of files. */
+export interface FilesThere {
+  readonly running: boolean;
+  /** Id in hex, whether it calls it whole, whether all of it is there. */
+  readonly files: readonly (readonly [string, boolean, boolean])[];
+}
+
 /** What its log says at the end of a history. */
 export interface End {
   readonly violations: readonly string[];

@@ -1,6 +1,8 @@
 /** The storage of one device, seen from outside the app: read as it lies, copied, taken away. */
 import { IDBFactory } from "fake-indexeddb";
-import { hex } from "../../src/sync/core/bytes";
+import { equalBytes, hex, sha256 } from "../../src/sync/core/bytes";
+import { FileBox } from "../../src/sync/file-box";
+import type { FileRow } from "../../src/sync/file-rows";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
 import { STORE_VERSION, storeName } from "../../src/sync/store";
 import { Database, deleteDatabase } from "../../src/vault/database";
@@ -11,10 +13,17 @@ export interface Lying {
   readonly rows: readonly OutboxRow[];
   /** The first half of the id of each change of others. */
   readonly others: readonly string[];
+  /** Own files, by id: what is noted of each, and whether all of its bytes are here. */
+  readonly files: ReadonlyMap<string, LyingFile>;
   /** IT turned it off, and it has heard so. */
   readonly off: boolean;
   /** Nothing of the vault is left. */
   readonly ended: boolean;
+}
+
+export interface LyingFile {
+  readonly row: FileRow;
+  readonly whole: boolean;
 }
 
 const STORE = {
@@ -27,12 +36,30 @@ export async function lying(factory: IDBFactory, vault: string): Promise<Lying> 
   const list = new VaultList(factory);
   const row = await list.get(vault);
   list.close();
-  if (!row) return { rows: [], others: [], off: true, ended: true };
+  if (!row) return { rows: [], others: [], files: new Map(), off: true, ended: true };
   const outbox = new Outbox(factory, vault);
   const rows = await outbox.all();
   outbox.close();
   const off = row.wraps.length === 0;
-  return { rows, others: off ? [] : await othersOf(factory, vault), off, ended: false };
+  const others = off ? [] : await othersOf(factory, vault);
+  return { rows, others, files: await filesOf(factory, vault), off, ended: false };
+}
+
+async function filesOf(factory: IDBFactory, vault: string): Promise<Map<string, LyingFile>> {
+  const box = new FileBox(factory, vault);
+  const found = new Map<string, LyingFile>();
+  for (const row of await box.all()) {
+    if (!row.own) continue;
+    let whole = row.digests !== null;
+    for (let number = 0; whole && number < row.count; number++) {
+      const chunk = await box.chunk(row.id, number);
+      const digest = row.digests?.subarray(32 * number, 32 * (number + 1));
+      whole = chunk !== null && digest !== undefined && equalBytes(await sha256(chunk), digest);
+    }
+    found.set(row.id, { row, whole });
+  }
+  box.close();
+  return found;
 }
 
 async function othersOf(factory: IDBFactory, vault: string): Promise<string[]> {

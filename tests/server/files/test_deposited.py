@@ -101,6 +101,58 @@ async def test_what_a_device_named_under_the_id_it_had_as_a_copy_it_brings_under
     assert (await _brought(council, copy, by_deposit, 0)).files[0].state == FileState.WHOLE
 
 
+async def _claimed(council: Council) -> tuple[Device, bytes, TakenFile]:
+    """A locked device's change, deposited, names a file that came whole through somebody else's:
+    the device, the record of that change, and the file."""
+    file = TakenFile.of(CHUNK_BYTES + 5)
+    dov = await council.device("dov")
+    others = await council.person("dov")
+    await dov.round(dov.begin("needs-assessment", council.form, [others], ops=[file.named()])[1])
+    await put_all(dov, file)
+    wren = await council.device("wren")
+    person = await council.person("wren")
+    record, first = wren.begin("needs-assessment", council.form, [person], ops=[file.named()])
+    (standing,) = (await _brought(council, wren, file, copies=tuple(copies_of(wren, first)))).files
+    assert (standing.state, standing.have) == (FileState.PARTIAL, ())
+    return wren, record, file
+
+
+async def test_a_locked_device_shows_by_deposit_the_file_that_its_change_names(
+    council: Council,
+) -> None:
+    wren, record, file = await _claimed(council)
+    (standing,) = (await _brought(council, wren, file, 1)).files
+    assert (standing.state, standing.have) == (FileState.PARTIAL, (1,))
+    (standing,) = (await _brought(council, wren, file, 0)).files
+    assert (standing.state, standing.safe) == (FileState.WHOLE, True)
+    assert await fetched(wren, record, file) == file.clear
+
+
+async def test_a_device_revoked_meanwhile_shows_it_too_and_its_record_gives_it(
+    council: Council,
+) -> None:
+    wren, record, file = await _claimed(council)
+    await revoke_device(council.services, wren.id)
+    idris = await council.device("idris")
+    with pytest.raises(Refused):
+        await fetched(idris, record, file)
+    (standing,) = (await _brought(council, wren, file, 0, 1)).files
+    assert standing.state == FileState.WHOLE
+    assert await fetched(idris, record, file) == file.clear
+
+
+async def test_a_deposit_that_has_not_the_bytes_shows_nothing(council: Council) -> None:
+    wren, record, file = await _claimed(council)
+    (standing,) = (await _brought(council, wren, _spoilt(file), 0, 1)).files
+    assert (standing.state, standing.have) == (FileState.PARTIAL, ())
+    with pytest.raises(Refused):
+        await fetched(wren, record, file)
+    # Nor does another's, who may deposit but named nothing.
+    stranger = await council.device("dov")
+    (standing,) = (await _brought(council, stranger, file, 0, 1)).files
+    assert standing.state == FileState.UNKNOWN
+
+
 def _spoilt(file: TakenFile) -> TakenFile:
     """The same file as whoever has only its device's deposit key could bring it."""
     return replace(file, chunks=[bytes(len(each)) for each in file.chunks])

@@ -129,7 +129,14 @@ export function FileAnswer(props: ControlProps) {
         )}
         {keeping !== null && <p class="govuk-body">{tf("file.keeping", { name: keeping })}</p>}
         {asked && keeping === null && accept.includes("photo") && hasCamera() && !camera && (
-          <Button onPress={() => setCamera(true)}>{tf("file.camera")}</Button>
+          <Button
+            onPress={() => {
+              setProblem(null);
+              setCamera(true);
+            }}
+          >
+            {tf("file.camera")}
+          </Button>
         )}
         {camera && (
           <Camera

@@ -1,0 +1,125 @@
+"""A photo taken inside the page, with Chromium's made-up camera; what is offered without one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessible import faults
+from tests.browser.chrome import LAPTOP, PHONE, at_size
+from tests.browser.conftest import Devices
+from tests.browser.council import Council
+from tests.browser.device import Device
+from tests.files_form import with_evidence
+
+pytestmark = pytest.mark.browser
+
+ROTA = "The rota"
+A_CAMERA = "--use-fake-device-for-media-stream"
+ALLOWED = "--use-fake-ui-for-media-stream"
+
+
+@pytest.fixture(scope="module")
+def council(folder: Path) -> Iterator[Council]:
+    """A demo council whose published forms ask for a photo."""
+    with Council(folder / "council") as council:
+        council.stop()
+        os.environ["DOORSTEP_FORMS_DIR"] = str(with_evidence(folder / "forms"))
+        try:
+            # Whatever opens the council publishes them; a demo then finds them published.
+            council.doorstep("invite", "Wren Saltwhistle", "--label", "Spare")
+        finally:
+            del os.environ["DOORSTEP_FORMS_DIR"]
+        yield council.start()
+
+
+def at_the_question(council: Council, devices: Devices, name: str, *flags: str) -> Device:
+    """Wren's phone with these flags, at a question that takes a photo."""
+    wren = devices.new(name)
+    wren.kill()
+    wren.chrome.flags = flags
+    wren.start()
+    wren.become(council.url, "Wren Saltwhistle")
+    wren.open_person("Marl Oystergate")
+    wren.page.get_by_role("link", name="Start a record").click()
+    wren.arrived(re.compile("^Start a record for"))
+    wren.page.get_by_label("Evidence of what was seen").check()
+    wren.page.get_by_role("button", name="Start", exact=True).click()
+    wren.arrived("Evidence of what was seen")
+    wren.page.get_by_role("link", name="What was seen", exact=True).first.click()
+    wren.arrived("What was seen")
+    return wren
+
+
+def permit(page: Page, url: str, setting: str) -> None:
+    """What the person answers, or once answered, when the browser asks for the camera."""
+    tools = page.context.new_cdp_session(page)
+    tools.send(
+        "Browser.setPermission",
+        {"permission": {"name": "camera"}, "setting": setting, "origin": url},
+    )
+    tools.detach()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("group", name=ROTA).get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_photo_is_taken_in_the_page_looked_at_and_kept(
+    council: Council, devices: Devices
+) -> None:
+    wren = at_the_question(council, devices, "wren-camera", A_CAMERA, ALLOWED)
+    page = wren.page
+    press(page, "Take a photo")
+    seen = page.get_by_label("What the camera sees")
+    expect(seen).to_be_visible()
+    for size in (LAPTOP, PHONE):
+        at_size(page, size)
+        expect(seen).not_to_have_js_property("videoWidth", 0)
+        box = seen.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert faults(page) == []
+    press(page, "Take the photo")
+    expect(page.get_by_role("img", name="The photo just taken")).to_be_visible()
+    assert faults(page) == []
+    # Not that one: the camera is still there.
+    press(page, "Again")
+    expect(seen).to_be_visible()
+    expect(seen).not_to_have_js_property("videoWidth", 0)
+    press(page, "Take the photo")
+    press(page, "Use it")
+    expect(page.get_by_role("img", name=ROTA)).to_be_visible()
+    expect(page.get_by_role("group", name=ROTA)).to_contain_text("On this device.")
+    # The camera's light is off.
+    expect(page.locator("video")).to_have_count(0)
+    assert wren.troubles == []
+
+
+def test_without_leave_to_use_the_camera_it_says_so_and_offers_to_choose_a_picture(
+    council: Council, devices: Devices
+) -> None:
+    wren = at_the_question(council, devices, "wren-denied", A_CAMERA)
+    page = wren.page
+    permit(page, council.url, "denied")
+    press(page, "Take a photo")
+    question = page.get_by_role("group", name=ROTA)
+    expect(question).to_contain_text("Doorstep may not use the camera. Choose a picture")
+    expect(page.locator("video")).to_have_count(0)
+    expect(question.locator("input[type=file]")).to_be_attached()
+    expect(question.get_by_text("Choose a picture", exact=True)).to_be_visible()
+    for size in (LAPTOP, PHONE):
+        at_size(page, size)
+        assert faults(page) == []
+    # Leave given since: the next press opens it.
+    permit(page, council.url, "granted")
+    press(page, "Take a photo")
+    expect(page.get_by_label("What the camera sees")).to_be_visible()
+    press(page, "Close the camera")
+    expect(page.locator("video")).to_have_count(0)
