@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipAsync } from "@gfx/zopfli";
-import { build } from "vite";
-import { defineConfig, type Plugin } from "vitest/config";
+import { build, defineConfig, type Plugin } from "vite";
 
 /** Puts beside each file its gzip as small as it can be made, once for every device that fetches it. */
 function squeezed(): Plugin {
@@ -278,13 +276,4 @@ export default defineConfig({
     },
   },
   server: { fs: { allow: [".."] } },
-  test: {
-    environment: "node",
-    include: ["test/**/*.test.{ts,tsx}"],
-    // A slow machine is no failure; what never ends still is one.
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
-    // Every core: left to itself it leaves one alone, which is half of two.
-    maxWorkers: availableParallelism(),
-  },
 });

@@ -53,7 +53,8 @@ export class RealServer {
   async up(): Promise<void> {
     const args = ["demo", "--folder", this.home, "--port", String(this.port)];
     this.process = spawn(DOORSTEP, args, { stdio: "ignore", env: ENV });
-    for (let i = 0; i < 300; i++) {
+    // A slow machine is no failure; the tests that wait here have patience of their own.
+    for (let i = 0; i < 1200; i++) {
       const ready = await this.fetch("/offer").then(
         (it) => it.ok,
         () => false,
