@@ -8,7 +8,7 @@ look like. `read_form` and `read_code_lists` are the one place in `forms` that t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,8 +28,9 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _UNKNOWN = re.compile(r"unknown field `([^`]+)`")
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[(\.\.\.)\]")
 _MAX_DEPTH = 40
-# libyaml's, where PyYAML has it: of a process that opens a council, reading the library took most.
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Several times faster where PyYAML came with libyaml. Events alone are taken from it: what it makes
+# of them by itself ends the process on a text that nests deeply enough.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,53 +88,79 @@ def read_code_lists(*folders: Path) -> dict[str, CodeList]:
 
 
 def _parse_yaml(text: str, file: str) -> tuple[Any, dict[Where, int]]:
+    reader = _Reader(text, file)
     try:
-        root = _composed(text)
+        return reader.document(), reader.lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise FormError(file, line, f"not YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise FormError(file, 0, f"not YAML: {error}") from error
-    if root is None:
-        raise FormError(file, 1, "the file is empty")
-    lines: dict[Where, int] = {}
-    return _value(root, (), file, lines), lines
 
 
-def _composed(text: str) -> yaml.Node | None:
-    try:
-        return yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError:
-        # PyYAML's own says more exactly what is wrong, whichever of the two there is.
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+class _Reader:
+    """One document, read event by event: however deep it nests, it stops at `_MAX_DEPTH`."""
 
+    def __init__(self, text: str, file: str) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._file = file
+        self._anchored: dict[str, Any] = {}
+        self.lines: dict[Where, int] = {}
 
-def _value(node: yaml.Node, where: Where, file: str, lines: dict[Where, int]) -> Any:
-    line = node.start_mark.line + 1
-    lines.setdefault(where, line)
-    if len(where) > _MAX_DEPTH:
-        raise FormError(file, line, "nested too deeply")
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(each, (*where, i), file, lines) for i, each in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if not isinstance(key, str):
-                raise FormError(file, key_node.start_mark.line + 1, "a key must be a word")
-            if key in found:
-                raise FormError(file, key_node.start_mark.line + 1, f"'{key}' is given twice")
-            found[key] = _value(value_node, (*where, key), file, lines)
+    def document(self) -> Any:
+        next(self._events)
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            raise FormError(self._file, 1, "the file is empty")
+        value = self._value(next(self._events), ())
+        next(self._events)
+        after = next(self._events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise self._error(after, "the file holds a second document")
+        return value
+
+    def _value(self, event: Any, where: Where) -> Any:
+        line = event.start_mark.line + 1
+        self.lines.setdefault(where, line)
+        if len(where) > _MAX_DEPTH:
+            raise self._error(event, "nested too deeply")
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self._anchored:
+                raise self._error(event, f"not YAML: there is no '&{event.anchor}' before this")
+            return self._anchored[event.anchor]
+        if isinstance(event, yaml.SequenceStartEvent):
+            value: Any = self._sequence(where)
+        elif isinstance(event, yaml.MappingStartEvent):
+            value = self._mapping(where)
+        else:
+            if event.style in ("|", ">"):
+                self.lines[where] = line + 1
+            value = _scalar(event.value, event.style or None)
+        if event.anchor is not None:
+            self._anchored[event.anchor] = value
+        return value
+
+    def _sequence(self, where: Where) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            found.append(self._value(event, (*where, len(found))))
         return found
-    style = node.style if isinstance(node, yaml.ScalarNode) else None
-    # Of a plain scalar libyaml says "", PyYAML itself None.
-    if style in ("|", ">"):
-        lines[where] = line + 1
-    return _scalar(node.value, plain=not style)
+
+    def _mapping(self, where: Where) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._error(event, "a key must be a word")
+            if event.value in found:
+                raise self._error(event, f"'{event.value}' is given twice")
+            found[event.value] = self._value(next(self._events), (*where, event.value))
+        return found
+
+    def _error(self, event: Any, reason: str) -> FormError:
+        return FormError(self._file, event.start_mark.line + 1, reason)
 
 
-def _scalar(written: str, *, plain: bool) -> str | int | bool | None:
-    if not plain:
+def _scalar(written: str, style: str | None) -> str | int | bool | None:
+    if style is not None:
         return written
     if written in ("", "~", "null"):
         return None
