@@ -11,11 +11,14 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from server.cli import main
 from server.clock import SystemClock
-from tests.browser.device import Device
+
+if TYPE_CHECKING:
+    from tests.browser.device import Device
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -73,6 +73,15 @@ def civil_date(page: Page, path: str, iso: str) -> None:
     expect(page.locator(f"#{field_id(path)}-echo")).to_contain_text(f"{day:%A} {day.day} {day:%B}")
 
 
+def date_and_time(page: Page, path: str, iso: str) -> None:
+    on, _, at = iso.partition("T")
+    day = date.fromisoformat(on)
+    field(page, path).fill(f"{day.day} {day:%b} {day.year}")
+    box = page.locator(f"#{field_id(path)}-time")
+    box.fill(at)
+    box.press("Tab")
+
+
 def party(page: Page, path: str, value: list[Any]) -> None:
     kind, _, name, under_18 = value
     choose(page, path, kind)
@@ -127,6 +136,10 @@ def answer(page: Page, path: str, question: PublishedQuestion, value: Any) -> No
             civil_date(page, path, value)
         case "party":
             party(page, path, value)
+        case "number":
+            text(page, path, str(value))
+        case "datetime":
+            date_and_time(page, path, value)
         case other:
             raise AssertionError(f"nobody types a {other} here")
 

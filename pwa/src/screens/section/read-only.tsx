@@ -1,15 +1,17 @@
 /** A question nobody may answer here, as text. */
 
 import { fieldId } from "../../app/field-id";
+import { navigate } from "../../app/router";
 import { STATUS } from "../../codes";
-
+import { t } from "../../text";
+import { Button } from "../../ui/button";
 import { useAsking } from "./context";
 import { ShownFile } from "./lazily";
 import type { QuestionProps } from "./question";
 import { Clash } from "./quiet-line";
 import { wordsOf } from "./words";
 
-/** Where nothing may be written: the question and its answer as text. */
+/** Where nothing may be written: the question, its answer as text, and the way to whoever answered it. */
 export function ReadOnly({ path, item }: QuestionProps) {
   const asking = useAsking();
   const answer = asking.handle.answer(path);
@@ -27,6 +29,18 @@ export function ReadOnly({ path, item }: QuestionProps) {
         />
       ) : (
         <p class="govuk-body ds-reading">{wordsOf(asking, item, answer)}</p>
+      )}
+      {asking.handle.heads(path).length > 0 && (
+        <div class="ds-quiet">
+          <Button
+            kind="link"
+            id={`${fieldId(path)}-history`}
+            label={t("q.historyOf", { label: asking.form.words(item.label) })}
+            onPress={() => navigate(`/record/${asking.handle.id}/history`, { hold: { path } })}
+          >
+            {t("q.history")}
+          </Button>
+        </div>
       )}
       <Clash path={path} item={item} />
     </div>

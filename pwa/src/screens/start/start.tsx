@@ -23,6 +23,7 @@ import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 import { isOver } from "../record/state-words";
 import { dayOf, fromLast, lastOf } from "./last-time";
+import "./start.css";
 
 /** The definitions a role may start, by form id. */
 function useDefinitions(session: Session): ReadonlyMap<string, Definition> {
@@ -59,6 +60,12 @@ const inSentence = (definition: Definition | undefined): string => {
 const numberOf = (definition: Definition | undefined, section: string): number =>
   (definition?.sections.findIndex(({ id }) => id === section) ?? 0) + 1;
 
+/** Why the chosen form is not begun, said as it appears. */
+function TooYoung({ words }: { words: string }) {
+  useEffect(() => say(words), [words]);
+  return <p class="ds-bar__words ds-start__young">{words}</p>;
+}
+
 export default function Start({ session, params }: ScreenProps) {
   const id = params.person ?? "";
   const person = session.people.value.find((entry) => entry.id === id);
@@ -88,6 +95,8 @@ export default function Start({ session, params }: ScreenProps) {
   const age = person.born === null ? null : ageOn(person.born, session.today());
   const younger = age !== null && age < ADULT ? definition?.starts?.younger : undefined;
   const last = definition && !younger ? lastOf(session, person, definition) : null;
+  const tooYoung =
+    younger && tm("start.younger", { name, age: age ?? 0, form: inSentence(definition) });
 
   const start = async (at = ""): Promise<void> => {
     if (going.current) return;
@@ -153,11 +162,22 @@ export default function Start({ session, params }: ScreenProps) {
       back={{ to: `/person/${person.id}`, words: t("back.person", { name }) }}
       person={person}
       bar={
-        startable.length > 0 && !asking && !younger ? (
+        startable.length === 0 || asking ? undefined : younger && tooYoung ? (
+          // Beside the thumb, whatever of the list is on the screen.
+          <>
+            <TooYoung words={tooYoung} />
+            <Button
+              kind="filled"
+              onPress={() => void start(`/section/${numberOf(definition, younger.section)}`)}
+            >
+              {younger.label.en}
+            </Button>
+          </>
+        ) : (
           <Button kind="filled" onPress={() => void start()}>
             {tm("start.go")}
           </Button>
-        ) : undefined
+        )
       }
     >
       {startable.length === 0 ? (
@@ -197,17 +217,6 @@ export default function Start({ session, params }: ScreenProps) {
                   {tm("start.separate")}
                 </Button>
               </ButtonGroup>
-            </InsetText>
-          )}
-          {younger && !asking && (
-            <InsetText>
-              <p>{tm("start.younger", { name, age: age ?? 0, form: inSentence(definition) })}</p>
-              <Button
-                kind="filled"
-                onPress={() => void start(`/section/${numberOf(definition, younger.section)}`)}
-              >
-                {younger.label.en}
-              </Button>
             </InsetText>
           )}
           {mode && !asking && (
