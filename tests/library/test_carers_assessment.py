@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 
 from forms.answers import DECLINED, Answer
+from forms.errors import FormError
+from forms.load import parse_form, read_code_lists
+from forms.publish import publish
 from tests.library.conditions import not_taken
-from tests.library.field_tables import definition
+from tests.library.field_tables import LIBRARY, definition
 from tests.library.visits import NINE, Visit, form
 
 EIGHT = (
@@ -221,6 +225,20 @@ def test_for_a_child_the_young_carers_part_is_offered_in_its_place() -> None:
     assert younger is not None
     assert younger.section == "young_carer"
     assert younger.label["en"] == "Record a young carer referral"
+
+
+@pytest.mark.parametrize(
+    ("younger", "reason"),
+    [
+        ("{section: nowhere, label: {en: Refer}}", "no section 'nowhere'"),
+        ("{section: young_carer, label: {en: ''}}", "English"),
+    ],
+)
+def test_what_is_offered_to_a_child_is_a_section_with_words(younger: str, reason: str) -> None:
+    text = (LIBRARY / "carers-assessment.yaml").read_text(encoding="utf-8")
+    changed = re.sub(r"younger: .*", f"younger: {younger}", text)
+    with pytest.raises(FormError, match=reason):
+        publish(parse_form(changed, "carers-assessment.yaml", read_code_lists(LIBRARY / "codes")))
 
 
 def test_there_are_eight_outcomes_three_ways_and_nine_areas() -> None:
