@@ -3,8 +3,6 @@ import { speaker } from "./say";
 
 const pages = {
   "people.h1": "My people",
-  "tasks.handOver": "Hand over to the person",
-  "tasks.stop": "Stop sharing now",
   "people.search": "Search name or council number",
   "people.needs": "Needs you ({n})",
   "people.all": "Everyone ({n})",

@@ -12,6 +12,7 @@ const practice = {
   "practice.bar": "Practice. Invented people. Nothing here is kept or sent.",
   "practice.region": "Practice",
   "practice.leave": "Leave practice",
+  "practice.leaveShort": "Leave",
   "practice.began": "Practice has begun. Nothing is kept or sent.",
   "practice.left": "You have left practice. Nothing of it was kept.",
   "practice.none": "Your role fills in no forms, so there is nothing to practise.",

@@ -1,16 +1,19 @@
 /** One changed answer: before above after, each with author and time; long text by sentence. */
+import type { ComponentChildren } from "preact";
 import { now } from "../../app/clock";
 import { questionWords } from "../../app/problem-words";
-import { isGroup } from "../../forms/definition";
+import { type Item, isGroup } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
 import { tcm } from "../../text/compare";
 import { ta } from "../../text/en-answers";
+import { PersonWords } from "../../ui/blocks";
 import { when } from "../../ui/dates";
 import { textOf } from "../settle/base";
 import { differences } from "../settle/sentences";
 import {
   type AnswerContext,
   authorWords,
+  isPersonsWords,
   lineWords,
   ShownHeads,
   ShownValue,
@@ -47,6 +50,20 @@ function By({ context, head }: { context: AnswerContext; head: HeadView }) {
   return <p class="ds-shown__by ds-number">{ta("compare.bySince", { author, time })}</p>;
 }
 
+/** The person's own words in their frame, whatever changed in them. */
+function Framed(props: {
+  context: AnswerContext;
+  item: Item;
+  head: HeadView;
+  children: ComponentChildren;
+}) {
+  const { context, item, head, children } = props;
+  if (!isPersonsWords(item, head)) return <>{children}</>;
+  const name = context.personName;
+  const label = name ? ta("shown.inWords", { name }) : ta("shown.theirWords");
+  return <PersonWords label={label}>{children}</PersonWords>;
+}
+
 interface SideProps {
   readonly context: AnswerContext;
   readonly change: Changed;
@@ -77,7 +94,9 @@ function Shown({ context, change, show }: SideProps) {
   return (
     <>
       {long && before !== null && after !== null ? (
-        <BySentence before={before} after={after} show={show} />
+        <Framed context={context} item={item} head={first}>
+          <BySentence before={before} after={after} show={show} />
+        </Framed>
       ) : (
         <ShownValue context={context} item={item} answer={first} />
       )}
