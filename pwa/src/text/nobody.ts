@@ -2,6 +2,7 @@
 import { speaker } from "./say";
 
 const nobody = {
+  "people.register": "Register someone new",
   "people.empty":
     "Nobody is allocated to you yet. People appear here when {name}'s team allocates them. Checked {when}.",
   "people.emptyPlain": "Nobody is allocated to you yet.",

@@ -10,7 +10,6 @@ const pages = {
   "people.count": "{n} person|{n} people",
   "people.none":
     "No one called “{words}” on this device. Only people allocated to you are kept here.",
-  "people.register": "Register someone new",
   "people.settle": "{n} to settle",
   "people.unsent": "{n} not sent",
   "people.due": "Assessment due {date}",

@@ -4,10 +4,8 @@ import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { now } from "../../app/clock";
 import { later, part, usePart } from "../../app/later";
-import { navigate } from "../../app/router";
 import type { PersonEntry, Session } from "../../session/types";
 import { tp } from "../../text/pages";
-import { Button } from "../../ui/button";
 import { shortDate, weekdayDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
@@ -39,10 +37,9 @@ export function dueWords({ dueDate }: PersonEntry, today: string): string | null
   return tp(dueDate < today ? "people.overdue" : "people.due", { date });
 }
 
-const Nobody = later(
-  part(() => import("./nobody")),
-  (parts) => parts.Nobody,
-);
+const nobody = part(() => import("./nobody"));
+const Nobody = later(nobody, (parts) => parts.Nobody);
+const RegisterSomeone = later(nobody, (parts) => parts.RegisterSomeone);
 const duePart = part(() => import("./due"));
 
 /** Whether anything a person has may have a clock of its own beside the assessment's. */
@@ -120,18 +117,6 @@ function Row({
         ))}
       </a>
     </li>
-  );
-}
-
-/** The way to register somebody whom no list here has; the words sought go along in memory. */
-export function RegisterSomeone({ session, name }: { session: Session; name: string }) {
-  if (!session.startable.value.some(({ id }) => id === "person")) return null;
-  return (
-    <p class="govuk-body">
-      <Button kind="link" onPress={() => navigate("/register", { hold: { name } })}>
-        {tp("people.register")}
-      </Button>
-    </p>
   );
 }
 

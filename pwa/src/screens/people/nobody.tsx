@@ -1,8 +1,9 @@
 /** My people while there is nobody: who brings them here, and the way to register somebody. */
+import { navigate } from "../../app/router";
 import type { Session } from "../../session/types";
 import { tn } from "../../text/nobody";
+import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
-import { RegisterSomeone } from "./list";
 
 function empty(session: Session): string {
   const { roles } = session.me;
@@ -13,6 +14,18 @@ function empty(session: Session): string {
   return manager && asOf !== null
     ? tn("people.empty", { name: manager.name, when: when(asOf) })
     : tn("people.emptyPlain");
+}
+
+/** The way to register somebody whom no list here has; the words sought go along in memory. */
+export function RegisterSomeone({ session, name }: { session: Session; name: string }) {
+  if (!session.startable.value.some(({ id }) => id === "person")) return null;
+  return (
+    <p class="govuk-body">
+      <Button kind="link" onPress={() => navigate("/register", { hold: { name } })}>
+        {tn("people.register")}
+      </Button>
+    </p>
+  );
 }
 
 export const Nobody = ({ session }: { session: Session }) => (
