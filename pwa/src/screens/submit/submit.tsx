@@ -67,10 +67,10 @@ function problemsOf(context: AnswerContext): Problem[] {
   return [...problems, ...law, ...overlong(context)];
 }
 
-/** What may be left as it is and is said first. */
+/** What may be left as it is and is said first: needs before what the form would like to know. */
 const warningsOf = ({ form, session }: AnswerContext): Problem[] => [
-  ...reviewOf(form, session.today()).warnings,
   ...untracked(() => dutyWarnings(form)),
+  ...reviewOf(form, session.today()).warnings,
 ];
 
 /** What the list that was left says by now; nothing where there was none. */
