@@ -9,7 +9,6 @@ const due = {
   "due.by": "by {closes}",
   "due.late": "{what} was due {closes}",
   "due.row": "{what} {when}",
-  "due.assessment": "The target set for this assessment.",
   "due.sinceDay": "{rule} Counted from {since}.",
   "due.from": "From: {record}",
   "what.manager_decision": "Manager's decision",

@@ -12,7 +12,7 @@ import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
 import type { AnswerContext } from "../shown-answer";
 import { answeredOf } from "./answered";
-import { leftOut, metAt, takeNeed, unmetNeeds } from "./needs";
+import { type Decided, leftOut, metAt, takeNeed, unmetNeeds } from "./needs";
 
 /** The newest determination about the person that is here, open and in the access log. */
 function useDetermination({ session, handle, person }: AnswerContext): RecordHandle | null {
@@ -42,11 +42,11 @@ function useDetermination({ session, handle, person }: AnswerContext): RecordHan
   return open;
 }
 
-/** Every eligible need that nobody meets yet, by name. *Tracked.* */
-export function UnmetNeeds({ context }: { context: AnswerContext }) {
+/** Every eligible need that nobody meets yet, by name; `more` says that the plan lacks others besides. */
+export function UnmetNeeds({ context, more }: { context: AnswerContext; more?: boolean }) {
   const { form, handle } = context;
   const unmet = useComputed(() => unmetNeeds(handle.form, answeredOf(form))).value;
-  if (unmet.length === 0) return <p class="govuk-body">{ty("need.none")}</p>;
+  if (unmet.length === 0) return more ? null : <p class="govuk-body">{ty("need.none")}</p>;
   return (
     <InsetText>
       <h2>{ty("need.title")}</h2>
@@ -63,10 +63,8 @@ export function UnmetNeeds({ context }: { context: AnswerContext }) {
   );
 }
 
-function LeftOut({ context, from }: { context: AnswerContext; from: RecordHandle }) {
+function LeftOut({ context, left }: { context: AnswerContext; left: readonly Decided[] }) {
   const { form, handle } = context;
-  const left = useComputed(() => leftOut(handle, from)).value;
-  if (left.length === 0) return null;
   return (
     <InsetText>
       <h2>{ty("need.left")}</h2>
@@ -98,10 +96,11 @@ function LeftOut({ context, from }: { context: AnswerContext; from: RecordHandle
 
 export function PlanNeeds({ context }: { context: AnswerContext }) {
   const from = useDetermination(context);
+  const left = from ? leftOut(context.handle, from) : [];
   return (
     <>
-      <UnmetNeeds context={context} />
-      {from && <LeftOut context={context} from={from} />}
+      <UnmetNeeds context={context} more={left.length > 0} />
+      {left.length > 0 && <LeftOut context={context} left={left} />}
     </>
   );
 }
