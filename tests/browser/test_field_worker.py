@@ -17,7 +17,7 @@ from tests.browser.accessible import axe_finds, faults
 from tests.browser.chrome import at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
-from tests.browser.device import Device
+from tests.browser.device import READING_MS, Device
 from tests.library.visits import form
 
 pytestmark = pytest.mark.browser
@@ -206,7 +206,8 @@ def test_a_critical_copy_stops_submit_until_it_is_confirmed(wren: Device) -> Non
     expect(problem).to_be_visible()
     copied.get_by_role("button", name=f"Confirm: {HOME}").click()
     expect(copied).not_to_contain_text(HOME)
-    submit.click()
+    # At the pace of somebody who looked: a quicker press is taken for a slip.
+    submit.click(delay=READING_MS)
     expect(problem).to_have_count(0)
     together = copied.get_by_role("button", name=re.compile(r"^Confirm \d+ answers? as shown$"))
     together.click()
