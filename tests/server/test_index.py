@@ -42,11 +42,9 @@ def test_a_record_is_wholly_on_a_device_where_each_of_its_changes_is(
     for number in range(3):
         record = bytes([number]) * 16
         index.records[record] = RecordEntry(record, summary, array("q"))
-    for position, (record, device, again, brought) in enumerate(merged, start=1):
-        name = bytes([record]) * 16
-        index.merged(
-            position, position, name, devices[device], 1, judged_again=again, brought=brought
-        )
+    for position, (of, by, again, brought) in enumerate(merged, start=1):
+        name = bytes([of]) * 16
+        index.merged(position, position, name, devices[by], 1, judged_again=again, brought=brought)
     for entry in index.records.values():
         for device in [*devices, b"unheard."]:
             if entry.positions:
