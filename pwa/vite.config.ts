@@ -15,7 +15,7 @@ function squeezed(): Plugin {
         // The server marks the page of a demo as such, so that one is squeezed there.
         if (!/\.(js|css|wasm)$/.test(name)) continue;
         const file = join(dir ?? "", name);
-        await writeFile(`${file}.gz`, await gzipAsync(await readFile(file), { numiterations: 5 }));
+        await writeFile(`${file}.gz`, await gzipAsync(await readFile(file), { numiterations: 15 }));
       }
     },
   };

@@ -1,7 +1,7 @@
 /** The rarer boxes that can hold more words than is kept, and where such words are kept whole. */
 import { useEffect, useState } from "preact/hooks";
 import type { Hex, Session } from "../session/types";
-import { t } from "../text";
+import { tr } from "../text/rarer";
 import { say } from "../ui/live";
 import { mark, WHOLE } from "./overlong";
 
@@ -13,7 +13,7 @@ export function useOverlong(record: Hex, path: string): [boolean, (over: boolean
   return [
     over,
     (now) => {
-      if (now && !over) say(t("slip.long"), "assertive");
+      if (now && !over) say(tr("slip.long"), "assertive");
       setOver(now);
       mark(box, now);
     },

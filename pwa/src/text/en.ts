@@ -88,7 +88,6 @@ export const en = {
   "unlock.forgot": "I have forgotten my passphrase",
   "unlock.forgotWords":
     "Nobody can read your passphrase, and nobody can reset it. Ask IT for a new code. Unsent work stays here, sealed, and goes when there is a connection.",
-  "unlock.first": "This browser has no Doorstep yet. IT gives you a code to set it up.",
   "unlock.add": "Set up Doorstep with a code",
   "password.show": "Show",
   "password.hide": "Hide",
@@ -132,8 +131,6 @@ export const en = {
 
   "slip.whole":
     "This is {n} character longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.|This is {n} characters longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.",
-  "slip.long":
-    "This is longer than one answer can hold, so the last words are not kept. Shorten it.",
   "long.left": "Room for {n} more character|Room for {n} more characters",
 
   "word.yes": "Yes",

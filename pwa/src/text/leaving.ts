@@ -2,6 +2,7 @@
 import { speaker } from "./say";
 
 const leaving = {
+  "unlock.first": "This browser has no Doorstep yet. IT gives you a code to set it up.",
   "leave.go": "Send my unsent work ({n})",
   "leave.going": "Sending",
   "leave.kept":

@@ -50,6 +50,8 @@ const rarer = {
   "sig.pad": "Sign here with a finger, pen or mouse",
   "sig.clear": "Clear",
   "sig.notSigned": "Not signed yet",
+  "slip.long":
+    "This is longer than one answer can hold, so the last words are not kept. Shorten it.",
   "slip.date": "Write a date as a day and a month, like 12 Mar",
   "slip.noDay": "{day} {month} does not exist. {month} has {days} days",
   "slip.birth": "Write the day, the month and the year",

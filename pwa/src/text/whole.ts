@@ -2,7 +2,6 @@
 import { speaker } from "./say";
 
 const whole = {
-  "whole.link": "Read it through, or print",
   "whole.h1": "{title}: the whole record",
   "whole.state": "State",
   "whole.submission": "Submission",

@@ -16,7 +16,7 @@ import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { tm } from "../../text/more-pages";
-import { tw } from "../../text/whole";
+import { tp } from "../../text/pages";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
@@ -130,7 +130,7 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
       <ul class="ds-list">
         <li>
           <Button kind="link" href={`/record/${handle.id}/whole`}>
-            {tw("whole.link")}
+            {tp("tasks.whole")}
           </Button>
         </li>
         <li>

@@ -20,13 +20,9 @@ const Finished = later(
   part(() => import("../one-person/finished")),
   (parts) => parts.Finished,
 );
-const ToDo = later(
-  part(() => import("../tasks/to-do")),
-  (parts) => parts.ToDo,
-);
-const Due = later(
-  part(() => import("./due")),
-  (parts) => parts.Due,
+const Ahead = later(
+  part(() => import("../one-person/ahead")),
+  (parts) => parts.Ahead,
 );
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
@@ -122,12 +118,9 @@ export default function Person({ session, params }: ScreenProps) {
     >
       {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
       {isDated(person) ? (
-        <Due session={session} person={person} assessment={due} />
+        <Ahead session={session} person={person} assessment={due} />
       ) : (
         <p class="govuk-body">{due ? `${due}.` : tp("person.nextNone")}</p>
-      )}
-      {person.records.some(({ form }) => form === "task") && (
-        <ToDo session={session} person={person} />
       )}
       {open.length > 0 && (
         <>

@@ -1,15 +1,26 @@
 /** What a task list and a section say of a record, where there is more to say than that it is a draft. */
+import { useEffect, useState } from "preact/hooks";
 import { later, part } from "../../app/later";
 import type { EligibilityProps } from "../section/eligibility";
 
-const Strip = later(
-  part(() => import("../section/eligibility")),
-  (parts) => parts.Eligibility,
-);
+/** Whoever goes straight to a first field does not wait for what the answers amount to. */
+const REST_MS = 1000;
+
+const strip = part(() => import("../section/eligibility"));
+const Strip = later(strip, (parts) => parts.Eligibility);
+
+function Rested(props: EligibilityProps) {
+  const [rested, rest] = useState(!!strip.here());
+  useEffect(() => {
+    const timer = setTimeout(() => rest(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return rested ? <Strip {...props} /> : null;
+}
 
 /** What the answers so far amount to, of the forms that say so. */
 export const Eligibility = (props: EligibilityProps) =>
-  props.form.definition.indicators?.length ? <Strip {...props} /> : null;
+  props.form.definition.indicators?.length ? <Rested {...props} /> : null;
 
 export const stateWords = part(() => import("./read-only"));
 export const StateLine = later(stateWords, (parts) => parts.StateLine);

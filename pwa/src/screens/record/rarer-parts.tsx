@@ -7,7 +7,7 @@ import type { FormState } from "../../forms/state";
 import { proposedSince } from "../../session/covering";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
-import { tw } from "../../text/whole";
+import { tp } from "../../text/pages";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
@@ -110,13 +110,12 @@ export function Own({ handle }: { handle: RecordHandle }) {
   ) : null;
 }
 
-/** What a record that has been begun can be looked at as: whole, as a decision, beside an earlier one. */
+/** What a record that was decided on can be looked at as: whole, as a decision, beside an earlier one. */
 export function Looks({ session, handle }: OpenProps) {
   const home = `/record/${handle.id}`;
-  const decided = handle.commands().some(({ outcome }) => outcome === "accepted");
   const looks = [
-    { to: `${home}/whole`, words: tw("whole.link") },
-    ...(decided && session.me.roles.includes("manager")
+    { to: `${home}/whole`, words: tp("tasks.whole") },
+    ...(session.me.roles.includes("manager")
       ? [{ to: `${home}/decision`, words: tm("tasks.decision") }]
       : []),
     { to: `${home}/compare`, words: tm("tasks.compare") },

@@ -137,7 +137,15 @@ function OpenRecord({ session, handle }: OpenProps) {
           <Button href={`${home}/submit`}>{submit}</Button>
         </ButtonGroup>
       )}
-      {!handle.fresh && <Looks session={session} handle={handle} />}
+      {ruled ? (
+        <Looks session={session} handle={handle} />
+      ) : (
+        !handle.fresh && (
+          <Button kind="link" href={`${home}/whole`}>
+            {tp("tasks.whole")}
+          </Button>
+        )
+      )}
       {kept.length > 0 && <Kept session={session} handle={handle} form={form} paths={kept} />}
     </Page>
   );

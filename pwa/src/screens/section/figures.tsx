@@ -7,8 +7,8 @@ import { useOverlong } from "../../app/overlong-boxes";
 import { slipWords } from "../../app/slip-words";
 import type { Json, Question } from "../../forms/definition";
 import { isUnusable, validValue } from "../../forms/valid";
-import { t } from "../../text";
 import { tl } from "../../text/en-later";
+import { tr } from "../../text/rarer";
 import { Button } from "../../ui/button";
 import { Fieldset } from "../../ui/choices";
 import "../../ui/date-input.css";
@@ -43,7 +43,7 @@ function useFigure(props: ControlProps): Figure {
   const slip = raw ? slipWords(item, value, asking.session.today()) : null;
   return {
     raw,
-    error: over ? t("slip.long") : ((typing ? null : slip) ?? props.error),
+    error: over ? tr("slip.long") : ((typing ? null : slip) ?? props.error),
     type: (next) => {
       setTyping(true);
       setOver(!put(asking, path, item, typeof next === "string" && !next.trim() ? null : next));

@@ -11,7 +11,6 @@ import { type Item, isGroup } from "../../forms/definition";
 import { safest } from "../../forms/safest";
 import { historyOf } from "../../session/history";
 import type { HeadView } from "../../session/types";
-import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Notice } from "../../ui/blocks";
@@ -61,7 +60,7 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
           id={`${id}-why`}
           label={tr("none.reason")}
           value={answer.note ?? ""}
-          error={over ? t("slip.long") : null}
+          error={over ? tr("slip.long") : null}
           onText={(text) =>
             setOver(
               !putWords(text, (note) =>

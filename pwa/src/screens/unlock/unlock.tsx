@@ -22,6 +22,7 @@ const REST_MS = 5000;
 /** What leaves from here while it is locked, and the ways on without the passphrase. */
 export const unsentPart = part(() => import("./unsent"));
 const Unsent = later(unsentPart, (it) => it.Unsent);
+const NoVault = later(unsentPart, (it) => it.NoVault);
 
 const leaves = (list: readonly VaultInfo[]): boolean =>
   list.some(({ unsent, turnedOff }) => unsent > 0 || turnedOff);
@@ -83,7 +84,8 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
   const look = async (): Promise<readonly VaultInfo[]> => {
     const [found, gone] = await Promise.all([vaults.list(), vaults.ended()]);
     // Its words are there in the first frame, so that nothing moves under a finger.
-    if (leaves(found) || gone.length > 0) await unsentPart.fetch().catch(() => undefined);
+    if (leaves(found) || gone.length > 0 || found.length === 0)
+      await unsentPart.fetch().catch(() => undefined);
     setEnded(gone);
     setList(found);
     setVault((now) => (found.some(({ id }) => id === now) ? now : chosenFirst(found)));
@@ -165,20 +167,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
     />
   );
 
-  if (list.length === 0) {
-    return (
-      <main id="main" class="ds-door" tabIndex={-1}>
-        <div class="ds-door__column">
-          <h1 tabIndex={-1}>{t("app.name")}</h1>
-          {unsent}
-          {ended.length === 0 && <p class="govuk-body">{t("unlock.first")}</p>}
-          <Button kind="filled" href="/enrol" id="vault">
-            {t("unlock.add")}
-          </Button>
-        </div>
-      </main>
-    );
-  }
+  if (list.length === 0) return <NoVault unsent={unsent} isNew={ended.length === 0} />;
 
   const anew = (
     <Button kind="link" href="/enrol">

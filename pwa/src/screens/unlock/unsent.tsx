@@ -1,6 +1,8 @@
 /** What leaves while nobody has unlocked: by a press, and by itself when there is a connection. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hex, Left, VaultInfo, Vaults } from "../../session/types";
+import { t } from "../../text";
 import { tv } from "../../text/leaving";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -130,5 +132,27 @@ export function Unsent(props: UnsentProps) {
         </p>
       )}
     </>
+  );
+}
+
+interface NoVaultProps {
+  /** What still leaves from here, above the way on. */
+  readonly unsent: ComponentChildren;
+  readonly isNew: boolean;
+}
+
+/** Nobody's vault is here: what Doorstep is for, and the way to add a person. */
+export function NoVault({ unsent, isNew }: NoVaultProps) {
+  return (
+    <main id="main" class="ds-door" tabIndex={-1}>
+      <div class="ds-door__column">
+        <h1 tabIndex={-1}>{t("app.name")}</h1>
+        {unsent}
+        {isNew && <p class="govuk-body">{tv("unlock.first")}</p>}
+        <Button kind="filled" href="/enrol" id="vault">
+          {t("unlock.add")}
+        </Button>
+      </div>
+    </main>
   );
 }
