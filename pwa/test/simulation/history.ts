@@ -277,7 +277,7 @@ export class History {
   }
 
   private see(device: Device, record: RecordHandle): void {
-    for (const path of FIELDS) {
+    for (const path of [...FIELDS, LETTER]) {
       for (const { dot } of record.heads(path)) this.model.show(device.actor, record.id, path, dot);
     }
     for (const { dot, value } of record.elements(UNION)) {
