@@ -227,12 +227,13 @@ def _candidates(
 
 
 def scope_changes(
-    index: Index, actor: bytes, device: bytes, cursor: Cursor | None
+    index: Index, actor: bytes, device: bytes, cursor: Cursor | None, *, goes_on: bool
 ) -> tuple[list[bytes], list[bytes]]:
     """Records that entered and left a person's scope since the cursor.
 
     A device without a cursor has lost what it was told, and may still hold what it wrote. One that
-    was a copy of another goes on from all that copy held.
+    `goes_on` shows a cursor, be it of another epoch or of a key that has ended, and may hold
+    whatever it was ever sent; so does one that was a copy of another, of all that copy held.
     """
     since = cursor.scope if cursor is not None else -1
     records = index.records
@@ -244,10 +245,10 @@ def scope_changes(
             break
     own = index.written_by(device)
     held = index.devices.get(device)
-    goes_on = cursor is not None or (held is not None and held.formerly is not None)
+    all_of_it = goes_on or (held is not None and held.formerly is not None)
     removed = [
         record
         for record, (_, left) in index.left(actor).items()
-        if left > since and (goes_on or any(map(own, index.records[record].positions)))
+        if left > since and (all_of_it or any(map(own, index.records[record].positions)))
     ]
     return sorted(added), sorted(removed)

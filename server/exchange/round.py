@@ -124,7 +124,9 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     start = cursor or Cursor(services.epoch)
     most = min(message.limit or MAX_CHANGES, MAX_CHANGES)
     plan = plan_page(index, device.owner, device.id, start, most)
-    added, removed = scope_changes(index, device.owner, device.id, cursor)
+    added, removed = scope_changes(
+        index, device.owner, device.id, cursor, goes_on=message.cursor is not None
+    )
     changed = index.changed_verdicts(device.id, start.verdict_no)[:_MOST_OWN_VERDICTS]
     verdict_no = index.verdict_no_of(device.id, changed[-1]) if changed else start.verdict_no
     scope = index.last_position
@@ -184,8 +186,9 @@ def _cursor(services: Services, device: DeviceEntry, message: RoundRequest) -> C
         return None
     try:
         return read_cursor(services.keys.index_key, device.id, message.cursor)
-    except Malformed as error:
-        raise Refusal(ReplyStatus.MALFORMED) from error
+    except Malformed:
+        # Of an index key that has ended: it is sent everything, like one of another epoch.
+        return None
 
 
 async def _know_authors(services: Services, message: RoundRequest) -> None:

@@ -326,7 +326,7 @@ class Vault:
         if reply.status == ReplyStatus.OK:
             return self._take_round(parse_round_reply(reply.payload))
         if reply.status == ReplyStatus.MALFORMED and self.disk.stored.cursor is not None:
-            # Its place was by an index key that has ended: it begins anew (docs/wire.md 14).
+            # Its place is nothing to a server from before: it begins anew (docs/wire.md 14).
             self.disk.commit(replace(self.disk.stored, cursor=None))
             return True
         # A repeated counter, or a revoked device: verdicts and nothing of anybody else's.

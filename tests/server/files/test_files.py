@@ -417,4 +417,4 @@ async def test_it_is_told_which_devices_still_have_files_that_answers_name(
 async def _missing(sol: Device, of: Device) -> object:
     lines = decode((await sol.ask(Route.DEVICES, encode_value([]))).payload)
     assert isinstance(lines, list)
-    return next(line[-1] for line in lines if line[0] == of.id)
+    return next(line[-2] for line in lines if line[0] == of.id)

@@ -20,7 +20,7 @@ from server.rotation.retire import retire
 from server.settings import Settings
 from server.store import tables
 from server.store.store import Store
-from sync.codes import Reason, ReplyStatus, Verdict
+from sync.codes import Reason, Verdict
 from sync.messages import ChangeVerdict, RoundReply, Signed
 from sync.operation import set_value
 from tests.server.client import Device, Refused
@@ -200,8 +200,14 @@ async def test_a_code_made_before_a_rotation_makes_a_device_and_keeps_the_key_un
 async def test_a_device_goes_on_from_its_place_through_a_rotation_and_anew_from_an_ended_keys(
     council: Council,
 ) -> None:
-    wren = await council.device("wren")
-    await council.person("wren")
+    wren, dov = await council.device("wren"), await council.device("dov")
+    stays, (leaves, involvement) = (
+        await council.person("wren", "dov"),
+        await council.involved("wren", "dov"),
+    )
+    _, kept = dov.begin("needs-assessment", council.form, [stays])
+    record, gone = dov.begin("needs-assessment", council.form, [leaves])
+    await dov.round(kept, gone)
     await wren.pull_all()
     rotated(council.settings, INDEX)
     assert (await wren.round()).changes == ()
@@ -209,13 +215,11 @@ async def test_a_device_goes_on_from_its_place_through_a_rotation_and_anew_from_
     rotated(council.settings, INDEX)
     await hash_anew(council.settings)
     assert await ending(council.settings, 2) == []
+    await council.take_off(involvement, "wren")
     wren.cursor = stale
-    with pytest.raises(Refused) as refused:
-        await wren.round()
-    assert refused.value.status == ReplyStatus.MALFORMED
-    # As a device does then (docs/wire.md 14): the same round with none.
-    wren.cursor = None
-    assert await wren.pull_all()
+    answer = await wren.round()
+    assert record in answer.scope_removed
+    assert kept.raw in [each.raw for each in answer.changes]
 
 
 @pytest.mark.sqlite_only(reason="backups are of the embedded database's file")
