@@ -284,7 +284,7 @@ def test_nothing_is_set_up_without_a_server_and_the_code_stays_good(
     page.get_by_role("button", name="Start", exact=True).click()
     device.arrived("My people")
     people = page.locator(".ds-person")
-    expect(people).to_have_count(2)
+    expect(people).to_have_count(3)
     expect(people.first).to_contain_text("Tansy Wickerlight")
 
 

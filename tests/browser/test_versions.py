@@ -39,7 +39,8 @@ def publish_another(council: Council) -> None:
     file = council.folder / "forms" / "needs-assessment.yaml"
     text = file.read_text(encoding="utf-8")
     assert OLD in text
-    file.write_text(text.replace(OLD, NEW, 1), encoding="utf-8")
+    text = text.replace(OLD, NEW, 1).replace("  - what_matters\n", "  - what_counts\n", 1)
+    file.write_text(text, encoding="utf-8")
     said = council.doorstep("forms", "publish", "needs-assessment")
     assert "pets: new, “Are there animals at home?” (yn)" in said
 

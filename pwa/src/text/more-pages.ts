@@ -102,7 +102,6 @@ export const morePages = {
   "tasks.stop": "Stop sharing now",
   "tasks.kept": "Kept but no longer asked ({n})",
   "tasks.decision": "See the decision",
-  "tasks.compare": "Compare two versions",
   "tasks.returned": "{name} returned this {when}.",
   "tasks.note": "Their note",
   "tasks.proposed":

@@ -46,6 +46,7 @@ const pages = {
   "tasks.check": "Check and submit",
   "tasks.finish": "Check and finish",
   "tasks.again": "Submit again ({done} of {all} done)",
+  "tasks.compare": "Compare two versions",
   "tasks.whole": "Read it through, or print",
   "tasks.fresh": "Nothing is made until the first answer.",
   "tasks.decide": "Decide",

@@ -15,7 +15,6 @@ import { historyOf } from "../../session/history";
 import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
-import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -135,7 +134,7 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
         </li>
         <li>
           <Button kind="link" href={`/record/${handle.id}/compare`}>
-            {tm("tasks.compare")}
+            {tp("tasks.compare")}
           </Button>
         </li>
       </ul>

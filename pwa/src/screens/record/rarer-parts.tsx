@@ -118,7 +118,7 @@ export function Looks({ session, handle }: OpenProps) {
     ...(session.me.roles.includes("manager")
       ? [{ to: `${home}/decision`, words: tm("tasks.decision") }]
       : []),
-    { to: `${home}/compare`, words: tm("tasks.compare") },
+    { to: `${home}/compare`, words: tp("tasks.compare") },
   ];
   return (
     <ul class="ds-list">

@@ -141,9 +141,14 @@ function OpenRecord({ session, handle }: OpenProps) {
         <Looks session={session} handle={handle} />
       ) : (
         !handle.fresh && (
-          <Button kind="link" href={`${home}/whole`}>
-            {tp("tasks.whole")}
-          </Button>
+          <ButtonGroup>
+            <Button kind="link" href={`${home}/whole`}>
+              {tp("tasks.whole")}
+            </Button>
+            <Button kind="link" href={`${home}/compare`}>
+              {tp("tasks.compare")}
+            </Button>
+          </ButtonGroup>
         )
       )}
       {kept.length > 0 && <Kept session={session} handle={handle} form={form} paths={kept} />}
