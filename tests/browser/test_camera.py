@@ -58,12 +58,12 @@ def at_the_question(council: Council, devices: Devices, name: str, *flags: str) 
 
 def permit(page: Page, url: str, setting: str) -> None:
     """What the person answers, or once answered, when the browser asks for the camera."""
+    # What it sets lasts as long as it does.
     tools = page.context.new_cdp_session(page)
     tools.send(
         "Browser.setPermission",
         {"permission": {"name": "camera"}, "setting": setting, "origin": url},
     )
-    tools.detach()
 
 
 def press(page: Page, name: str) -> None:
