@@ -1,5 +1,5 @@
 /** The log of one session: standing, in noise, one thumb, three minutes (screens.md 18). */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
@@ -20,11 +20,12 @@ import { ErrorSummary } from "../../ui/error-summary";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { Attendance } from "./attendance";
-import { type Problem, problemsOf } from "./checks";
+import { dateProblem, type Problem, problemsOf } from "./checks";
+import { DateBox } from "./date-box";
 import { type Done, Finished } from "./finished";
 import "./groups.css";
 import { useQuestion } from "./form";
-import { begun, type Hand, handOf, keep } from "./hand";
+import { begun, type Hand, handOf, keep, settled } from "./hand";
 import { NamesAsked } from "./names-asked";
 import { lineOf, NoteBox, useLeft, withLine } from "./note-box";
 import { rosterOf, textOf, tileName } from "./roster";
@@ -42,8 +43,15 @@ interface PartProps {
 }
 
 /** When and where, prefilled: read at the top, and changed only where it was otherwise. */
-function When({ hand, change, errorOf, mode }: PartProps & { mode: Question | null }) {
-  const box = (id: string, label: string, part: "date" | "from" | "to" | "venue") => (
+function When({
+  hand,
+  change,
+  errorOf,
+  mode,
+  today,
+}: PartProps & { readonly mode: Question | null; readonly today: string }) {
+  const [begunWrong] = useState(dateProblem(hand, today) !== null);
+  const box = (id: string, label: string, part: "from" | "to" | "venue") => (
     <TextBox
       id={id}
       label={label}
@@ -55,9 +63,9 @@ function When({ hand, change, errorOf, mode }: PartProps & { mode: Question | nu
   return (
     <Details
       summary={tgr("log.change")}
-      open={["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
+      open={begunWrong || ["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
     >
-      {box("log-date", tgr("log.date"), "date")}
+      <DateBox {...{ hand, today, change }} />
       {box("log-from", tgr("log.from"), "from")}
       {box("log-to", tgr("log.to"), "to")}
       {box("log-venue", tgr("log.venue"), "venue")}
@@ -273,7 +281,8 @@ function Log({ session, group }: LogProps) {
   const scratch = session.scratch(group.id, "session");
   const members = rosterOf(group, session.people.value);
   const today = session.today();
-  const hand = handOf(scratch) ?? begun(group, today, clock(now.peek()));
+  const fresh = begun(group, today, clock(now.peek()));
+  const hand = handOf(scratch) ?? fresh;
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [noteOf, openNote] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
@@ -291,8 +300,16 @@ function Log({ session, group }: LogProps) {
     to: hand.to,
   });
 
+  // What was typed when the page was left, or the app was closed, is found taken in.
+  useEffect(() => {
+    const left = handOf(scratch);
+    if (left && session.writing.peek()) keep(scratch, settled(left, today));
+  }, []);
+
   const finish = async (): Promise<void> => {
     if (going.current) return;
+    const hand = settled(handOf(scratch) ?? fresh, today);
+    keep(scratch, hand);
     const wrong = problemsOf(hand, members, today);
     setProblems(wrong);
     const [first] = wrong;
@@ -372,7 +389,7 @@ function Log({ session, group }: LogProps) {
           />
         )}
         <div class="ds-peer-head">
-          <When {...part} mode={question("mode")} />
+          <When {...part} mode={question("mode")} today={today} />
         </div>
         <div class="ds-peer-two">
           <div>
