@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Question } from "../../src/forms/definition";
 import { dateProblem, problemsOf } from "../../src/screens/groups/checks";
+import { countWords, savedWords } from "../../src/screens/groups/finished";
 import { type Hand, settled } from "../../src/screens/groups/hand";
+import { mentorsIn, mentorsOf } from "../../src/screens/groups/mentors";
 import { linesOf, unused, withLine, withoutLine } from "../../src/screens/jot/lines";
 import { telOf } from "../../src/screens/urgent/calls";
 import { sentenceOf } from "../../src/screens/urgent/recorded";
@@ -91,6 +93,37 @@ describe("what is typed and not yet taken in", () => {
   });
   test("an empty box is nobody", () =>
     expect(settled({ ...HAND, guestTyped: "  " }, TODAY).guests).toEqual([]));
+});
+
+describe("a finished session", () => {
+  test("with nobody's own record says so, and counts no such people", () => {
+    expect(savedWords({ people: 0 }, "10:30")).toBe(
+      "Saved on this device 10:30. One record, for the group. Nobody's own record says anything of it.",
+    );
+    expect(countWords({ people: 0, count: 3 })).toBe("3 attendances.");
+  });
+  test("is one record for the group and as many as it was divided into", () => {
+    expect(savedWords({ people: 1 }, "10:30")).toContain(
+      "one record for the group, one for a person.",
+    );
+    expect(savedWords({ people: 2 }, "10:30")).toContain("one for each of 2 people.");
+    expect(countWords({ people: 2, count: 3 })).toBe(
+      "3 attendances. 2 people have a record of it.",
+    );
+  });
+});
+
+test("the group's mentors are recorded by name unless they are taken out", () => {
+  const parties: Record<string, string> = { "1": "Fitz Gullyworth", "2": "Cade", "3": "" };
+  const mentors = mentorsOf({
+    rows: () => Object.keys(parties),
+    answer: (path) => said(["other", null, parties[path.split("/")[1] ?? ""] ?? "", null]),
+  });
+  expect(mentors.map(({ name }) => name)).toEqual(["Fitz Gullyworth", "Cade"]);
+  expect(mentorsIn(mentors, HAND)).toEqual(mentors);
+  expect(mentorsIn(mentors, { ...HAND, mentorsOut: ["1"] }).map(({ name }) => name)).toEqual([
+    "Cade",
+  ]);
 });
 
 describe("lines of a jotting", () => {

@@ -12,6 +12,8 @@ export interface Hand extends InHand {
   readonly dateTyped?: string | null;
   /** A guest's name that is typed and not added yet. */
   readonly guestTyped?: string;
+  /** Rows of the group's mentors who were not at this session. */
+  readonly mentorsOut?: readonly string[];
 }
 
 /** What is typed and can be used is taken in: a date that can be read, a guest not added yet. */

@@ -22,10 +22,11 @@ import { say } from "../../ui/live";
 import { Attendance } from "./attendance";
 import { dateProblem, type Problem, problemsOf } from "./checks";
 import { DateBox } from "./date-box";
-import { type Done, Finished } from "./finished";
+import { type Done, Finished, savedWords } from "./finished";
 import "./groups.css";
 import { useQuestion } from "./form";
 import { begun, type Hand, handOf, keep, settled } from "./hand";
+import { Mentors, mentorsIn, mentorsOf } from "./mentors";
 import { NamesAsked } from "./names-asked";
 import { lineOf, NoteBox, useLeft, withLine } from "./note-box";
 import { rosterOf, textOf, tileName } from "./roster";
@@ -280,6 +281,7 @@ function Safety({ hand, members, change, errorOf }: PartProps) {
 function Log({ session, group }: LogProps) {
   const scratch = session.scratch(group.id, "session");
   const members = rosterOf(group, session.people.value);
+  const mentors = mentorsOf(group);
   const today = session.today();
   const fresh = begun(group, today, clock(now.peek()));
   const hand = handOf(scratch) ?? fresh;
@@ -293,12 +295,8 @@ function Log({ session, group }: LogProps) {
   const back = { to: `/group/${group.id}`, words: tgr("log.backTo", { group: name }) };
   const change = (part: Partial<Hand>) => keep(scratch, { ...(handOf(scratch) ?? hand), ...part });
   const errorOf = (id: string) => problems.find((each) => each.id === id)?.words ?? null;
-  const heading = tgr("log.h1", {
-    group: name,
-    date: weekdayDate(hand.date, today),
-    from: hand.from,
-    to: hand.to,
-  });
+  const headingOf = ({ date, from, to }: Hand) =>
+    tgr("log.h1", { group: name, date: weekdayDate(date, today), from, to });
 
   // What was typed when the page was left, or the app was closed, is found taken in.
   useEffect(() => {
@@ -323,22 +321,24 @@ function Log({ session, group }: LogProps) {
     going.current = true;
     setFailed(null);
     const { actor, name: mine } = session.me;
-    const mentors = group.rows("mentors").flatMap((row) => {
-      const who = group.answer(`mentors/${row}/who`)?.value;
-      return who === undefined ? [] : [who];
-    });
-    const around = { group: { id: group.id, name }, members, mentors, me: { actor, name: mine } };
+    const around = {
+      group: { id: group.id, name },
+      members,
+      mentors: mentorsIn(mentors, hand).map(({ who }) => who),
+      me: { actor, name: mine },
+    };
     try {
       await session.startAll(divide(hand, around), scratch);
       const people = concerned(hand, members).length;
       const finished = {
+        heading: headingOf(hand),
         at: now.peek(),
         people,
         count: countOf(hand),
         worry: hand.safety === "yes",
       };
       setDone(finished);
-      say(tgr("log.done", { time: clock(finished.at) }));
+      say(savedWords(finished, clock(finished.at)));
       requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
     } catch {
       setFailed(t(session.unsaved.value?.full ? "save.full" : "fail.words"));
@@ -349,7 +349,7 @@ function Log({ session, group }: LogProps) {
 
   if (done) {
     return (
-      <Page heading={heading} back={back}>
+      <Page heading={done.heading} back={back}>
         <Finished done={done} group={group.id} name={name} />
       </Page>
     );
@@ -358,7 +358,7 @@ function Log({ session, group }: LogProps) {
   const part = { hand, members, change, errorOf };
   return (
     <Page
-      heading={heading}
+      heading={headingOf(hand)}
       back={back}
       record={group}
       wide
@@ -394,6 +394,7 @@ function Log({ session, group }: LogProps) {
         <div class="ds-peer-two">
           <div>
             <Attendance {...{ hand, members, change }} />
+            <Mentors {...{ hand, mentors, change }} />
           </div>
           <div>
             <Notes {...part} of={noteOf} open={openNote} />
