@@ -5,7 +5,8 @@ import { LONG_MONTHS } from "../ui/long-dates";
 import { readDate } from "../ui/read-date";
 import { readNumber, showNumber } from "../ui/read-number";
 
-function dateSlip(text: string, today: string): string | null {
+/** What is wrong with text typed for a date; null where nothing is, or nothing is written. */
+export function dateSlip(text: string, today: string): string | null {
   const read = readDate(text, today);
   if (read.kind === "unclear") return tr("slip.date");
   if (read.kind !== "no_day") return null;

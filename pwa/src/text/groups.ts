@@ -52,6 +52,8 @@ const groups = {
   "log.unnamed": "Unnamed +1",
   "log.lessUnnamed": "Unnamed −1",
   "log.unnamedCount": "{n} unnamed",
+  "log.mentors": "Mentors",
+  "log.mentorsHint": "Take out anyone who was not there.",
   "log.notHere": "Not here ({n})",
   "log.apologies": "Sent apologies",
   "log.checkIn": "Check in with {name}, as agreed",
@@ -95,7 +97,9 @@ const groups = {
   "log.heardDo": "See how they are after the session",
   "log.finish": "Finish",
   "log.done":
-    "Saved on this device {time}. Divided: one record for the group, one for each person.",
+    "Saved on this device {time}. Divided: one record for the group, one for a person.|Saved on this device {time}. Divided: one record for the group, one for each of {n} people.",
+  "log.doneGroup":
+    "Saved on this device {time}. One record, for the group. Nobody's own record says anything of it.",
   "log.people": "{n} person has a record of it.|{n} people have a record of it.",
   "log.attended": "{n} attendance.|{n} attendances.",
   "log.backTo": "Back to {group}",

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Question } from "../../src/forms/definition";
-import { problemsOf } from "../../src/screens/groups/checks";
-import type { Hand } from "../../src/screens/groups/hand";
+import { dateProblem, problemsOf } from "../../src/screens/groups/checks";
+import { countWords, savedWords } from "../../src/screens/groups/finished";
+import { type Hand, settled } from "../../src/screens/groups/hand";
+import { mentorsIn, mentorsOf } from "../../src/screens/groups/mentors";
 import { linesOf, unused, withLine, withoutLine } from "../../src/screens/jot/lines";
 import { telOf } from "../../src/screens/urgent/calls";
 import { sentenceOf } from "../../src/screens/urgent/recorded";
@@ -57,6 +59,71 @@ describe("a session before it is divided", () => {
     expect(found({ followups: [{ key: "9", words: "Ring Corin", of: null }] })).toEqual([
       "group-more",
     ]));
+});
+
+describe("what is typed and not yet taken in", () => {
+  const TODAY = "2026-03-24";
+  const typed = (dateTyped: string) => ({ ...HAND, dateTyped });
+
+  test.each([
+    ["23/3/2026", "2026-03-23"],
+    ["22 Mar", "2026-03-22"],
+    ["yesterday", "2026-03-23"],
+    ["Monday 23 March 2026", "2026-03-23"],
+    ["28 Dec", "2025-12-28"],
+  ])("“%s” is the day it is read as", (words, date) =>
+    expect(settled(typed(words), TODAY)).toMatchObject({ date, dateTyped: null }),
+  );
+
+  test.each([
+    ["30 Feb 2026", "30 February does not exist. February has 28 days"],
+    ["the other day", "Write a date as a day and a month, like 12 Mar"],
+    ["", "Write a date as a day and a month, like 12 Mar"],
+  ])("“%s” leaves the last date that was one, and is said at once", (words, problem) => {
+    const hand = settled(typed(words), TODAY);
+    expect(hand).toMatchObject({ date: HAND.date, dateTyped: words });
+    expect(dateProblem(hand, TODAY)).toBe(problem);
+    expect(problemsOf(hand, MEMBERS, TODAY)).toMatchObject([{ id: "log-date", words: problem }]);
+  });
+
+  test("a guest's name is a guest, once", () => {
+    const once = settled({ ...HAND, guestTyped: " Lu " }, TODAY);
+    expect(once.guests.map(({ name }) => name)).toEqual(["Lu"]);
+    expect(settled(once, TODAY)).toEqual(once);
+  });
+  test("an empty box is nobody", () =>
+    expect(settled({ ...HAND, guestTyped: "  " }, TODAY).guests).toEqual([]));
+});
+
+describe("a finished session", () => {
+  test("with nobody's own record says so, and counts no such people", () => {
+    expect(savedWords({ people: 0 }, "10:30")).toBe(
+      "Saved on this device 10:30. One record, for the group. Nobody's own record says anything of it.",
+    );
+    expect(countWords({ people: 0, count: 3 })).toBe("3 attendances.");
+  });
+  test("is one record for the group and as many as it was divided into", () => {
+    expect(savedWords({ people: 1 }, "10:30")).toContain(
+      "one record for the group, one for a person.",
+    );
+    expect(savedWords({ people: 2 }, "10:30")).toContain("one for each of 2 people.");
+    expect(countWords({ people: 2, count: 3 })).toBe(
+      "3 attendances. 2 people have a record of it.",
+    );
+  });
+});
+
+test("the group's mentors are recorded by name unless they are taken out", () => {
+  const parties: Record<string, string> = { "1": "Fitz Gullyworth", "2": "Cade", "3": "" };
+  const mentors = mentorsOf({
+    rows: () => Object.keys(parties),
+    answer: (path) => said(["other", null, parties[path.split("/")[1] ?? ""] ?? "", null]),
+  });
+  expect(mentors.map(({ name }) => name)).toEqual(["Fitz Gullyworth", "Cade"]);
+  expect(mentorsIn(mentors, HAND)).toEqual(mentors);
+  expect(mentorsIn(mentors, { ...HAND, mentorsOut: ["1"] }).map(({ name }) => name)).toEqual([
+    "Cade",
+  ]);
 });
 
 describe("lines of a jotting", () => {

@@ -1,5 +1,5 @@
 /** Who is here: one tap a member, a guest by first name, and those without a name counted. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { countOf, type Member } from "../../session/dividing";
 import { newRowKey } from "../../session/row-key";
 import { tgr } from "../../text/groups";
@@ -9,6 +9,7 @@ import { Checkboxes } from "../../ui/checkboxes";
 import { Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
+import { useEnter } from "./enter";
 import type { Hand } from "./hand";
 import { tileName } from "./roster";
 
@@ -80,21 +81,25 @@ export function Attendance({ hand, members, change }: AttendanceProps) {
 }
 
 function Guests({ hand, change }: Pick<AttendanceProps, "hand" | "change">) {
-  const [name, setName] = useState("");
+  const typed = hand.guestTyped ?? "";
   const add = () => {
-    const words = name.trim();
-    if (words === "") {
-      document.getElementById("guest")?.focus();
+    const name = typed.trim();
+    const box = document.getElementById("guest");
+    if (name === "") {
+      box?.focus();
       return;
     }
-    change({ guests: [...hand.guests, { key: newRowKey(), name: words }] });
-    setName("");
-    const box = document.getElementById("guest");
+    change({ guests: [...hand.guests, { key: newRowKey(), name }], guestTyped: "" });
     if (box instanceof HTMLInputElement) box.value = "";
   };
   return (
-    <div class="ds-peer-guests">
-      <TextBox id="guest" label={tgr("log.guest")} value={name} onText={setName} />
+    <div class="ds-peer-guests" ref={useEnter("guest", add)}>
+      <TextBox
+        id="guest"
+        label={tgr("log.guest")}
+        value={typed}
+        onText={(words) => change({ guestTyped: words })}
+      />
       <Button onPress={add}>{tgr("log.addGuest")}</Button>
       <Button onPress={() => change({ unnamed: hand.unnamed + 1 })}>{tgr("log.unnamed")}</Button>
       {hand.unnamed > 0 && (

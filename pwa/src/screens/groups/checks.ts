@@ -1,6 +1,8 @@
 /** What stands between a session and being divided. Pure. */
+import { dateSlip } from "../../app/slip-words";
 import { isEmpty, type Member, type Note, othersNamed } from "../../session/dividing";
 import { tgr } from "../../text/groups";
+import { tr } from "../../text/rarer";
 import { shortDate } from "../../ui/dates";
 import type { Hand } from "./hand";
 
@@ -37,12 +39,19 @@ const written = (note: Note): boolean => note.said.trim() !== "" || note.agreed.
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** In the order of the page. */
+/** What is wrong with the session's date: in the words that were typed, or a day not yet come. */
+export function dateProblem({ date, dateTyped }: Hand, today: string): string | null {
+  if (typeof dateTyped === "string") return dateSlip(dateTyped, today) ?? tr("slip.date");
+  return date > today ? tgr("log.future", { today: shortDate(today) }) : null;
+}
+
+/** In the order of the page, of a hand that is settled. */
 export function problemsOf(hand: Hand, members: readonly Member[], today: string): Problem[] {
   const found: Problem[] = [];
   const add = (id: string, words: string, of: string | null = null) =>
     found.push({ id, words, of });
-  if (hand.date > today) add("log-date", tgr("log.future", { today: shortDate(today) }));
+  const date = dateProblem(hand, today);
+  if (date !== null) add("log-date", date);
   if (hand.venue.trim() === "") add("log-venue", tgr("log.noVenue"));
   if (!TIME.test(hand.from) || !TIME.test(hand.to)) add("log-from", tgr("log.noTime"));
   else if (hand.to <= hand.from) add("log-to", tgr("log.order"));

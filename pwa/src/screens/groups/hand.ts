@@ -1,11 +1,31 @@
 /** A session in hand: kept sealed on this device until it is finished, prefilled from its group. */
 import type { InHand } from "../../session/dividing";
+import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Scratch } from "../../session/types";
+import { readDate } from "../../ui/read-date";
 import { textOf } from "./roster";
 
 export interface Hand extends InHand {
   /** Words in which a name was asked about and kept. */
   readonly keptNames: readonly string[];
+  /** What stands in the date's box, where it is not `date` in words. */
+  readonly dateTyped?: string | null;
+  /** A guest's name that is typed and not added yet. */
+  readonly guestTyped?: string;
+  /** Rows of the group's mentors who were not at this session. */
+  readonly mentorsOut?: readonly string[];
+}
+
+/** What is typed and can be used is taken in: a date that can be read, a guest not added yet. */
+export function settled(hand: Hand, today: string): Hand {
+  const read = readDate(hand.dateTyped ?? "", today, "past");
+  const name = (hand.guestTyped ?? "").trim();
+  return {
+    ...hand,
+    ...(read.kind === "date" ? { date: read.date, dateTyped: null } : {}),
+    ...(name === "" ? {} : { guests: [...hand.guests, { key: newRowKey(), name }] }),
+    guestTyped: "",
+  };
 }
 
 const STAFFED = 60;

@@ -1,5 +1,6 @@
 /** Who usually comes: people on this worker's list by tap, others by first name. */
-import { useEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
@@ -15,6 +16,7 @@ import { Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
+import { useEnter } from "./enter";
 import "./groups.css";
 import { rosterOf } from "./roster";
 
@@ -33,16 +35,25 @@ function add(group: RecordHandle, row: string, who: Json, type: string): void {
   });
 }
 
-function Others({ group }: { group: RecordHandle }) {
+interface OthersProps {
+  readonly group: RecordHandle;
+  /** Adds a name that is typed and not added yet, as the page is left. */
+  readonly leaving: RefObject<() => void>;
+}
+
+function Others({ group, leaving }: OthersProps) {
   const [name, setName] = useState("");
   const [type, setType] = useState("person");
+  const words = name.trim();
+  leaving.current = () => {
+    if (words !== "") add(group, group.addRow("members"), ["other", null, words, null], type);
+  };
   const put = () => {
-    const words = name.trim();
     if (words === "") {
       document.getElementById("member-name")?.focus();
       return;
     }
-    add(group, group.addRow("members"), ["other", null, words, null], type);
+    leaving.current();
     say(tgr("members.added", { name: words }));
     setName("");
     const box = document.getElementById("member-name");
@@ -51,13 +62,15 @@ function Others({ group }: { group: RecordHandle }) {
   return (
     <>
       <h2>{tgr("members.addOther")}</h2>
-      <TextBox
-        id="member-name"
-        label={tgr("members.name")}
-        hint={tgr("members.hint")}
-        value={name}
-        onText={setName}
-      />
+      <div ref={useEnter("member-name", put)}>
+        <TextBox
+          id="member-name"
+          label={tgr("members.name")}
+          hint={tgr("members.hint")}
+          value={name}
+          onText={setName}
+        />
+      </div>
       <div class="ds-peer-tiles ds-peer-tiles--small">
         <Radios
           id="member-type"
@@ -76,7 +89,14 @@ function Others({ group }: { group: RecordHandle }) {
 }
 
 function Open({ session, group }: { session: Session; group: RecordHandle }) {
-  useEffect(() => () => freezeAloud(group), [group]);
+  const leaving = useRef<() => void>(() => undefined);
+  useEffect(
+    () => () => {
+      leaving.current();
+      freezeAloud(group);
+    },
+    [group],
+  );
   const people = session.people.value;
   const rows = group.rows("members");
   const others = rosterOf(group, people).filter(({ known }) => !known);
@@ -116,7 +136,7 @@ function Open({ session, group }: { session: Session; group: RecordHandle }) {
             />
           </div>
         )}
-        <Others group={group} />
+        <Others group={group} leaving={leaving} />
       </form>
     </Page>
   );

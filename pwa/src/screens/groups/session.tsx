@@ -1,5 +1,5 @@
 /** The log of one session: standing, in noise, one thumb, three minutes (screens.md 18). */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
@@ -20,11 +20,13 @@ import { ErrorSummary } from "../../ui/error-summary";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { Attendance } from "./attendance";
-import { type Problem, problemsOf } from "./checks";
-import { type Done, Finished } from "./finished";
+import { dateProblem, type Problem, problemsOf } from "./checks";
+import { DateBox } from "./date-box";
+import { type Done, Finished, savedWords } from "./finished";
 import "./groups.css";
 import { useQuestion } from "./form";
-import { begun, type Hand, handOf, keep } from "./hand";
+import { begun, type Hand, handOf, keep, settled } from "./hand";
+import { Mentors, mentorsIn, mentorsOf } from "./mentors";
 import { NamesAsked } from "./names-asked";
 import { lineOf, NoteBox, useLeft, withLine } from "./note-box";
 import { rosterOf, textOf, tileName } from "./roster";
@@ -42,8 +44,15 @@ interface PartProps {
 }
 
 /** When and where, prefilled: read at the top, and changed only where it was otherwise. */
-function When({ hand, change, errorOf, mode }: PartProps & { mode: Question | null }) {
-  const box = (id: string, label: string, part: "date" | "from" | "to" | "venue") => (
+function When({
+  hand,
+  change,
+  errorOf,
+  mode,
+  today,
+}: PartProps & { readonly mode: Question | null; readonly today: string }) {
+  const [begunWrong] = useState(dateProblem(hand, today) !== null);
+  const box = (id: string, label: string, part: "from" | "to" | "venue") => (
     <TextBox
       id={id}
       label={label}
@@ -55,9 +64,9 @@ function When({ hand, change, errorOf, mode }: PartProps & { mode: Question | nu
   return (
     <Details
       summary={tgr("log.change")}
-      open={["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
+      open={begunWrong || ["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
     >
-      {box("log-date", tgr("log.date"), "date")}
+      <DateBox {...{ hand, today, change }} />
       {box("log-from", tgr("log.from"), "from")}
       {box("log-to", tgr("log.to"), "to")}
       {box("log-venue", tgr("log.venue"), "venue")}
@@ -272,8 +281,10 @@ function Safety({ hand, members, change, errorOf }: PartProps) {
 function Log({ session, group }: LogProps) {
   const scratch = session.scratch(group.id, "session");
   const members = rosterOf(group, session.people.value);
+  const mentors = mentorsOf(group);
   const today = session.today();
-  const hand = handOf(scratch) ?? begun(group, today, clock(now.peek()));
+  const fresh = begun(group, today, clock(now.peek()));
+  const hand = handOf(scratch) ?? fresh;
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [noteOf, openNote] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
@@ -284,15 +295,19 @@ function Log({ session, group }: LogProps) {
   const back = { to: `/group/${group.id}`, words: tgr("log.backTo", { group: name }) };
   const change = (part: Partial<Hand>) => keep(scratch, { ...(handOf(scratch) ?? hand), ...part });
   const errorOf = (id: string) => problems.find((each) => each.id === id)?.words ?? null;
-  const heading = tgr("log.h1", {
-    group: name,
-    date: weekdayDate(hand.date, today),
-    from: hand.from,
-    to: hand.to,
-  });
+  const headingOf = ({ date, from, to }: Hand) =>
+    tgr("log.h1", { group: name, date: weekdayDate(date, today), from, to });
+
+  // What was typed when the page was left, or the app was closed, is found taken in.
+  useEffect(() => {
+    const left = handOf(scratch);
+    if (left && session.writing.peek()) keep(scratch, settled(left, today));
+  }, []);
 
   const finish = async (): Promise<void> => {
     if (going.current) return;
+    const hand = settled(handOf(scratch) ?? fresh, today);
+    keep(scratch, hand);
     const wrong = problemsOf(hand, members, today);
     setProblems(wrong);
     const [first] = wrong;
@@ -306,22 +321,24 @@ function Log({ session, group }: LogProps) {
     going.current = true;
     setFailed(null);
     const { actor, name: mine } = session.me;
-    const mentors = group.rows("mentors").flatMap((row) => {
-      const who = group.answer(`mentors/${row}/who`)?.value;
-      return who === undefined ? [] : [who];
-    });
-    const around = { group: { id: group.id, name }, members, mentors, me: { actor, name: mine } };
+    const around = {
+      group: { id: group.id, name },
+      members,
+      mentors: mentorsIn(mentors, hand).map(({ who }) => who),
+      me: { actor, name: mine },
+    };
     try {
       await session.startAll(divide(hand, around), scratch);
       const people = concerned(hand, members).length;
       const finished = {
+        heading: headingOf(hand),
         at: now.peek(),
         people,
         count: countOf(hand),
         worry: hand.safety === "yes",
       };
       setDone(finished);
-      say(tgr("log.done", { time: clock(finished.at) }));
+      say(savedWords(finished, clock(finished.at)));
       requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
     } catch {
       setFailed(t(session.unsaved.value?.full ? "save.full" : "fail.words"));
@@ -332,7 +349,7 @@ function Log({ session, group }: LogProps) {
 
   if (done) {
     return (
-      <Page heading={heading} back={back}>
+      <Page heading={done.heading} back={back}>
         <Finished done={done} group={group.id} name={name} />
       </Page>
     );
@@ -341,7 +358,7 @@ function Log({ session, group }: LogProps) {
   const part = { hand, members, change, errorOf };
   return (
     <Page
-      heading={heading}
+      heading={headingOf(hand)}
       back={back}
       record={group}
       wide
@@ -372,11 +389,12 @@ function Log({ session, group }: LogProps) {
           />
         )}
         <div class="ds-peer-head">
-          <When {...part} mode={question("mode")} />
+          <When {...part} mode={question("mode")} today={today} />
         </div>
         <div class="ds-peer-two">
           <div>
             <Attendance {...{ hand, members, change }} />
+            <Mentors {...{ hand, mentors, change }} />
           </div>
           <div>
             <Notes {...part} of={noteOf} open={openNote} />
