@@ -31,6 +31,7 @@ HOME = "Is the home secure and suitable?"
 ABUSE = "Is there any sign of abuse, neglect or self-neglect?"
 MARL = re.compile(r"Marl \(Marlow\) Oystergate.*Born 14 May 1987", re.DOTALL)
 WORDS = "Have my brother round. Get back to the allotment."
+PRACTISED_WITH = f"feed{12:028d}"
 PRACTISED = "Quillwort, practised and gone."
 
 
@@ -176,6 +177,13 @@ def test_the_next_assessment_starts_from_the_last_with_each_answer_marked(wren: 
     expect(quiet).to_contain_text("Marl said")
     expect(quiet).to_contain_text(re.compile(r"From \d+ \w+ \d{4}\."))
     assert axe_finds(page) == []
+    quiet.get_by_role("button", name=f"History of {GOOD_LIFE}").click()
+    wren.arrived(GOOD_LIFE)
+    said_by = row(wren, "From")
+    expect(said_by).to_have_text(
+        re.compile(r"FromNeeds assessment of \d+ \w+ \d{4}\. Not confirmed\.")
+    )
+    wren.back()
     quiet.get_by_role("button", name=f"Confirm: {GOOD_LIFE}").click()
     expect(quiet).not_to_contain_text("From ")
     at.keys(page, "what_matters", " And the dog.")
@@ -214,6 +222,22 @@ def test_a_critical_copy_stops_submit_until_it_is_confirmed(wren: Device) -> Non
     expect(together).to_have_count(0)
 
 
+def test_a_question_not_asked_without_a_reason_is_sent_to_its_reason(wren: Device) -> None:
+    page = wren.page
+    at.open_section(wren, RISK)
+    page.get_by_role("button", name="No answer? Say why: Risks", exact=True).click()
+    page.get_by_label("Did not ask").click()
+    wren.to_sections()
+    page.get_by_role("link", name="Check and submit").click()
+    wren.arrived("Check and submit")
+    page.get_by_role("button", name=re.compile("^Submit to")).click(delay=READING_MS)
+    page.get_by_role("link", name="Say why you did not ask “Risks”").click()
+    why = at.field(page, "risks-why")
+    expect(why).to_be_focused()
+    page.keyboard.type("He was tired.")
+    expect(why).to_have_value("He was tired.")
+
+
 def test_a_signature_survives_turning_the_device(wren: Device) -> None:
     page = wren.page
     at.open_section(wren, SUMMARY)
@@ -245,6 +269,14 @@ def test_leaving_practice_keeps_nothing_of_it(wren: Device) -> None:
     page.get_by_role("button", name="Leave practice").click()
     wren.arrived("More")
     expect(practice_bar(wren)).to_have_count(0)
+    page.evaluate(
+        "to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }",
+        f"/person/{PRACTISED_WITH}",
+    )
+    wren.arrived("Not on this device")
+    expect(page.get_by_role("main")).to_contain_text("Nothing written in practice was kept or sent")
+    expect(page.get_by_role("main")).not_to_contain_text("will be sent")
+    page.get_by_role("main").get_by_role("link", name="Go to your home screen").click()
     wren.open_person("Marl Oystergate")
     wren.open_assessment()
     at.open_section(wren, FIRST)

@@ -147,7 +147,9 @@ def test_a_draft_is_carried_on_with_before_another_is_started(wren: Device) -> N
     page.get_by_label("Needs assessment").check()
     page.get_by_role("button", name="Start a separate one").click()
     page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.locator("#depth-error")).to_contain_text("Choose how much of the form fits")
+    expect(page.locator("#depth-error")).to_contain_text(
+        "Choose an answer to “How much of the form fits?”"
+    )
     expect(page.locator("#depth")).to_be_focused()
     wren.back()
     carry = page.get_by_role("link", name="Carry on")

@@ -304,7 +304,7 @@ def test_the_withdrawal_is_taken_down_at_home_with_no_signal(story: Story) -> No
     choose(page, "channel", "in_person")
     page.get_by_role("button", name="Stop sharing now").click()
     main = page.get_by_role("main")
-    expect(main).to_contain_text(re.compile(r"Stopped on this device at 14:3\d\."))
+    expect(main).to_contain_text(re.compile(r"Stopped on this device: 9 Mar 2026, 14:3\d"))
     expect(main).to_contain_text("Withdrawal not sent yet.")
     assert faults(page) == []
 

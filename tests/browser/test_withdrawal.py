@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessible import faults
-from tests.browser.answering import choose, field, field_id, text
+from tests.browser.answering import choose, date_and_time, field, field_id, text
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.sections import go_to_section, start_record
@@ -122,7 +122,7 @@ def test_it_stops_on_this_device_at_once_and_says_that_nobody_else_knows_yet(sto
     page = story.phone.page
     page.get_by_role("button", name="Stop sharing now").click()
     main = page.get_by_role("main")
-    expect(main).to_contain_text(re.compile(r"Stopped on this device at \d\d:\d\d\."))
+    expect(main).to_contain_text(re.compile(r"Stopped on this device: \d+ \w{3} \d{4}, \d\d:\d\d"))
     expect(main).to_contain_text("Withdrawal not sent yet.")
     expect(main).to_contain_text("Stopped: withdrawn")
     assert faults(page) == []
@@ -147,6 +147,31 @@ def test_a_new_decision_for_the_trust_begins_with_the_withdrawal(story: Story) -
     go_to_section(phone, "Who it is shared with")
     choose(page, "recipient_known", TRUST)
     chosen(page, "stated", "withdrawn")
+
+
+def test_a_time_that_is_no_time_stops_nothing_until_it_is_put_right(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person("Tansy Wickerlight")
+    start_record(phone, "Stop some sharing")
+    go_to_section(phone, "What stops")
+    date_and_time(page, "withdrawn_at", "2026-01-20T12")
+    phone.back()
+    page.get_by_role("link", name="Stop sharing now").click()
+    phone.arrived("Tansy wants some sharing to stop")
+    main = page.get_by_role("main")
+    choose(page, "scope", "all")
+    page.get_by_role("button", name="Stop sharing now").click()
+    time = page.locator(f"#{field_id('withdrawn_at')}-time")
+    expect(time).to_be_focused()
+    expect(time).to_have_class(re.compile("govuk-input--error"))
+    expect(page.locator(f"#{field_id('withdrawn_at')}-error")).not_to_be_empty()
+    expect(main).not_to_contain_text("Stopped on this device")
+    assert faults(page) == []
+    time.fill("10:00")
+    time.press("Tab")
+    expect(main).not_to_contain_text("Stopped on this device")
+    page.get_by_role("button", name="Stop sharing now").click()
+    expect(main).to_contain_text("Stopped on this device: 20 Jan 2026, 10:00")
 
 
 def test_it_is_received_once_there_is_a_connection_and_no_page_complained(story: Story) -> None:

@@ -1,9 +1,11 @@
 /** What cannot be shown: not on this device, not on the list any more, or not until it connects. */
 import { useEffect } from "preact/hooks";
+import { isInvented } from "../screens/practice/invented";
 import { NotHere, ReadingLocked } from "../session";
 import { t } from "../text";
 import { tdl } from "../text/device-lines";
 import { tl } from "../text/en-later";
+import { tpr } from "../text/practice";
 import { Button } from "../ui/button";
 import { lasting } from "../ui/dates";
 import { say } from "../ui/live";
@@ -23,13 +25,16 @@ function wordsFor(
   over: string | null,
   person: string | undefined,
 ): { title: string; words: string } {
+  const title = tl("gone.title");
+  if (error === undefined && person && isInvented(person)) {
+    return { title, words: tpr("practice.gone") };
+  }
   if (error instanceof ReadingLocked || (error === undefined && over !== null)) {
     return {
       title: tl("lease.title"),
       words: tdl("lease.over", { age: over ?? tl("lease.long") }),
     };
   }
-  const title = tl("gone.title");
   if (error === undefined) return { title, words: leftWords(person) ?? tl("gone.person") };
   if (!(error instanceof NotHere)) return { title: t("fail.title"), words: t("fail.words") };
   if (error.what === "newer") return { title: tl("gone.newerTitle"), words: tl("gone.newer") };

@@ -23,6 +23,7 @@ const forward = {
   "forward.restGo": "Confirm {n} answer as shown|Confirm {n} answers as shown",
   "forward.restDone": "{n} answer confirmed.|{n} answers confirmed.",
   "forward.unconfirmed": "From {date}. Not confirmed.",
+  "forward.copied": "{form} of {date}. Not confirmed.",
   "forward.problem": "Confirm “{label}”, or change it: it is from {date}",
 } as const;
 

@@ -13,7 +13,7 @@ export const morePages = {
   "start.size": "{sections} sections, up to {n} answers needed",
   "start.go": "Start",
   "start.choose": "Choose a form",
-  "start.noDepth": "Choose how much of the form fits",
+  "start.noMode": "Choose an answer to “{label}”",
   "start.none":
     "No forms are published. A practice lead publishes the first with `doorstep forms publish`.",
   "start.open": "{name} opened one on {when}.",

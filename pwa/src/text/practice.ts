@@ -15,6 +15,8 @@ const practice = {
   "practice.leaveShort": "Leave",
   "practice.began": "Practice has begun. Nothing is kept or sent.",
   "practice.left": "You have left practice. Nothing of it was kept.",
+  "practice.gone":
+    "This person was there for practice only. Nothing written in practice was kept or sent.",
   "practice.none": "Your role fills in no forms, so there is nothing to practise.",
 } as const;
 

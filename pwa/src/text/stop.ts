@@ -15,7 +15,7 @@ const words = {
   "stop.scope": "Choose how much stops",
   "stop.whom": "Add whom it stops with",
   "stop.which": "Choose what it stops for",
-  "stop.done": "Stopped on this device at {time}.",
+  "stop.done": "Stopped on this device: {date}, {time}",
   "stop.unsent": "Withdrawal not sent yet. Ring the team if someone else may share today.",
   "stop.sent": "The council's server has it.",
   "stop.stopped": "Stopped: withdrawn",

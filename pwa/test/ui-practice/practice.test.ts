@@ -6,7 +6,7 @@ import { MARL } from "../../src/screens/practice/people";
 import { practiceSession } from "../../src/screens/practice/session";
 import { fromLast, lastOf } from "../../src/screens/start/last-time";
 import type { PersonEntry, Session } from "../../src/session/types";
-import { WREN } from "../ui/make";
+import { DOV, WREN } from "../ui/make";
 
 const question = (id: string, type: string, rest = {}) => ({
   id,
@@ -100,14 +100,14 @@ const marlIn = (practice: Session): PersonEntry => {
 const written = (value: string) => ({ value, status: 1, source: 1, note: null });
 
 describe("practice", () => {
-  test("holds invented people and none of the real ones, under an invented name", async () => {
-    const practice = await practiceSession(realSession().real);
+  test("holds invented people and none of the real ones, and signs with the name of whoever practises", async () => {
+    const practice = await practiceSession({ ...realSession().real, me: DOV });
     expect(practice.people.value.map(({ name }) => name)).toEqual([
       "Hettie Marshbell",
       "Marlow Oystergate",
       "Tansy Wickerlight",
     ]);
-    expect(practice.me.roles).toEqual(WREN.roles);
+    expect(practice.me).toEqual(DOV);
     expect(practice.startable.value.map(({ id }) => id)).toEqual(["needs-assessment"]);
   });
 

@@ -5,11 +5,13 @@ import { inRemovedRow } from "../../app/problem-words";
 import { sourceWords } from "../../app/source-words";
 import { MARK, STATUS } from "../../codes";
 import type { Item } from "../../forms/definition";
+import { copiedFrom } from "../../forms/forward";
 import type { HistoryEntry } from "../../session/types";
 import { ta } from "../../text/en-answers";
+import { tfw } from "../../text/forward";
 import { SummaryList, type SummaryRow, Tag } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { when } from "../../ui/dates";
+import { shortDate, when } from "../../ui/dates";
 import {
   type AnswerContext,
   deviceWords,
@@ -34,11 +36,19 @@ export interface EntryProps {
   readonly onUse: (() => void) | undefined;
 }
 
+/** Whom it is from; a copy that nobody confirmed is from the last record, and nobody's word today. */
+export function fromWords({ form, personName }: AnswerContext, entry: HistoryEntry): string {
+  const copied = copiedFrom(entry);
+  if (copied !== null) {
+    const title = form.words(form.definition.title);
+    return tfw("forward.copied", { form: title, date: shortDate(copied) });
+  }
+  if (entry.status !== STATUS.answered) return "";
+  return sourceWords(entry.source, personName, givenName(entry.author));
+}
+
 function facts({ context, entry, beside }: EntryProps): SummaryRow[] {
-  const source =
-    entry.status === STATUS.answered
-      ? sourceWords(entry.source, context.personName, givenName(entry.author))
-      : "";
+  const source = fromWords(context, entry);
   const received = entry.received === null ? "" : when(entry.received, now.value);
   const all: readonly (readonly [string, string | null])[] = [
     [ta("history.author"), entry.author.name],

@@ -2,8 +2,9 @@
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { PersonEntry, StaffMember } from "../../session/types";
+import { INVENTED } from "./invented";
 
-const id = (n: number): string => `feed${String(n).padStart(28, "0")}`;
+const id = (n: number): string => INVENTED + String(n).padStart(32 - INVENTED.length, "0");
 
 const staff = (n: number, name: string, roles: readonly string[]): StaffMember => ({
   actor: id(n),
@@ -12,9 +13,6 @@ const staff = (n: number, name: string, roles: readonly string[]): StaffMember =
   team: null,
 });
 
-/** Whoever practises, under an invented name and with the roles they have. */
-export const worker = (roles: readonly string[]): StaffMember =>
-  staff(1, "Wren Saltwhistle", roles);
 export const MANAGER = staff(2, "Idris Candlebrook", ["manager"]);
 
 type Facts = Pick<PersonEntry, "name" | "preferred" | "born" | "nhsNumber" | "councilNumber"> &

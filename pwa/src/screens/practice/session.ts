@@ -1,6 +1,6 @@
 /**
- * An unlocked vault of invented people, in memory: beside the real one, of which it borrows the published
- * forms, the commands table and the lock, and to which it gives nothing.
+ * An unlocked vault of invented people, in memory: beside the real one, of which it borrows who practises,
+ * the published forms, the commands table and the lock, and to which it gives nothing.
  */
 import { computed, signal } from "@preact/signals";
 import type { Answer } from "../../forms/answers";
@@ -17,7 +17,7 @@ import type {
   VaultFiles,
 } from "../../session/types";
 import { addDays } from "../../ui/dates";
-import { LAST, LAST_DAYS, LAST_FORM, MANAGER, MARL, peopleFor, worker } from "./people";
+import { LAST, LAST_DAYS, LAST_FORM, MANAGER, MARL, peopleFor } from "./people";
 import { PracticeRecord } from "./record";
 
 const SENDING: Sending = {
@@ -57,7 +57,7 @@ interface Held {
 
 /** Throws what reading a form of the real vault throws. */
 export async function practiceSession(real: Session): Promise<Session> {
-  const me = worker(real.me.roles);
+  const { me } = real;
   const people = peopleFor(me);
   const held = signal<readonly Held[]>([]);
   const written = signal(0);

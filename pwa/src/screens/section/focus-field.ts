@@ -9,7 +9,9 @@ export function focusField(path: string, away: AbortSignal): void {
   const until = performance.now() + FOCUS_MS;
   const look = (): void => {
     if (away.aborted) return;
-    const field = document.getElementById(fieldId(path));
+    const id = fieldId(path);
+    // In place of a field that has a reason for no answer: its reason, not the button that takes that back.
+    const field = document.getElementById(`${id}-why`) ?? document.getElementById(id);
     const target = field?.matches("input, textarea, button, [tabindex]")
       ? field
       : field?.querySelector<HTMLElement>("input, textarea, button");

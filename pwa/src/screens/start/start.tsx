@@ -83,7 +83,7 @@ export default function Start({ session, params }: ScreenProps) {
   const [begin, setBegin] = useState<"empty" | "last" | null>(null);
   const [beginError, setBeginError] = useState<string | null>(null);
   const going = useRef(false);
-  if (!person) return <Gone />;
+  if (!person) return <Gone person={id} />;
   const name = firstName(person);
   const definition = form === null ? undefined : definitions.get(form);
   const mode = modeOf(definition);
@@ -106,7 +106,7 @@ export default function Start({ session, params }: ScreenProps) {
       return;
     }
     if (mode && depth === null) {
-      setDepthError(tm("start.noDepth"));
+      setDepthError(tm("start.noMode", { label: mode.label.en }));
       document.getElementById("depth")?.focus();
       return;
     }

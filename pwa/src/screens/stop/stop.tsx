@@ -10,19 +10,24 @@ import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { isGroup, type Json } from "../../forms/definition";
 import { reviewOf } from "../../forms/review";
+import { isBlank } from "../../forms/valid";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { ts } from "../../text/stop";
 import { InsetText, Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { clock, dateOf } from "../../ui/dates";
+import { clock, dateOf, shortDate } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { AskingProvider, askingOf, useAsking } from "../section/context";
+import { focusField } from "../section/focus-field";
 import { fetchRarer, GroupView } from "../section/lazily";
 import { QuestionRuns } from "../section/runs";
 import "../section/question.css";
 import { type Decision, decisionsOf, reached, stopDecisions } from "./stopping";
+
+/** The question of when it was said: what is stopped has an answer to it. */
+const AT = "withdrawn_at";
 
 const seen = (value: Json, source: number = SOURCE.observed): Answer => ({
   value,
@@ -71,12 +76,17 @@ function lacking(handle: RecordHandle): "stop.scope" | "stop.whom" | "stop.which
   }
 }
 
-/** When, by whom, and whom to tell: what the withdrawal is stopped with. */
+/** "Stopped on this device: 20 Jan 2026, 10:00", of a civil date and time. */
+const doneWords = (at: string): string =>
+  ts("stop.done", { date: shortDate(at.slice(0, 10)), time: at.slice(11) });
+
+/** When, by whom, and whom to tell: what the withdrawal is stopped with. A time somebody typed stays theirs. */
 function write(session: Session, handle: RecordHandle, gone: readonly Decision[]): void {
   const me: Json = ["staff", session.me.actor, session.me.name, null];
-  const written: Record<string, Answer> = {
-    withdrawn_at: seen(`${dateOf(now.value)}T${clock(now.value)}`),
-  };
+  const written: Record<string, Answer> = {};
+  if (isBlank(handle.answer(AT)?.value)) {
+    written[AT] = seen(`${dateOf(now.value)}T${clock(now.value)}`);
+  }
   if (!handle.answer("taken_by")) written.taken_by = seen(me);
   handle.writeAll(written);
   const told = new Set<string>();
@@ -105,8 +115,11 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const decisions = reached(held, handle);
   const gone = decisions.filter((each) => each.gone);
   const waiting = decisions.filter((each) => !each.gone);
-  const at = handle.answer("withdrawn_at")?.value;
-  const stopped = typeof at === "string";
+  const at = handle.answer(AT)?.value;
+  const unclear = !isBlank(at) && form.problems(AT).value.length > 0;
+  // What was typed wrong is put right here, and stops nothing until it is pressed again.
+  const [mending, setMending] = useState(unclear);
+  const stopped = typeof at === "string" && !isBlank(at) && !unclear && !mending;
   const home = `/record/${handle.id}`;
   const common = {
     heading: ts("stop.h1", { name: asking.personName }),
@@ -117,6 +130,10 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const complete = (): boolean =>
     reviewOf(form, session.today()).problems.length === 0 && handle.writable();
   const stop = async (): Promise<void> => {
+    if (unclear) {
+      focusField(AT, new AbortController().signal);
+      return;
+    }
     const lacks = lacking(handle);
     setProblem(lacks);
     if (lacks) {
@@ -129,7 +146,8 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
       await stopDecisions(session, handle, waiting, formOf);
       // Finished where nothing is left to answer: then whoever was told is somebody's to tell again.
       if (complete()) await handle.command("submit", {}, session.today());
-      say(ts("stop.done", { time: clock(now.value) }), "assertive");
+      setMending(false);
+      say(doneWords(String(handle.answer(AT)?.value)), "assertive");
       requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
       void session.sendNow();
     } catch {
@@ -140,7 +158,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   if (stopped) {
     return (
       <Page {...common} bar={<Button href={home}>{t("section.sections")}</Button>}>
-        <Panel title={ts("stop.done", { time: at.slice(11) })} />
+        <Panel title={doneWords(at)} />
         <p class="govuk-body">{ts(handle.unsent.value > 0 ? "stop.unsent" : "stop.sent")}</p>
         {waiting.length > 0 && (
           <>
@@ -201,6 +219,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
         <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
           <Questions ids={["own_words"]} />
           <h2>{ts("stop.what")}</h2>
+          {mending && <Questions ids={[AT]} />}
           <Questions ids={["scope", "scope_purposes", "scope_recipients", "scope_categories"]} />
           <h2>{ts("stop.changes")}</h2>
           {waiting.length > 0 && (
