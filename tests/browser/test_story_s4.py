@@ -282,9 +282,6 @@ def test_expect_9_whoever_heard_it_is_to_be_looked_after_without_a_word_of_it(
 def test_expect_4_it_goes_before_everything_else_and_its_receipt_is_shown(story: Story) -> None:
     juno = story.juno
     story.at("2026-03-24T12:10")
-    # Nobody touched it for three quarters of an hour.
-    juno.hide()
-    juno.unlock()
     juno.find_signal()
     banner = urgent(juno)
     expect(banner).to_contain_text(re.compile(r"^Received 12:1\d\. Roz Emberlock's team has it\.$"))
