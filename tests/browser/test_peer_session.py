@@ -438,7 +438,8 @@ def test_a_guest_who_is_typed_is_there_when_the_page_is_left_and_at_the_end(stor
     worry.get_by_role("radio", name="No", exact=True).check()
     button(page, "Finish").click()
     expect(page.get_by_text("2 attendances.", exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile("One record, for the group"))).to_be_visible()
+    said = page.get_by_role("heading", name=re.compile("One record, for the group"))
+    expect(said).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sun 1 Mar")
     assert faults(page) == []
     juno.tab("Groups")
