@@ -1,29 +1,9 @@
 /** An unlocked vault that holds one invented person and one record, in memory. */
 import { signal } from "@preact/signals";
-import { memoryFiles, memoryScratch } from "../src/session/paper";
+import { memoryFiles, memoryScratch, NOTHING_SENDS } from "../src/session/paper";
 import type { OpenRecord } from "../src/session/record";
-import type { PersonEntry, Scratch, Sending, Session } from "../src/session/types";
+import type { PersonEntry, Scratch, Session } from "../src/session/types";
 import { PERSON, RECORD, WREN } from "./paper";
-
-const SENDING: Sending = {
-  unsent: 0,
-  again: 0,
-  oldestUnsent: null,
-  receivedToday: 0,
-  notBackedUp: 0,
-  setAside: 0,
-  beforeHandOver: 0,
-  waiting: 0,
-  files: 0,
-  lastContact: null,
-  link: "ok",
-  sending: false,
-  later: null,
-  leaseEnds: null,
-  clockAhead: 0,
-  persisted: null,
-  spaceLeft: null,
-};
 
 /** Marlow Oystergate, who is invented. */
 const MARL: PersonEntry = {
@@ -63,7 +43,7 @@ export function previewSession(record: () => OpenRecord): Session {
     people: signal([MARL]),
     records: signal([]),
     toSettle: signal([]),
-    sending: signal(SENDING),
+    sending: signal(NOTHING_SENDS),
     filesOnWay: signal([]),
     files: async () => files,
     asides: () => [],

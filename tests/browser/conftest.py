@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Error, Playwright, expect, sync_playwright
 
 from tests.browser.builds import built_once
+from tests.browser.chapters import Chapters
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
 
@@ -68,6 +69,22 @@ def playwright() -> Iterator[Playwright]:
         pytest.fail("The app is not built: run `make build` first.")
     with sync_playwright() as driver:
         yield driver
+
+
+@pytest.fixture(autouse=True)
+def in_order(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Of a file that tells one story: once a chapter has failed the rest cannot be told."""
+    told = "story" in request.fixturenames
+    story = request.getfixturevalue("story") if told else None
+    if not isinstance(story, Chapters):
+        yield
+        return
+    if story.broken:
+        pytest.skip(f"it rests on {story.broken}, which failed")
+    failed = request.session.testsfailed
+    yield
+    if request.session.testsfailed > failed:
+        story.broken = request.node.name
 
 
 @pytest.fixture(scope="module")

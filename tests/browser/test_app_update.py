@@ -17,6 +17,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser import answering as at
 from tests.browser.builds import entry, files, serve
+from tests.browser.chapters import Chapters
 from tests.browser.conftest import Devices
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
@@ -61,7 +62,7 @@ NEWER_STORE = """async () => {
 }"""
 
 
-class Story:
+class Story(Chapters):
     """A phone, a council, and two builds of the app."""
 
     def __init__(self, council: Council, phone: Device, shell: Path, newer: Path) -> None:
@@ -69,7 +70,6 @@ class Story:
         self.phone = phone
         self.shell = shell
         self.newer = newer
-        self.broken: str | None = None
 
     def offer(self, build: Path) -> None:
         """Serves a build, and waits until the phone has fetched it."""
@@ -98,17 +98,6 @@ def story(playwright: Playwright, folder: Path, devices: Devices, newer: Path) -
     phone.page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     with Council(folder / "council", dist=shell) as council:
         yield Story(council, phone, shell, newer)
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def go_to_section(phone: Device) -> None:

@@ -25,6 +25,7 @@ from forms.duties.eligibility import CarerFacts, carer_eligibility
 from tests.browser import answering as at
 from tests.browser.accessible import faults
 from tests.browser.another_day import Day
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -72,7 +73,7 @@ def seen_of_perrin() -> Visit:
     ).without("carer_dob")
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices, day: Day) -> None:
@@ -81,7 +82,6 @@ class Story:
         self.day = day
         self.phone = devices.new("petra-phone")
         self._laptop: Device | None = None
-        self.broken: str | None = None
 
     @property
     def laptop(self) -> Device:
@@ -113,17 +113,6 @@ def story(playwright: Playwright, folder: Path) -> Iterator[Story]:
             yield told
         finally:
             devices.end()
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def fill(device: Device, found: Visit) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from server.demo.seed import member
 from sync.operation import remove_element
 from tests.browser import answering as at
 from tests.browser.canary import canary, in_files
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -57,7 +57,7 @@ def take_off(folder: Path, key: str) -> None:
     working.join()
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices) -> None:
@@ -66,7 +66,6 @@ class Story:
         self.wren = devices.new("wren-phone")
         self.dov = devices.new("dov-phone")
         self.words = canary()
-        self.broken: str | None = None
 
 
 @pytest.fixture(scope="module")
@@ -84,17 +83,6 @@ def story(council: Council, devices: Devices) -> Story:
     wren.went()
     dov.enrol(council.url, council.invite("Dov Hazelgrim", "Dov's phone"), "DH", by_link=True)
     return told
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def shown(device: Device) -> str:

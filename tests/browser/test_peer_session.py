@@ -7,12 +7,12 @@ in which Corin Saltmarsh and Tansy Wickerlight have records, and others have a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import faults
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -52,14 +52,13 @@ class Thumb:
         self.taps += 1
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.juno = devices.new("juno-phone")
         self.roz = devices.new("roz-desk", LAPTOP)
-        self.broken: str | None = None
 
 
 @pytest.fixture(scope="module")
@@ -68,17 +67,6 @@ def story(council: Council, devices: Devices) -> Story:
     told.juno.become(council.url, "Juno Foxmarrow")
     told.juno.send_now()
     return told
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def tile(page: Page, name: str) -> Locator:

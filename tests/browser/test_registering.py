@@ -7,12 +7,12 @@ Candlebrook the manager's computer; each is a browser profile of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessible import faults
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -24,7 +24,7 @@ NAME = "Olu Bramblecote"
 ALIKE = "registered someone with this name and date of birth on"
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices) -> None:
@@ -33,7 +33,6 @@ class Story:
         self.phone = devices.new("wren-phone")
         self.tablet = devices.new("dov-tablet")
         self.desk = devices.new("idris-desk", LAPTOP)
-        self.broken: str | None = None
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +46,6 @@ def story(council: Council, devices: Devices) -> Story:
         # Everything that is published is here before the signal goes.
         device.send_now()
     return told
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def look_for(device: Device, words: str) -> None:

@@ -7,13 +7,13 @@ tablet, Idris Candlebrook the manager's computer; each is a browser profile of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import answering as at
 from tests.browser.accessible import faults
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -26,7 +26,7 @@ RISKS = "Risk and safety"
 PLACES = "About this assessment"
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices) -> None:
@@ -36,7 +36,6 @@ class Story:
         self.laptop = devices.new("wren-laptop", LAPTOP)
         self.tablet = devices.new("dov-tablet")
         self.desk = devices.new("idris-desk", LAPTOP)
-        self.broken: str | None = None
 
 
 @pytest.fixture(scope="module")
@@ -56,17 +55,6 @@ def story(council: Council, devices: Devices) -> Story:
     told.phone.to_sections()
     told.phone.went()
     return told
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def go_to_record(device: Device) -> None:

@@ -28,6 +28,7 @@ from tests.browser.answering import (
     party,
     text,
 )
+from tests.browser.chapters import Chapters
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import READING_MS, Device
@@ -48,7 +49,7 @@ ADDRESS = re.compile("Gullstone|ZZ1 4DE")
 """Where Hettie lives, which Gil must never learn."""
 
 
-class Story:
+class Story(Chapters):
     """Wren's phone and laptop, and the day in Fernshire."""
 
     def __init__(self, council: Council, devices: Devices, day: Day) -> None:
@@ -57,7 +58,6 @@ class Story:
         self.day = day
         self.phone = devices.new("wren-phone")
         self.laptop = devices.new("wren-laptop")
-        self.broken: str | None = None
         self.statement = ""
         self.queued = ""
 
@@ -91,17 +91,6 @@ def story(council: Council, devices: Devices, day: Day) -> Story:
     told.phone.become(council.url, "Wren Saltwhistle")
     told.phone.send_now()
     return told
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def chosen(page: Page, question: str, code: str) -> None:

@@ -21,6 +21,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.accessible import faults
 from tests.browser.another_day import Day
 from tests.browser.answering import choose, field, tick
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -48,7 +49,7 @@ _OUTBOX = """async () => {
 }"""
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices, day: Day) -> None:
@@ -57,7 +58,6 @@ class Story:
         self.day = day
         self.juno = devices.new("juno-phone")
         self.idris = devices.new("idris-laptop", LAPTOP)
-        self.broken: str | None = None
         self.before = 0
         self.concern: range = range(0)
 
@@ -85,17 +85,6 @@ def story(council: Council, devices: Devices, day: Day) -> Story:
     told.juno.become(council.url, "Juno Foxmarrow")
     told.juno.send_now()
     return told
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def tile(page: Page, name: str) -> Locator:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import answering as at
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -49,7 +49,7 @@ def visit() -> Visit:
     )
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices) -> None:
@@ -59,23 +59,11 @@ class Story:
         self.laptop = devices.new("wren-laptop", LAPTOP)
         self.tablet = devices.new("dov-tablet")
         self.desk = devices.new("idris-desk", LAPTOP)
-        self.broken: str | None = None
 
 
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
     return Story(council, devices)
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def go_to_record(device: Device) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
+from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
@@ -56,7 +57,7 @@ def visit() -> Visit:
     return minimal().answer(comm_needs_met="Plain email before and after.")
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the chapters pass on."""
 
     def __init__(self, engine: str, council: Council, worker: Worker, desk: Device) -> None:
@@ -64,7 +65,6 @@ class Story:
         self.council = council
         self.worker = worker
         self.desk = desk
-        self.broken: str | None = None
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
@@ -81,17 +81,6 @@ def story(request: pytest.FixtureRequest, playwright: Playwright, folder: Path) 
         finally:
             engine.kill()
             devices.end()
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def go_to_record(worker: Worker) -> None:

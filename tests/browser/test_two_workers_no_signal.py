@@ -25,6 +25,7 @@ from forms.duties.eligibility import DOES_NOT_APPLY, AdultFacts, adult_eligibili
 from tests.browser import answering as at
 from tests.browser.accessible import faults
 from tests.browser.another_day import Day
+from tests.browser.chapters import Chapters
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
@@ -85,7 +86,7 @@ def dovs() -> Visit:
     )
 
 
-class Story:
+class Story(Chapters):
     """Who takes part, and what the tests pass on."""
 
     def __init__(self, council: Council, devices: Devices, day: Day) -> None:
@@ -94,7 +95,6 @@ class Story:
         self.day = day
         self.wren = devices.new("wren-tablet")
         self.dov = devices.new("dov-tablet")
-        self.broken: str | None = None
 
 
 @pytest.fixture(scope="module")
@@ -124,17 +124,6 @@ def story(playwright: Playwright, folder: Path) -> Iterator[Story]:
             yield told
         finally:
             devices.end()
-
-
-@pytest.fixture(autouse=True)
-def in_order(story: Story, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Once a chapter has failed the rest cannot be told."""
-    if story.broken:
-        pytest.skip(f"it rests on {story.broken}, which failed")
-    failed = request.session.testsfailed
-    yield
-    if request.session.testsfailed > failed:
-        story.broken = request.node.name
 
 
 def go_to_record(device: Device) -> None:

@@ -13,7 +13,7 @@ import { type Page, Pen, type PenTools } from "./pen";
 import { Questions } from "./questions";
 import type { Desk, OpenRecord } from "./record";
 import { Staff } from "./staff";
-import type { Scratch, StaffMember, VaultFiles } from "./types";
+import type { Scratch, Sending, StaffMember, VaultFiles } from "./types";
 
 /** One sheet for all that is written: never stored, never frozen. */
 export class PaperPen extends Pen {
@@ -109,6 +109,27 @@ export function paperRecord(on: OnPaper) {
     answers: { ...first.answers, ...on.answers },
   };
 }
+
+/** How sending stands where nothing is ever sent. */
+export const NOTHING_SENDS: Sending = {
+  unsent: 0,
+  again: 0,
+  oldestUnsent: null,
+  receivedToday: 0,
+  notBackedUp: 0,
+  setAside: 0,
+  beforeHandOver: 0,
+  waiting: 0,
+  files: 0,
+  lastContact: null,
+  link: "ok",
+  sending: false,
+  later: null,
+  leaseEnds: null,
+  clockAhead: 0,
+  persisted: null,
+  spaceLeft: null,
+};
 
 /** Photos and documents, in memory while the page is open. */
 export function memoryFiles(): VaultFiles {

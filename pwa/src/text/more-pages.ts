@@ -98,8 +98,6 @@ export const morePages = {
   "person.done": "Finished",
   "person.notes": "Notes and logs",
   "person.year": "{year}",
-  "tasks.handOver": "Hand over to the person",
-  "tasks.stop": "Stop sharing now",
   "tasks.kept": "Kept but no longer asked ({n})",
   "tasks.decision": "See the decision",
   "tasks.returned": "{name} returned this {when}.",

@@ -6,39 +6,18 @@ import { computed, signal } from "@preact/signals";
 import type { Answer } from "../../forms/answers";
 import type { Definition } from "../../forms/definition";
 import { NotHere } from "../../session";
-import { memoryFiles, memoryScratch } from "../../session/paper";
+import { memoryFiles, memoryScratch, NOTHING_SENDS } from "../../session/paper";
 import type {
   Hex,
   PersonEntry,
   RecordEntry,
   Scratch,
-  Sending,
   Session,
   VaultFiles,
 } from "../../session/types";
 import { addDays } from "../../ui/dates";
 import { LAST, LAST_DAYS, LAST_FORM, MANAGER, MARL, peopleFor } from "./people";
 import { PracticeRecord } from "./record";
-
-const SENDING: Sending = {
-  unsent: 0,
-  again: 0,
-  oldestUnsent: null,
-  receivedToday: 0,
-  notBackedUp: 0,
-  setAside: 0,
-  beforeHandOver: 0,
-  waiting: 0,
-  files: 0,
-  lastContact: null,
-  link: "ok",
-  sending: false,
-  later: null,
-  leaseEnds: null,
-  clockAhead: 0,
-  persisted: null,
-  spaceLeft: null,
-};
 
 /** Forms whose records reach others at once, or divide into records of several people: not practised here. */
 const LEFT_OUT: readonly string[] = [
@@ -140,7 +119,7 @@ export async function practiceSession(real: Session): Promise<Session> {
     people: computed(() => people.map(withRecords)),
     records,
     toSettle: signal([]),
-    sending: signal(SENDING),
+    sending: signal(NOTHING_SENDS),
     filesOnWay: signal([]),
     files: async () => files,
     asides: () => [],

@@ -9,7 +9,7 @@ import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
-import { Button, ButtonGroup } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { returnOf } from "../section/pinned";
 import { ReturnReasons } from "../shown-answer/return-said";
@@ -92,22 +92,6 @@ export function Kept({
       />
     </Details>
   );
-}
-
-/** Forms with a screen of their own beside their sections. */
-const OWN: Readonly<Record<string, readonly [string, "tasks.handOver" | "tasks.stop"]>> = {
-  "sharing-preference": ["hand-over", "tasks.handOver"],
-  "preference-withdrawal": ["stop", "tasks.stop"],
-};
-
-/** The way into that screen. */
-export function Own({ handle }: { handle: RecordHandle }) {
-  const own = OWN[handle.form];
-  return own ? (
-    <ButtonGroup>
-      <Button href={`/record/${handle.id}/${own[0]}`}>{tm(own[1])}</Button>
-    </ButtonGroup>
-  ) : null;
 }
 
 /** What a record that was decided on can be looked at as: whole, as a decision, beside an earlier one. */

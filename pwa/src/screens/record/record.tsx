@@ -44,16 +44,22 @@ const rarer = part(() => import("./rarer-parts"));
 const Returned = later(rarer, (parts) => parts.Returned);
 const ProposedSince = later(rarer, (parts) => parts.ProposedSince);
 const Kept = later(rarer, (parts) => parts.Kept);
-const Own = later(rarer, (parts) => parts.Own);
 const Looks = later(rarer, (parts) => parts.Looks);
 const Version = later(rarer, (parts) => parts.Version);
 const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
+
+/** Forms with a screen of their own beside their sections. */
+const OWN: Readonly<Record<string, readonly [string, "tasks.handOver" | "tasks.stop"]>> = {
+  "sharing-preference": ["hand-over", "tasks.handOver"],
+  "preference-withdrawal": ["stop", "tasks.stop"],
+};
 
 function OpenRecord({ session, handle }: OpenProps) {
   const form = formOf(session, handle);
   const person = personOf(session, handle);
   const count = useComputed(() => countOf(form)).value;
   const home = `/record/${handle.id}`;
+  const own = OWN[handle.form];
   const writable = handle.writable();
   const pins = pinsOf(handle);
   const next = form.definition.sections[count.next];
@@ -95,9 +101,7 @@ function OpenRecord({ session, handle }: OpenProps) {
     shown.fold.unfolded.length > 0 ||
     shown.paths().some((path) => !path.startsWith("@") && !form.place(path));
   const drafting = writable && plain;
-  // These have a screen of their own beside their sections.
-  const own = /^(sharing-p|preference-)/.test(handle.form);
-  const above = [!drafting && stateWords, (ruled || open || versions || own) && rarer].filter(
+  const above = [!drafting && stateWords, (ruled || open || versions) && rarer].filter(
     (it) => !!it,
   );
   if (!useTogether(above)) return null;
@@ -131,7 +135,11 @@ function OpenRecord({ session, handle }: OpenProps) {
         <SectionList form={form} handle={handle} />
       </nav>
       {!wide.value && strip}
-      {writable && own && <Own handle={handle} />}
+      {writable && own && (
+        <ButtonGroup>
+          <Button href={`${home}/${own[0]}`}>{tp(own[1])}</Button>
+        </ButtonGroup>
+      )}
       {writable && submits && next && (
         <ButtonGroup>
           <Button href={`${home}/submit`}>{submit}</Button>
