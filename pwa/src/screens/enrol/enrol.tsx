@@ -23,7 +23,7 @@ const installed = (): boolean => matchMedia("(display-mode: standalone)").matche
 
 /** What went wrong, and the page on which it is mended. */
 function explain(error: unknown): { page: Page; words: string } {
-  if (!(error instanceof EnrolError)) return { page: "label", words: te("storage") };
+  if (!(error instanceof EnrolError)) return { page: "label", words: te("unknown") };
   const { problem } = error;
   switch (problem.kind) {
     case "length":

@@ -17,6 +17,8 @@ const enrol = {
   private: "Doorstep cannot keep work in a private window. Open it in an ordinary one.",
   storage:
     "This browser could not keep anything for Doorstep. Make space, or use another browser, then try again. The code is not used up.",
+  unknown:
+    "Setting up stopped, and Doorstep does not know why. Try again. If it stops again, ring IT.",
   ios: "On an iPhone or iPad: add Doorstep to the Home Screen, open it there, then type or paste the code.",
   next: "Next",
   "phrase.h1": "Choose a passphrase",
