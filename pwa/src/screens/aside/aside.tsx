@@ -11,6 +11,7 @@ import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { usedName } from "../../ui/person-banner";
+import "../listing.css";
 import "./aside.css";
 import { useState } from "preact/hooks";
 import { homeOf } from "../../app/current";
@@ -44,8 +45,8 @@ function Table({ session, bundles, caption }: ListProps) {
   return (
     // A wide table scrolls in its own box, which a keyboard can reach.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be focusable (screens.md 11)
-    <section class="ds-aside__box" aria-label={caption} tabIndex={0}>
-      <table class="govuk-table ds-aside__table">
+    <section class="ds-table__box" aria-label={caption} tabIndex={0}>
+      <table class="govuk-table ds-table ds-aside__table">
         <caption class="govuk-table__caption">{caption}</caption>
         <thead>
           <tr>
@@ -86,11 +87,11 @@ function Table({ session, bundles, caption }: ListProps) {
 }
 
 const Cards = ({ session, bundles }: ListProps) => (
-  <ul class="ds-aside__cards">
+  <ul class="ds-waiting ds-aside__cards">
     {bundles.map((it) => (
       <li key={`${it.arrival} ${it.outcome?.at}`}>
-        <a class="ds-aside__card" href={hrefOf(it)}>
-          <span class="ds-aside__why">{whyWords(it)}</span>
+        <a class="ds-waits" href={hrefOf(it)}>
+          <span class="ds-waits__name">{whyWords(it)}</span>
           <span>{`${tz("aside.from")}: ${fromWords(it)}`}</span>
           <span>{`${tz("aside.about")}: ${aboutWords(it, heldName(session))}`}</span>
           <span>{`${whatWords(session, it)}, ${sizeOf(it)}`}</span>

@@ -12,7 +12,7 @@ import { weekdayDate, when } from "../../ui/dates";
 import { usedName } from "../../ui/person-banner";
 import { AsideLine } from "../aside/line";
 import { type Workflow, workflowOf } from "../decision/workflow";
-import "./queue.css";
+import "../listing.css";
 import { flagWords, GROUP_WORDS, leftWords, personWords, whatWords } from "./row-words";
 import { beingWritten, GROUPS, queueRows, type Row } from "./rows";
 import { QueueTable } from "./table";
@@ -35,11 +35,11 @@ function Cards({ session, table, rows, titleOf }: CardsProps) {
         return (
           <section key={group} aria-labelledby={`queue-${group}`}>
             <h2 id={`queue-${group}`}>{`${td(GROUP_WORDS[group])} (${own.length})`}</h2>
-            <ul class="ds-queue">
+            <ul class="ds-waiting">
               {own.map((row) => (
                 <li key={row.record}>
-                  <a class="ds-queue__row" href={`/record/${row.record}/decision`}>
-                    <span class="ds-queue__name">{personWords(row)}</span>
+                  <a class="ds-waits" href={`/record/${row.record}/decision`}>
+                    <span class="ds-waits__name">{personWords(row)}</span>
                     <span>{whatWords(row, titleOf(row.form))}</span>
                     <span class="ds-second">
                       {td("queue.fromWhom", { name: row.from.name, when: when(row.submitted) })}
@@ -51,7 +51,7 @@ function Cards({ session, table, rows, titleOf }: CardsProps) {
                       })}
                     </span>
                     {flagWords(row, session, table).map((flag) => (
-                      <span key={flag} class="ds-queue__flag">
+                      <span key={flag} class="ds-waits__flag">
                         {flag}
                       </span>
                     ))}
@@ -71,13 +71,13 @@ function Returned({ session, records }: { session: Session; records: readonly Re
   if (records.length === 0) return null;
   return (
     <Details summary={td("queue.returned", { n: records.length })}>
-      <ul class="ds-queue">
+      <ul class="ds-waiting">
         {records.map((entry) => {
           const person = session.people.value.find(({ id }) => id === entry.person);
           return (
             <li key={entry.id}>
-              <a class="ds-queue__row" href={`/record/${entry.id}/decision`}>
-                <span class="ds-queue__name">
+              <a class="ds-waits" href={`/record/${entry.id}/decision`}>
+                <span class="ds-waits__name">
                   {person ? usedName(person) : td("queue.unknownPerson")}
                 </span>
                 <span>{td("queue.writing", { name: entry.startedBy.name })}</span>
