@@ -381,6 +381,11 @@ def test_the_keyboard_alone_goes_from_the_lock_to_a_submission(clash: Device) ->
     expect(clash.heading).to_be_focused()
 
 
+def _with_ink(page: Page, ink: str) -> list[str]:
+    page.evaluate("ink => { document.querySelector('h1').style.color = ink; }", ink)
+    return faults(page)
+
+
 def test_axe_finds_what_is_wrong(clash: Device) -> None:
     """The control: a page that is really broken is found to be."""
     clash.page.evaluate(
@@ -388,6 +393,10 @@ def test_axe_finds_what_is_wrong(clash: Device) -> None:
     )
     assert any(each.startswith("label:") for each in axe_finds(clash.page))
     clash.page.evaluate("() => document.querySelector('main > input').remove()")
+    for theme, ink in (("light", "#ccc"), ("dark", "#333")):
+        found = _with_ink(clash.page, ink)
+        assert any(each.startswith(f"{theme}: color-contrast:") for each in found)
+    clash.page.evaluate("() => document.querySelector('h1').removeAttribute('style')")
 
 
 def test_no_page_complained(clash: Device, devices: Devices) -> None:
