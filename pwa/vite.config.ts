@@ -247,7 +247,7 @@ const APP = (() => {
     ...Object.entries(only).map(([at, names]) => `${at}/(?:${names.join("|")})\\.`),
   ];
   return new RegExp(
-    "preload-helper|/node_modules/(?:preact|@preact)/|/(?:sync/codes|forms/files)\\.json" +
+    "preload-helper|/node_modules/(?:preact|@preact)/|/(?:sync/codes|forms/files|forms/forward)\\.json" +
       `|/src/(?:main\\.|codes\\.|${parts.join("|")})`,
   );
 })();

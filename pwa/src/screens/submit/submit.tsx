@@ -28,6 +28,7 @@ import { hasNeeds } from "../duties/needs";
 import { PlanNeeds } from "../duties/plan-needs";
 import { dutyProblems, dutyWarnings } from "../duties/problems";
 import { handleState, readOnlyWords } from "../record/read-only";
+import { SectionCounts } from "../record/section-counts";
 import { endingOf } from "../record/state-words";
 import { Eligibility as Considered } from "../section/eligibility";
 import {
@@ -270,7 +271,12 @@ function Check({ context }: { context: AnswerContext }) {
     "not-accepted",
   );
   const writable = handle.writable();
-  const contents = <Contents context={context} />;
+  const contents = (
+    <Contents
+      context={context}
+      beside={(section) => <SectionCounts form={form} section={section} />}
+    />
+  );
   return (
     <Page
       heading={ta(ends ? "finish.title" : "submit.title")}
