@@ -159,6 +159,7 @@ const APP = (() => {
       "sealed-identity",
       "starting",
       "stated",
+      "stopped-here",
       "strays",
       "tabs",
       "together",

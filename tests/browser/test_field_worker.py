@@ -224,7 +224,7 @@ def test_a_critical_copy_stops_submit_until_it_is_confirmed(wren: Device) -> Non
     wren.arrived("Check and submit")
     copied = page.get_by_role("region", name="From last time")
     expect(copied).to_contain_text(HOME)
-    # One count: what stands beside each section's name, here and in the task list, and in the button.
+    # One count: beside the sections here and in the task list, and in what is pressed.
     assert to_confirm(page) == listed
     together = copied.get_by_role("button", name=re.compile(r"^Confirm \d+ answers? as shown$"))
     alone = copied.get_by_role("button", name=re.compile("^Confirm: ")).count()

@@ -331,10 +331,11 @@ export class Contents {
     }
     this.dirty.clear();
     let lists = listsOf(this.holdings.shown(), this.summaries, this.making);
-    // Few rows are in question and few people registered twice: what says so comes when it is wanted.
+    // Few rows are in question, few people registered twice, little stopped: what says so comes when wanted.
     const rows = [...this.holdings.shown()].filter(({ id }) => this.summaries.get(id)?.rows);
-    if (rows.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
-      if (rarer) lists = rarer.completed(lists, rows, this.staff);
+    const stops = lists.records.some(({ form }) => form === "preference-withdrawal");
+    if (stops || rows.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
+      if (rarer) lists = rarer.completed(lists, rows, this.staff, this.holdings.books);
       else this.fetchRarer();
     }
     batch(() => {

@@ -3,7 +3,7 @@ import { isDate } from "../forms/civil";
 import { hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { type Fold, type Head, settled, shownHead } from "../sync/core/fold";
-import { commandViews, isStopped, MOVE, stateOf } from "./decisions";
+import { commandViews, MOVE, stateOf, stoppedAt } from "./decisions";
 import type { Hex } from "./draft";
 import type { Book } from "./holdings";
 import type { Library } from "./library";
@@ -51,7 +51,7 @@ export class Summaries {
       formHash,
       person,
       state: stateOf(fold, initial),
-      stopped: isStopped(fold),
+      stopped: stoppedAt(fold),
       startedBy: this.staff.member(genesis.change.actor, genesis.change.device),
       started: genesis.change.wallMs,
       changed,

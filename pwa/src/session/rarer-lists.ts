@@ -1,4 +1,4 @@
-/** What lists need where something rare is so: rows in question, and people registered twice. Pure. */
+/** What lists need where something rare is so: rows in question, people registered twice, sharing stopped. Pure. */
 import { hex } from "../sync/core/bytes";
 import type { Hex } from "./draft";
 import { disputed } from "./flagged";
@@ -7,7 +7,8 @@ import { asOne } from "./one-person";
 import { type Lists, namesOf, sinceWhen } from "./people";
 import { Shown } from "./shown";
 import type { Staff } from "./staff";
-import type { ToSettle } from "./types";
+import { stoppedHere } from "./stopped-here";
+import type { PersonEntry, RecordEntry, ToSettle } from "./types";
 
 const NOBODY = { device: new Uint8Array(8), actor: new Uint8Array(16) };
 
@@ -34,8 +35,19 @@ function inQuestion(book: Book, staff: Staff): ToSettle[] {
     });
 }
 
-/** The lists with the rows in question of these books, counted, and linked people as one. */
-export function completed(lists: Lists, books: readonly Book[], staff: Staff): Lists {
+/** Sharing decisions that the person stopped, as far as a withdrawal here says so. */
+function stopped(people: readonly PersonEntry[], books: Books): ReadonlyMap<Hex, string> {
+  const foldOf = (record: Hex) => books.get(record)?.fold;
+  return new Map(people.flatMap(({ records }) => [...stoppedHere(records, foldOf)]));
+}
+
+type Books = ReadonlyMap<Hex, Book>;
+
+/**
+ * The lists with the rows in question of these books counted, linked people as one, and what a withdrawal stops
+ * said to be stopped. `all` are the books by record.
+ */
+export function completed(lists: Lists, books: readonly Book[], staff: Staff, all: Books): Lists {
   const rows = books.flatMap((book) => inQuestion(book, staff));
   const more = (of: keyof ToSettle & ("record" | "person"), id: Hex) =>
     rows.filter((row) => row[of] === id).length;
@@ -50,9 +62,15 @@ export function completed(lists: Lists, books: readonly Book[], staff: Staff): L
     ...counted(each, "person"),
     records: each.records.map((record) => counted(record, "record")),
   }));
+  const whole = asOne(people);
+  const stops = stopped(whole, all);
+  const marked = (record: RecordEntry): RecordEntry => ({
+    ...record,
+    stopped: record.stopped ?? stops.get(record.id) ?? null,
+  });
   return {
-    people: asOne(people),
-    records: lists.records.map((record) => counted(record, "record")),
+    people: whole.map((each) => ({ ...each, records: each.records.map(marked) })),
+    records: lists.records.map((record) => marked(counted(record, "record"))),
     toSettle: [...lists.toSettle, ...rows],
   };
 }

@@ -221,8 +221,11 @@ export interface RecordEntry {
   readonly formHash: Hex;
   readonly person: Hex | null;
   readonly state: RecordState;
-  /** A sharing decision that the person has stopped. */
-  readonly stopped: boolean;
+  /**
+   * When the person stopped this sharing decision, as the server or a withdrawal here says: a civil datetime,
+   * "" where nobody wrote when; null where nobody stopped it.
+   */
+  readonly stopped: string | null;
   readonly startedBy: StaffMember;
   readonly started: number;
   readonly changed: number;

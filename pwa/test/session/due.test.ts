@@ -40,7 +40,7 @@ const inState = (state: string, position: number, form = "needs-assessment"): Re
   form,
   person: null,
   state: { state, versionNo: 1, at: 1_000, position },
-  stopped: false,
+  stopped: null,
   startedBy: { actor: "", name: "", roles: [], team: null },
   started: 0,
   changed: 0,

@@ -93,7 +93,7 @@ export async function practiceSession(real: Session): Promise<Session> {
           startedBy: me,
           started,
           changed: started,
-          stopped: false,
+          stopped: null,
           unsent: 0,
           toSettle: 0,
           last: handle.commands().at(-1) ?? null,

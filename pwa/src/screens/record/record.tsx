@@ -1,6 +1,6 @@
 /** A record's task list: the whole of it, what is left, and where to carry on. */
 import { useComputed } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
 import { later, part, useTogether } from "../../app/later";
@@ -9,7 +9,6 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { FormState } from "../../forms/state";
-import { isStopped } from "../../session/decisions";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
@@ -18,7 +17,7 @@ import { firstName } from "../../ui/person-banner";
 import { isDone, pinsOf } from "../section/pinned";
 import { Eligibility, StateLine, stateWords } from "./lazily";
 import { SectionList } from "./section-list";
-import { endingOf, plainState } from "./state-words";
+import { endingOf, plainState, stoppedOn } from "./state-words";
 
 interface OpenProps {
   readonly session: Session;
@@ -91,9 +90,14 @@ function OpenRecord({ session, handle }: OpenProps) {
   const { shown } = handle.ground;
   const plain = handle.fresh
     ? tp("tasks.fresh")
-    : !isStopped(shown.fold) && plainState(session, handle.form, state.state);
+    : stoppedOn(session, handle) === null && plainState(session, handle.form, state.state);
   const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
+  // What the person said since may have changed what was filled in.
+  useEffect(() => {
+    if (form.definition.presets)
+      void import("../section/presets").then((it) => it.refresh({ session, handle, form }));
+  }, [session, handle, form]);
   const newest = session.newest(handle.form);
   // A newer form, an answer this one has no question for, a change this app cannot read.
   const versions =
