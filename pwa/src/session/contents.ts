@@ -332,10 +332,9 @@ export class Contents {
     this.dirty.clear();
     let lists = listsOf(this.holdings.shown(), this.summaries, this.making);
     // Few rows are in question, few people registered twice, little stopped: what says so comes when wanted.
-    const rows = [...this.holdings.shown()].filter(({ id }) => this.summaries.get(id)?.rows);
-    const stops = lists.records.some(({ form }) => form === "preference-withdrawal");
-    if (stops || rows.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
-      if (rarer) lists = rarer.completed(lists, rows, this.staff, this.holdings.books);
+    const rare = [...this.holdings.shown()].filter(({ id }) => this.summaries.get(id)?.rare);
+    if (rare.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
+      if (rarer) lists = rarer.completed(lists, rare, this);
       else this.fetchRarer();
     }
     batch(() => {

@@ -22,8 +22,8 @@ export interface Lists {
 export interface Summary {
   readonly entry: RecordEntry;
   readonly toSettle: readonly ToSettle[];
-  /** Rows of it may be in question, removed by one and changed by another. */
-  readonly rows: boolean;
+  /** `rarer-lists` may have something to say because of it. */
+  readonly rare: boolean;
 }
 
 export class Summaries {
@@ -47,6 +47,7 @@ export class Summaries {
     const { initial } = this.library.states(about.formId);
     const entry: RecordEntry = {
       id: book.id,
+      named: null,
       form: about.formId,
       formHash,
       person,
@@ -62,7 +63,11 @@ export class Summaries {
           ({ name }) => name !== MOVE,
         ) ?? null,
     };
-    return { entry, toSettle, rows: fold.rowPaths().some((path) => fold.row(path)?.flagged) };
+    const rare =
+      about.formId === "preference-withdrawal" ||
+      questions?.definition.starts?.younger?.title !== undefined ||
+      fold.rowPaths().some((path) => fold.row(path)?.flagged);
+    return { entry, toSettle, rare };
   }
 
   person(

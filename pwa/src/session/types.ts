@@ -218,6 +218,8 @@ export interface PersonEntry {
 export interface RecordEntry {
   readonly id: Hex;
   readonly form: string;
+  /** What it is called where its form's title would be wrong of it: a referral is no assessment. */
+  readonly named: string | null;
   readonly formHash: Hex;
   readonly person: Hex | null;
   readonly state: RecordState;

@@ -40,6 +40,7 @@ const inState = (state: string, position: number, form = "needs-assessment"): Re
   form,
   person: null,
   state: { state, versionNo: 1, at: 1_000, position },
+  named: null,
   stopped: null,
   startedBy: { actor: "", name: "", roles: [], team: null },
   started: 0,

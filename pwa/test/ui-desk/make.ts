@@ -91,6 +91,7 @@ export const record = (id: string, rest: Partial<RecordEntry> = {}): RecordEntry
   formHash: "",
   person: "marl",
   state: { state: "submitted", versionNo: 1, at: MONDAY, position: 1 },
+  named: null,
   stopped: null,
   startedBy: WREN,
   started: MONDAY,

@@ -93,6 +93,7 @@ export async function practiceSession(real: Session): Promise<Session> {
           startedBy: me,
           started,
           changed: started,
+          named: null,
           stopped: null,
           unsent: 0,
           toSettle: 0,

@@ -2,6 +2,7 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
+import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { later, part, useTogether } from "../../app/later";
 import { useRecord } from "../../app/open-record";
@@ -112,7 +113,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   const strip = <Eligibility form={form} handle={handle} />;
   return (
     <Page
-      heading={form.words(form.definition.title)}
+      heading={openTitle(form)}
       back={
         person
           ? { to: `/person/${person.id}`, words: t("back.person", { name: firstName(person) }) }
