@@ -70,7 +70,9 @@ def _row(published: PublishedForm, purpose: str, holders: str) -> str:
 def _begun_by(published: PublishedForm) -> str:
     roles = ", ".join(_role(each) for each in published.starts.roles)
     named = _BEGUN_BY_THE_APP.get(published.id, roles)
-    return named or "nobody until a council names who in the form's file"
+    found = named or "nobody until a council names who in the form's file"
+    age = published.starts.from_age
+    return found if age is None else f"{found}; about nobody known to be under {age}"
 
 
 def _role(role: str) -> str:

@@ -136,21 +136,31 @@ class CopiedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
 
 
 class Younger(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is offered in place of a form that is not for somebody so young: one section of it."""
+    """What is offered in place of a form that is not for somebody so young: one section of it.
+
+    While that section is asked a record is called by `title`, and not by the form's own. The
+    `copied_in` here is copied for somebody so young, besides the form's.
+    """
 
     section: str
     label: Text
+    title: Text | None = None
+    copied_in: list[CopiedIn] = []
 
 
 class Starts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Who may start a record of the form, and where it stands among others: lower is earlier.
 
-    A form with `younger` is for adults; a screen does not start it for a child, and offers that.
+    About somebody known to be under `from_age` years a screen does not start it, and offers what
+    `younger` says, if anything; without that the server does not let one be submitted either.
+    Where a child may be the subject and the law asks something else of it, `under_18` says what.
     """
 
     roles: list[str] = []
     order: int = 100
+    from_age: int | None = None
     younger: Younger | None = None
+    under_18: Text | None = None
 
 
 class Modes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

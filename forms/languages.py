@@ -43,6 +43,9 @@ def _form(loaded: Loaded) -> Iterator[_Owed]:
         yield ("indicators", index, "label"), indicator.label, False
     if form.starts.younger is not None:
         yield ("starts", "younger", "label"), form.starts.younger.label, False
+        yield ("starts", "younger", "title"), form.starts.younger.title or {}, False
+    if form.starts.under_18 is not None:
+        yield ("starts", "under_18"), form.starts.under_18, False
     for index, follow_up in enumerate(form.follow_ups):
         yield ("follow_ups", index, "label"), follow_up.label, False
     for number, section in enumerate(form.sections):

@@ -40,6 +40,7 @@ _MAX_PATH = 128
 _MAX_BYTES = 65_536
 _MAX_ROWS = 1000
 _MAX_DECIMALS = 6
+_ADULT = 18
 
 
 def check_structure(loaded: Loaded) -> list[FormError]:
@@ -100,12 +101,7 @@ def _follow_ups(loaded: Loaded) -> Iterator[Fault]:
 def _references(loaded: Loaded) -> Iterator[Fault]:
     form = loaded.definition
     items = {item.id: item for section in form.sections for item in section.items}
-    younger = form.starts.younger
-    if younger is not None:
-        at = ("starts", "younger")
-        yield from _words(younger.label, (*at, "label"), form.languages)
-        if younger.section not in {section.id for section in form.sections}:
-            yield (*at, "section"), f"there is no section '{younger.section}'"
+    yield from _starts(form, set(items))
     if form.modes is not None:
         switch = items.get(form.modes.question)
         if not isinstance(switch, Question) or switch.type != "one":
@@ -127,6 +123,29 @@ def _references(loaded: Loaded) -> Iterator[Fault]:
     for index, path in enumerate(form.new_decision):
         if path not in known:
             yield ("new_decision", index), f"there is no question '{path}'"
+
+
+def _starts(form: Definition, known: set[str]) -> Iterator[Fault]:
+    starts = form.starts
+    if starts.from_age is not None and not 0 < starts.from_age <= _ADULT:
+        yield ("starts", "from_age"), f"an age a form is for is 1 to {_ADULT}"
+    if starts.under_18 is not None:
+        yield from _words(starts.under_18, ("starts", "under_18"), form.languages)
+        if starts.from_age == _ADULT:
+            yield ("starts", "under_18"), "nobody under 18 is asked this form's questions"
+    younger = starts.younger
+    if younger is None:
+        return
+    at = ("starts", "younger")
+    yield from _words(younger.label, (*at, "label"), form.languages)
+    yield from _words(younger.title or {}, (*at, "title"), form.languages)
+    if starts.from_age is None:
+        yield at, "'younger' needs 'from_age': younger than what"
+    if younger.section not in {section.id for section in form.sections}:
+        yield (*at, "section"), f"there is no section '{younger.section}'"
+    for index, copied in enumerate(younger.copied_in):
+        if copied.to not in known:
+            yield (*at, "copied_in", index, "to"), f"there is no question '{copied.to}'"
 
 
 def _named_results(form: Definition, items: Mapping[str, Question | Group]) -> Iterator[Fault]:

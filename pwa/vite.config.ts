@@ -136,6 +136,7 @@ const APP = (() => {
       "files",
       "first-rows",
       "flagged",
+      "fold-source",
       "forgetting",
       "giving",
       "history",
@@ -159,6 +160,7 @@ const APP = (() => {
       "sealed-identity",
       "starting",
       "stated",
+      "stopped-here",
       "strays",
       "tabs",
       "together",
@@ -200,7 +202,7 @@ const APP = (() => {
       "core/snapshot",
       "core/stream",
     ],
-    forms: ["changes", "forward", "review", "safest", "duties/.+"],
+    forms: ["changes", "forward", "from-age", "review", "safest", "duties/.+"],
     ui: [
       "checkboxes",
       "date-input",
@@ -221,6 +223,7 @@ const APP = (() => {
       "ruling",
       "slip-words",
       "take-update",
+      "too-young",
     ],
     "screens/people": ["device-lines", "due", "nobody", "parted"],
     "screens/person": ["due"],
@@ -247,7 +250,7 @@ const APP = (() => {
     ...Object.entries(only).map(([at, names]) => `${at}/(?:${names.join("|")})\\.`),
   ];
   return new RegExp(
-    "preload-helper|/node_modules/(?:preact|@preact)/|/(?:sync/codes|forms/files)\\.json" +
+    "preload-helper|/node_modules/(?:preact|@preact)/|/(?:sync/codes|forms/files|forms/forward)\\.json" +
       `|/src/(?:main\\.|codes\\.|${parts.join("|")})`,
   );
 })();

@@ -38,6 +38,8 @@ class CommandContext(msgspec.Struct, frozen=True):
     `kept_aside` those of them that somebody decided to leave so,
     `files_missing` are the files that seen answers name and that are not here whole,
     `out_of_scope` those named records that its author once held and holds no longer.
+    `person` is the fold of the record of the person it is about first, as far as it merged; None
+    where that has not begun, and of a person's own record.
     `now_ms` is the server's time.
     """
 
@@ -53,6 +55,7 @@ class CommandContext(msgspec.Struct, frozen=True):
     kept_aside: frozenset[bytes]
     out_of_scope: frozenset[bytes]
     files_missing: frozenset[bytes]
+    person: Fold | None
     epoch: int
     now_ms: int
 

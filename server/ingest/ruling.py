@@ -109,9 +109,16 @@ class Rulings:
                 record for record in entries if self._known.has_left_scope(change.actor, record)
             ),
             files_missing=await self._reads.files_missing(_files_seen(command, folds)),
+            person=await self._person(entries[change.record]),
             epoch=self._rules.epoch(),
             now_ms=self._now_ms,
         )
+
+    async def _person(self, record: RecordEntry) -> Fold | None:
+        about = record.persons[0] if record.persons else record.id
+        if about == record.id or not self._known.has_begun(about):
+            return None
+        return (await self.folded(about))[0]
 
     async def _kept(self, aside: set[bytes]) -> frozenset[bytes]:
         """Those of the dots set aside that stay so by somebody's decision."""

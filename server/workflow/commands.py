@@ -13,6 +13,7 @@ from server.workflow.moving import MOVE, judge_target, version_of
 from server.workflow.stopped import refused_as_stopped
 from server.workflow.table import WorkflowTable, workflow_table
 from server.workflow.tasks import TASK_FORM, tasks
+from server.workflow.young import born_in, refused_as_too_young
 from sync.change import Operation
 from sync.codes import Refusal
 from sync.codes import Ruling as Outcome
@@ -66,7 +67,9 @@ class Workflow:
                 )
             )
             if isinstance(judgement, judging.Accepted):
-                judgement = refused_as_stopped(form.id, fold) or judgement
+                judgement = (
+                    refused_as_stopped(form.id, fold) or self._too_young(command, form) or judgement
+                )
             if isinstance(judgement, judging.Accepted):
                 judgement, beside = self._beside(command, form, form_hash, judgement)
         if isinstance(judgement, judging.Waits):
@@ -74,6 +77,14 @@ class Workflow:
         ops = ruling_ops(judgement, command.change.dot, fold, command.epoch)
         accepted = isinstance(judgement, judging.Accepted)
         return Ruling(accepted, (ServerWrite(record=record, ops=ops), *beside))
+
+    def _too_young(self, context: CommandContext, form: PublishedForm) -> judging.Refused | None:
+        op = context.change.command
+        command = parse_command(op.value if op is not None else None)
+        row = self._table.row(command.name, form.id)
+        if row is None or "complete" not in row.guards or context.person is None:
+            return None
+        return refused_as_too_young(form, born_in(context.person), command.as_of)
 
     def _beside(
         self,

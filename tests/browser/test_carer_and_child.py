@@ -39,6 +39,10 @@ pytestmark = pytest.mark.browser
 ASSESSMENT = "Carer's assessment"
 REFERRAL = "Record a young carer referral"
 CHILD = "Perrin is 15. A carer's assessment is for adults."
+NOT_OF_A_CHILD = {
+    "Eligibility determination": "An eligibility determination is for adults.",
+    "Carer's support plan": "A carer's support plan is for adults.",
+}
 LOST = "The phone was left on bus 41 on 9 March. Written again from my notes."
 TANSY = ["other", None, "Tansy Wickerlight", False]
 U1, U2 = "u1_without_assistance", "u2_pain_distress"
@@ -70,7 +74,7 @@ def seen_of_perrin() -> Visit:
         from_memory_why=LOST,
         cares_for=TANSY,
         child_view="He sits up with her if I am on nights. (Bramble said this.)",
-    ).without("carer_dob")
+    ).without("carer_dob", "yc_first_name")
 
 
 class Story(Chapters):
@@ -142,6 +146,10 @@ def refused_for_perrin(device: Device) -> Locator:
     page = device.page
     page.get_by_role("link", name="Start a record").click()
     device.arrived("Start a record for Perrin")
+    bar = page.locator(".ds-bar")
+    for title, words in NOT_OF_A_CHILD.items():
+        page.get_by_label(title, exact=True).check()
+        expect(bar).to_have_text(f"Perrin is 15. {words}")
     page.get_by_label(ASSESSMENT, exact=True).check()
     # In sight whatever of the list of forms is, and said aloud.
     expect(page.locator("p", has_text=CHILD)).to_be_in_viewport()
@@ -181,9 +189,13 @@ def test_expect_1_the_young_carers_part_is_recorded_from_memory_on_another_devic
     register(laptop)
     refused_for_perrin(laptop).click()
     laptop.arrived("Young carer")
+    page = laptop.page
+    # What their record says is not asked a second time.
+    expect(at.field(page, "yc_first_name")).to_have_value("Perrin Wickerlight")
+    expect(page.get_by_role("main")).to_contain_text("Age on the day")
+    expect(at.field(page, "yc_age")).to_have_count(0)
     fill(laptop, seen_of_perrin())
     laptop.kept()
-    page = laptop.page
     for path, code in (
         ("inappropriate_or_excessive", "yes"),
         ("effect_on", "school"),
@@ -195,12 +207,17 @@ def test_expect_1_the_young_carers_part_is_recorded_from_memory_on_another_devic
     expect(at.field(page, "referral_at")).to_have_value("Monday 9 March 2026")
     expect(page.locator("#q-referral_at-time")).to_have_value("17:20")
     laptop.back()
+    laptop.arrived("Young carer referral")
     sections = page.get_by_role("navigation", name="Sections").get_by_role("link")
     expect(sections).to_have_text(["Who is the carer", "Young carer"])
     page.get_by_role("link", name="Check and submit").first.click()
     laptop.arrived("Check and submit")
     laptop.submit()
     expect(page.locator("#submitted")).to_contain_text(re.compile("^Accepted "))
+    laptop.open_person("Perrin Wickerlight")
+    main = page.get_by_role("main")
+    expect(main.get_by_role("link", name="Young carer referral")).to_be_visible()
+    expect(main).not_to_contain_text(ASSESSMENT)
 
 
 def test_expect_5_nothing_says_that_the_record_of_the_visit_is_with_the_council(

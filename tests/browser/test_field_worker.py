@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import answering as at
 from tests.browser.accessible import axe_finds, faults
@@ -160,6 +160,21 @@ def test_practice_is_marked_on_every_screen_and_has_invented_people_alone(wren: 
     expect(wren.chip).to_be_hidden()
 
 
+def figure(words: str) -> int:
+    return int(re.sub(r"\D", "", words))
+
+
+def to_confirm(page: Page) -> dict[str, int]:
+    """How many answers each section of the list on screen says are to confirm."""
+    said = page.locator("li", has=page.locator(".govuk-tag", has_text="to confirm"))
+    return {
+        item.locator("a").inner_text(): figure(
+            item.locator(".govuk-tag", has_text="to confirm").inner_text()
+        )
+        for item in said.all()
+    }
+
+
 def test_the_next_assessment_starts_from_the_last_with_each_answer_marked(wren: Device) -> None:
     page = wren.page
     page.get_by_role("link", name="Start a record").click()
@@ -203,10 +218,17 @@ def test_what_the_law_rests_on_is_asked_afresh(wren: Device) -> None:
 def test_a_critical_copy_stops_submit_until_it_is_confirmed(wren: Device) -> None:
     page = wren.page
     wren.to_sections()
+    listed = to_confirm(page)
+    assert len(listed) > 1
     page.get_by_role("link", name="Check and submit").click()
     wren.arrived("Check and submit")
     copied = page.get_by_role("region", name="From last time")
     expect(copied).to_contain_text(HOME)
+    # One count: beside the sections here and in the task list, and in what is pressed.
+    assert to_confirm(page) == listed
+    together = copied.get_by_role("button", name=re.compile(r"^Confirm \d+ answers? as shown$"))
+    alone = copied.get_by_role("button", name=re.compile("^Confirm: ")).count()
+    assert figure(together.inner_text()) + alone == sum(listed.values())
     assert axe_finds(page) == []
     submit = page.get_by_role("button", name=re.compile("^Submit to"))
     submit.click()
@@ -217,9 +239,10 @@ def test_a_critical_copy_stops_submit_until_it_is_confirmed(wren: Device) -> Non
     # At the pace of somebody who looked: a quicker press is taken for a slip.
     submit.click(delay=READING_MS)
     expect(problem).to_have_count(0)
-    together = copied.get_by_role("button", name=re.compile(r"^Confirm \d+ answers? as shown$"))
     together.click()
     expect(together).to_have_count(0)
+    # The other one the law rests on is still to be read by itself.
+    assert to_confirm(page) == {"Health and fluctuation": 1}
 
 
 def test_a_question_not_asked_without_a_reason_is_sent_to_its_reason(wren: Device) -> None:

@@ -133,11 +133,34 @@ def test_the_decision_made_before_is_stopped_and_its_reasons_are_asked_for(story
     phone.open_person(WHO)
     page.get_by_role("main").get_by_role("link", name=DECISION).first.click()
     phone.arrived(DECISION)
+    # Nobody but this device knows: it says so all the same, and rests on their agreement no longer.
+    expect(page.get_by_role("main")).to_contain_text("Stopped: withdrawn")
+    expect(page.get_by_role("main")).to_contain_text(re.compile("Marl said no to this on "))
     sections = page.get_by_role("navigation", name="Sections")
     expect(sections).to_contain_text("Sharing although they said no")
     go_to_section(phone, "Who it is shared with")
     chosen(page, "stated", "withdrawn")
     expect(page.get_by_role("main")).to_contain_text("Stopped by the person")
+    go_to_section(phone, "The law it rests on")
+    basis = page.locator(f'input[name="{field_id("confidentiality_basis")}"]')
+    expect(basis.first).to_be_visible()
+    expect(page.locator("input:checked").and_(basis)).to_have_count(0)
+    chosen(page, "gdpr_art6", "art6_1_e")
+
+
+def test_agreement_chosen_by_hand_is_refused_where_it_stands_as_soon_as_they_said_no(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    choose(page, "confidentiality_basis", "agreement_explicit")
+    phone.kept()
+    phone.back()
+    law = page.locator("li", has=page.get_by_role("link", name="The law it rests on"))
+    expect(law).to_contain_text("1 to put right")
+    go_to_section(phone, "The law it rests on")
+    expect(page.locator("#q-confidentiality_basis-error")).to_contain_text(
+        "They have not agreed to this."
+    )
 
 
 def test_a_new_decision_for_the_trust_begins_with_the_withdrawal(story: Story) -> None:

@@ -34,6 +34,24 @@ def test_how_much_stops_is_the_same_in_both_languages(case: dict[str, Any]) -> N
     assert stops(withdrawal, case["code"]) == case["expect"]
 
 
+def record(values: dict[str, Any], unsettled: Iterable[str] = ()) -> Answers:
+    """Answers by path, with the rows that their paths name."""
+    rows: dict[str, list[str]] = {}
+    for path in values:
+        group, _, inside = path.partition("/")
+        if inside:
+            rows.setdefault(group, []).append(inside.split("/")[0])
+    return answers(values, unsettled, **rows)
+
+
+@pytest.mark.parametrize("case", VECTORS["decisions"], ids=lambda case: case["name"])
+def test_which_decision_is_stopped_is_the_same_in_both_languages(case: dict[str, Any]) -> None:
+    withdrawals = {str(at): record(each) for at, each in enumerate(case["withdrawals"])}
+    statements = [record(each) for each in case["statements"]]
+    made = record(case["decision"], case.get("unsettled", ()))
+    assert (stopped_by(made, withdrawals, statements) is not None) == case["expect"]
+
+
 def decision(**more: Any) -> dict[str, Any]:
     """E3 #2 of Hettie Marshbell, made on the morning of 9 March."""
     return {

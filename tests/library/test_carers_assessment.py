@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -172,7 +171,6 @@ def perrin(**answers: Any) -> Visit:
             event_date="2026-03-09",
             carer_dob="2010-09-03",
             yc_first_name="Perrin",
-            yc_age=15,
             cares_for=TANSY,
             what_they_do=["medication", "nights"],
             effect_on=["school", "sleep"],
@@ -221,22 +219,41 @@ def test_what_is_written_again_from_memory_says_why() -> None:
 
 
 def test_for_a_child_the_young_carers_part_is_offered_in_its_place() -> None:
-    younger = form("carers-assessment").starts.younger
+    starts = form("carers-assessment").starts
+    younger = starts.younger
+    assert starts.from_age == 18
     assert younger is not None
     assert younger.section == "young_carer"
     assert younger.label["en"] == "Record a young carer referral"
+    assert younger.title == {"en": "Young carer referral"}
+    assert [copied.path for copied in younger.copied_in] == ["legal_name", "preferred_name"]
+
+
+def test_an_age_the_date_of_birth_says_is_not_asked_a_second_time() -> None:
+    known = perrin().review(MARCH_9)
+    assert "yc_age" not in known.shown
+    assert known.values["yc_years"] == 15
+    unknown = perrin(carer_dob=Answer(None, DECLINED), carer_adult="no")
+    assert missing(unknown) == {"yc_age"}
+    assert unknown.answer(yc_age=16).review(MARCH_9).values["yc_years"] == 16
 
 
 @pytest.mark.parametrize(
-    ("younger", "reason"),
+    ("written", "instead", "reason"),
     [
-        ("{section: nowhere, label: {en: Refer}}", "no section 'nowhere'"),
-        ("{section: young_carer, label: {en: ''}}", "English"),
+        ("section: young_carer", "section: nowhere", "no section 'nowhere'"),
+        ("label: {en: Record a young carer referral}", "label: {en: ''}", "English"),
+        ("    title: {en: Young carer referral}\n", "", "English"),
+        ("to: yc_first_name", "to: nobody", "no question 'nobody'"),
+        ("from_age: 18", "order: 20", "younger than what"),
+        ("from_age: 18", "from_age: 19", "1 to 18"),
     ],
 )
-def test_what_is_offered_to_a_child_is_a_section_with_words(younger: str, reason: str) -> None:
+def test_what_is_offered_to_a_child_is_a_section_with_words(
+    written: str, instead: str, reason: str
+) -> None:
     text = (LIBRARY / "carers-assessment.yaml").read_text(encoding="utf-8")
-    changed = re.sub(r"younger: .*", f"younger: {younger}", text)
+    changed = text.replace("  order: 20\n", "").replace(written, instead)
     with pytest.raises(FormError, match=reason):
         publish(parse_form(changed, "carers-assessment.yaml", read_code_lists(LIBRARY / "codes")))
 
@@ -272,7 +289,7 @@ def test_a_child_is_never_assessed_on_it_and_the_young_carers_part_opens() -> No
     assert perrin().review(MARCH_9).problems == []
     begun = empty().answer(event_date="2026-03-09", carer_dob="2010-09-03")
     assert missing(begun) == {
-        *("yc_first_name", "yc_age", "cares_for", "what_they_do", "effect_on", "child_view"),
+        *("yc_first_name", "cares_for", "what_they_do", "effect_on", "child_view"),
         *("inappropriate_or_excessive", "parents_told", "referral_to", "referral_at"),
         *("s17za_assessment_requested", "adult_support_changed"),
     }
@@ -356,6 +373,7 @@ def test_a_plan_for_a_stop_is_asked_for_or_a_reason() -> None:
 def test_every_rule_of_the_form_is_walked_both_ways() -> None:
     here = "contingency/plan"
     suitable = bramble(sd_use="yes", appropriate_person="yes", appropriate_person_who=TANSY)
+    unborn = perrin(carer_dob=Answer(None, DECLINED), carer_adult="no")
     visits = [
         unable(bramble(access_info_needs=["easy_read"]), "co_work", "u1_without_assistance"),
         bramble(carer_seen_alone="not_possible", health_effect="at_risk", c_agree="disagrees"),
@@ -377,8 +395,8 @@ def test_every_rule_of_the_form_is_walked_both_ways() -> None:
         bramble(from_memory="no"),
         bramble(from_memory="yes"),
         perrin(),
-        perrin(yc_age=18, referral_at="2026-03-10T09:00"),
-        perrin(yc_age=16),
+        unborn.answer(yc_age=18, referral_at="2026-03-10T09:00"),
+        unborn.answer(yc_age=16),
         bramble(years_caring=25).add("advocate_arranged"),
         bramble(sd_use="yes", appropriate_person="no").add(
             "advocate_arranged", requested_at="2026-03-08", started_at="2026-03-09"
@@ -402,6 +420,7 @@ def test_every_rule_of_the_form_is_walked_both_ways() -> None:
             "outcomes show",
             "summary show",
             "wellbeing show",
+            "yc_age show",
         )
     ]
 

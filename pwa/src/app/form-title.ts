@@ -1,11 +1,25 @@
 /** A form's name for lists: published, or made from its id where this role holds no copy of it. */
-import type { Session } from "../session/types";
+import type { FormState } from "../forms/state";
+import type { RecordEntry, Session } from "../session/types";
 
 export function formTitle(session: Session, form: string): string {
   const known = session.startable.value.find((each) => each.id === form);
   if (known) return known.title;
   const words = form.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A record's name for lists: by its form, unless it says itself that it is something else. */
+export const recordTitle = (
+  session: Session,
+  { form, named }: Pick<RecordEntry, "form" | "named">,
+): string => named ?? formTitle(session, form);
+
+/** An open record's name: by its form, unless a section is asked that makes something else of it. *Tracked.* */
+export function openTitle(form: FormState): string {
+  const { title, starts } = form.definition;
+  const { section, title: other } = starts?.younger ?? {};
+  return form.words(section && other && form.sectionShown(section).value ? other : title);
 }
 
 const INDEX: ReadonlySet<string> = new Set(["person", "involvement", "access-log", "task"]);

@@ -207,8 +207,17 @@ export interface Definition {
   readonly starts?: {
     readonly roles?: readonly string[];
     readonly order?: number;
-    /** It is for adults: for a child this section of it is offered, in these words. */
-    readonly younger?: { readonly section: string; readonly label: Text };
+    /** Years: of nobody known to be younger is one started. */
+    readonly from_age?: number;
+    /** What is offered for them instead: this section, in these words; the record is called by `title`. */
+    readonly younger?: {
+      readonly section: string;
+      readonly label: Text;
+      readonly title?: Text;
+      readonly copied_in?: readonly CopiedIn[];
+    };
+    /** What the law asks of one about somebody under 18, where there may be one. */
+    readonly under_18?: Text;
   };
   readonly copied_in?: readonly CopiedIn[];
   /** Questions and groups copied from the person's last record of this form, if they want that. */

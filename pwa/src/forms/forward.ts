@@ -3,26 +3,12 @@
  * same as `forms/forward.py`: a copied answer keeps who said it, and its note is the mark and the civil
  * date of the record it is from. Pure.
  */
-import table from "../../../forms/forward.json";
 import { STATUS } from "../codes";
 import type { Answer, AnswerSource } from "./answers";
+import { COPIED } from "./copied-from";
 import { type Definition, type Group, isGroup, onRow, type Question } from "./definition";
 
-const { mark: MARK } = table;
 const NEVER: readonly Question["type"][] = ["calc", "info", "sig", "file"];
-
-/** Whether a civil date exists. */
-const isDay = (day: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(day) &&
-  new Date(`${day}T00:00Z`).getTime() > Number.NEGATIVE_INFINITY &&
-  new Date(`${day}T00:00Z`).toISOString().startsWith(day);
-
-/** The civil date an unconfirmed answer was copied from; null for any other answer. */
-export function copiedFrom(answer: Answer | undefined): string | null {
-  if (answer?.status !== STATUS.answered || !answer.note?.startsWith(MARK)) return null;
-  const day = answer.note.slice(MARK.length);
-  return isDay(day) ? day : null;
-}
 
 /** The answer, confirmed as it stands. */
 export const confirmed = (answer: Answer): Answer => ({ ...answer, note: null });
@@ -47,7 +33,7 @@ export function copiedForward(
     const copies = !NEVER.includes(question.type) && question.merge !== "union";
     if (!answer || !copies || last.unsettled(path) || !last.shown(path)) return;
     if (answer.status !== STATUS.answered || answer.value === null) return;
-    answers[path] = { ...answer, note: MARK + day };
+    answers[path] = { ...answer, note: COPIED + day };
   };
   for (const { items } of definition.sections) {
     for (const item of items) {

@@ -6,9 +6,9 @@
 import { untracked } from "@preact/signals";
 import type { AnswerSource } from "./answers";
 import { Context, once, type Place } from "./context";
+import { copiedFrom } from "./copied-from";
 import { type Definition, isGroup } from "./definition";
 import type { Value } from "./evaluate";
-import { copiedFrom } from "./forward";
 import { needed, type Problem, satisfied, slips, truth } from "./slips";
 import type { FormState } from "./state";
 

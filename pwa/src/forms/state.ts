@@ -7,6 +7,7 @@ import { computed, type ReadonlySignal, signal, untracked } from "@preact/signal
 import { STATUS } from "../codes";
 import type { AnswerSource } from "./answers";
 import { Context, type Place } from "./context";
+import { copiedFrom } from "./copied-from";
 import {
   type Definition,
   type Group,
@@ -32,6 +33,11 @@ export interface Progress {
   readonly total: number;
   /** Answers that stand in two or more ways. */
   readonly toSettle: number;
+  /** Answers that are there and cannot be submitted as they are: their type or a check refuses them. */
+  readonly toPutRight: number;
+  /** Answers copied from the last record that nobody has confirmed. */
+  readonly toConfirm: number;
+  /** `answered` only where nothing is left to answer, settle, put right or confirm. */
   readonly status: "not_started" | "left" | "answered";
 }
 
@@ -60,6 +66,8 @@ export interface FormState {
   rows(group: string): ReadonlySignal<readonly string[]>;
   sectionShown(id: string): ReadonlySignal<boolean>;
   sectionProgress(id: string): ReadonlySignal<Progress>;
+  /** The civil date an answer asked now was copied from, until it is confirmed; null for any other. */
+  toConfirm(path: string): ReadonlySignal<string | null>;
   indicator(id: string): ReadonlySignal<boolean | null>;
   /** The words of a text in the form's language; tracked when the language is a signal. */
   words(text: Text): string;
@@ -76,7 +84,9 @@ const NEEDED = 2;
 const ANSWERED = 4;
 const LEFT = 8;
 const TO_SETTLE = 16;
-const FLAGS = [TOTAL, NEEDED, ANSWERED, LEFT, TO_SETTLE];
+const TO_PUT_RIGHT = 32;
+const TO_CONFIRM = 64;
+const FLAGS = [TOTAL, NEEDED, ANSWERED, LEFT, TO_SETTLE, TO_PUT_RIGHT, TO_CONFIRM];
 
 /** The state of one record's form over its answers. */
 export function createFormState(
@@ -103,19 +113,33 @@ export function createFormState(
     return place && context.shown(path) ? needed(context, place) : "N";
   };
 
+  const problems = (path: string): ReadonlySignal<readonly Problem[]> =>
+    lazily(`problems:${path}`, () => {
+      const place = context.place(path);
+      if (!place || !context.shown(path) || source.unsettled(path)) return NONE;
+      const found = slips(context, path, place);
+      return found.length > 0 ? found : NONE;
+    });
+
+  const copiedAt = (path: string): string | null =>
+    context.shown(path) && !source.unsettled(path) ? copiedFrom(source.answer(path)) : null;
+
   const flagsOf = (path: string): number => {
     const place = context.place(path);
     if (!place || !context.shown(path)) return 0;
     const { item } = place;
-    if (item.type === "calc" || item.type === "info") return 0;
-    if (isGroup(item) && item.rows?.length) return 0;
+    const wrong = problems(path).value.some(({ warn }) => !warn) ? TO_PUT_RIGHT : 0;
+    if (item.type === "calc" || item.type === "info") return wrong;
+    if (isGroup(item) && item.rows?.length) return wrong;
     const must = needed(context, place).startsWith("Y") ? NEEDED : 0;
     if (source.unsettled(path)) return TOTAL | TO_SETTLE | must;
     const answer = source.answer(path);
     const told = satisfied(context, place, answer, "N");
     const reasoned = answer?.status !== STATUS.not_asked || !isBlank(answer.note);
     const enough = reasoned && satisfied(context, place, answer, requirementNow(path));
-    return TOTAL | must | (told ? ANSWERED : 0) | (must && !enough ? LEFT : 0);
+    const left = must > 0 && !enough;
+    const copied = copiedAt(path) !== null ? TO_CONFIRM : 0;
+    return TOTAL | must | (told ? ANSWERED : 0) | (left ? LEFT : wrong) | copied;
   };
 
   const flags = (path: string): number => lazily(`flags:${path}`, () => flagsOf(path)).value;
@@ -153,10 +177,13 @@ export function createFormState(
           counts[index] = (counts[index] ?? 0) + Number(count);
         });
     }
-    const [total = 0, must = 0, answered = 0, left = 0, toSettle = 0] = counts;
-    const untouched = total > 0 && answered === 0 && toSettle === 0;
-    const status = untouched ? "not_started" : left > 0 ? "left" : "answered";
-    return { needed: must, answered, left, total, toSettle, status };
+    const [total = 0, must = 0, answered = 0, left = 0, toSettle = 0, wrong = 0, copied = 0] =
+      counts;
+    const untouched = total > 0 && answered === 0 && toSettle === 0 && wrong === 0;
+    const open = left + toSettle + wrong + copied;
+    const status = untouched ? "not_started" : open > 0 ? "left" : "answered";
+    const still = { left, toSettle, toPutRight: wrong, toConfirm: copied };
+    return { needed: must, answered, total, ...still, status };
   };
 
   return {
@@ -171,13 +198,7 @@ export function createFormState(
     requirement: (path) => lazily(`req:${path}`, () => requirementNow(path)),
     needed: (path) => lazily(`needed:${path}`, () => requirementNow(path).startsWith("Y")),
     value: (path) => lazily(`valueOf:${path}`, () => context.value(path)),
-    problems: (path) =>
-      lazily(`problems:${path}`, () => {
-        const place = context.place(path);
-        if (!place || !context.shown(path) || source.unsettled(path)) return NONE;
-        const found = slips(context, path, place);
-        return found.length > 0 ? found : NONE;
-      }),
+    problems,
     rows: (id) =>
       lazily(`rows:${id}`, () => {
         const item = context.place(id)?.item;
@@ -190,6 +211,7 @@ export function createFormState(
       }),
     sectionProgress: (id) =>
       lazily(`progress:${id}`, () => progressOf(sections.get(id) ?? EMPTY_SECTION)),
+    toConfirm: (path) => lazily(`copied:${path}`, () => copiedAt(path)),
     indicator: (id) =>
       lazily(`indicator:${id}`, () => {
         const rule = indicators.get(id);

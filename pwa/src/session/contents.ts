@@ -331,10 +331,10 @@ export class Contents {
     }
     this.dirty.clear();
     let lists = listsOf(this.holdings.shown(), this.summaries, this.making);
-    // Few rows are in question and few people registered twice: what says so comes when it is wanted.
-    const rows = [...this.holdings.shown()].filter(({ id }) => this.summaries.get(id)?.rows);
-    if (rows.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
-      if (rarer) lists = rarer.completed(lists, rows, this.staff);
+    // Few rows are in question, few people registered twice, little stopped: what says so comes when wanted.
+    const rare = [...this.holdings.shown()].filter(({ id }) => this.summaries.get(id)?.rare);
+    if (rare.length > 0 || lists.people.some(({ same }) => same.length > 0)) {
+      if (rarer) lists = rarer.completed(lists, rare, this);
       else this.fetchRarer();
     }
     batch(() => {

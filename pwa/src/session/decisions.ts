@@ -102,8 +102,14 @@ export function stateOf(fold: Fold, initial: string): RecordState {
   return last?.is ?? { state: initial, versionNo: 0, at: null, position: null };
 }
 
-/** Whether the server says that the person stopped what this record decided (docs/wire.md 22). */
-export const isStopped = (fold: Fold): boolean => !!fold.heads("@withdrawn").at(-1)?.value[0];
+/**
+ * When the person stopped what this record decided, as the server says (docs/wire.md 22): a civil datetime, ""
+ * where nobody wrote when; null where it does not.
+ */
+export function stoppedAt(fold: Fold): string | null {
+  const said = fold.heads("@withdrawn").at(-1)?.value[0] as readonly unknown[] | null | undefined;
+  return said ? String(said[1] ?? "") : null;
+}
 
 export function commandViews(
   fold: Fold,

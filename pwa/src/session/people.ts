@@ -3,7 +3,7 @@ import { isDate } from "../forms/civil";
 import { hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { type Fold, type Head, settled, shownHead } from "../sync/core/fold";
-import { commandViews, isStopped, MOVE, stateOf } from "./decisions";
+import { commandViews, MOVE, stateOf, stoppedAt } from "./decisions";
 import type { Hex } from "./draft";
 import type { Book } from "./holdings";
 import type { Library } from "./library";
@@ -22,8 +22,8 @@ export interface Lists {
 export interface Summary {
   readonly entry: RecordEntry;
   readonly toSettle: readonly ToSettle[];
-  /** Rows of it may be in question, removed by one and changed by another. */
-  readonly rows: boolean;
+  /** `rarer-lists` may have something to say because of it. */
+  readonly rare: boolean;
 }
 
 export class Summaries {
@@ -47,11 +47,12 @@ export class Summaries {
     const { initial } = this.library.states(about.formId);
     const entry: RecordEntry = {
       id: book.id,
+      named: null,
       form: about.formId,
       formHash,
       person,
       state: stateOf(fold, initial),
-      stopped: isStopped(fold),
+      stopped: stoppedAt(fold),
       startedBy: this.staff.member(genesis.change.actor, genesis.change.device),
       started: genesis.change.wallMs,
       changed,
@@ -62,7 +63,11 @@ export class Summaries {
           ({ name }) => name !== MOVE,
         ) ?? null,
     };
-    return { entry, toSettle, rows: fold.rowPaths().some((path) => fold.row(path)?.flagged) };
+    const rare =
+      about.formId === "preference-withdrawal" ||
+      questions?.definition.starts?.younger?.title !== undefined ||
+      fold.rowPaths().some((path) => fold.row(path)?.flagged);
+    return { entry, toSettle, rare };
   }
 
   person(

@@ -24,6 +24,8 @@ export interface Registrar {
   readonly contents: Contents;
   readonly scratches: Scratchpad;
   readonly me: StaffMember;
+  /** The civil date. */
+  today(): string;
   begin(genesis: Genesis, started: Started): Promise<RecordHandle>;
 }
 

@@ -316,7 +316,8 @@ export class UnlockedSession implements Session {
   ): Promise<RecordHandle> {
     const { planStart } = await import("./starting");
     const involvement = this.people.value.find(({ id }) => id === person)?.involvement ?? null;
-    const { started, genesis } = planStart(this.contents, form, { person, involvement }, answers);
+    const beside = { person, involvement };
+    const { started, genesis } = planStart(this.contents, form, beside, answers, this.today());
     const handle = await this.begin(genesis, started);
     this.started.keep(handle.id, started, genesis);
     return handle;
@@ -338,7 +339,13 @@ export class UnlockedSession implements Session {
 
   private registrar(): Registrar {
     const { contents, scratches, me } = this;
-    return { contents, scratches, me, begin: (...of) => this.begin(...of) };
+    return {
+      contents,
+      scratches,
+      me,
+      today: () => this.today(),
+      begin: (...of) => this.begin(...of),
+    };
   }
 
   scratch(record: Hex, what: string): Scratch {

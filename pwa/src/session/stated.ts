@@ -60,6 +60,35 @@ export function stops(said: Said, code: string): "all" | "part" | "none" {
   return "none";
 }
 
+/**
+ * The withdrawal that stops a decision as it stands, as `stopped_by` of `forms/stopping.py`: not what has gone,
+ * what shares nothing, or what rests on a reason to share all the same. A statement of a later day takes the
+ * place of a withdrawal for decisions of that day and after it.
+ */
+export function stoppedBy(
+  decision: Said,
+  withdrawals: readonly Said[],
+  statements: readonly Said[],
+): Said | null {
+  const { answers } = decision;
+  const shares = textAt(decision, "direction") === "out" || answers.unsettled("direction");
+  const overrides = textAt(decision, "override_reason") !== null;
+  if (!shares || overrides || answers.rows("upload_receipt").length > 0) return null;
+  const decided = (textAt(decision, "decided_at") ?? "").slice(0, 10);
+  const said = statements.map((each) => stands(each, "event_date")[0]);
+  const code = textAt(decision, "recipient_known") ?? "";
+  return (
+    withdrawals.find((each) => {
+      const day = stands(each, "withdrawn_at")[0] || "9999";
+      const lifted = said.some((later) => day < later && later <= decided);
+      return !lifted && stops(each, code) === "all";
+    }) ?? null
+  );
+}
+
+/** When a withdrawal was made, a civil datetime; "" where nobody wrote when. */
+export const withdrawnAt = (withdrawal: Said): string => textAt(withdrawal, "withdrawn_at") ?? "";
+
 /** Answers that leave something out of what is agreed. */
 function hasLimits(said: Said): boolean {
   const { answers } = said;

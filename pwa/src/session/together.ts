@@ -24,7 +24,13 @@ async function planned(registrar: Registrar, part: Part): Promise<Planned> {
   const people = contents.lists.value.people;
   const involvement = people.find(({ id }) => id === part.person)?.involvement ?? null;
   const beside = { person: part.person, involvement };
-  const { started, genesis } = planStart(contents, part.form, beside, part.answers);
+  const { started, genesis } = planStart(
+    contents,
+    part.form,
+    beside,
+    part.answers,
+    registrar.today(),
+  );
   const record = hex(await recordId(genesis.about, genesis.salt));
   return { record, about: hex(genesis.about), salt: hex(genesis.salt), started };
 }

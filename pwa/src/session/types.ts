@@ -218,11 +218,16 @@ export interface PersonEntry {
 export interface RecordEntry {
   readonly id: Hex;
   readonly form: string;
+  /** What it is called where its form's title would be wrong of it: a referral is no assessment. */
+  readonly named: string | null;
   readonly formHash: Hex;
   readonly person: Hex | null;
   readonly state: RecordState;
-  /** A sharing decision that the person has stopped. */
-  readonly stopped: boolean;
+  /**
+   * When the person stopped this sharing decision, as the server or a withdrawal here says: a civil datetime,
+   * "" where nobody wrote when; null where nobody stopped it.
+   */
+  readonly stopped: string | null;
   readonly startedBy: StaffMember;
   readonly started: number;
   readonly changed: number;

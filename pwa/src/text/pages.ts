@@ -41,6 +41,8 @@ const pages = {
   "tasks.left": "{n} left",
   "tasks.done": "Answered",
   "tasks.settle": "{n} to settle",
+  "tasks.putRight": "{n} to put right",
+  "tasks.confirm": "{n} to confirm",
   "tasks.comments": "{n} comment|{n} comments",
   "tasks.carry": "Carry on: {title}",
   "tasks.check": "Check and submit",

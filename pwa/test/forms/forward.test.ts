@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { SOURCE, STATUS } from "../../src/codes";
 import type { Answer } from "../../src/forms/answers";
+import { copiedFrom } from "../../src/forms/copied-from";
 import type { Definition } from "../../src/forms/definition";
-import { confirmed, copiedForward, copiedFrom, type Last } from "../../src/forms/forward";
+import { confirmed, copiedForward, type Last } from "../../src/forms/forward";
 
 const said = (value: Answer["value"], rest: Partial<Answer> = {}): Answer => ({
   value,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { STATUS } from "../../src/codes";
 import type { Answer, AnswerSource } from "../../src/forms/answers";
 import type { Definition, Json, Question, Section } from "../../src/forms/definition";
+import { reviewOf } from "../../src/forms/review";
 import { safest } from "../../src/forms/safest";
 import { createFormState } from "../../src/forms/state";
 import { REVIEWS } from "./vectors";
@@ -168,6 +169,58 @@ describe("a form on screen", () => {
     if (rows?.type !== "group") throw new Error("outcomes is a group");
     for (const { key } of rows.rows ?? []) record.say(`outcomes/${key}/oc_manner`, ["able"]);
     expect(progress.value).toMatchObject({ status: "answered", left: 0, total: 19 });
+  });
+
+  it("never calls a section answered while an answer in it is refused by its type or a check", () => {
+    const record = new TrackedRecord();
+    const form = largeForm();
+    const [first] = form.sections;
+    if (!first) throw new Error("no section");
+    const late = { tree: ["==", ["get", "on"], "2026-03-12"], reads: ["on"], message: words };
+    const items = [
+      question("on", { type: "date", req: "Y", checks: [late] }),
+      question("hours", { type: "number", req: "N", max: 168 }),
+      question("noted", { checks: [{ ...late, warn: true }] }),
+    ];
+    const state = createFormState({ ...form, sections: [{ ...first, items }] }, record, TODAY);
+    const progress = state.sectionProgress(first.id);
+    const said = (): unknown[] => {
+      const { status, left, toPutRight } = progress.value;
+      return [status, left, toPutRight];
+    };
+    record.say("on", "31 April");
+    expect(said()).toEqual(["left", 0, 1]);
+    record.say("on", "2026-03-11");
+    expect(said()).toEqual(["left", 0, 1]);
+    record.say("on", "2026-03-12");
+    record.say("hours", 300);
+    expect(said()).toEqual(["left", 0, 1]);
+    record.say("hours", 30);
+    expect(said()).toEqual(["answered", 0, 0]);
+    // A reason that is not there yet is still to be answered where an answer is needed, and put right where not.
+    record.say("on", null, STATUS.not_asked);
+    record.say("hours", null, STATUS.not_asked);
+    expect(said()).toEqual(["left", 1, 1]);
+  });
+
+  it("counts each copied answer that nobody has confirmed, and agrees with the submit check", () => {
+    const record = new TrackedRecord();
+    const state = createFormState(formOf("visit"), record, TODAY);
+    const progress = state.sectionProgress("with");
+    const row = "1".repeat(32);
+    record.say("depth", "full");
+    record.setRows("people", [row]);
+    record.say(`people/${row}/name`, "Bo", STATUS.answered, "copied forward from 2025-02-03");
+    expect(progress.value).toMatchObject({ toConfirm: 1, status: "left" });
+    expect(state.toConfirm(`people/${row}/name`).value).toBe("2025-02-03");
+    const found = reviewOf(state, "2026-03-12");
+    const copied = [...found.problems, ...found.warnings].filter(({ code }) => code === "copied");
+    expect(copied).toHaveLength(1);
+    record.disputed.value = new Set([`people/${row}/name`]);
+    expect(progress.value).toMatchObject({ toConfirm: 0, toSettle: 1, status: "left" });
+    record.disputed.value = new Set();
+    record.say(`people/${row}/name`, "Bo");
+    expect(progress.value.toConfirm).toBe(0);
   });
 
   it("counts rows as people add and remove them", () => {

@@ -1,7 +1,7 @@
 /** What a person last said about sharing, as a decision begins with it: the reading that shares least. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../forms/vectors/stops.json";
-import { type Said, saidNoOn, statedFor, stops } from "../../src/session/stated";
+import { type Said, saidNoOn, statedFor, stoppedBy, stops } from "../../src/session/stated";
 
 const TRUST = { code: "fernshire_marsh_trust", group: "helping_now" };
 const HOUSING = { code: "housing_service", group: "other_people" };
@@ -142,6 +142,18 @@ describe("the day on which the person said no", () => {
     expect(saidNoOn([], [said({}, 1)], TRUST)).toBeNull();
     expect(saidNoOn([], [], TRUST)).toBeNull();
   });
+});
+
+describe("which decision is stopped, in both languages", () => {
+  for (const { name, expect: stopped, ...each } of vectors.decisions) {
+    test(name, () => {
+      const records = (all: object[]) => all.map((it) => said(it as Record<string, string>));
+      const unsettled = "unsettled" in each ? each.unsettled : [];
+      const decision = said(each.decision as Record<string, string>, 0, unsettled);
+      const found = stoppedBy(decision, records(each.withdrawals), records(each.statements));
+      expect(found !== null).toBe(stopped);
+    });
+  }
 });
 
 describe("how much a withdrawal stops, in both languages", () => {

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, test, vi } from "vitest";
+import { copiedFrom } from "../../src/forms/copied-from";
 import type { Definition } from "../../src/forms/definition";
-import { copiedFrom } from "../../src/forms/forward";
 import { MARL } from "../../src/screens/practice/people";
 import { practiceSession } from "../../src/screens/practice/session";
 import { fromLast, lastOf } from "../../src/screens/start/last-time";

@@ -1,6 +1,6 @@
 /** Attach to another person: whose record, and which, among those this device holds. */
 import { useState } from "preact/hooks";
-import { formTitle, isIndex } from "../../app/form-title";
+import { isIndex, recordTitle } from "../../app/form-title";
 import type { Bundle } from "../../session/desk";
 import type { Hex, PersonEntry, Session } from "../../session/types";
 import { tz } from "../../text/en-aside";
@@ -45,7 +45,7 @@ function Which(props: AttachProps & { person: PersonEntry; onBack: () => void })
             options={records.map((one) => ({
               value: one.id,
               label: tz("item.attachOption", {
-                form: formTitle(session, one.form),
+                form: recordTitle(session, one),
                 when: when(one.started),
                 name: one.startedBy.name,
               }),

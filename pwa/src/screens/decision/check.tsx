@@ -1,5 +1,6 @@
 /** The page before authorising: what, about whom, how many answers, and what happens then. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
@@ -88,7 +89,7 @@ function Check({ now, onBack, onShow, onDone }: CheckProps) {
         rows={[
           {
             key: td("check.what"),
-            value: headingWords(form.words(form.definition.title), version),
+            value: headingWords(openTitle(form), version),
           },
           ...(person ? [{ key: td("check.whom"), value: usedName(person) }] : []),
           { key: td("check.count"), value: coversWords(now) },

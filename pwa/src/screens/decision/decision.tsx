@@ -6,6 +6,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { homeOf } from "../../app/current";
+import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
@@ -179,7 +180,7 @@ function OpenDecision({ session, handle, table }: OpenProps) {
     ) : undefined;
   return (
     <Page
-      heading={headingWords(context.form.words(handle.definition.title), Math.max(1, version))}
+      heading={headingWords(openTitle(context.form), Math.max(1, version))}
       back={backOf(session, handle.id)}
       person={context.person}
       record={handle}

@@ -1,6 +1,6 @@
 /** The lines of a jotting, each of which may be sent to a question of an open record, and put back. */
 import { useState } from "preact/hooks";
-import { formTitle, isIndex } from "../../app/form-title";
+import { isIndex, recordTitle } from "../../app/form-title";
 import { SOURCE, STATUS } from "../../codes";
 import type { Definition, Question } from "../../forms/definition";
 import type { Hex, PersonEntry, RecordHandle, Session } from "../../session/types";
@@ -39,10 +39,10 @@ async function takers(session: Session, person: PersonEntry): Promise<readonly T
   );
   const known = new Map<Hex, Definition>();
   for (const { formHash } of open) known.set(formHash, await session.definition(formHash));
-  return open.flatMap(({ id, form, formHash }) => {
-    const definition = known.get(formHash);
+  return open.flatMap((entry) => {
+    const definition = known.get(entry.formHash);
     const boxes = definition ? takersOf(definition) : [];
-    return boxes.map((box) => ({ record: id, form: formTitle(session, form), ...box }));
+    return boxes.map((box) => ({ record: entry.id, form: recordTitle(session, entry), ...box }));
   });
 }
 

@@ -1,6 +1,6 @@
 /** What is due for one person: each with its days, what they rest on and the record it comes from. */
 import { useEffect, useState } from "preact/hooks";
-import { formTitle } from "../../app/form-title";
+import { recordTitle } from "../../app/form-title";
 import { type Due as DueDay, inOrder, isPrivate, standingOn } from "../../session/dues";
 import type { PersonEntry, Session } from "../../session/types";
 import { isNamed, tw } from "../../text/due";
@@ -43,7 +43,10 @@ export function Due({ session, person, assessment }: Props) {
   if (!dues) return null;
   const next = dues.find((due) => standingOn(due, today) !== "late" && !isPrivate(due));
   const nothing = dues.length === 0 && !assessment;
-  const form = (record: string) => person.records.find(({ id }) => id === record)?.form;
+  const titleOf = (record: string) => {
+    const entry = person.records.find(({ id }) => id === record);
+    return entry ? recordTitle(session, entry) : "";
+  };
   return (
     <>
       {nothing && <p class="govuk-body">{tw("due.none")}</p>}
@@ -64,7 +67,7 @@ export function Due({ session, person, assessment }: Props) {
                 </a>
                 <span class="ds-second govuk-body-s">{ruleWords(due, today)}</span>
                 <span class="ds-second govuk-body-s">
-                  {tw("due.from", { record: formTitle(session, form(due.record) ?? "") })}
+                  {tw("due.from", { record: titleOf(due.record) })}
                 </span>
               </li>
             ))}

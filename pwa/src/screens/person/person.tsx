@@ -1,6 +1,6 @@
 /** One person: what is next, what is open, what is finished. */
 import { useEffect } from "preact/hooks";
-import { formTitle, isIndex, isNoted } from "../../app/form-title";
+import { isIndex, isNoted, recordTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { later, part } from "../../app/later";
 import { Page } from "../../app/page";
@@ -42,7 +42,7 @@ function Records({ session, records, several }: RecordsProps) {
       {records.map((record) => (
         <li class="ds-records__item" key={record.id}>
           <a class="govuk-link ds-records__link" href={`/record/${record.id}`}>
-            {formTitle(session, record.form)}
+            {recordTitle(session, record)}
           </a>
           <span>{entryState(session, record)}</span>
           <span class="ds-second govuk-body-s">

@@ -1,6 +1,6 @@
 /** Waiting for you: what a manager has to decide on, oldest due first (screens.md 20). */
 import { now } from "../../app/clock";
-import { formTitle } from "../../app/form-title";
+import { recordTitle } from "../../app/form-title";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
@@ -21,7 +21,7 @@ interface CardsProps {
   readonly session: Session;
   readonly table: Workflow;
   readonly rows: readonly Row[];
-  readonly titleOf: (form: string) => string;
+  readonly titleOf: (row: Row) => string;
 }
 
 /** At 390: one list under each heading; the whole row is one link. */
@@ -40,7 +40,7 @@ function Cards({ session, table, rows, titleOf }: CardsProps) {
                 <li key={row.record}>
                   <a class="ds-waits" href={`/record/${row.record}/decision`}>
                     <span class="ds-waits__name">{personWords(row)}</span>
-                    <span>{whatWords(row, titleOf(row.form))}</span>
+                    <span>{whatWords(row, titleOf(row))}</span>
                     <span class="ds-second">
                       {td("queue.fromWhom", { name: row.from.name, when: when(row.submitted) })}
                     </span>
@@ -108,7 +108,7 @@ export default function Queue({ session }: ScreenProps) {
   const rows = table
     ? queueRows({ records, people, me: session.me, today: session.today(), table })
     : [];
-  const titleOf = (form: string) => formTitle(session, form);
+  const titleOf = (row: Row) => recordTitle(session, row);
   const asOf = session.asOf.value;
   const asOfWords = asOf === null ? null : when(asOf, now.value);
   const offline = session.sending.value.link !== "ok";

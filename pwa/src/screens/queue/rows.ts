@@ -14,6 +14,7 @@ export interface Row {
   readonly record: string;
   readonly group: Group;
   readonly form: string;
+  readonly named: RecordEntry["named"];
   readonly person: PersonEntry | null;
   readonly from: StaffMember;
   /** When it was submitted, ms. */
@@ -90,6 +91,7 @@ export function queueRows({ records, people, me, today, table }: Facts): Row[] {
         record: entry.id,
         group,
         form: entry.form,
+        named: entry.named,
         person: people.find(({ id }) => id === entry.person) ?? null,
         from,
         submitted,

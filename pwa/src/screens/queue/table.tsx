@@ -20,7 +20,7 @@ export interface QueueTableProps {
   readonly session: Session;
   readonly table: Workflow;
   readonly rows: readonly Row[];
-  readonly titleOf: (form: string) => string;
+  readonly titleOf: (row: Row) => string;
 }
 
 export function QueueTable({ session, table, rows, titleOf }: QueueTableProps) {
@@ -64,7 +64,7 @@ export function QueueTable({ session, table, rows, titleOf }: QueueTableProps) {
                 {personWords(row)}
               </a>
             </th>
-            <td>{whatWords(row, titleOf(row.form))}</td>
+            <td>{whatWords(row, titleOf(row))}</td>
             <td class="ds-number">
               {row.from.name}
               <br />

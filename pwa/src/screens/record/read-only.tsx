@@ -1,6 +1,6 @@
 /** What state an open record is in and why it cannot be written: its code comes where that is to be said. */
+import { isDate } from "../../forms/civil";
 import { authors } from "../../session/covering";
-import { isStopped } from "../../session/decisions";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
@@ -8,7 +8,7 @@ import { noWords } from "../../text/stop";
 import { Notice } from "../../ui/blocks";
 import { shortDate, when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
-import { endingOf, onItsWayWords, plainState } from "./state-words";
+import { endingOf, onItsWayWords, plainState, stoppedOn } from "./state-words";
 
 /** For an open record. *Tracked.* */
 export function handleState(session: Session, handle: RecordHandle): string {
@@ -46,13 +46,12 @@ export function readOnlyWords(session: Session, handle: RecordHandle): string {
   return author ? tm("state.writing", { name: author.name }) : handleState(session, handle);
 }
 
-/** The person stopped what was decided, as the server says: kept, and nothing is shared on it. */
+/** The person stopped what was decided: it is kept, and nothing is shared on it. */
 function Stopped({ session, handle }: { session: Session; handle: RecordHandle }) {
-  const { fold } = handle.ground.shown;
-  if (!isStopped(fold)) return null;
+  const at = stoppedOn(session, handle);
+  if (at === null) return null;
   const person = session.people.value.find(({ id }) => id === handle.persons[0]);
-  const at = (fold.heads("@withdrawn").at(-1)?.value[0] as readonly unknown[] | undefined)?.[1];
-  const on = typeof at === "string" ? shortDate(at.slice(0, 10)) : null;
+  const on = isDate(at.slice(0, 10)) ? shortDate(at.slice(0, 10)) : null;
   return (
     <Notice>
       <p>

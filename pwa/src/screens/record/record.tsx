@@ -1,7 +1,8 @@
 /** A record's task list: the whole of it, what is left, and where to carry on. */
 import { useComputed } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
+import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { later, part, useTogether } from "../../app/later";
 import { useRecord } from "../../app/open-record";
@@ -9,7 +10,6 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
 import type { FormState } from "../../forms/state";
-import { isStopped } from "../../session/decisions";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
@@ -18,7 +18,7 @@ import { firstName } from "../../ui/person-banner";
 import { isDone, pinsOf } from "../section/pinned";
 import { Eligibility, StateLine, stateWords } from "./lazily";
 import { SectionList } from "./section-list";
-import { endingOf, plainState } from "./state-words";
+import { endingOf, plainState, stoppedOn } from "./state-words";
 
 interface OpenProps {
   readonly session: Session;
@@ -91,9 +91,14 @@ function OpenRecord({ session, handle }: OpenProps) {
   const { shown } = handle.ground;
   const plain = handle.fresh
     ? tp("tasks.fresh")
-    : !isStopped(shown.fold) && plainState(session, handle.form, state.state);
+    : stoppedOn(session, handle) === null && plainState(session, handle.form, state.state);
   const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
+  // What the person said since may have changed what was filled in.
+  useEffect(() => {
+    if (form.definition.presets)
+      void import("../section/presets").then((it) => it.refresh({ session, handle, form }));
+  }, [session, handle, form]);
   const newest = session.newest(handle.form);
   // A newer form, an answer this one has no question for, a change this app cannot read.
   const versions =
@@ -108,7 +113,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   const strip = <Eligibility form={form} handle={handle} />;
   return (
     <Page
-      heading={form.words(form.definition.title)}
+      heading={openTitle(form)}
       back={
         person
           ? { to: `/person/${person.id}`, words: t("back.person", { name: firstName(person) }) }

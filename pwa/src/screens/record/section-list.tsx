@@ -6,6 +6,7 @@ import type { RecordHandle } from "../../session/types";
 import { tp } from "../../text/pages";
 import { Tag } from "../../ui/blocks";
 import { pinsOf } from "../section/pinned";
+import { SectionCounts } from "./section-counts";
 import "../../ui/blocks.css";
 
 export interface SectionListProps {
@@ -26,18 +27,18 @@ function Status({
   handle: RecordHandle;
   section: Section;
 }) {
-  const { status, left, toSettle } = form.sectionProgress(section.id).value;
+  const { status, left } = form.sectionProgress(section.id).value;
   const ids = new Set(section.items.map((item) => item.id));
   const comments = pinsOf(handle).filter((pin) => ids.has(pin.path.split("/")[0] ?? "")).length;
   return (
     <>
       {comments > 0 && <Tag>{tp("tasks.comments", { n: comments })}</Tag>}{" "}
-      {toSettle > 0 && <Tag warn>{tp("tasks.settle", { n: toSettle })}</Tag>}{" "}
+      <SectionCounts form={form} section={section.id} />
       {status === "not_started"
         ? tp("tasks.notStarted")
         : left > 0
           ? tp("tasks.left", { n: left })
-          : tp("tasks.done")}
+          : status === "answered" && tp("tasks.done")}
     </>
   );
 }

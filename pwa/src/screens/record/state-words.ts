@@ -1,6 +1,6 @@
 /** What state a record is in, in one sentence. */
-import { onItsWay } from "../../session/decisions";
-import type { CommandView, RecordEntry, Session } from "../../session/types";
+import { onItsWay, stoppedAt } from "../../session/decisions";
+import type { CommandView, RecordEntry, RecordHandle, Session } from "../../session/types";
 import { tp } from "../../text/pages";
 import { when } from "../../ui/dates";
 
@@ -19,6 +19,12 @@ export function endingOf(session: Session, form: string): "decided" | "finished"
 /** Whether nothing more is done to a record in this state. *Tracked.* */
 export const isOver = (session: Session, form: string, state: string): boolean =>
   session.workflow()?.states[form]?.final?.includes(state) ?? false;
+
+/** When the person stopped what an open record decided; null where nobody did. *Tracked.* */
+export const stoppedOn = ({ records }: Session, handle: RecordHandle): string | null =>
+  stoppedAt(handle.ground.shown.fold) ??
+  records.value.find(({ id }) => id === handle.id)?.stopped ??
+  null;
 
 export function onItsWayWords(session: Session, submit: CommandView, form: string): string {
   const manager = session.manager();
@@ -44,7 +50,7 @@ export function entryState(session: Session, entry: RecordEntry): string {
   const time = at === null ? "" : when(at);
   const submit = entry.last && onItsWay([entry.last]);
   if (submit) return onItsWayWords(session, submit, entry.form);
-  if (entry.stopped) return tp("state.stopped");
+  if (entry.stopped !== null) return tp("state.stopped");
   if (state === "submitted") {
     const manager = session.manager();
     return manager

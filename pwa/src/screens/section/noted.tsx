@@ -2,7 +2,7 @@
 import { fieldId } from "../../app/field-id";
 import type { Answer } from "../../forms/answers";
 import { type Group, type Item, onRow } from "../../forms/definition";
-import { confirmed, copiedFrom } from "../../forms/forward";
+import { confirmed } from "../../forms/forward";
 import { tfw } from "../../text/forward";
 import { Button } from "../../ui/button";
 import { shortDate } from "../../ui/dates";
@@ -16,7 +16,7 @@ export function Noted(props: {
 }) {
   const { path, item, answer } = props;
   const { handle, form } = useAsking();
-  const from = copiedFrom(answer);
+  const from = form.toConfirm(path).value;
   const label = form.words(item.label);
   const id = fieldId(path);
   if (from === null) return <span>{answer.note}</span>;
@@ -53,13 +53,13 @@ export function NotedRow(props: {
   readonly name: string;
 }) {
   const { group, row, name } = props;
-  const { handle } = useAsking();
+  const { form, handle } = useAsking();
   const copied = group.items
     .filter((item) => onRow(item, row))
     .flatMap((item) => {
       const path = `${group.id}/${row}/${item.id}`;
       const answer = handle.answer(path);
-      const from = handle.unsettled(path) ? null : copiedFrom(answer);
+      const from = form.toConfirm(path).value;
       return answer && from !== null ? [{ path, answer, from, merge: item.merge }] : [];
     });
   const [first] = copied;

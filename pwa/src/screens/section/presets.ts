@@ -46,6 +46,29 @@ export function presetAnswers(
   return written;
 }
 
+const NO: readonly unknown[] = ["withdrawn", "objects"];
+
+/**
+ * The person said no: what had been filled in and does not stand beside that, such as their agreement as what
+ * allows the sharing, is taken away and asked again. What somebody chose by hand stays, and is refused by name.
+ */
+function takeBack({ handle, form }: Filling, presets: Presets): void {
+  if (!presets.stated || !NO.includes(handle.answer(presets.stated)?.value)) return;
+  const ids = new Set(Object.values(presets.answers).flatMap((each) => Object.keys(each)));
+  const refused = [...ids].filter((id) => {
+    const stands = handle.answer(id);
+    return (
+      stands?.source === SOURCE.record &&
+      isPreset(presets, id, stands.value) &&
+      form
+        .problems(id)
+        .peek()
+        .some(({ code, warn }) => code === "check_failed" && !warn)
+    );
+  });
+  if (refused.length > 0) handle.writeAll(Object.fromEntries(refused.map((id) => [id, null])));
+}
+
 /** Fills in what is agreed with whoever was chosen, who is in, the time, and what the person said. */
 export async function fillIn(asking: Filling, code: string): Promise<void> {
   const { session, handle, form } = asking;
@@ -65,6 +88,7 @@ export async function fillIn(asking: Filling, code: string): Promise<void> {
     written[presets.stated] = filled(stated);
   }
   handle.writeAll(written);
+  takeBack(asking, presets);
 }
 
 /**
@@ -78,10 +102,10 @@ export async function refresh(asking: Filling): Promise<void> {
   if (!presets?.stated || typeof code !== "string" || !handle.writable()) return;
   const stated = await statedOf(asking, presets, code);
   const stands = handle.answer(presets.stated);
-  const stopped = stated === "withdrawn" || stated === "objects";
   const byHand = stands !== undefined && stands.source !== SOURCE.record;
-  if (stands?.value === stated || (byHand && !stopped) || !handle.writable()) return;
-  handle.write(presets.stated, filled(stated));
+  if ((byHand && !NO.includes(stated)) || !handle.writable()) return;
+  if (stands?.value !== stated) handle.write(presets.stated, filled(stated));
+  takeBack(asking, presets);
 }
 
 async function statedOf(asking: Filling, presets: Presets, code: string): Promise<string> {

@@ -1,5 +1,6 @@
 /** A section on paper: its answers in words, not its boxes, made in the moment it is printed. */
 import { render } from "preact";
+import { openTitle } from "../../app/form-title";
 import type { RecordHandle, Session } from "../../session/types";
 import { tl } from "../../text/en-later";
 import { handleState } from "../record/read-only";
@@ -26,7 +27,7 @@ function showPrinted(into: Element, session: Session, handle: RecordHandle, sect
     <>
       <p class="govuk-body">
         {tl("print.state", {
-          form: context.form.words(context.form.definition.title),
+          form: openTitle(context.form),
           state: handleState(session, handle),
         })}
       </p>

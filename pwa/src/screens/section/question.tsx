@@ -1,5 +1,5 @@
 /** One question: subscribed to its own answer and rules, so that a key elsewhere does not touch it. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { fieldId } from "../../app/field-id";
 import { usePart } from "../../app/later";
 import { STATUS } from "../../codes";
@@ -38,9 +38,13 @@ function Asked({ path, item }: QuestionProps) {
   const [left, setLeft] = useState(asking.focus === path);
   const id = fieldId(path);
   const answer = handle.answer(path);
-  const slip = left
-    ? form.problems(path).value.find(({ code }) => !SAID_ELSEWHERE.has(code))
-    : undefined;
+  const found = form.problems(path).value.find(({ code }) => !SAID_ELSEWHERE.has(code));
+  const slip = left ? found : undefined;
+  // What was refused before anybody came here, or is now that something else changed, is said at once.
+  const refused = found !== undefined && answer !== undefined;
+  useEffect(() => {
+    if (refused && !document.activeElement?.closest(".ds-question")) setLeft(true);
+  }, [refused]);
   const unusable = form.problems(path).value.some(({ code }) => code === "wrong_type");
   // Nobody waits for what is wrong with an answer before they write on.
   const said = usePart(rarer, slip !== undefined);

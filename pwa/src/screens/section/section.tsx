@@ -16,6 +16,7 @@ import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Eligibility, StateLine } from "../record/lazily";
+import { SectionCounts } from "../record/section-counts";
 import { SectionList } from "../record/section-list";
 import { endingOf } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
@@ -36,6 +37,7 @@ function Head({ section }: { section: Section }) {
           <span class="govuk-visually-hidden">{t("section.countSpoken", count)}</span>
         </p>
       )}
+      <SectionCounts form={form} section={section.id} line />
     </div>
   );
 }

@@ -7,9 +7,11 @@ import { holdRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
+import { tooYoungWords } from "../../app/too-young";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
+import { ADULT, tooYoungFor } from "../../forms/from-age";
 import type { Session } from "../../session/types";
 import { t } from "../../text";
 import { tfw } from "../../text/forward";
@@ -48,14 +50,6 @@ function modeOf(definition: Definition | undefined): Question | null {
   return found && !isGroup(found) ? found : null;
 }
 
-const ADULT = 18;
-
-/** A form's name within a sentence. */
-const inSentence = (definition: Definition | undefined): string => {
-  const title = definition?.title.en ?? "";
-  return title.charAt(0).toLowerCase() + title.slice(1);
-};
-
 /** The number of a section in its address, from 1. */
 const numberOf = (definition: Definition | undefined, section: string): number =>
   (definition?.sections.findIndex(({ id }) => id === section) ?? 0) + 1;
@@ -91,12 +85,12 @@ export default function Start({ session, params }: ScreenProps) {
     (record) => record.form === form && !isOver(session, form, record.state.state),
   );
   const asking = opened && !separate;
-  // Somebody under 18 is never assessed as a carer (Care Act 2014 s10(3)): what is seen is passed on.
-  const age = person.born === null ? null : ageOn(person.born, session.today());
-  const younger = age !== null && age < ADULT ? definition?.starts?.younger : undefined;
-  const last = definition && !younger ? lastOf(session, person, definition) : null;
-  const tooYoung =
-    younger && tm("start.younger", { name, age: age ?? 0, form: inSentence(definition) });
+  // What the law does not allow of somebody so young is not begun; what is seen of them may be passed on.
+  const age = definition ? tooYoungFor(definition, person.born, session.today()) : null;
+  const { younger, under_18: childs } = definition?.starts ?? {};
+  const last = definition && age === null ? lastOf(session, person, definition) : null;
+  const tooYoung = definition && age !== null ? tooYoungWords(definition, name, age) : null;
+  const child = person.born !== null && ageOn(person.born, session.today()) < ADULT;
 
   const start = async (at = ""): Promise<void> => {
     if (going.current) return;
@@ -105,7 +99,7 @@ export default function Start({ session, params }: ScreenProps) {
       document.getElementById("form")?.focus();
       return;
     }
-    if (mode && depth === null) {
+    if (mode && depth === null && tooYoung === null) {
       setDepthError(tm("start.noMode", { label: mode.label.en }));
       document.getElementById("depth")?.focus();
       return;
@@ -162,16 +156,18 @@ export default function Start({ session, params }: ScreenProps) {
       back={{ to: `/person/${person.id}`, words: t("back.person", { name }) }}
       person={person}
       bar={
-        startable.length === 0 || asking ? undefined : younger && tooYoung ? (
+        startable.length === 0 || asking ? undefined : tooYoung !== null ? (
           // Beside the thumb, whatever of the list is on the screen.
           <>
             <TooYoung words={tooYoung} />
-            <Button
-              kind="filled"
-              onPress={() => void start(`/section/${numberOf(definition, younger.section)}`)}
-            >
-              {younger.label.en}
-            </Button>
+            {younger && (
+              <Button
+                kind="filled"
+                onPress={() => void start(`/section/${numberOf(definition, younger.section)}`)}
+              >
+                {younger.label.en}
+              </Button>
+            )}
           </>
         ) : (
           <Button kind="filled" onPress={() => void start()}>
@@ -219,7 +215,8 @@ export default function Start({ session, params }: ScreenProps) {
               </ButtonGroup>
             </InsetText>
           )}
-          {mode && !asking && (
+          {child && childs && !asking && <InsetText>{childs.en}</InsetText>}
+          {mode && !asking && tooYoung === null && (
             <Radios
               id="depth"
               legend={mode.label.en}

@@ -2,7 +2,7 @@
 import { focusPath } from "../../app/focus-path";
 import { questionWords } from "../../app/problem-words";
 import { isGroup } from "../../forms/definition";
-import { confirmed, copiedFrom } from "../../forms/forward";
+import { confirmed } from "../../forms/forward";
 import { tfw } from "../../text/forward";
 import { Button } from "../../ui/button";
 import { shortDate } from "../../ui/dates";
@@ -16,11 +16,11 @@ interface Copied {
 }
 
 /** Unconfirmed copies of what is asked, in form order. *Tracked.* */
-export function copiedIn({ form, handle }: AnswerContext): Copied[] {
+export function copiedIn({ form }: AnswerContext): Copied[] {
   return formBlocks(form)
     .flatMap(({ blocks }) => blocks.flatMap(({ entries }) => entries))
     .flatMap(({ path, item }) => {
-      const from = handle.unsettled(path) ? null : copiedFrom(handle.answer(path));
+      const from = form.toConfirm(path).value;
       return from === null
         ? []
         : [{ path, from, critical: !isGroup(item) && item.merge === "critical" }];

@@ -32,6 +32,10 @@ export function bySection(context: AnswerContext, problems: readonly Problem[]):
   });
 }
 
+/** How many answers they are about: one answer can be refused in two ways. */
+export const answersIn = ({ problems }: BySection): number =>
+  new Set(problems.map(({ path }) => path)).size;
+
 /** Opens the section of a problem with its field focused, or where its answers are settled. */
 function go({ handle }: AnswerContext, { path, code }: Problem): void {
   if (code === "unsettled" || code === "confirm") {
@@ -94,9 +98,7 @@ export function ProblemSummary(props: ProblemSummaryProps & { readonly focus: bo
         ) : (
           bySection(context, problems).map((section) => (
             <div key={section.number}>
-              <h3>
-                {ta("submit.inSection", { title: section.title, n: section.problems.length })}
-              </h3>
+              <h3>{ta("submit.inSection", { title: section.title, n: answersIn(section) })}</h3>
               <Problems context={context} problems={section.problems} />
             </div>
           ))

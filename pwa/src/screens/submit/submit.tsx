@@ -6,6 +6,7 @@
 import { untracked } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { focusPath } from "../../app/focus-path";
+import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { meant, useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
@@ -14,7 +15,9 @@ import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
 import { useRuling } from "../../app/ruling";
+import { tooYoungWords } from "../../app/too-young";
 import { wide } from "../../app/viewport";
+import { tooYoungFor } from "../../forms/from-age";
 import { reviewOf } from "../../forms/review";
 import type { Problem } from "../../forms/slips";
 import type { RecordHandle, Session } from "../../session/types";
@@ -23,11 +26,13 @@ import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { firstName } from "../../ui/person-banner";
 import { Duties } from "../duties/duties";
 import { hasNeeds } from "../duties/needs";
 import { PlanNeeds } from "../duties/plan-needs";
 import { dutyProblems, dutyWarnings } from "../duties/problems";
 import { handleState, readOnlyWords } from "../record/read-only";
+import { SectionCounts } from "../record/section-counts";
 import { endingOf } from "../record/state-words";
 import { Eligibility as Considered } from "../section/eligibility";
 import {
@@ -179,7 +184,7 @@ function Bar(props: {
   const { handle } = context;
   const home = `/record/${handle.id}`;
   const { all, done } = commentCount(context);
-  const goes = standing.kind === "open" && handle.writable();
+  const goes = standing.kind === "open" && handle.writable() && youngWords(context) === null;
   const first = to === null ? ta("finish.go") : ta("submit.to", { name: to });
   const words = all > 0 ? ta("submit.again", { done, all }) : first;
   return (
@@ -192,6 +197,14 @@ function Bar(props: {
       )}
     </>
   );
+}
+
+/** Why a record that was begun is not submitted of somebody so young; null where it may be. *Tracked.* */
+function youngWords({ session, form, person }: AnswerContext): string | null {
+  const { definition } = form;
+  if (definition.starts?.younger) return null;
+  const age = tooYoungFor(definition, person?.born ?? null, session.today());
+  return age === null || !person ? null : tooYoungWords(definition, firstName(person), age);
 }
 
 const goesWords = (session: Session, to: Destination): string =>
@@ -214,6 +227,7 @@ function Top({
 }) {
   const { session, handle } = context;
   const { found, failed } = submit;
+  const young = youngWords(context);
   if (standing.kind !== "open") {
     return (
       <>
@@ -239,7 +253,11 @@ function Top({
       )}
       {failed && <Notice>{ta("submit.failed")}</Notice>}
       {standing.refused && <NotAccepted context={context} submit={standing.refused} />}
-      {handle.writable() ? (
+      {young !== null ? (
+        <Notice>
+          {young} {ta("submit.tooYoung")}
+        </Notice>
+      ) : handle.writable() ? (
         <p class="govuk-body">{goesWords(session, to)}</p>
       ) : (
         <InsetText>
@@ -270,7 +288,12 @@ function Check({ context }: { context: AnswerContext }) {
     "not-accepted",
   );
   const writable = handle.writable();
-  const contents = <Contents context={context} />;
+  const contents = (
+    <Contents
+      context={context}
+      beside={(section) => <SectionCounts form={form} section={section} />}
+    />
+  );
   return (
     <Page
       heading={ta(ends ? "finish.title" : "submit.title")}
@@ -282,7 +305,7 @@ function Check({ context }: { context: AnswerContext }) {
     >
       <p class="ds-second">
         {ta("submit.state", {
-          form: form.words(form.definition.title),
+          form: openTitle(form),
           state: handleState(session, handle),
         })}
       </p>

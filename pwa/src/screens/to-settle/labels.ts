@@ -1,6 +1,6 @@
 /** What records that are not open ask, and who may answer: from the forms they began on. */
 import { useEffect, useState } from "preact/hooks";
-import { formTitle } from "../../app/form-title";
+import { recordTitle } from "../../app/form-title";
 import { type Definition, isGroup, words } from "../../forms/definition";
 import type { Hex, RecordEntry, Session } from "../../session/types";
 import { ta } from "../../text/en-answers";
@@ -51,9 +51,9 @@ export function useForms(session: Session, wanted: readonly Hex[]): Forms {
     label: (record, path) => {
       const definition = formOf(record);
       const label = definition && labelIn(definition, path);
-      const form = entry(record)?.form;
+      const found = entry(record);
       if (label) return label;
-      return form ? ta("list.question", { form: formTitle(session, form) }) : ta("list.answer");
+      return found ? ta("list.question", { form: recordTitle(session, found) }) : ta("list.answer");
     },
     roles: (record) => formOf(record)?.starts?.roles ?? null,
   };

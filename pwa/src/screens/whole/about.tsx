@@ -1,5 +1,7 @@
 /** What a whole record says of itself, above its answers: its state, its form, and whose work it is. */
+
 import { now } from "../../app/clock";
+import { openTitle } from "../../app/form-title";
 import { authors } from "../../session/covering";
 import { tw } from "../../text/whole";
 import { SummaryList, type SummaryRow } from "../../ui/blocks";
@@ -24,7 +26,7 @@ export function aboutRows({ session, handle, form }: AnswerContext): SummaryRow[
     [
       tw("whole.form"),
       tw(older ? "whole.older" : "whole.newest", {
-        title: form.words(form.definition.title),
+        title: openTitle(form),
         version: handle.formHash.slice(0, SHORT_HASH),
       }),
     ],

@@ -1,6 +1,7 @@
 /** A whole record on one page, read only: every answer that is asked for, and the same on paper. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
@@ -112,7 +113,7 @@ function Whole({ context }: { context: AnswerContext }) {
   const contents = <Contents context={context} />;
   return (
     <Page
-      heading={tw("whole.h1", { title: form.words(form.definition.title) })}
+      heading={tw("whole.h1", { title: openTitle(form) })}
       back={{ to: `/record/${handle.id}`, words: t("back.sections") }}
       person={person}
       record={handle}

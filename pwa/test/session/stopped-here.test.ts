@@ -1,0 +1,70 @@
+/** A withdrawal stops decisions to share on the device that took it, with no connection and nothing finished. */
+import { expect, test, vi } from "vitest";
+import { enrolled, PERSON_ID, said } from "./enrolled";
+import { fernshire, PERSON, VISIT } from "./world";
+
+const TRUST = "fernshire_marsh_trust";
+
+const asks = (id: string, ...questions: string[]) => ({
+  ...VISIT,
+  id,
+  title: { en: id },
+  sections: [
+    {
+      ...VISIT.sections[0],
+      items: questions.map((each) => ({ ...(PERSON.sections[0]?.items[0] as object), id: each })),
+    },
+  ],
+});
+
+/** Ada's device, which nobody hears from, with a decision about Hettie Marshbell to share with the trust. */
+async function decided() {
+  const council = await fernshire();
+  await council.publish(asks("sharing-decision", "recipient_known", "direction", "decided_at"));
+  await council.publish(asks("preference-withdrawal", "scope", "withdrawn_at"));
+  await council.publish(asks("sharing-preference", "event_date"));
+  const { session } = await enrolled(council);
+  const person = await session.start("person", null, {});
+  person.write("legal_name", said("Hettie Marshbell"));
+  await person.freeze();
+  const about = person.id;
+  const decision = await session.start("sharing-decision", about, {});
+  decision.write("recipient_known", said(TRUST));
+  decision.write("direction", said("out"));
+  decision.write("decided_at", said("2026-03-09T09:10"));
+  await decision.freeze();
+  council.noRounds = true;
+  const stopped = () => session.records.value.find(({ id }) => id === decision.id)?.stopped;
+  return { session, about, stopped };
+}
+
+test("a decision is stopped once a withdrawal is begun, and says when once that is written", async () => {
+  const { session, about, stopped } = await decided();
+  expect(stopped()).toBeNull();
+  const withdrawal = await session.start("preference-withdrawal", about, {});
+  withdrawal.write("scope", said("all"));
+  await withdrawal.freeze();
+  await vi.waitFor(() => expect(stopped()).toBe(""));
+  withdrawal.write("withdrawn_at", said("2026-03-09T14:32"));
+  await withdrawal.freeze();
+  await vi.waitFor(() => expect(stopped()).toBe("2026-03-09T14:32"));
+  const [hettie] = session.people.value.filter(({ id }) => id === about);
+  expect(hettie?.records.map(({ form, stopped: on }) => [form, on])).toContainEqual([
+    "sharing-decision",
+    "2026-03-09T14:32",
+  ]);
+  withdrawal.write("scope", said("purpose"));
+  await withdrawal.freeze();
+  await vi.waitFor(() => expect(stopped()).toBeNull());
+});
+
+test("somebody else's withdrawal stops nothing of this person's", async () => {
+  const { session, stopped } = await decided();
+  const other = await session.start("preference-withdrawal", PERSON_ID, {});
+  other.write("scope", said("all"));
+  await other.freeze();
+  await vi.waitFor(() =>
+    expect(session.records.value.map(({ form }) => form)).toContain("preference-withdrawal"),
+  );
+  expect(stopped()).toBeNull();
+});
