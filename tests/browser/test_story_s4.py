@@ -138,6 +138,7 @@ def test_the_session_is_opened_with_no_signal_and_eleven_are_there(story: Story)
         tile(page, name).check()
     page.get_by_label("Add a guest (first name)").fill("Lu")
     button(page, "Add").click()
+    expect(page.get_by_label("Add a guest (first name)")).to_be_focused()
     for _ in range(4):
         button(page, "Unnamed +1").click()
     expect(page.get_by_text("11 here", exact=True)).to_be_visible()
@@ -157,6 +158,11 @@ def test_a_worry_about_safety_asks_who_else_heard_it_and_opens_a_record_of_its_o
     story.before = max(outbox(juno))
     page.get_by_role("link", name="Raise the concern now").click()
     juno.arrived("Raise a safeguarding concern")
+    page.get_by_label("Someone not on this list").check()
+    button(page, "Next").click()
+    missing = page.get_by_role("alert").get_by_text("Write their name, or how you would know them")
+    expect(missing).to_be_visible()
+    assert faults(page) == []
     page.get_by_label("Corin Saltmarsh").check()
     button(page, "Next").click()
     juno.arrived("Raise a safeguarding concern")
@@ -171,6 +177,11 @@ def test_a_worry_about_safety_asks_who_else_heard_it_and_opens_a_record_of_its_o
     juno.kept()
     button(page, "Raise it").click()
     expect(urgent(juno)).to_be_visible()
+    juno.arrived(f"{GROUP}, Tue 24 Mar, 10:30 to 11:30")
+    expect(page.get_by_text(re.compile(r"^Concern raised at 11:0\d\.$"))).to_be_visible()
+    expect(page.get_by_role("link", name="Raise the concern now")).to_have_count(0)
+    expect(page.get_by_role("link", name="Raise another concern")).to_be_focused()
+    assert faults(page) == []
     story.concern = range(story.before + 1, max(outbox(juno)) + 1)
 
 
@@ -222,6 +233,8 @@ def test_expect_5_the_call_is_recorded_with_its_reference_before_anything_is_sen
     assert "11:25" in words
     assert "SG-0417" in words
     assert "Juno Foxmarrow" in words
+    assert f"{GROUP}, Tideway Cafe, 24 Mar 2026, 10:30 to 11:30" in words
+    assert not any(name in words for name in HERE if name != "Corin")
 
 
 def test_expect_1_the_log_is_finished_with_concern_raised_and_nothing_more(story: Story) -> None:
@@ -234,8 +247,12 @@ def test_expect_1_the_log_is_finished_with_concern_raised_and_nothing_more(story
     juno.arrived(re.compile(f"^{GROUP}, "))
     button(page, "Finish").click()
     expect(page.get_by_text("11 attendances. 3 people have a record of it.")).to_be_visible()
-    juno.tab("Groups")
-    page.get_by_role("link", name=re.compile("^Session log, ")).click()
+    page.get_by_role("link", name=f"Back to {GROUP}").first.click()
+    juno.arrived(GROUP)
+    expect(page.get_by_role("heading", name="Past sessions (1)")).to_be_visible()
+    expect(page.get_by_text("Led by Juno Foxmarrow. 11 there.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("link", name="24 Mar 2026").click()
     juno.arrived("Peer session log")
     words = said_in(
         juno,
@@ -260,12 +277,23 @@ def test_expect_10_lu_is_counted_and_is_nobodys_record(story: Story) -> None:
 def test_expect_9_whoever_heard_it_is_to_be_looked_after_without_a_word_of_it(
     story: Story,
 ) -> None:
+    juno, page = story.juno, story.juno.page
     for person in ("Tansy Wickerlight", "Bramble Wickerlight"):
+        juno.open_person(person)
+        row = page.get_by_role("main").get_by_role("listitem").filter(has_text="See how they are")
+        expect(row).to_contain_text("By Wed 25 Mar")
+        expect(row).to_contain_text("Juno Foxmarrow does it")
+        assert faults(page) == []
         words = note_of(story.juno, person)
         assert "See how they are after the session" in words
         assert "Corin" not in words
         assert not TOLD.search(words)
     assert "See how they are" not in note_of(story.juno, "Corin Saltmarsh")
+    juno.open_person("Bramble Wickerlight")
+    row = page.get_by_role("main").get_by_role("listitem").filter(has_text="See how they are")
+    button(page, "It is done: See how they are after the session").click()
+    expect(row).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
 def test_expect_4_it_goes_before_everything_else_and_its_receipt_is_shown(story: Story) -> None:

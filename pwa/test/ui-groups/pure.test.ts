@@ -5,36 +5,14 @@ import { dateProblem, problemsOf } from "../../src/screens/groups/checks";
 import { countWords, savedWords } from "../../src/screens/groups/finished";
 import { type Hand, settled } from "../../src/screens/groups/hand";
 import { mentorsIn, mentorsOf } from "../../src/screens/groups/mentors";
+import { earlier } from "../../src/screens/jot/jot";
 import { linesOf, unused, withLine, withoutLine } from "../../src/screens/jot/lines";
 import { telOf } from "../../src/screens/urgent/calls";
 import { sentenceOf } from "../../src/screens/urgent/recorded";
 import { NO_NOTE } from "../../src/session/dividing";
+import type { RecordEntry } from "../../src/session/types";
 import { said } from "../session/enrolled";
-
-const MEMBERS = [
-  { key: "1", known: true, name: "Corin", fullName: "Corin Saltmarsh" },
-  { key: "2", known: true, name: "Tansy", fullName: "Tansy Wickerlight" },
-].map((each) => ({ ...each, type: "person" as const, checkIn: null }));
-
-const HAND: Hand = {
-  date: "2026-03-24",
-  venue: "Tideway Cafe",
-  mode: "in_person",
-  from: "10:30",
-  to: "11:30",
-  here: ["1"],
-  guests: [],
-  unnamed: 0,
-  away: {},
-  checkIns: {},
-  notes: {},
-  topics: [],
-  activities: [],
-  followups: [],
-  signposting: [],
-  safety: "no",
-  keptNames: [],
-};
+import { HAND, MEMBERS } from "./hand";
 
 describe("a session before it is divided", () => {
   const found = (part: Partial<Hand>) =>
@@ -86,6 +64,23 @@ describe("what is typed and not yet taken in", () => {
     expect(problemsOf(hand, MEMBERS, TODAY)).toMatchObject([{ id: "log-date", words: problem }]);
   });
 
+  test.each([
+    ["14.30", "14:30"],
+    ["2pm", "14:00"],
+    ["1430", "14:30"],
+    ["2.30 pm", "14:30"],
+  ])("staff who left at “%s” left at %s", (to, time) => {
+    const hand = settled({ ...HAND, to }, TODAY);
+    expect(hand.to).toBe(time);
+    expect(problemsOf(hand, MEMBERS, TODAY)).toEqual([]);
+  });
+
+  test("a time that is none stays as typed, and its own box says so", () => {
+    const hand = settled({ ...HAND, from: "half ten", to: "25:00" }, TODAY);
+    expect(hand).toMatchObject({ from: "half ten", to: "25:00" });
+    expect(problemsOf(hand, MEMBERS, TODAY).map(({ id }) => id)).toEqual(["log-from", "log-to"]);
+  });
+
   test("a guest's name is a guest, once", () => {
     const once = settled({ ...HAND, guestTyped: " Lu " }, TODAY);
     expect(once.guests.map(({ name }) => name)).toEqual(["Lu"]);
@@ -124,6 +119,20 @@ test("the group's mentors are recorded by name unless they are taken out", () =>
   expect(mentorsIn(mentors, { ...HAND, mentorsOut: ["1"] }).map(({ name }) => name)).toEqual([
     "Cade",
   ]);
+});
+
+test("notes about nobody yet are found again on other days, the newest first", () => {
+  const at = (day: string) => Date.parse(`${day}T12:00`);
+  const of = (id: string, day: string, person: string | null = null, form = "jotting") =>
+    ({ id, form, person, started: at(day) }) as unknown as RecordEntry;
+  const records = [
+    of("old", "2026-03-20"),
+    of("today", "2026-03-24"),
+    of("marl's", "2026-03-23", "1"),
+    of("new", "2026-03-23"),
+    of("log", "2026-03-23", null, "peer-session"),
+  ];
+  expect(earlier(records, "2026-03-24").map(({ id }) => id)).toEqual(["new", "old"]);
 });
 
 describe("lines of a jotting", () => {

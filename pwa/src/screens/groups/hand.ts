@@ -2,10 +2,13 @@
 import type { InHand } from "../../session/dividing";
 import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Scratch } from "../../session/types";
-import { readDate } from "../../ui/read-date";
+import { readDate, readTime } from "../../ui/read-date";
+import type { Concern } from "./concerns";
+import { dated, type ToDoLine } from "./follow-up";
 import { textOf } from "./roster";
 
 export interface Hand extends InHand {
+  readonly followups: readonly ToDoLine[];
   /** Words in which a name was asked about and kept. */
   readonly keptNames: readonly string[];
   /** What stands in the date's box, where it is not `date` in words. */
@@ -14,9 +17,11 @@ export interface Hand extends InHand {
   readonly guestTyped?: string;
   /** Rows of the group's mentors who were not at this session. */
   readonly mentorsOut?: readonly string[];
+  /** Concerns begun from this session. */
+  readonly concerns?: readonly Concern[];
 }
 
-/** What is typed and can be used is taken in: a date that can be read, a guest not added yet. */
+/** What is typed and can be used is taken in: a date and times that can be read, a guest not added yet. */
 export function settled(hand: Hand, today: string): Hand {
   const read = readDate(hand.dateTyped ?? "", today, "past");
   const name = (hand.guestTyped ?? "").trim();
@@ -24,6 +29,9 @@ export function settled(hand: Hand, today: string): Hand {
     ...hand,
     ...(read.kind === "date" ? { date: read.date, dateTyped: null } : {}),
     ...(name === "" ? {} : { guests: [...hand.guests, { key: newRowKey(), name }] }),
+    from: readTime(hand.from) ?? hand.from,
+    to: readTime(hand.to) ?? hand.to,
+    followups: hand.followups.map((line) => dated(line, today)),
     guestTyped: "",
   };
 }

@@ -10,25 +10,29 @@ import { concerned, countOf, divide, isEmpty, type Member } from "../../session/
 import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tgr } from "../../text/groups";
 import { Details, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { Radios } from "../../ui/choices";
-import { clock, weekdayDate } from "../../ui/dates";
+import { clock, shortDate, weekdayDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
+import { readTime } from "../../ui/read-date";
 import { Attendance } from "./attendance";
 import { dateProblem, type Problem, problemsOf } from "./checks";
 import { DateBox } from "./date-box";
 import { type Done, Finished, savedWords } from "./finished";
 import "./groups.css";
+import { type Doers, FollowUp, tomorrow } from "./follow-up";
 import { useQuestion } from "./form";
 import { begun, type Hand, handOf, keep, settled } from "./hand";
 import { Mentors, mentorsIn, mentorsOf } from "./mentors";
 import { NamesAsked } from "./names-asked";
-import { lineOf, NoteBox, useLeft, withLine } from "./note-box";
+import { lineOf, NoteBox, useLeft, withLine, withToDo } from "./note-box";
+import { type CameFrom, Raise } from "./raise";
 import { rosterOf, textOf, tileName } from "./roster";
 
 interface LogProps {
@@ -52,13 +56,18 @@ function When({
   today,
 }: PartProps & { readonly mode: Question | null; readonly today: string }) {
   const [begunWrong] = useState(dateProblem(hand, today) !== null);
-  const box = (id: string, label: string, part: "from" | "to" | "venue") => (
+  const time = (id: string, label: string, part: "from" | "to") => (
     <TextBox
       id={id}
       label={label}
+      hint={tl("q.timeHint")}
       error={errorOf(id)}
+      width={10}
       value={hand[part]}
-      onText={(words) => change({ [part]: words.trim() })}
+      onText={(words) => change({ [part]: readTime(words) ?? words.trim() })}
+      onLeave={(words, box) => {
+        box.value = readTime(words) ?? words;
+      }}
     />
   );
   return (
@@ -67,9 +76,15 @@ function When({
       open={begunWrong || ["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
     >
       <DateBox {...{ hand, today, change }} />
-      {box("log-from", tgr("log.from"), "from")}
-      {box("log-to", tgr("log.to"), "to")}
-      {box("log-venue", tgr("log.venue"), "venue")}
+      {time("log-from", tgr("log.from"), "from")}
+      {time("log-to", tgr("log.to"), "to")}
+      <TextBox
+        id="log-venue"
+        label={tgr("log.venue")}
+        error={errorOf("log-venue")}
+        value={hand.venue}
+        onText={(words) => change({ venue: words.trim() })}
+      />
       {mode && (
         <Radios
           id="log-mode"
@@ -91,9 +106,11 @@ function Notes({
   members,
   change,
   errorOf,
+  doers,
   of,
   open,
 }: PartProps & {
+  readonly doers: Doers;
   readonly of: string | null;
   readonly open: (key: string | null) => void;
 }) {
@@ -104,8 +121,7 @@ function Notes({
     return (
       <NoteBox
         key={member.key}
-        {...{ hand, members, member, change }}
-        error={errorOf("note-knows")}
+        {...{ hand, members, member, doers, change, errorOf }}
         onDone={() => {
           open(null);
           ask(false);
@@ -181,17 +197,23 @@ function Chosen({
   );
 }
 
+/** What may be wrong there. */
+const OF_GROUP = ["group-more", "group-followups-day", "group-followups-name"];
+
 /** What is said of the group as a whole, seldom more than nothing. */
 function OfGroup({
   hand,
   members,
   change,
   errorOf,
+  doers,
   activities,
 }: PartProps & {
+  readonly doers: Doers;
   readonly activities: Question | null;
 }) {
   const [left, leave] = useLeft();
+  const toDo = hand.followups.find(({ of }) => of === null);
   const box = (kind: "followups" | "signposting", label: string) => {
     const words = lineOf(hand, kind, null)?.words ?? "";
     const write = (said: string) => change(withLine(hand, kind, null, said));
@@ -208,6 +230,7 @@ function OfGroup({
         {(left || errorOf("group-more")) && (
           <NamesAsked
             {...{ hand, members, words }}
+            box={`group-${kind}`}
             of={null}
             onSay={write}
             onKeep={(kept) => change({ keptNames: [...hand.keptNames, kept] })}
@@ -218,9 +241,17 @@ function OfGroup({
   };
   return (
     <div id="group-more" tabIndex={-1}>
-      <Details summary={tgr("log.group")} open={errorOf("group-more") !== null}>
+      <Details summary={tgr("log.group")} open={OF_GROUP.some((id) => errorOf(id))}>
         <Chosen id="activities" question={activities} {...{ hand, change }} />
         {box("followups", tgr("log.groupFollowup"))}
+        {toDo && (
+          <FollowUp
+            id="group-followups"
+            line={toDo}
+            {...{ doers, errorOf }}
+            onLine={(part) => change(withToDo(hand, null, part))}
+          />
+        )}
         {box("signposting", tgr("log.groupSignpost"))}
       </Details>
     </div>
@@ -228,7 +259,7 @@ function OfGroup({
 }
 
 /** Each has something to do in their own record, and nothing of what was heard is in it. */
-function Heard({ hand, members, change }: PartProps) {
+function Heard({ hand, members, change, doers }: PartProps & { readonly doers: Doers }) {
   const here = members.filter(({ key, known }) => known && hand.here.includes(key));
   const words = tgr("log.heardDo");
   const given = hand.followups.filter((line) => line.of !== null && line.words === words);
@@ -243,7 +274,7 @@ function Heard({ hand, members, change }: PartProps) {
         value={given.map(({ of }) => of ?? "")}
         onToggle={(key, on) => {
           const others = hand.followups.filter((it) => it.of !== key || it.words !== words);
-          const line = { key: newRowKey(), words, of: key };
+          const line = { key: newRowKey(), words, of: key, due: tomorrow(doers.today) };
           change({ followups: on ? [...others, line] : others });
         }}
       />
@@ -251,7 +282,14 @@ function Heard({ hand, members, change }: PartProps) {
   );
 }
 
-function Safety({ hand, members, change, errorOf }: PartProps) {
+function Safety({
+  hand,
+  members,
+  change,
+  errorOf,
+  cameFrom,
+  doers,
+}: PartProps & { readonly cameFrom: CameFrom; readonly doers: Doers }) {
   return (
     <>
       <div class="ds-peer-tiles">
@@ -267,13 +305,8 @@ function Safety({ hand, members, change, errorOf }: PartProps) {
           onChoose={(chosen) => change({ safety: chosen === "yes" ? "yes" : "no" })}
         />
       </div>
-      {hand.safety === "yes" && (
-        <Notice>
-          <p>{tgr("log.concernNote")}</p>
-          <Button href="/concern">{tgr("log.concern")}</Button>
-        </Notice>
-      )}
-      {hand.safety === "yes" && <Heard {...{ hand, members, change, errorOf }} />}
+      {hand.safety === "yes" && <Raise concerns={hand.concerns} cameFrom={cameFrom} />}
+      {hand.safety === "yes" && <Heard {...{ hand, members, change, errorOf, doers }} />}
     </>
   );
 }
@@ -297,6 +330,11 @@ function Log({ session, group }: LogProps) {
   const errorOf = (id: string) => problems.find((each) => each.id === id)?.words ?? null;
   const headingOf = ({ date, from, to }: Hand) =>
     tgr("log.h1", { group: name, date: weekdayDate(date, today), from, to });
+  const cameFrom = ({ venue, date, from, to }: Hand, page: string): CameFrom => ({
+    group: group.id,
+    from: page,
+    came: tgr("log.came", { group: name, venue, date: shortDate(date), from, to }),
+  });
 
   // What was typed when the page was left, or the app was closed, is found taken in.
   useEffect(() => {
@@ -336,6 +374,8 @@ function Log({ session, group }: LogProps) {
         people,
         count: countOf(hand),
         worry: hand.safety === "yes",
+        concerns: hand.concerns,
+        cameFrom: cameFrom(hand, back.to),
       };
       setDone(finished);
       say(savedWords(finished, clock(finished.at)));
@@ -356,6 +396,12 @@ function Log({ session, group }: LogProps) {
   }
   const open = session.writing.value;
   const part = { hand, members, change, errorOf };
+  const doers = {
+    me: session.me,
+    manager: session.manager(),
+    staff: session.staff.value,
+    today,
+  };
   return (
     <Page
       heading={headingOf(hand)}
@@ -397,15 +443,19 @@ function Log({ session, group }: LogProps) {
             <Mentors {...{ hand, mentors, change }} />
           </div>
           <div>
-            <Notes {...part} of={noteOf} open={openNote} />
+            <Notes {...part} doers={doers} of={noteOf} open={openNote} />
             <Chosen
               id="topics"
               question={question("topics")}
               hint={tgr("log.noNames")}
               {...{ hand, change }}
             />
-            <OfGroup {...part} activities={question("activities")} />
-            <Safety {...part} />
+            <OfGroup {...part} doers={doers} activities={question("activities")} />
+            <Safety
+              {...part}
+              doers={doers}
+              cameFrom={cameFrom(hand, `/group/${group.id}/session`)}
+            />
           </div>
         </div>
       </form>

@@ -42,11 +42,11 @@ const Nobody = later(nobody, (parts) => parts.Nobody);
 const RegisterSomeone = later(nobody, (parts) => parts.RegisterSomeone);
 const duePart = part(() => import("./due"));
 
+const DATED: readonly string[] = ["task", "safeguarding-concern", "peer-note"];
+
 /** Whether anything a person has may have a clock of its own beside the assessment's, or is to be done. */
 export const isDated = ({ records }: PersonEntry): boolean =>
-  records.some(
-    ({ form, state }) => state.versionNo || form === "task" || form === "safeguarding-concern",
-  );
+  records.some(({ form, state }) => state.versionNo || DATED.includes(form));
 
 /** Why a person needs me, one line each; empty when they do not. */
 export function reasonsOf(session: Session, person: PersonEntry): readonly string[] {
@@ -172,12 +172,7 @@ export function PeopleList({ session, current }: { session: Session; current?: s
           />
         </form>
       </search>
-      {found.length === 0 && (
-        <>
-          <p class="govuk-body">{tp("people.none", { words })}</p>
-          <RegisterSomeone session={session} name={words} />
-        </>
-      )}
+      {found.length === 0 && <p class="govuk-body">{tp("people.none", { words })}</p>}
       {needing.length > 0 && (
         <section aria-labelledby="people-needs">
           <h2 id="people-needs">{tp("people.needs", { n: needing.length })}</h2>
@@ -197,6 +192,8 @@ export function PeopleList({ session, current }: { session: Session; current?: s
           <ul class="ds-people">{others.map(row)}</ul>
         </section>
       )}
+      {/* Once those who are here were looked through: nobody is registered twice unseen. */}
+      {words && <RegisterSomeone session={session} name={words} />}
       {others.length === 0 && asOf}
     </>
   );
