@@ -135,6 +135,14 @@ describe("the chip", () => {
     );
     expect(chipOf(null, SENDING, true, AT, { full: true }).words).toBe("Device full");
   });
+  test("says Saving from the first key to the disk, whatever else of the record is safe", () => {
+    const typing = { kind: "pending", since: AT - 1 } as const;
+    const before = { kind: "saved", at: AT - 60_000 } as const;
+    expect(words({ save: typing, unsent: 2 })).toBe("Saving");
+    expect(words({ save: typing, scratch: before, safe: true })).toBe("Saving");
+    expect(words({ save: before, unsent: 1, scratch: typing })).toBe("Saving");
+    expect(words({ save: { kind: "pending", since: AT - PENDING_MS } })).toBe("Not saved yet");
+  });
   test("elsewhere speaks of the device", () => {
     const device = (change: Partial<typeof SENDING>) =>
       chipOf(null, { ...SENDING, ...change }, true, AT).words;
