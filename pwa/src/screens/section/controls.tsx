@@ -12,6 +12,7 @@ import {
   DateBox,
   DateTimeBox,
   FileAnswer,
+  Formatted,
   LongList,
   Many,
   NumberBox,
@@ -78,6 +79,11 @@ function useWhole({ path, item, answer, error }: ControlProps) {
 }
 
 function Text(props: ControlProps) {
+  if (props.item.format) return <Formatted {...props} />;
+  return <Plain {...props} />;
+}
+
+function Plain(props: ControlProps) {
   return <TextBox {...props} {...useWhole(props)} onLeave={props.onLeave} />;
 }
 
