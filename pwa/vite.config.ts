@@ -200,7 +200,7 @@ const APP = (() => {
       "core/snapshot",
       "core/stream",
     ],
-    forms: ["changes", "forward", "review", "safest", "duties/.+"],
+    forms: ["changes", "forward", "review", "safest", "week", "duties/.+"],
     ui: [
       "checkboxes",
       "date-input",
@@ -221,6 +221,7 @@ const APP = (() => {
       "ruling",
       "slip-words",
       "take-update",
+      "week-words",
     ],
     "screens/people": ["device-lines", "due", "nobody", "parted"],
     "screens/person": ["due"],
