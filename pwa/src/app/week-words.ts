@@ -14,6 +14,8 @@ export function hoursWords(minutes: number): string {
   ].join(" ");
 }
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** "09:00 to 09:30"; what there is of it where a time is missing. */
 export function timesWords(visit: Visit): string {
   const { from, to } = visit;
@@ -97,7 +99,10 @@ export function weekLines(group: Group, told: Told): WeekLines | null {
   const say = sayer(group, week, told);
   const { days, minutes, uncounted } = wholeWeek(visitsOf(group, week, told.rows, told.value));
   return {
-    days: days.map(({ day, visits }) => ({ day: say.day(day), visits: visits.map(say.visit) })),
+    days: days.map(({ day, visits }) => ({
+      day: say.day(day),
+      visits: visits.map((visit) => capital(say.visit(visit))),
+    })),
     total: hoursWords(minutes),
     note: uncounted > 0 ? twk("week.uncounted", { n: uncounted }) : null,
   };

@@ -84,8 +84,8 @@ describe("a week", () => {
     ]);
     expect(week.minutes).toBe(60);
     expect(week.uncounted).toBe(2);
-    expect(timesWords(visit("no end", [2], "09:00", null))).toBe("From 09:00");
-    expect(timesWords(visit("none", [2], null, null))).toBe("No time yet");
+    expect(timesWords(visit("no end", [2], "09:00", null))).toBe("from 09:00");
+    expect(timesWords(visit("none", [2], null, null))).toBe("no time yet");
     expect(hoursWords(0)).toBe("No times yet");
     expect(hoursWords(60)).toBe("1 hour");
   });

@@ -147,6 +147,65 @@ export default function Start({ session, params }: ScreenProps) {
     }
   };
 
+  const follows = (
+    <>
+      {asking && (
+        <InsetText>
+          <p>
+            {tm(dateOf(opened.started) === dateOf(now.value) ? "start.openToday" : "start.open", {
+              name: opened.startedBy.name,
+              when: when(opened.started, now.value),
+            })}
+          </p>
+          <ButtonGroup>
+            <Button kind="filled" href={`/record/${opened.id}`}>
+              {tm("start.openOne")}
+            </Button>
+            <Button kind="link" onPress={() => setSeparate(true)}>
+              {tm("start.separate")}
+            </Button>
+          </ButtonGroup>
+        </InsetText>
+      )}
+      {mode && !asking && (
+        <Radios
+          id="depth"
+          legend={mode.label.en}
+          hint={mode.hint?.en}
+          options={(mode.options ?? []).map((option) => ({
+            value: option.code,
+            label: option.label.en,
+          }))}
+          value={depth}
+          error={depthError}
+          onChoose={(chosen) => {
+            setDepth(chosen);
+            setDepthError(null);
+          }}
+        />
+      )}
+      {last && !asking && (
+        <Radios
+          id="begin"
+          legend={tfw("forward.legend")}
+          options={[
+            { value: "empty", label: tfw("forward.empty") },
+            {
+              value: "last",
+              label: tfw("forward.last", { date: shortDate(dayOf(last)) }),
+              hint: tfw("forward.lastHint", { name: last.startedBy.name }),
+            },
+          ]}
+          value={begin}
+          error={beginError}
+          onChoose={(chosen) => {
+            setBegin(chosen === "last" ? "last" : "empty");
+            setBeginError(null);
+          }}
+        />
+      )}
+    </>
+  );
   const options = startable.map((each) => {
     const known = definitions.get(each.id);
     const most = known ? Math.max(0, ...Object.values(known.counts)) : 0;
@@ -154,6 +213,8 @@ export default function Start({ session, params }: ScreenProps) {
       value: each.id,
       label: each.title,
       hint: known ? tm("start.size", { sections: known.sections.length, n: most }) : undefined,
+      // What is asked of the form stands with it, whatever of a long list is on the screen.
+      follows: each.id === form && (asking || mode || last) ? follows : undefined,
     };
   });
   return (
@@ -193,69 +254,13 @@ export default function Start({ session, params }: ScreenProps) {
             onChoose={(chosen) => {
               setForm(chosen);
               setError(null);
+              setDepth(null);
+              setDepthError(null);
               setBegin(null);
               setBeginError(null);
               setSeparate(false);
             }}
           />
-          {asking && (
-            <InsetText>
-              <p>
-                {tm(
-                  dateOf(opened.started) === dateOf(now.value) ? "start.openToday" : "start.open",
-                  {
-                    name: opened.startedBy.name,
-                    when: when(opened.started, now.value),
-                  },
-                )}
-              </p>
-              <ButtonGroup>
-                <Button kind="filled" href={`/record/${opened.id}`}>
-                  {tm("start.openOne")}
-                </Button>
-                <Button kind="link" onPress={() => setSeparate(true)}>
-                  {tm("start.separate")}
-                </Button>
-              </ButtonGroup>
-            </InsetText>
-          )}
-          {mode && !asking && (
-            <Radios
-              id="depth"
-              legend={mode.label.en}
-              hint={mode.hint?.en}
-              options={(mode.options ?? []).map((option) => ({
-                value: option.code,
-                label: option.label.en,
-              }))}
-              value={depth}
-              error={depthError}
-              onChoose={(chosen) => {
-                setDepth(chosen);
-                setDepthError(null);
-              }}
-            />
-          )}
-          {last && !asking && (
-            <Radios
-              id="begin"
-              legend={tfw("forward.legend")}
-              options={[
-                { value: "empty", label: tfw("forward.empty") },
-                {
-                  value: "last",
-                  label: tfw("forward.last", { date: shortDate(dayOf(last)) }),
-                  hint: tfw("forward.lastHint", { name: last.startedBy.name }),
-                },
-              ]}
-              value={begin}
-              error={beginError}
-              onChoose={(chosen) => {
-                setBegin(chosen === "last" ? "last" : "empty");
-                setBeginError(null);
-              }}
-            />
-          )}
           <p class="govuk-body govuk-body-s ds-second">{tm("start.note")}</p>
           {session.startable.value.some((each) => each.id === "safeguarding-concern") && (
             <p class="govuk-body">
