@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { valueWords, type WordsContext } from "../../src/app/answer-words";
 import type { Question } from "../../src/forms/definition";
 import { postcodeOf, readText, shownText } from "../../src/forms/formats";
+import { roomLeft } from "../../src/forms/valid";
 
 const question = (format: Question["format"]): Question => ({
   id: "it",
@@ -39,6 +40,23 @@ describe("a postcode", () => {
   test("kept before it had a format reads like any other", () => {
     expect(valueWords(CONTEXT, question("postcode"), "zz11aa")).toBe("ZZ1 1AA");
     expect(valueWords(CONTEXT, question(undefined), "zz11aa")).toBe("zz11aa");
+  });
+});
+
+describe("the room in a long box", () => {
+  const ASCII = 1000;
+  test("is said in its last tenth alone, and never past its end", () => {
+    expect(roomLeft("", ASCII)).toBeNull();
+    expect(roomLeft("a".repeat(900), ASCII)).toBeNull();
+    expect(roomLeft("a".repeat(901), ASCII)).toBe(99);
+    expect(roomLeft("a".repeat(1000), ASCII)).toBe(0);
+    expect(roomLeft("a".repeat(1001), ASCII)).toBeNull();
+    expect(roomLeft("a".repeat(1001), undefined)).toBeNull();
+  });
+  test("is what an answer holds, whatever alphabet is written", () => {
+    expect(roomLeft("ع".repeat(451), ASCII)).toBe(98);
+    expect(roomLeft("ع".repeat(501), ASCII)).toBeNull();
+    expect(roomLeft("🥁".repeat(249), ASCII)).toBe(4);
   });
 });
 
