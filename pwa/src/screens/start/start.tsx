@@ -15,7 +15,6 @@ import { t } from "../../text";
 import { tfw } from "../../text/forward";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
-import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { ageOn, dateOf, shortDate, when } from "../../ui/dates";
@@ -150,8 +149,8 @@ export default function Start({ session, params }: ScreenProps) {
   const follows = (
     <>
       {asking && (
-        <InsetText>
-          <p>
+        <>
+          <p class="govuk-body">
             {tm(dateOf(opened.started) === dateOf(now.value) ? "start.openToday" : "start.open", {
               name: opened.startedBy.name,
               when: when(opened.started, now.value),
@@ -165,7 +164,7 @@ export default function Start({ session, params }: ScreenProps) {
               {tm("start.separate")}
             </Button>
           </ButtonGroup>
-        </InsetText>
+        </>
       )}
       {mode && !asking && (
         <Radios
