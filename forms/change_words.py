@@ -37,6 +37,8 @@ _NAMES: Final = {
     "max": "largest",
     "decimals": "decimals",
     "accept": "files it takes",
+    "format": "how it is written",
+    "week": "how its rows are shown",
     "exclusive": "choices that stand alone",
     "row_limit": "most rows",
     "merge": "how two answers are handled",

@@ -27,6 +27,7 @@ SourceName = Literal[
 Audience = Literal[
     "involvement", "carer-private", "safeguarding", "group", "author-only", "person-owned"
 ]
+TextFormat = Literal["nhs_number", "postcode"]
 CalcResult = Literal["bool", "number", "money", "text", "code", "date", "datetime", "time"]
 
 Text = dict[str, str]
@@ -104,6 +105,18 @@ class OneTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     answers: dict[str, Any]
     otherwise: Text | None = None
     rest: Text | None = None
+
+
+class Week(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """A group whose rows are visits of a week, by the questions that say when each is.
+
+    `days` is a `many` of the days of ISO 8601, 1 for Monday to 7 for Sunday; `start` and `to` are
+    times of day. It changes how the rows are shown, and nothing of how they are kept.
+    """
+
+    days: str
+    start: str
+    to: str
 
 
 class Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -228,6 +241,7 @@ class Question(
     codes: str | None = None
     exclusive: list[str] = []
     accept: list[FileKind] = []
+    format: TextFormat | None = None
     decimals: int = 0
     min: int | None = None
     max: int | None = None
@@ -255,6 +269,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     hint: Text | None = None
     rows: list[FixedRow] | None = None
     one_tap: OneTap | None = None
+    week: Week | None = None
     add_label: Text | None = None
     none: Text | None = None
     summary: list[str] = []
@@ -357,6 +372,7 @@ class PublishedQuestion(
     options: list[Option] = []
     exclusive: list[str] = []
     accept: list[FileKind] = []
+    format: TextFormat | None = None
     decimals: int = 0
     min: int | None = None
     max: int | None = None
@@ -387,6 +403,7 @@ class PublishedGroup(
     hint: Text | None = None
     rows: list[FixedRow] = []
     one_tap: OneTap | None = None
+    week: Week | None = None
     add_label: Text | None = None
     none: Text | None = None
     summary: list[str] = []

@@ -7,6 +7,7 @@ false is false, missing or true is true. An evaluation never raises: what makes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -240,6 +241,18 @@ def nhs_valid(written: str) -> bool:
     return (11 - total % 11) % 11 == int(figures[9])
 
 
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][ABD-HJLNP-UW-Z]{2}\Z")
+
+
+def postcode_valid(written: str) -> bool:
+    """Whether a text is laid out as a whole postcode of the United Kingdom, spaces and case aside.
+
+    The part after the space is a figure and two letters, never C, I, K, M, O or V (Royal Mail,
+    Programmers' Guide to PAF). Whether the postcode exists is not known here.
+    """
+    return _POSTCODE.match(written.replace(" ", "").upper()) is not None
+
+
 def _equal(one: Value, two: Value) -> bool | None:
     return one == two if type(one) is type(two) and one is not None else None
 
@@ -310,6 +323,7 @@ _PLAIN: Mapping[str, tuple[tuple[type, ...], Callable[..., Value]]] = {
     "add_months": ((str, int), civil.add_months),
     "age": ((str, str), civil.age),
     "nhs_valid": ((str,), nhs_valid),
+    "postcode_valid": ((str,), postcode_valid),
     "date": ((str,), lambda one: one[:10] if civil.is_datetime(one) else None),
 }
 

@@ -17,6 +17,7 @@ from forms.definition import (
     Question,
     Section,
     Text,
+    Week,
 )
 from forms.errors import FormError
 from forms.load import Loaded, Where
@@ -220,6 +221,8 @@ def _group(group: Group, where: Where, loaded: Loaded) -> Iterator[Fault]:
     yield from _requirement(group, where)
     if not 1 <= group.row_limit <= _MAX_ROWS:
         yield (*where, "row_limit"), f"a group may have 1 to {_MAX_ROWS} rows"
+    if group.week is not None:
+        yield from _week(group, group.week, (*where, "week"), loaded)
     if group.rows is None:
         if group.one_tap is not None:
             yield (*where, "one_tap"), "one tap answers a fixed row: this group has none"
@@ -241,6 +244,32 @@ def _group(group: Group, where: Where, loaded: Loaded) -> Iterator[Fault]:
             (tap.rest, "rest"),
         ):
             yield from _words(text, (*where, "one_tap", key), languages)
+
+
+_DAYS = [str(day) for day in range(1, 8)]
+
+
+def _week(group: Group, week: Week, where: Where, loaded: Loaded) -> Iterator[Fault]:
+    if group.rows is not None:
+        yield where, "the rows are fixed: visits of a week are rows that people add"
+    asked = {question.id: question for question in group.items}
+    for key, name, kind in (
+        ("days", week.days, "many"),
+        ("from", week.start, "time"),
+        ("to", week.to, "time"),
+    ):
+        question = asked.get(name)
+        if question is None:
+            yield (*where, key), f"'{group.id}' has no question '{name}'"
+        elif question.type != kind:
+            yield (*where, key), f"'{name}' is of type {question.type}: here it must be {kind}"
+        elif key == "days" and [each.code for each in _offered(question, loaded)] != _DAYS:
+            yield (*where, key), f"'{name}' must offer the days 1 to 7, Monday first"
+
+
+def _offered(question: Question, loaded: Loaded) -> list[Option]:
+    named = loaded.code_lists.get(question.codes or "")
+    return named.options if named is not None else question.options or []
 
 
 def _question(question: Question, where: Where, loaded: Loaded) -> Iterator[Fault]:
@@ -291,6 +320,8 @@ def _settings(question: Question, where: Where) -> Iterator[Fault]:
         yield (*where, "merge"), "only a question with several choices merges by union"
     if (question.type == "calc") != (question.value is not None):
         yield where, "a calc, and only a calc, has a value"
+    if question.format is not None and question.type != "text":
+        yield (*where, "format"), f"a question of type {question.type} has no format: only text"
     if question.accept and question.type != "file":
         yield (*where, "accept"), f"a question of type {question.type} accepts no files"
     if len(set(question.accept)) != len(question.accept):

@@ -203,7 +203,7 @@ const APP = (() => {
       "core/snapshot",
       "core/stream",
     ],
-    forms: ["changes", "forward", "from-age", "review", "safest", "duties/.+"],
+    forms: ["changes", "forward", "from-age", "review", "safest", "week", "duties/.+"],
     ui: [
       "checkboxes",
       "date-input",
@@ -226,6 +226,7 @@ const APP = (() => {
       "slip-words",
       "take-update",
       "too-young",
+      "week-words",
     ],
     "screens/people": ["device-lines", "due", "nobody", "parted"],
     "screens/person": ["due"],

@@ -214,8 +214,8 @@ class Run:
             case "add_days" | "add_months", 2:
                 start = self.argument(node.args[0], DATE, line, names)
                 return [node.name, start, self.argument(node.args[1], NUMBER, line, names)], DATE
-            case "nhs_valid", 1:
-                return ["nhs_valid", self.argument(node.args[0], TEXT, line, names)], BOOL
+            case "nhs_valid" | "postcode_valid", 1:
+                return [node.name, self.argument(node.args[0], TEXT, line, names)], BOOL
             case "date", 1:
                 return ["date", self.argument(node.args[0], DATETIME, line, names)], DATE
         raise CelError(f"there is no function {node.name}/{len(node.args)}", line)

@@ -6,6 +6,7 @@ import { startClock } from "./app/clock";
 import { startComfort } from "./app/comfort";
 import { setVaults } from "./app/current";
 import { startGuard } from "./app/guard";
+import { watchPresses } from "./app/pressed";
 import { startRouter } from "./app/router";
 import { Shell } from "./app/shell";
 import { startWorker } from "./app/update";
@@ -19,6 +20,10 @@ if (root) {
   startClock();
   startViewport();
   startGuard();
+  watchPresses(window, (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  });
   startRouter();
   render(<Shell />, root);
   void startWorker();

@@ -9,7 +9,7 @@ import pytest
 
 from forms.canonical import decode, encode, hash_of
 from forms.check import long_sentences, required_counts
-from forms.definition import CodeList, PublishedGroup, PublishedQuestion, WhileUnsettled
+from forms.definition import CodeList, PublishedGroup, PublishedQuestion, Week, WhileUnsettled
 from forms.errors import FormError
 from forms.load import parse_code_list, parse_form
 from forms.publish import Published, publish
@@ -51,6 +51,18 @@ def item(id: str, type: str, rest: str = "") -> str:
 
 def options(*codes: str) -> str:
     return f"options: [{', '.join(f'{{code: {code}, label: {{en: {code}}}}}' for code in codes)}]"
+
+
+def week(days: str = "on", codes: str | None = None, kind: str = "time", rows: str = "") -> str:
+    """A group shown as a week, with one thing about it otherwise."""
+    listed = codes or ", ".join(f'{{code: "{day}", label: {{en: Day}}}}' for day in range(1, 8))
+    return (
+        f"      - id: visits\n        type: group\n        label: {{en: Visits}}\n        {rows}\n"
+        f"        week: {{days: {days}, from: starts, to: ends}}\n        items:\n"
+        f"          - {{id: on, type: many, label: {{en: Days}}, options: [{listed}]}}\n"
+        f"          - {{id: starts, type: {kind}, label: {{en: Starts}}}}\n"
+        "          - {id: ends, type: time, label: {en: Ends}}\n"
+    )
 
 
 TAP = "        one_tap: {label: {en: Fine}, answers: {%s}}\n"
@@ -115,6 +127,16 @@ REFUSED = [
     ("an id that is a word of rules", item("today", "text"), "cannot be an id"),
     ("a code given twice", item("a", "one", options("x", "x")), "given twice"),
     ("choices without options", item("a", "one"), "has no options"),
+    (
+        "a choice written like a postcode",
+        item("a", "one", options("x") + ", format: postcode"),
+        "only text",
+    ),
+    ("a text written in a way nobody knows", item("a", "text", "format: iban"), "format"),
+    ("a week without its days", week(days="missing"), "no question 'missing'"),
+    ("a week of days that are none", week(codes="{code: mon, label: {en: M}}"), "1 to 7"),
+    ("a week whose time is a text", week(kind="text"), "must be time"),
+    ("a week of fixed rows", week(rows="rows: [{key: a, label: {en: A}}]"), "rows are fixed"),
     ("an unknown code list", item("a", "one", "codes: castles"), "no code list 'castles'"),
     ("critical without a safest value", item("a", "yn", "merge: critical"), "say what holds"),
     (
@@ -162,6 +184,13 @@ def test_publishing_is_refused_for(what: str, items: str, reason: str) -> None:
         published(FLAG, items)
     assert refused.value.file == "a-form.yaml"
     assert refused.value.line >= HEAD.count("\n") + 1
+
+
+def test_a_week_of_visits_is_published_with_the_questions_that_say_when() -> None:
+    [_, group] = published(FLAG, week()).form.sections[0].items
+    assert isinstance(group, PublishedGroup)
+    assert group.week == Week(days="on", start="starts", to="ends")
+    assert b'"week":{"days":"on","from":"starts","to":"ends"}' in published(FLAG, week()).bytes
 
 
 def test_a_refusal_names_the_line_of_the_rule() -> None:

@@ -113,6 +113,10 @@ PERSON: Walk = {
         {"dob": "1987-05-14", "date_of_death": "1987-05-13"},
     ),
     ("nhs_number", "check 0"): ({"nhs_number": "999 100 1018"}, {"nhs_number": "999 100 1019"}),
+    ("addresses/*/postcode", "check 0"): (
+        {"addresses/*/postcode": "zz11aa"},
+        {"addresses/*/postcode": "ZZ1 1"},
+    ),
     ("addresses/*/to", "check 0"): (
         {"addresses/*/from": "2026-01-20", "addresses/*/to": "2026-01-20"},
         {"addresses/*/from": "2026-01-20", "addresses/*/to": "2026-01-19"},

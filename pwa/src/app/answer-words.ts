@@ -3,6 +3,7 @@
 import { STATUS } from "../codes";
 import { type Answer, NONE_ROWS } from "../forms/answers";
 import { type Item, isGroup, type Json, type Question } from "../forms/definition";
+import { shownText } from "../forms/formats";
 import type { FormState } from "../forms/state";
 import { validValue } from "../forms/valid";
 import { t } from "../text";
@@ -103,6 +104,8 @@ export function valueWords(context: WordsContext, item: Item, value: Json): stri
           : tl("sig.signed", { date: weekdayDate(on, context.today) });
       return witness ? `${said}: ${witness}` : said;
     }
+    case "text":
+      return shownText(item.format, rawWords(value));
     case "calc":
       return calcWords(context, item, value);
     default:

@@ -34,6 +34,9 @@ export interface Chip {
 const calm = (words: string): Chip => ({ words, alarm: false });
 const alarm = (words: string): Chip => ({ words, alarm: true });
 
+/** Words on screen that are on their way to the disk. */
+export const SAVING = calm(t("chip.saving"));
+
 const failedChip = ({ full }: { readonly full: boolean }): Chip =>
   alarm(t(full ? "chip.full" : "chip.failed"));
 
@@ -48,6 +51,7 @@ function recordChip(record: RecordSaving, now: number): Chip | null {
     if (each.kind === "pending" && now - each.since >= PENDING_MS) return alarm(t("chip.pending"));
   }
   if (save.kind === "other_tab") return alarm(t("chip.tab"));
+  if (save.kind === "pending" || scratch.kind === "pending") return SAVING;
   const at = Math.max(
     save.kind === "saved" && record.unsent > 0 ? save.at : 0,
     scratch.kind === "saved" ? scratch.at : 0,

@@ -1,8 +1,9 @@
 /** The top row of every unlocked screen: the way back, where the work is, and Hide. */
+import { useEffect, useState } from "preact/hooks";
 import type { RecordHandle, Session } from "../session/types";
 import { t } from "../text";
 import { Button } from "../ui/button";
-import { chipOf, type RecordSaving } from "./chip";
+import { type Chip, chipOf, type RecordSaving, SAVING } from "./chip";
 import { now } from "./clock";
 import { hide } from "./guard";
 import { holdsMore } from "./overlong";
@@ -23,13 +24,30 @@ const savingOf = (session: Session, record: RecordHandle): RecordSaving => ({
   ...record.sent.value,
 });
 
+/** A pause in typing this long is the end of it, ms. */
+const PAUSE_MS = 500;
+
+/** Goes on saying "Saving" between one key and the next: a chip that turned with each would flash. */
+function useSteady(chip: Chip): Chip {
+  const saving = chip === SAVING;
+  const [typing, setTyping] = useState(saving);
+  useEffect(() => {
+    if (saving) return setTyping(true);
+    const paused = setTimeout(() => setTyping(false), PAUSE_MS);
+    return () => clearTimeout(paused);
+  }, [saving]);
+  return typing && !chip.alarm ? SAVING : chip;
+}
+
 function ChipLink({ session, record }: { session: Session; record: RecordHandle | undefined }) {
-  const chip = chipOf(
-    record ? savingOf(session, record) : null,
-    session.sending.value,
-    session.writing.value,
-    now.value,
-    session.unsaved.value,
+  const chip = useSteady(
+    chipOf(
+      record ? savingOf(session, record) : null,
+      session.sending.value,
+      session.writing.value,
+      now.value,
+      session.unsaved.value,
+    ),
   );
   return (
     <a

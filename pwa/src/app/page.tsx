@@ -1,25 +1,33 @@
 /** The frame of one unlocked screen: header, banner, one h1, the content, and one bar of actions. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { PersonEntry, RecordHandle } from "../session/types";
+import type { PersonEntry, RecordHandle, Session } from "../session/types";
 import { t } from "../text";
 import { clock, dateOf, shortDate } from "../ui/dates";
 import { PersonBanner } from "../ui/person-banner";
 import { now } from "./clock";
 import { homeOf, session } from "./current";
 import { type Back, Header } from "./header";
-import { later, part } from "./later";
+import { part, usePart } from "./later";
 import "./page.css";
+import { useUnpressed } from "./pressed";
 import { arrive, place } from "./router";
 import { Tabs } from "./tabs";
 import { Unsaved } from "./unsaved";
 import { UpdateNotice, waiting } from "./update";
 import { wide } from "./viewport";
 
-const Urgent = later(
-  part(() => import("../screens/urgent/banner")),
-  (banner) => banner.Banner,
-);
+const urgent = part(() => import("../screens/urgent/banner"));
+
+/** Whom to ring while something urgent is not sent; never put in the way of a press. */
+function Urgent({ who }: { who: Session }) {
+  const wanted = who.urgent.value.length > 0 || who.scratch("", "urgent").read() !== null;
+  const code = usePart(urgent, wanted);
+  const shown = useUnpressed(wanted && code !== null);
+  // A screen that opens with it has nothing that could move.
+  const late = useRef(!wanted).current;
+  return shown && code ? <code.Banner session={who} late={late} /> : null;
+}
 
 export interface PageProps {
   /** The h1. Leave it out where the content has its own (a question that is the page's heading). */
@@ -76,9 +84,7 @@ export function Page(props: PageProps) {
   ];
   return (
     <div class="ds-page">
-      {(who.urgent.value.length > 0 || who.scratch("", "urgent").read()) && (
-        <Urgent session={who} />
-      )}
+      <Urgent who={who} />
       <Header session={who} back={back} record={record} />
       <div class={shape.filter(Boolean).join(" ")}>
         {isWide && tabs}

@@ -36,6 +36,15 @@ export const scroller = (): Element | null =>
     document.documentElement.hasAttribute("data-short") ? ".ds-page" : ".ds-scroll",
   );
 
+/**
+ * What is above the content grew by so many px: the content goes up by as many, as far as it can, and is
+ * where it was. Where the page scrolls as a whole, what grew is part of it and the browser sees to that.
+ */
+export function giveWay(px: number): void {
+  if (document.documentElement.hasAttribute("data-short")) return;
+  document.querySelector(".ds-scroll")?.scrollBy(0, px);
+}
+
 /** Starts watching; called once. */
 export function startViewport(): void {
   const query = matchMedia(WIDE);

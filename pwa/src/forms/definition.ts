@@ -26,6 +26,8 @@ export type QuestionType =
   | "file"
   | "calc"
   | "info";
+/** How a short text is written: what is typed is read so, and shown so. */
+export type TextFormat = "nhs_number" | "postcode";
 export type FileKind = "photo" | "document";
 export type Requirement = "Y" | "Y*" | "W" | "N";
 export type Merge = "critical" | "narrative" | "ordinary" | "union";
@@ -81,6 +83,8 @@ export interface Question {
   readonly exclusive?: readonly string[];
   /** What a `file` may be. */
   readonly accept?: readonly FileKind[];
+  /** `text` only. */
+  readonly format?: TextFormat;
   /** Stored numbers are scaled by 10 to this power; money is pence. */
   readonly decimals?: number;
   /** Smallest stored number. */
@@ -121,6 +125,13 @@ export interface OneTap {
   readonly rest?: Text;
 }
 
+/** Rows that are visits of a week, by the questions that say on which days, from when and until when. */
+export interface Week {
+  readonly days: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Questions of a section that one tap answers together, while none of them has an answer. */
 export interface Together {
   readonly label: Text;
@@ -142,6 +153,7 @@ export interface Group {
   /** Fixed rows; absent where people add rows. */
   readonly rows?: readonly FixedRow[];
   readonly one_tap?: OneTap;
+  readonly week?: Week;
   readonly add_label?: Text;
   /** Words of the answer "none", where the group offers it. */
   readonly none?: Text;

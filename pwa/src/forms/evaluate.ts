@@ -9,6 +9,7 @@
 import { STATUS } from "../codes";
 import { addDays, addMonths, age, daysBetween, isDatetime } from "./civil";
 import type { Json, Node } from "./definition";
+import { postcodeOf } from "./formats";
 import { isInteger } from "./valid";
 
 export type Value = boolean | number | string | readonly string[] | null;
@@ -140,6 +141,7 @@ function plain(op: Json | undefined, one: Value, two: Value): Value {
   }
   if (typeof one !== "string") return null;
   if (op === "nhs_valid") return nhsValid(one);
+  if (op === "postcode_valid") return postcodeOf(one) !== null;
   if (op === "date") return isDatetime(one) ? one.slice(0, 10) : null;
   if (isInteger(two)) {
     if (op === "add_days") return addDays(one, two);

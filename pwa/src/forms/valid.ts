@@ -89,6 +89,13 @@ const right = (is: boolean): "wrong_type" | null => (is ? null : "wrong_type");
 const fits = (text: string, max: number | undefined): boolean =>
   max === undefined || text.length * 3 <= max || encoder.encode(text).length <= max;
 
+/** Plain letters that still fit in the last tenth of a box; null before it, or past its end. */
+export function roomLeft(text: string, max: number | undefined): number | null {
+  if (max === undefined || text.length * 3 < max * 0.9) return null;
+  const left = max - encoder.encode(text).length;
+  return left < 0 || left >= max / 10 ? null : left;
+}
+
 function many(question: Question, value: Json): ValueFault | null {
   if (!Array.isArray(value) || !value.every((code) => typeof code === "string")) {
     return "wrong_type";

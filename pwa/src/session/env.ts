@@ -3,7 +3,8 @@ import type { Network } from "../sync/link";
 import { type Derive, deriveInWorker } from "../vault/derive";
 import { DEPOSIT_TAG } from "./deposit-tag";
 
-export type BrowserEvent = "online" | "offline" | "visible" | "hidden";
+/** `leaving`: another page was asked for in this one's place, or a telephone: it may yet stay. */
+export type BrowserEvent = "online" | "offline" | "visible" | "hidden" | "leaving";
 
 export interface Env extends Network {
   readonly indexedDB: IDBFactory;
@@ -72,6 +73,8 @@ export function browserEnv(): Env {
       addEventListener("online", () => told("online"), { signal });
       addEventListener("offline", () => told("offline"), { signal });
       addEventListener("pagehide", () => told("hidden"), { signal });
+      // From here its scripts run on for as long as the next page takes to come.
+      addEventListener("beforeunload", () => told("leaving"), { signal });
       document.addEventListener(
         "visibilitychange",
         () => told(document.visibilityState === "visible" ? "visible" : "hidden"),

@@ -233,6 +233,7 @@ export class UnlockedSession implements Session {
     // Its writer is gone, so what is open is finished.
     this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
+      if (event === "leaving") return void this.settle().catch(() => undefined);
       if (event === "visible" && !this.writing.value) this.follow();
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {

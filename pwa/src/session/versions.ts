@@ -88,10 +88,26 @@ export function standing(
 const said = ({ value, status, source, note }: HistoryEntry): string =>
   JSON.stringify([value, status, source, note]);
 
-/** Whether two versions say the same of an answer. Cleared and never answered are the same. */
-export function same(before: readonly HistoryEntry[], after: readonly HistoryEntry[]): boolean {
+/** The answer alone: in another record it is from another time, and may have been copied from there. */
+const answered = ({ value, status }: HistoryEntry): string => JSON.stringify([value, status]);
+
+/**
+ * Whether two versions say the same of an answer. Cleared and never answered are the same. `across`: they
+ * are of two records, so who said it is no difference.
+ */
+export function same(
+  before: readonly HistoryEntry[],
+  after: readonly HistoryEntry[],
+  across = false,
+): boolean {
   const words = (entries: readonly HistoryEntry[]) =>
-    [...new Set(entries.filter(({ value, status }) => value !== null || status !== 1).map(said))]
+    [
+      ...new Set(
+        entries
+          .filter(({ value, status }) => value !== null || status !== 1)
+          .map(across ? answered : said),
+      ),
+    ]
       .sort()
       .join();
   return words(before) === words(after);

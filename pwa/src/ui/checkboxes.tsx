@@ -1,5 +1,5 @@
 /** Checkboxes in a fieldset, one column, exclusive ones last. */
-import { Fragment } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { type Choice, Fieldset, type FieldsetProps, Option } from "./choices";
 import "./checkboxes.css";
 
@@ -9,6 +9,8 @@ export interface CheckboxesProps extends Omit<FieldsetProps, "children"> {
   readonly onToggle: (value: string, on: boolean) => void;
   /** The word between the ordinary choices and the exclusive ones. */
   readonly or?: string;
+  /** Acts on several choices at once, before them; those then stand side by side. */
+  readonly tools?: ComponentChildren;
 }
 
 export function Checkboxes(props: CheckboxesProps) {
@@ -20,7 +22,8 @@ export function Checkboxes(props: CheckboxesProps) {
   const firstExclusive = ordered.findIndex((option) => option.exclusive);
   return (
     <Fieldset {...props}>
-      <div class="govuk-checkboxes">
+      {props.tools}
+      <div class={props.tools ? "govuk-checkboxes ds-choices--beside" : "govuk-checkboxes"}>
         {ordered.map((option, i) => (
           <Fragment key={option.value}>
             {i === firstExclusive && i > 0 && <div class="govuk-checkboxes__divider">{or}</div>}

@@ -1,5 +1,5 @@
 /** Radios in a fieldset, one column, in the order given. */
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import "./choices.css";
 import { describedBy, ErrorMessage, Hint } from "./field";
 
@@ -9,6 +9,8 @@ export interface Choice {
   readonly hint?: ComponentChildren;
   /** Exclusive choices of checkboxes stand last, after "or". */
   readonly exclusive?: boolean;
+  /** What is asked next, directly under it, once it is chosen. Of radios alone. */
+  readonly follows?: ComponentChildren;
 }
 
 export interface FieldsetProps {
@@ -100,13 +102,17 @@ export function Radios(props: RadiosProps) {
     <Fieldset {...props}>
       <div class={`govuk-radios${tiles ? " ds-choices--tiles" : ""}`}>
         {options.map((option, i) => (
-          <Option
-            key={option.value}
-            kind="radio"
-            {...{ id, i, option }}
-            checked={option.value === value}
-            onChange={() => onChoose(option.value)}
-          />
+          <Fragment key={option.value}>
+            <Option
+              kind="radio"
+              {...{ id, i, option }}
+              checked={option.value === value}
+              onChange={() => onChoose(option.value)}
+            />
+            {option.value === value && option.follows && (
+              <div class="govuk-radios__conditional">{option.follows}</div>
+            )}
+          </Fragment>
         ))}
       </div>
     </Fieldset>

@@ -1,6 +1,7 @@
 /** Whose record this is: on every screen and print about one person (screens.md 3). */
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { shownText } from "../forms/formats";
 import type { Hex, PersonEntry } from "../session/types";
 import { t } from "../text";
 import { Tag } from "./blocks";
@@ -37,10 +38,6 @@ export function usedName(person: PersonEntry): string {
 /** "Marl": how a sentence says it. */
 export const firstName = (person: PersonEntry): string =>
   person.preferred ?? person.name.split(" ")[0] ?? person.name;
-
-/** "999 100 1018": the NHS way. */
-export const nhsShown = (digits: string): string =>
-  digits.replace(/\s/g, "").replace(/^(\d{3})(\d{3})(\d{4})$/, "$1 $2 $3");
 
 /** "Born 14 May 1987 (38)". */
 export const bornWords = (person: PersonEntry, today: string): string =>
@@ -94,7 +91,7 @@ export function PersonBanner({ person, asOf, today, now }: PersonBannerProps) {
           <p class="ds-number">{born}</p>
           {person.nhsNumber && (
             <p class="moj-identity-bar__wide ds-number">
-              {t("banner.nhs", { number: nhsShown(person.nhsNumber) })}
+              {t("banner.nhs", { number: shownText("nhs_number", person.nhsNumber) })}
             </p>
           )}
           {person.communication.length > 0 && (

@@ -14,6 +14,23 @@ import { Database } from "../../src/vault/database";
 import { enrolled, PASS, PERSON_ID, reopened, said } from "./enrolled";
 import { dying, fernshire, Profile, quiet, until } from "./world";
 
+describe("a page that is left while words are on their way to the disk", () => {
+  test("has them there before the next page comes, and says nothing is saved until then", async () => {
+    const { profile, session } = await enrolled(await fernshire(), "Ada");
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("good_life", said("A dog and a gar"));
+    await record.freeze();
+    record.write("good_life", said("A dog and a garden"));
+    expect(record.save.value.kind).toBe("pending");
+    profile.tell("leaving");
+    await until(() => record.save.value.kind === "saved");
+    profile.die();
+    const after = await reopened(profile, session.vault);
+    const again = await after.open(record.id);
+    expect(again.answer("good_life")?.value).toBe("A dog and a garden");
+  });
+});
+
 describe("storage that keeps what it says it did not", () => {
   const draft = (n: number, id: number, prev: number | null) => ({
     n,

@@ -6,7 +6,7 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/c
 import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
 import { MARK, PURPOSE, REASON, REPLY, ROUTE, VERDICT } from "../../src/codes";
-import type { Env } from "../../src/session/env";
+import type { BrowserEvent, Env } from "../../src/session/env";
 import {
   type Bytes,
   base64url,
@@ -504,7 +504,7 @@ export class Profile {
   /** How often the browser was asked to deposit when there is a connection. */
   asked = 0;
   private timers: { at: number; run: () => void }[] = [];
-  private listeners: ((event: "online" | "offline" | "visible" | "hidden") => void)[] = [];
+  private listeners: ((event: BrowserEvent) => void)[] = [];
   private lines: { name: string; told: (word: string) => void }[] = [];
 
   constructor(readonly council: Council) {}
@@ -558,7 +558,7 @@ export class Profile {
     };
   }
 
-  tell(event: "online" | "offline" | "visible" | "hidden"): void {
+  tell(event: BrowserEvent): void {
     for (const told of [...this.listeners]) told(event);
   }
 

@@ -15,7 +15,7 @@ import { enLater } from "../../src/text/en-later";
 import { fill } from "../../src/text/say";
 import { ageOn, lasting, paper, weekdayDate, when } from "../../src/ui/dates";
 import { longDate } from "../../src/ui/long-dates";
-import { asOfWords, fullName, nhsShown, usedName } from "../../src/ui/person-banner";
+import { asOfWords, fullName, usedName } from "../../src/ui/person-banner";
 import { PEOPLE, SENDING } from "./make";
 
 const AT = Date.UTC(2026, 0, 20, 14, 32);
@@ -92,7 +92,6 @@ describe("names", () => {
     if (!marl) throw new Error("nobody");
     expect(fullName(marl)).toBe("Marl (Marlow) Oystergate");
     expect(usedName(marl)).toBe("Marl Oystergate");
-    expect(nhsShown("9991001018")).toBe("999 100 1018");
   });
   test("anyone is found in three letters", () => {
     const found = (words: string) =>
@@ -134,6 +133,14 @@ describe("the chip", () => {
       /^Saved on this device/,
     );
     expect(chipOf(null, SENDING, true, AT, { full: true }).words).toBe("Device full");
+  });
+  test("says Saving from the first key to the disk, whatever else of the record is safe", () => {
+    const typing = { kind: "pending", since: AT - 1 } as const;
+    const before = { kind: "saved", at: AT - 60_000 } as const;
+    expect(words({ save: typing, unsent: 2 })).toBe("Saving");
+    expect(words({ save: typing, scratch: before, safe: true })).toBe("Saving");
+    expect(words({ save: before, unsent: 1, scratch: typing })).toBe("Saving");
+    expect(words({ save: { kind: "pending", since: AT - PENDING_MS } })).toBe("Not saved yet");
   });
   test("elsewhere speaks of the device", () => {
     const device = (change: Partial<typeof SENDING>) =>

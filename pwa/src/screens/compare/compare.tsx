@@ -20,10 +20,12 @@ import {
   elsewhereIn,
   fetchAll,
   firstBefore,
+  type Point,
   type Readable,
   readPast,
 } from "./past";
 import { Pickers } from "./pickers";
+import { changedSince, pointOf, recordBefore, useRecordBefore } from "./record-before";
 
 function Sections({ context, changed }: { context: AnswerContext; changed: readonly Changed[] }) {
   const { handle, form } = context;
@@ -34,7 +36,7 @@ function Sections({ context, changed }: { context: AnswerContext; changed: reado
         const section = form.definition.sections[number - 1];
         return (
           <section key={number}>
-            <h2>{section ? form.words(section.title) : ""}</h2>
+            <h2>{section ? form.words(section.title) : tcm("compare.thenOnly")}</h2>
             {changed.map((change, index) =>
               sectionNumber(handle, change.path) === number ? (
                 <OneChange
@@ -53,15 +55,36 @@ function Sections({ context, changed }: { context: AnswerContext; changed: reado
   );
 }
 
+/** A form's name within a sentence. */
+function inSentence({ form }: AnswerContext): string {
+  const title = form.words(form.definition.title);
+  return title.charAt(0).toLowerCase() + title.slice(1);
+}
+
 /** The versions chosen by key, so that what arrives meanwhile changes neither. */
-function usePicked(past: Readable) {
+function usePicked(past: Readable, before: Point | null) {
   const [keys, setKeys] = useState<{ from: string; to: string } | null>(null);
-  const at = (key: string | undefined) => past.points.find((point) => point.key === key) ?? null;
+  const points = before ? [...past.points, before] : past.points;
+  const at = (key: string | undefined) => points.find((point) => point.key === key) ?? null;
   return {
-    from: at(keys?.from) ?? firstBefore(past),
-    to: at(keys?.to) ?? (past.points[0] as Readable["points"][number]),
+    points,
+    from: at(keys?.from) ?? firstBefore(past) ?? before,
+    to: at(keys?.to) ?? (points[0] as Point),
     pick: setKeys,
   };
+}
+
+const NONE = { changed: [], same: 0 };
+
+/** What the two versions say otherwise, or why the record before is not here to be compared. */
+function useChanged(context: AnswerContext, past: Readable, from: Point | null, to: Point) {
+  const across = from?.kind === "record" ? from.entry.id : null;
+  const other = useRecordBefore(context.session, across);
+  if (!from) return NONE;
+  if (across === null) return changedBetween(context, past, from, to);
+  if (typeof other === "string") return other;
+  const before = { context: other, past: readPast(other) };
+  return changedSince(before, { context, past }, from, to);
 }
 
 /** Fetches what is missing of the answers shown; without a connection the page says what it lacks. */
@@ -77,8 +100,10 @@ function Compare({ context }: { context: AnswerContext }) {
   const { handle, person } = context;
   const [at, setAt] = useState(0);
   const past = readPast(context);
-  const { from, to, pick } = usePicked(past);
-  const found = from ? changedBetween(context, past, from, to) : { changed: [], same: 0 };
+  const entry = person && recordBefore(person.records, handle.id);
+  const { points, from, to, pick } = usePicked(past, entry && pointOf(entry));
+  const result = useChanged(context, past, from, to);
+  const found = typeof result === "string" ? NONE : result;
   const { changed } = found;
   useMissing(context, changed);
   const all = changed.length;
@@ -107,7 +132,8 @@ function Compare({ context }: { context: AnswerContext }) {
       {from ? (
         <>
           <Pickers
-            points={past.points}
+            points={points}
+            form={inSentence(context)}
             from={from}
             to={to}
             onPick={(picked) => {
@@ -117,7 +143,13 @@ function Compare({ context }: { context: AnswerContext }) {
           />
           <Older context={context} paths={elsewhereIn(context, past)} />
           <p class="govuk-body" role="status">
-            {all === 0 ? ta("compare.none") : ta("compare.changed", { n: all, same: found.same })}
+            {result === "opening"
+              ? tcm("compare.recordOpening")
+              : result === "gone"
+                ? tcm("compare.recordGone")
+                : all === 0
+                  ? ta("compare.none")
+                  : ta("compare.changed", { n: all, same: found.same })}
           </p>
           <Sections context={context} changed={changed} />
         </>

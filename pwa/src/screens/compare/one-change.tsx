@@ -1,7 +1,7 @@
 /** One changed answer: before above after, each with author and time; long text by sentence. */
 import type { ComponentChildren } from "preact";
 import { now } from "../../app/clock";
-import { questionWords } from "../../app/problem-words";
+import { inRemovedRow, questionWords } from "../../app/problem-words";
 import { type Item, isGroup } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
 import { tcm } from "../../text/compare";
@@ -65,7 +65,6 @@ function Framed(props: {
 }
 
 interface SideProps {
-  readonly context: AnswerContext;
   readonly change: Changed;
   readonly show: "before" | "after";
 }
@@ -74,11 +73,17 @@ interface SideProps {
 const wordsOf = ({ entries, gone }: Side): string | null =>
   entries.length === 1 && entries[0] && !gone ? textOf(entries[0]) : null;
 
-function Shown({ context, change, show }: SideProps) {
-  const { item } = change;
+function Shown({ change, show }: SideProps) {
   const side = change[show];
+  const { context } = side;
+  const place = context.form.place(change.path);
+  const item = place?.item ?? change.item;
   const [first, ...others] = side.entries;
-  if (side.gone) return <p class="ds-shown__none">{tcm("compare.noRow")}</p>;
+  if (side.gone) {
+    const words = tcm(change.across ? "compare.rowNotThere" : "compare.noRow");
+    return <p class="ds-shown__none">{words}</p>;
+  }
+  if (!place) return <p class="ds-shown__none">{tcm("compare.notInForm")}</p>;
   if (side.elsewhere) return <p class="ds-shown__none">{ta("compare.older")}</p>;
   if (!first) {
     return <p class="ds-shown__none">{tcm(side.now ? "compare.notNow" : "compare.notThen")}</p>;
@@ -105,6 +110,14 @@ function Shown({ context, change, show }: SideProps) {
   );
 }
 
+/** A row that only the record before has is named as it was there. */
+function titleOf({ form }: AnswerContext, change: Changed): string {
+  const { path, across, before } = change;
+  const then = across && (!form.place(path) || inRemovedRow(form, path));
+  if (!then) return questionWords(form, path);
+  return tcm("compare.thatRow", { title: questionWords(before.context.form, path) });
+}
+
 export function OneChange(props: {
   readonly context: AnswerContext;
   readonly change: Changed;
@@ -116,17 +129,17 @@ export function OneChange(props: {
     <section class="ds-change" aria-labelledby={`change-${n}`}>
       <h3 id={`change-${n}`} tabIndex={-1}>
         <span class="govuk-visually-hidden">{ta("compare.at", { n, all })}: </span>
-        {questionWords(context.form, change.path)}
+        {titleOf(context, change)}
       </h3>
-      {change.dropped && <p class="ds-second">{ta("compare.notAsked")}</p>}
+      {change.dropped && !change.across && <p class="ds-second">{ta("compare.notAsked")}</p>}
       <div class="ds-change__sides">
         <div>
           <h4>{ta("compare.before")}</h4>
-          <Shown context={context} change={change} show="before" />
+          <Shown change={change} show="before" />
         </div>
         <div>
           <h4>{change.after.now ? ta("compare.now") : tcm("compare.to")}</h4>
-          <Shown context={context} change={change} show="after" />
+          <Shown change={change} show="after" />
         </div>
       </div>
     </section>

@@ -3,7 +3,7 @@ import { inRemovedRow } from "../../app/problem-words";
 import { type Item, isGroup } from "../../forms/definition";
 import { elsewhereAt, fetchHistory } from "../../session/history";
 import { type Past, pastOf, pathsOf } from "../../session/past";
-import type { CommandView, HistoryEntry, RecordHandle } from "../../session/types";
+import type { CommandView, HistoryEntry, RecordEntry, RecordHandle } from "../../session/types";
 import { type Sitting, same, standing, type Version } from "../../session/versions";
 import { dateOf } from "../../ui/dates";
 import { type AnswerContext, formOrder } from "../shown-answer";
@@ -13,9 +13,13 @@ export type Point = { readonly key: string; readonly version: Version } & (
   | { readonly kind: "now" }
   | { readonly kind: "decision"; readonly command: CommandView }
   | { readonly kind: "sitting"; readonly sitting: Sitting }
+  /** Another record of the same form, as it stands. */
+  | { readonly kind: "record"; readonly entry: RecordEntry }
 );
 
 export interface Side {
+  /** The record it is of. */
+  readonly context: AnswerContext;
   readonly entries: readonly HistoryEntry[];
   /** Its row was not there. */
   readonly gone: boolean;
@@ -31,6 +35,8 @@ export interface Changed {
   readonly after: Side;
   /** The question is not asked any more. */
   readonly dropped: boolean;
+  /** The two sides are of two records. */
+  readonly across: boolean;
 }
 
 const NOW: Point = { key: "now", kind: "now", version: { kind: "now" } };
@@ -72,12 +78,19 @@ function rowGone({ form }: AnswerContext, past: Past, path: string, version: Ver
   return version.kind === "sitting" && past.rowOut(`${group.id}/${row}`, version.rank);
 }
 
-function sideOf(context: AnswerContext, past: Past, path: string, item: Item, point: Point): Side {
+export function sideOf(
+  context: AnswerContext,
+  past: Past,
+  path: string,
+  item: Item,
+  point: Point,
+): Side {
   const entries = standing(path, past.writesAt(path), point.version);
   const union = !isGroup(item) && item.merge === "union";
   const now = point.kind === "now";
   const missing = !now && elsewhereAt(context.handle.ground, path) > 0;
   return {
+    context,
     entries,
     gone: rowGone(context, past, path, point.version),
     // Of a union part of what was in it may be here and part not.
@@ -104,7 +117,7 @@ export function changedBetween(
     const before = sideOf(context, past, path, item, from);
     const after = sideOf(context, past, path, item, to);
     if (before.elsewhere || after.elsewhere || !same(there(before), there(after))) {
-      changed.push({ path, item, before, after, dropped: !form.shown(path).value });
+      changed.push({ path, item, before, after, dropped: !form.shown(path).value, across: false });
     } else if (there(after).length > 0) alike++;
   }
   return { changed: changed.sort((a, b) => order(a.path) - order(b.path)), same: alike };

@@ -7,7 +7,7 @@ import { type AnswersKey, enAnswers, ta } from "../../text/en-answers";
 import { SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
-import { clock, when } from "../../ui/dates";
+import { clock, dateOf, shortDate, when } from "../../ui/dates";
 import type { Point } from "./past";
 
 function decisionWords(command: CommandView): string {
@@ -24,6 +24,10 @@ function decisionWords(command: CommandView): string {
 export function pointWords(point: Point): string {
   if (point.kind === "now") return tcm("compare.asNow");
   if (point.kind === "decision") return decisionWords(point.command);
+  if (point.kind === "record") {
+    const { state, started } = point.entry;
+    return tcm("compare.record", { when: shortDate(dateOf(state.at ?? started)) });
+  }
   const { by, from, to } = point.sitting;
   const name = by.name;
   const until = clock(to);
@@ -32,15 +36,26 @@ export function pointWords(point: Point): string {
     : tcm("compare.sitting", { name, when: when(from, now.value), until });
 }
 
+function hintOf({ kind }: Point, form: string): string | undefined {
+  if (kind === "now") return undefined;
+  if (kind === "record") return tcm("compare.recordHint", { form });
+  return tcm(kind === "decision" ? "compare.decisionHint" : "compare.sittingHint");
+}
+
 interface Picked {
   readonly from: Point;
   readonly to: Point;
 }
 
 export function Pickers(
-  props: Picked & { readonly points: readonly Point[]; readonly onPick: (picked: Picked) => void },
+  props: Picked & {
+    readonly points: readonly Point[];
+    /** The form's name within a sentence. */
+    readonly form: string;
+    readonly onPick: (picked: Picked) => void;
+  },
 ) {
-  const { points, from, to, onPick } = props;
+  const { points, from, to, form, onPick } = props;
   const [open, setOpen] = useState<"from" | "to" | null>(null);
   const [last, setLast] = useState<"from" | "to" | null>(null);
   useEffect(() => {
@@ -72,7 +87,9 @@ export function Pickers(
     );
   }
   const chosen = open === "from" ? from : to;
-  const offered = open === "from" ? points.filter(({ kind }) => kind !== "now") : points;
+  // Another record comes before this one: it is never what this one came to.
+  const never = open === "from" ? "now" : "record";
+  const offered = points.filter(({ kind }) => kind !== never);
   return (
     <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
       <Radios
@@ -82,10 +99,7 @@ export function Pickers(
         options={offered.map((point) => ({
           value: point.key,
           label: <span class="ds-number">{pointWords(point)}</span>,
-          hint:
-            point.kind === "now"
-              ? undefined
-              : tcm(point.kind === "decision" ? "compare.decisionHint" : "compare.sittingHint"),
+          hint: hintOf(point, form),
         }))}
         onChoose={(key) => {
           const point = points.find((each) => each.key === key);

@@ -5,13 +5,14 @@ import { Gone } from "../../app/gone";
 import { later, part } from "../../app/later";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
+import { shownText } from "../../forms/formats";
 import type { PersonEntry, RecordEntry, Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
 import { SummaryList, Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
-import { firstName, nhsShown, unfoldAlerts } from "../../ui/person-banner";
+import { firstName, unfoldAlerts } from "../../ui/person-banner";
 import { dueWords, isDated, PeopleList } from "../people/list";
 import { entryState, isOver } from "../record/state-words";
 
@@ -105,7 +106,9 @@ export default function Person({ session, params }: ScreenProps) {
     content: <PeopleList session={session} current={id} />,
   };
   const numbers = [
-    ...(person.nhsNumber ? [{ key: tp("person.nhs"), value: nhsShown(person.nhsNumber) }] : []),
+    ...(person.nhsNumber
+      ? [{ key: tp("person.nhs"), value: shownText("nhs_number", person.nhsNumber) }]
+      : []),
     ...(person.councilNumber ? [{ key: tp("person.council"), value: person.councilNumber }] : []),
   ];
   return (

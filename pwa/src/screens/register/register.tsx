@@ -4,6 +4,7 @@ import { Page } from "../../app/page";
 import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import type { Definition } from "../../forms/definition";
+import { shownText } from "../../forms/formats";
 import type { Session } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
@@ -147,6 +148,9 @@ function Fields(props: FieldsProps) {
         width={20}
         value={filled.nhs}
         onText={(nhs) => change({ nhs })}
+        onLeave={(text, box) => {
+          box.value = shownText("nhs_number", text);
+        }}
       />
       <Needs {...props} />
     </form>

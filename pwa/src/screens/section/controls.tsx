@@ -1,17 +1,20 @@
 /** The control of each question type, without its quiet line. */
 import type { ComponentType } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { wholeOf } from "../../app/overlong";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
+import { roomLeft } from "../../forms/valid";
 import { t } from "../../text";
 import { type Choice, Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
+import { say } from "../../ui/live";
 import { type Asking, put, useAsking } from "./context";
 import {
   DateBox,
   DateTimeBox,
   FileAnswer,
+  Formatted,
   LongList,
   Many,
   NumberBox,
@@ -78,25 +81,37 @@ function useWhole({ path, item, answer, error }: ControlProps) {
 }
 
 function Text(props: ControlProps) {
+  if (props.item.format) return <Formatted {...props} />;
+  return <Plain {...props} />;
+}
+
+function Plain(props: ControlProps) {
   return <TextBox {...props} {...useWhole(props)} onLeave={props.onLeave} />;
 }
 
 function Long(props: ControlProps) {
-  const { path, item } = props;
+  const { path, id, item } = props;
   const [pasted, setPasted] = useState(false);
   const whole = useWhole(props);
-  const left = item.max === undefined ? null : item.max - whole.value.length;
+  const left = roomLeft(whole.value, item.max);
+  const near = left !== null;
+  useEffect(() => {
+    if (left !== null) say(t("long.left", { n: left }));
+  }, [near]);
   return (
     <>
       <TextArea
         {...props}
         {...whole}
+        describedBy={near ? `${id}-room ${props.describedBy}` : props.describedBy}
         onLeave={props.onLeave}
         onPaste={(text) => text.length > TRANSCRIPT && setPasted(true)}
       />
       {pasted && <Transcript path={path} onDone={() => setPasted(false)} />}
-      {left !== null && left >= 0 && item.max !== undefined && left < item.max / 10 && (
-        <p class="ds-second govuk-body-s">{t("long.left", { n: left })}</p>
+      {near && (
+        <p class="ds-second govuk-body-s" id={`${id}-room`}>
+          {t("long.left", { n: left })}
+        </p>
       )}
     </>
   );

@@ -20,7 +20,7 @@ import { readNumber, showNumber } from "../../ui/read-number";
 import { type Asking, put, useAsking } from "./context";
 import type { ControlProps } from "./controls";
 
-const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+export const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 interface Figure {
   /** What stands is text that could not be read. */
@@ -33,7 +33,7 @@ interface Figure {
 }
 
 /** What the boxes below have in common: writing every key, and saying the slip once the box is left. */
-function useFigure(props: ControlProps): Figure {
+export function useFigure(props: ControlProps): Figure {
   const asking = useAsking();
   const { path, item, answer } = props;
   const [typing, setTyping] = useState(false);

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { fieldId } from "../../app/field-id";
+import { later, part } from "../../app/later";
 import { STATUS } from "../../codes";
 import { NONE_ROWS } from "../../forms/answers";
 import type { Group, Question } from "../../forms/definition";
@@ -10,6 +11,7 @@ import type { StaffMember } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
+import { twk } from "../../text/week";
 import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { focusNext } from "../../ui/focus-next";
@@ -21,7 +23,12 @@ import { NotedRow } from "./noted";
 import { Clash, QuietLine } from "./quiet-line";
 import { NoAnswer } from "./quiet-parts";
 import { QuestionRuns } from "./runs";
+import { addSame } from "./week";
 import { wordsOf } from "./words";
+
+const week = part(() => import("../shown-answer/week"));
+const VisitShown = later(week, (parts) => parts.VisitShown);
+const WeekShown = later(week, (parts) => parts.WeekShown);
 
 const pathOf = (group: Group, row: string, question: Question): string =>
   `${group.id}/${row}/${question.id}`;
@@ -36,9 +43,11 @@ interface RowProps {
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
   readonly onRemove: () => void;
+  /** Adds the same visit at another time; of visits of a week only. */
+  readonly onAgain: (() => void) | null;
 }
 
-function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
+function Row({ group, row, name, open, onOpen, onRemove, onAgain }: RowProps) {
   const asking = useAsking();
   const { handle, form } = asking;
   const id = fieldId(`${group.id}/${row}`);
@@ -73,6 +82,8 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
             items={group.items.map((item) => ({ path: pathOf(group, row, item), item }))}
           />
         </div>
+      ) : group.week ? (
+        <VisitShown group={group} row={row} context={asking} />
       ) : (
         <SummaryList
           rows={shown.map((item) => ({
@@ -84,6 +95,11 @@ function Row({ group, row, name, open, onOpen, onRemove }: RowProps) {
       {unsettled && !open && <p>{tl("clash.two")}</p>}
       {!open && <NotedRow group={group} row={row} name={name} />}
       <ButtonGroup>
+        {open && writable && onAgain && (
+          <Button label={twk("week.againOf", { row: name })} onPress={onAgain}>
+            {twk("week.again")}
+          </Button>
+        )}
         <Button
           id={`${id}-open`}
           onPress={() => onOpen(!open)}
@@ -109,6 +125,10 @@ function focusRow(group: Group, row: string): void {
     const card = document.getElementById(fieldId(`${group.id}/${row}`));
     card?.querySelector<HTMLElement>("input, textarea, button")?.focus();
   });
+}
+
+function focusPath(path: string): void {
+  requestAnimationFrame(() => document.getElementById(fieldId(path))?.focus());
 }
 
 export function GroupView({ group }: { group: Group }) {
@@ -147,6 +167,14 @@ export function GroupView({ group }: { group: Group }) {
     setRemoved(null);
     setRow(row, true);
   };
+  const again = (row: string): void => {
+    const added = addSame(handle, group, row);
+    setRemoved(null);
+    const next = new Set(open);
+    next.delete(row);
+    setOpen(next.add(added));
+    focusPath(`${group.id}/${added}/${group.week?.from}`);
+  };
   const singular = (group.add_label ? form.words(group.add_label) : tr("group.add")).replace(
     /^Add (an? |some )?/,
     "",
@@ -171,8 +199,10 @@ export function GroupView({ group }: { group: Group }) {
             handle.removeRow(group.id, row);
             setRemoved(row);
           }}
+          onAgain={group.week && rows.length < group.row_limit ? () => again(row) : null}
         />
       ))}
+      {group.week && <WeekShown group={group} context={asking} />}
       {removed && !rows.includes(removed) && (
         <p class="ds-undo" role="status">
           {tr("group.removed")}{" "}

@@ -13,6 +13,7 @@ export const Calculated = later(rarer, (parts) => parts.Calculated);
 export const Comments = later(rarer, (parts) => parts.Comments);
 export const DateBox = later(rarer, (parts) => parts.DateBox);
 export const DateTimeBox = later(rarer, (parts) => parts.DateTimeBox);
+export const Formatted = later(rarer, (parts) => parts.Formatted);
 export const NumberBox = later(rarer, (parts) => parts.NumberBox);
 export const TimeBox = later(rarer, (parts) => parts.TimeBox);
 export const FixedGroupView = later(rarer, (parts) => parts.FixedGroupView);

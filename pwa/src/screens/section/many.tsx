@@ -10,6 +10,7 @@ import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { put, useAsking } from "./context";
 import { type ControlProps, choicesOf } from "./controls";
+import { DayTaps } from "./week";
 
 const codesChosen = (answer: Answer | undefined): readonly string[] =>
   Array.isArray(answer?.value) ? answer.value.map(String) : [];
@@ -52,6 +53,13 @@ export function Many(props: ControlProps) {
     props.onLeave();
   };
 
+  const { group } = asking.form.place(path) ?? {};
+  const days = group?.week?.days === item.id;
+  const choose = (codes: readonly string[]): void => {
+    apply(codes);
+    props.onLeave();
+  };
+
   const others = union
     ? new Map(
         handle
@@ -67,6 +75,7 @@ export function Many(props: ControlProps) {
   return (
     <>
       <Checkboxes
+        tools={days && <DayTaps label={label} onChoose={choose} />}
         id={id}
         legend={label}
         hint={hint}

@@ -8,6 +8,7 @@ export { Calculated } from "./calculated";
 export { Comments } from "./comments";
 export { DateBox, DateTimeBox, NumberBox, TimeBox } from "./figures";
 export { FixedGroupView } from "./fixed-group";
+export { Formatted } from "./formatted";
 export { GroupView } from "./group";
 export { LongList } from "./long-list";
 export { Many } from "./many";

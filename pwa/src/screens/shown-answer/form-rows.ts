@@ -28,7 +28,9 @@ function groupBlocks(form: FormState, group: Group): Block[] {
   const label = form.words(group.label);
   const rows = form.rows(group.id).value;
   const own = { path: group.id, item: group, label };
-  const blocks: Block[] = rows.length === 0 ? [{ key: group.id, title: null, entries: [own] }] : [];
+  // Visits of a week stand as that week first, then one by one.
+  const whole = rows.length === 0 || group.week !== undefined;
+  const blocks: Block[] = whole ? [{ key: group.id, title: null, entries: [own] }] : [];
   for (const row of rows) {
     const entries = group.items
       .filter((item) => onRow(item, row))

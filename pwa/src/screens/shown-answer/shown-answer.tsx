@@ -5,6 +5,7 @@
 
 import { calcWords } from "../../app/answer-words";
 import { now } from "../../app/clock";
+import { later, part } from "../../app/later";
 import { sourceWords } from "../../app/source-words";
 import { STATUS } from "../../codes";
 import { copiedFrom } from "../../forms/copied-from";
@@ -18,6 +19,11 @@ import { type AnswerContext, givenName } from "./context";
 import { authorWords, deviceWords, timeWords } from "./head-words";
 import { isPersonsWords, ShownValue } from "./shown-value";
 import "./shown-answer.css";
+
+const WeekShown = later(
+  part(() => import("./week")),
+  (week) => week.WeekShown,
+);
 
 /** One of several answers: the value, then its author in words, then its times. */
 export function ShownHead(props: {
@@ -110,6 +116,9 @@ export function ShownAnswer({ context, path }: ShownAnswerProps) {
   const { item } = place;
   if (!isGroup(item) && item.type === "calc") {
     return <ShownCalc context={context} path={path} item={item} />;
+  }
+  if (isGroup(item) && item.week && form.rows(path).value.length > 0) {
+    return <WeekShown group={item} context={context} />;
   }
   if (handle.unsettled(path)) {
     return <ShownHeads context={context} item={item} heads={handle.heads(path)} />;

@@ -17,7 +17,6 @@ import { t } from "../../text";
 import { tfw } from "../../text/forward";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
-import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { ageOn, dateOf, shortDate, when } from "../../ui/dates";
@@ -87,10 +86,11 @@ export default function Start({ session, params }: ScreenProps) {
   const asking = opened && !separate;
   // What the law does not allow of somebody so young is not begun; what is seen of them may be passed on.
   const age = definition ? tooYoungFor(definition, person.born, session.today()) : null;
-  const { younger, under_18: childs } = definition?.starts ?? {};
+  const { younger, under_18 } = definition?.starts ?? {};
   const last = definition && age === null ? lastOf(session, person, definition) : null;
   const tooYoung = definition && age !== null ? tooYoungWords(definition, name, age) : null;
   const child = person.born !== null && ageOn(person.born, session.today()) < ADULT;
+  const childs = child ? under_18?.en : undefined;
 
   const start = async (at = ""): Promise<void> => {
     if (going.current) return;
@@ -141,6 +141,66 @@ export default function Start({ session, params }: ScreenProps) {
     }
   };
 
+  const follows = (
+    <>
+      {asking && (
+        <>
+          <p class="govuk-body">
+            {tm(dateOf(opened.started) === dateOf(now.value) ? "start.openToday" : "start.open", {
+              name: opened.startedBy.name,
+              when: when(opened.started, now.value),
+            })}
+          </p>
+          <ButtonGroup>
+            <Button kind="filled" href={`/record/${opened.id}`}>
+              {tm("start.openOne")}
+            </Button>
+            <Button kind="link" onPress={() => setSeparate(true)}>
+              {tm("start.separate")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+      {childs && !asking && <p class="govuk-body">{childs}</p>}
+      {mode && !asking && tooYoung === null && (
+        <Radios
+          id="depth"
+          legend={mode.label.en}
+          hint={mode.hint?.en}
+          options={(mode.options ?? []).map((option) => ({
+            value: option.code,
+            label: option.label.en,
+          }))}
+          value={depth}
+          error={depthError}
+          onChoose={(chosen) => {
+            setDepth(chosen);
+            setDepthError(null);
+          }}
+        />
+      )}
+      {last && !asking && (
+        <Radios
+          id="begin"
+          legend={tfw("forward.legend")}
+          options={[
+            { value: "empty", label: tfw("forward.empty") },
+            {
+              value: "last",
+              label: tfw("forward.last", { date: shortDate(dayOf(last)) }),
+              hint: tfw("forward.lastHint", { name: last.startedBy.name }),
+            },
+          ]}
+          value={begin}
+          error={beginError}
+          onChoose={(chosen) => {
+            setBegin(chosen === "last" ? "last" : "empty");
+            setBeginError(null);
+          }}
+        />
+      )}
+    </>
+  );
   const options = startable.map((each) => {
     const known = definitions.get(each.id);
     const most = known ? Math.max(0, ...Object.values(known.counts)) : 0;
@@ -148,6 +208,11 @@ export default function Start({ session, params }: ScreenProps) {
       value: each.id,
       label: each.title,
       hint: known ? tm("start.size", { sections: known.sections.length, n: most }) : undefined,
+      // What is asked of the form stands with it, whatever of a long list is on the screen.
+      follows:
+        each.id === form && (asking || (mode && tooYoung === null) || last || childs)
+          ? follows
+          : undefined,
     };
   });
   return (
@@ -189,70 +254,13 @@ export default function Start({ session, params }: ScreenProps) {
             onChoose={(chosen) => {
               setForm(chosen);
               setError(null);
+              setDepth(null);
+              setDepthError(null);
               setBegin(null);
               setBeginError(null);
               setSeparate(false);
             }}
           />
-          {asking && (
-            <InsetText>
-              <p>
-                {tm(
-                  dateOf(opened.started) === dateOf(now.value) ? "start.openToday" : "start.open",
-                  {
-                    name: opened.startedBy.name,
-                    when: when(opened.started, now.value),
-                  },
-                )}
-              </p>
-              <ButtonGroup>
-                <Button kind="filled" href={`/record/${opened.id}`}>
-                  {tm("start.openOne")}
-                </Button>
-                <Button kind="link" onPress={() => setSeparate(true)}>
-                  {tm("start.separate")}
-                </Button>
-              </ButtonGroup>
-            </InsetText>
-          )}
-          {child && childs && !asking && <InsetText>{childs.en}</InsetText>}
-          {mode && !asking && tooYoung === null && (
-            <Radios
-              id="depth"
-              legend={mode.label.en}
-              hint={mode.hint?.en}
-              options={(mode.options ?? []).map((option) => ({
-                value: option.code,
-                label: option.label.en,
-              }))}
-              value={depth}
-              error={depthError}
-              onChoose={(chosen) => {
-                setDepth(chosen);
-                setDepthError(null);
-              }}
-            />
-          )}
-          {last && !asking && (
-            <Radios
-              id="begin"
-              legend={tfw("forward.legend")}
-              options={[
-                { value: "empty", label: tfw("forward.empty") },
-                {
-                  value: "last",
-                  label: tfw("forward.last", { date: shortDate(dayOf(last)) }),
-                  hint: tfw("forward.lastHint", { name: last.startedBy.name }),
-                },
-              ]}
-              value={begin}
-              error={beginError}
-              onChoose={(chosen) => {
-                setBegin(chosen === "last" ? "last" : "empty");
-                setBeginError(null);
-              }}
-            />
-          )}
           <p class="govuk-body govuk-body-s ds-second">{tm("start.note")}</p>
           {session.startable.value.some((each) => each.id === "safeguarding-concern") && (
             <p class="govuk-body">

@@ -2,7 +2,9 @@
  * Until the server has it: whom to ring, on every screen, with no way to put it away (screens.md 19). It says
  * nothing of what it is about. Once received it says so, until the next screen.
  */
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useUnpressed } from "../../app/pressed";
+import { giveWay } from "../../app/viewport";
 import type { Session } from "../../session/types";
 import { tu } from "../../text/urgent";
 import { clock } from "../../ui/dates";
@@ -30,8 +32,27 @@ function receivedWords(session: Session): string {
     : tu("urgent.receivedPlain", { time });
 }
 
-export function Banner({ session }: { session: Session }) {
-  const urgent = session.urgent.value;
+/** What is under it stays where it was on the screen as this comes, or takes more room or less. */
+function useGivingWay(late: boolean) {
+  const box = useRef<HTMLElement>(null);
+  const height = useRef(late ? 0 : null);
+  useLayoutEffect(() => {
+    const now = box.current?.offsetHeight ?? 0;
+    if (height.current !== null && height.current !== now) giveWay(now - height.current);
+    height.current = now;
+  });
+  return box;
+}
+
+interface BannerProps {
+  readonly session: Session;
+  /** The screen stood before there was anything urgent. */
+  readonly late: boolean;
+}
+
+export function Banner({ session, late }: BannerProps) {
+  const urgent = useUnpressed(session.urgent.value);
+  const box = useGivingWay(late);
   const { records, call } = watchOf(session);
   const waiting = urgent.length > 0;
   const known = urgent.every((record) => records.includes(record));
@@ -62,6 +83,7 @@ export function Banner({ session }: { session: Session }) {
   );
   return (
     <section
+      ref={box}
       class={waiting ? "ds-urgent" : "ds-urgent ds-urgent--received"}
       aria-label={tu("urgent.region")}
     >

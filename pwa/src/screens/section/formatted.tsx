@@ -1,0 +1,26 @@
+/** A text that is written in one way: typed in any, put in order as the box is left (screens.md 7). */
+import { readText, shownText } from "../../forms/formats";
+import { TextBox } from "../../ui/field";
+import type { ControlProps } from "./controls";
+import { textOf, useFigure } from "./figures";
+
+export function Formatted(props: ControlProps) {
+  const { format } = props.item;
+  const figure = useFigure(props);
+  const number = format === "nhs_number";
+  return (
+    <TextBox
+      {...props}
+      error={figure.error}
+      width={number ? 20 : 10}
+      inputMode={number ? "numeric" : "text"}
+      autocapitalize={number ? "off" : "characters"}
+      value={shownText(format, textOf(props.answer?.value))}
+      onText={(text) => figure.type(readText(format, text))}
+      onLeave={(text, box) => {
+        box.value = shownText(format, text);
+        figure.leave();
+      }}
+    />
+  );
+}
