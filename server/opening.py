@@ -41,6 +41,7 @@ from server.keys.organisation import OrganisationKeys
 from server.news.routes import register_news
 from server.news.streams import Streams
 from server.published.library import PublishedForms
+from server.reading.reading import Reading, is_worth_it
 from server.rotation.rehash import check_hashed
 from server.services import Services
 from server.settings import Settings
@@ -176,6 +177,7 @@ async def _opened(
             streams=streams,
             uses=uses,
             one_teller=OneTeller(store.engine),
+            reading=Reading(keys, wanted=is_worth_it(settings.read_ahead)),
             news=[streams.told],
         )
         writer.start()
@@ -198,6 +200,7 @@ async def _opened(
                 await services.marking.keep()
         finally:
             streams.end()
+            await services.reading.close()
             # Whatever became of them, what is queued is still written.
             await background.stop()
             await writer.close()

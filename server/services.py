@@ -22,6 +22,7 @@ from server.ingest.waiting import Waiting
 from server.keys.organisation import OrganisationKeys
 from server.news.streams import Streams
 from server.published.library import PublishedForms
+from server.reading.reading import Reading
 from server.settings import Settings
 from server.store.durable import Durability
 from server.store.one_teller import OneTeller
@@ -65,6 +66,7 @@ class Services:
     streams: Streams
     uses: Uses
     one_teller: OneTeller
+    reading: Reading
     news: list[Callable[[News], None]] = field(default_factory=list)
 
     @property

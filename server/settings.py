@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     Of files it may bring `allowance_file_bytes` within that time.
     `safeguarding_phone` is what a device rings while a safeguarding concern has not reached the
     server; without one it names the manager to ring.
+    `read_ahead` says whether a process beside the server may open and verify requests while many
+    are under way; without a word it does where there is more than one processor.
     `key_dir` must lie outside `data_dir`, so that a copy of the data opens nothing (design.md 5).
     """
 
@@ -54,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allowance_bytes: Annotated[int, msgspec.Meta(ge=1)] = 32 * 1024 * 1024
     allowance_file_bytes: Annotated[int, msgspec.Meta(ge=1)] = 256 * 1024 * 1024
     allowance_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60
+    read_ahead: bool | None = None
 
     @classmethod
     def under(cls, home: Path, **more: Any) -> Settings:

@@ -60,7 +60,9 @@ async def repeated(request: SealedRequest) -> SealedReply:
     Its receipts are passed over: what they speak of may have come back and left since.
     """
     message = read_round(request.payload)
-    taken = await take_changes(request.services, request.device, message.changes, message.epoch)
+    taken = await take_changes(
+        request.services, request.device, message.changes, message.epoch, ahead=request.ahead
+    )
     verdicts = _told_without_epoch(request.services, message, taken)
     orders = [int(Order.REKEY)] if request.copied else []
     return SealedReply(
@@ -72,7 +74,9 @@ async def repeated(request: SealedRequest) -> SealedReply:
 async def revoked(request: SealedRequest) -> SealedReply:
     """A revoked device: what it brings is kept, set aside; it pulls nothing."""
     message = read_round(request.payload)
-    taken = await take_changes(request.services, request.device, message.changes, message.epoch)
+    taken = await take_changes(
+        request.services, request.device, message.changes, message.epoch, ahead=request.ahead
+    )
     return _revoked_reply(request.services, message, taken)
 
 
@@ -112,7 +116,9 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     if shown is not None:
         await services.epochs.shown(shown)
     await _know_authors(services, message)
-    taken = await take_changes(services, device, message.changes, message.epoch, message.receipts)
+    taken = await take_changes(
+        services, device, message.changes, message.epoch, message.receipts, request.ahead
+    )
     if device.revoked_ms is not None:
         # It was revoked while its changes waited for their turn.
         return _revoked_reply(services, message, taken)

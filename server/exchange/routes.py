@@ -6,12 +6,13 @@ status and a payload, which the exchange seals. Raise `server.errors.Refusal` to
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from server.index.entries import DeviceEntry, StaffMember
+from server.reading.ahead import ReadChange
 
 if TYPE_CHECKING:
     from server.services import Services
@@ -23,6 +24,7 @@ class SealedRequest(msgspec.Struct, frozen=True):
     `address` is where it came from, for slowing only; it is never logged or stored. `sealing` is
     the version of the sealing key it was made for. `copied` says that another request used its
     counter: a copy of the device sent one of the two; `highest` is the highest counter used so far.
+    `ahead` is what was read ahead of the changes of a round, in their order, if anything.
     """
 
     services: Services
@@ -34,6 +36,7 @@ class SealedRequest(msgspec.Struct, frozen=True):
     sealing: int
     copied: bool = False
     highest: int = 0
+    ahead: Sequence[ReadChange | None] = ()
 
 
 class SealedReply(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from server.exchange.round import answer_round, repeated, revoked
 from server.exchange.routes import SealedReply, SealedRequest
 from server.exchange.streaming import Streamed, send_stream
 from server.index.entries import DeviceEntry
+from server.reading.ahead import ReadRequest
 from server.services import Services
 from server.shell.headers import REPLY_HEADERS
 from server.store.used import Use
@@ -95,11 +96,11 @@ async def answer(services: Services, raw: bytes, address: str) -> bytes | Stream
 
     `address` is where it came from, for slowing only.
     """
-    opened = open_envelope(services, raw)
+    services.reading.under_way += 1
     try:
-        reply = await _answer(services, opened, address)
-    except Refusal as refusal:
-        reply = SealedReply(refusal.status, refusal.payload)
+        opened, reply = await _read_and_answer(services, raw, address)
+    finally:
+        services.reading.under_way -= 1
     if reply.frames is not None:
         return Streamed(opened.reply_context, reply.frames)
     payload = reply.payload
@@ -108,10 +109,21 @@ async def answer(services: Services, raw: bytes, address: str) -> bytes | Stream
     return seal_reply(opened, reply.status, payload)
 
 
-def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
-    """The opened request. Raises `Malformed`, `UnknownKey` or `TooLarge`, answered in clear."""
+async def _read_and_answer(
+    services: Services, raw: bytes, address: str
+) -> tuple[OpenedRequest, SealedReply]:
     # Keys made since, by another process or a command beside this one, count for this request.
     services.keys.look()
+    ahead = await services.reading.ahead(raw)
+    opened = open_envelope(services, raw) if ahead is None else ahead.opened()
+    try:
+        return opened, await _answer(services, opened, ahead, address)
+    except Refusal as refusal:
+        return opened, SealedReply(refusal.status, refusal.payload)
+
+
+def open_envelope(services: Services, raw: bytes) -> OpenedRequest:
+    """The opened request. Raises `Malformed`, `UnknownKey` or `TooLarge`, answered in clear."""
     with answering_in_clear(services):
         return open_request(raw, services.keys.sealing_keys)
 
@@ -135,26 +147,44 @@ def answering_in_clear(services: Services) -> Iterator[None]:
         raise Malformed from error
 
 
-async def _answer(services: Services, opened: OpenedRequest, address: str) -> SealedReply:
+async def _answer(
+    services: Services, opened: OpenedRequest, ahead: ReadRequest | None, address: str
+) -> SealedReply:
     if opened.route == Route.ENROL:
         return await services.enrolment.answer(services, opened, address)
     # Whatever another process has committed by now counts: a colleague's change, a revocation.
     await services.others.caught_up()
     device = services.index.devices.get(opened.device)
-    if device is None or device.is_server or not verify_request(opened, device.public_key):
+    if device is None or device.is_server or not _is_signed(services, opened, ahead, device):
         # One answer for all three: nobody learns by asking which devices there are.
         raise Malformed
     if device.answering >= MAX_AT_ONCE:
         raise SlowDown
     device.answering += 1
     try:
-        return await _answer_device(services, opened, device, address)
+        return await _answer_device(services, opened, ahead, device, address)
     finally:
         device.answering -= 1
 
 
+def _is_signed(
+    services: Services, opened: OpenedRequest, ahead: ReadRequest | None, device: DeviceEntry
+) -> bool:
+    """Whether the device signed it, by the key that it has here."""
+    if ahead is not None:
+        return ahead.signed_by == device.public_key
+    if not verify_request(opened, device.public_key):
+        return False
+    services.reading.proven(device.id, device.public_key)
+    return True
+
+
 async def _answer_device(
-    services: Services, opened: OpenedRequest, device: DeviceEntry, address: str
+    services: Services,
+    opened: OpenedRequest,
+    ahead: ReadRequest | None,
+    device: DeviceEntry,
+    address: str,
 ) -> SealedReply:
     staff = services.index.staff.get(device.owner)
     if staff is None:
@@ -172,6 +202,7 @@ async def _answer_device(
         sealing=services.keys.sealing_versions[key_id(opened.sealing_public)],
         copied=counted.by_another,
         highest=counted.highest,
+        ahead=() if ahead is None else ahead.changes,
     )
     fresh = counted.fresh
     if opened.route == Route.ROUND:

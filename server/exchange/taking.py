@@ -13,6 +13,7 @@ from server.errors import StoreUnavailable
 from server.index.entries import DeviceEntry
 from server.index.index import Index
 from server.ingest.prepare import Prepared, prepare
+from server.reading.ahead import ReadChange
 from server.services import Services
 from server.store.used import Use
 from sync.codes import GOES_FIRST, Verdict
@@ -35,19 +36,23 @@ async def take_changes(
     pushed: Sequence[Signed],
     epoch: int,
     receipts: Sequence[ScopeReceipt] = (),
+    ahead: Sequence[ReadChange | None] = (),
 ) -> Taken:
     """Verdicts on pushed changes, once those within the device's allowance are on the disk.
 
     `epoch` is the one the device named, 0 where it has heard of none.
 
-    So are the device's receipts, which no allowance holds back.
+    So are the device's receipts, which no allowance holds back. `ahead` is what was read of the
+    changes before, in their order, if anything.
     """
     if not pushed and not receipts:
         return Taken([])
     behind = epoch not in (0, services.epoch)
     prepared: list[Prepared] = []
+    devices = services.index.devices
     for number, signed in enumerate(pushed, start=1):
-        prepared.append(prepare(signed, device.id, services.index.devices, behind=behind))
+        read = ahead[number - 1] if ahead else None
+        prepared.append(prepare(signed, device.id, devices, behind=behind, ahead=read))
         if number % _YIELD_EVERY == 0:
             # A long push must not hold up everybody else's.
             await asyncio.sleep(0)

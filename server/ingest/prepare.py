@@ -6,23 +6,18 @@ input, since one bad change must not block the rest (protocol.md 4).
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from operator import attrgetter
+from collections.abc import Mapping
 
 import msgspec
 
 from server.index.entries import DeviceEntry
+from server.ingest.reserved import writes_at_server_paths
+from server.reading.ahead import ReadChange
 from sync.change import Change, change_id, parse
-from sync.codes import Op, Reason
+from sync.codes import Reason
 from sync.errors import Malformed
 from sync.messages import Signed
-from sync.operation import Operation
 from sync.signing import verify_change
-
-SERVER_PREFIX = "@"
-_path = attrgetter("path")
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -50,10 +45,24 @@ class Prepared(msgspec.Struct, frozen=True):
 
 
 def prepare(
-    pushed: Signed, sender: bytes, devices: Mapping[bytes, DeviceEntry], *, behind: bool = False
+    pushed: Signed,
+    sender: bytes,
+    devices: Mapping[bytes, DeviceEntry],
+    *,
+    behind: bool = False,
+    ahead: ReadChange | None = None,
 ) -> Prepared:
-    """Parse and verify one change. A device may bring others' changes: each proves itself."""
+    """Parse and verify one change. A device may bring others' changes: each proves itself.
+
+    `ahead` is what was read of it before, which counts if the key that proved it is its author's.
+    """
     raw, signature = pushed.raw, pushed.signature
+    if ahead is not None:
+        author = devices.get(ahead.device)
+        if author is not None and author.public_key == ahead.signed_by:
+            change = ahead.change(raw)
+            wrong, detail = _fault(change, author, reserved=ahead.reserved)
+            return Prepared(raw, signature, change.id, sender, change, True, wrong, detail, behind)
     try:
         change = parse(raw)
     except Malformed as error:
@@ -65,26 +74,15 @@ def prepare(
         # Without any it comes from a record that its bringer knew only whole (docs/wire.md 9).
         fault = Reason.SIGNATURE if signature else Reason.UNSIGNED
         return Prepared(raw, signature, change.id, sender, change, False, fault)
-    wrong, detail = _fault(change, author)
+    wrong, detail = _fault(change, author, reserved=writes_at_server_paths(change))
     return Prepared(raw, signature, change.id, sender, change, True, wrong, detail, behind)
 
 
-def _fault(change: Change, author: DeviceEntry) -> tuple[Reason | None, str | None]:
+def _fault(
+    change: Change, author: DeviceEntry, *, reserved: bool
+) -> tuple[Reason | None, str | None]:
     if change.actor != author.owner:
         return Reason.MALFORMED, "the actor is not the device's owner"
-    if not author.is_server:
-        for op in _at_server_paths(change):
-            if op.kind != Op.COMMAND:
-                return Reason.MALFORMED, "paths beginning @ are the server's to write"
+    if reserved and not author.is_server:
+        return Reason.MALFORMED, "paths beginning @ are the server's to write"
     return None, None
-
-
-def _at_server_paths(change: Change) -> Iterator[Operation]:
-    ops = change.ops
-    # Ops of known kinds stand in the order of their paths; newer kinds may have another order.
-    start = bisect_left(ops, SERVER_PREFIX, key=_path) if change.known else 0
-    for op in islice(ops, start, None):
-        if op.path.startswith(SERVER_PREFIX):
-            yield op
-        elif change.known:
-            return
