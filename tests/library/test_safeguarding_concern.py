@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.library.conditions import asked, faults, published, questions, reviewed, safest
+from tests.library.conditions import (
+    Walk,
+    asked,
+    faults,
+    published,
+    questions,
+    reviewed,
+    safest,
+)
 from tests.library.pinned import pinned
 
 DOMAIN = {
@@ -108,7 +116,7 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
     closing = ({"stage": "closed"}, {"stage": "enquiry"})
     said = {"stage": "enquiry", "outcomes_asked": "asked_expressed"}
     silent = {"stage": "enquiry", "outcomes_asked": "asked_none"}
-    walk = {
+    walk: Walk = {
         ("action_999", "show"): ({"immediate_danger": "possible"}, {"immediate_danger": "no"}),
         ("safe_contact_how", "show"): ({"safe_to_contact": "only_if"}, {"safe_to_contact": "no"}),
         ("aware_at", "check 0"): (
