@@ -15,7 +15,7 @@ import { evaluate, type Facts, type Value } from "../../src/forms/evaluate";
 import { RULES } from "./vectors";
 
 const OURS_ONLY =
-  /answered|status|days|age\(|add_|at_least|sum\(|nhs_valid|date\(|today|hours|fine|double|is_full|outcome|hidden|kids|\.row|since|contains\('f|today|[a-z]\.size|risks ==/;
+  /answered|status|days|age\(|add_|at_least|sum\(|nhs_valid|postcode_valid|date\(|today|hours|fine|double|is_full|outcome|hidden|kids|\.row|since|contains\('f|today|[a-z]\.size|risks ==/;
 
 function run(rule: string, answers: Record<string, CelInput>): Value | undefined {
   const names = Object.fromEntries(Object.keys(answers).map((name) => [name, CelScalar.DYN]));
