@@ -104,7 +104,8 @@ class _Words:
         return rule_text(rule["tree"], self._decimals, places)
 
     def _setting(self, key: str, item: tuple[Mapping[str, Any], Mapping[str, Any]]) -> str:
-        old, new = (each.get(key) for each in item)
+        old: Any = item[0].get(key)
+        new: Any = item[1].get(key)
         if key == "req":
             return f"{_NEEDED[new]} (before: {_NEEDED[old]})"
         if key in _SLOTS:
