@@ -156,7 +156,15 @@ def test_neither_the_browsers_back_nor_an_address_leads_out(story: Story) -> Non
 def test_after_a_flat_battery_it_is_the_same_screen_with_the_same_answers(story: Story) -> None:
     phone = story.phone
     say(phone.page, "never_tell", "yes")
-    phone.page.get_by_label("Say who, or what").fill("Gil.")
+    # A yes that names nobody protects nobody: the screen waits for who, and says what else there is.
+    go_on(phone.page)
+    at_screen(phone.page, 5, title("never_tell", "en-easy"))
+    who = phone.page.get_by_label("Say who, or what")
+    expect(who).to_be_focused()
+    expect(who).to_have_accessible_description(
+        re.compile("You can say “anyone”.*Say it here. Or choose another answer.")
+    )
+    who.fill("Gil.")
     # Kept within half a second of a key, like everything that is written.
     phone.page.wait_for_timeout(600)
     phone.kill()
