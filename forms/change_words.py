@@ -100,17 +100,22 @@ class _Words:
             case kind:
                 for key in SETTINGS[kind]:
                     if old.get(key) != new.get(key):
-                        yield self._setting(key, old.get(key), new.get(key))
+                        yield self._setting(key, (old, new))
 
-    def _rule(self, rule: Mapping[str, Any]) -> str:
-        return rule_text(rule["tree"], self._decimals)
+    def _rule(self, rule: Mapping[str, Any], places: int | None = None) -> str:
+        return rule_text(rule["tree"], self._decimals, places)
 
-    def _setting(self, key: str, old: Any, new: Any) -> str:
+    def _setting(self, key: str, item: tuple[Mapping[str, Any], Mapping[str, Any]]) -> str:
+        old: Any = item[0].get(key)
+        new: Any = item[1].get(key)
         if key == "req":
             return f"{_NEEDED[new]} (before: {_NEEDED[old]})"
         if key in _SLOTS:
             some, none = _SLOTS[key]
-            before, after = (f"{some} {self._rule(each)}" if each else none for each in (old, new))
+            before, after = (
+                f"{some} {self._rule(rule, _result(each, key))}" if rule else none
+                for rule, each in zip((old, new), item, strict=True)
+            )
             return f"{after} (before: {before})"
         name = _NAMES[key]
         if isinstance(old, dict) and isinstance(new, dict) and "en" in old and "en" in new:
@@ -129,6 +134,11 @@ class _Words:
         for each in old:
             if each not in new:
                 yield f"no longer checks {self._rule(each)}: “{each['message']['en']}”"
+
+
+def _result(item: Mapping[str, Any], key: str) -> int | None:
+    """The places of what a rule works out, where it is a calculation's."""
+    return int(item.get("decimals", 0)) if key == "value" else None
 
 
 def _codes(change: Change, item: Mapping[str, Any]) -> str:

@@ -156,7 +156,15 @@ def test_neither_the_browsers_back_nor_an_address_leads_out(story: Story) -> Non
 def test_after_a_flat_battery_it_is_the_same_screen_with_the_same_answers(story: Story) -> None:
     phone = story.phone
     say(phone.page, "never_tell", "yes")
-    phone.page.get_by_label("Say who, or what").fill("Gil.")
+    # A yes that names nobody protects nobody: the screen waits, and says what else there is.
+    go_on(phone.page)
+    at_screen(phone.page, 5, title("never_tell", "en-easy"))
+    who = phone.page.get_by_label("Say who, or what")
+    expect(who).to_be_focused()
+    expect(who).to_have_accessible_description(
+        re.compile("You can say “anyone”.*Say it here. Or choose another answer.")
+    )
+    who.fill("Gil.")
     # Kept within half a second of a key, like everything that is written.
     phone.page.wait_for_timeout(600)
     phone.kill()
@@ -199,7 +207,14 @@ def test_this_is_what_you_said_says_it_back_and_silence_is_ask_me_first(story: S
     expect(said.nth(1)).to_contain_text("When my appointments are, and that is all.")
     expect(said.nth(2)).to_contain_text("No")
     expect(said.nth(3)).to_contain_text("Gil.")
+    # What no person reads stands on paper alone, for whoever checks which words were shown.
+    expect(page.get_by_role("main")).not_to_contain_text(
+        re.compile("[0-9a-f]{8}"), use_inner_text=True
+    )
+    page.emulate_media(media="print")
     expect(page.locator(".ds-hand__small")).to_have_text(re.compile(r"^Version [0-9a-f]{8}$"))
+    expect(page.locator(".ds-hand__small")).to_be_visible()
+    page.emulate_media(media="screen")
     page.get_by_label("I say it out loud").check()
     page.get_by_label("Who hears you say it?").fill("Fitz Gullyworth")
     go_on(page, "Finish")

@@ -10,8 +10,10 @@ const whole = {
   "whole.startedBy": "{name}, {when}",
   "whole.writers": "Written by",
   "whole.form": "Form",
-  "whole.newest": "{title}, version {version}",
-  "whole.older": "{title}, version {version}. There is a newer version of this form.",
+  "whole.newest": "{title}, as published on {date}",
+  "whole.older": "{title}, as it was before {date}. There is a newer version of this form.",
+  "whole.olderPlain": "{title}. There is a newer version of this form.",
+  "whole.version": "Form {form}, version {version}",
   "whole.unsettled": "To settle",
   "whole.unsettledN":
     "{n} question has more than one answer. Each is shown with who gave it.|{n} questions have more than one answer. Each is shown with who gave it.",

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { fieldId } from "../../app/field-id";
 import { SOURCE, STATUS } from "../../codes";
 import { type Question, words } from "../../forms/definition";
+import { isBlank } from "../../forms/valid";
 import { stepWords } from "../../text/hand-over";
 import { Radios } from "../../ui/choices";
 import { TextArea } from "../../ui/field";
@@ -28,12 +29,22 @@ function answer(asking: Asking, item: Question, code: string): void {
   if (open.length > 0) handle.writeAll(Object.fromEntries(open.map((id) => [id, told])));
 }
 
-function OwnWords({ asking, item, label }: { asking: Asking; item: Question; label: string }) {
+interface OwnWordsProps {
+  readonly asking: Asking;
+  readonly item: Question;
+  readonly language: Turning["language"];
+  /** What is said where the words are wanted and Next was pressed without them. */
+  readonly error: string | null;
+}
+
+function OwnWords({ asking, item, language, error }: OwnWordsProps) {
   const kept = asking.handle.answer(item.id)?.value;
   return (
     <TextArea
       id={fieldId(item.id)}
-      label={label}
+      label={words(item.label, language)}
+      hint={item.hint && words(item.hint, language)}
+      error={error}
       value={typeof kept === "string" ? kept : ""}
       onText={(text) => put(asking, item.id, item, text)}
     />
@@ -60,14 +71,15 @@ export function StepView(props: Turning & { readonly step: Step }) {
   const missing = say(later ? "step.later" : "step.choose");
   const asks = options.length > 0;
   const opened = own && (form.needed(own.id).value || handle.answer(own.id) !== undefined);
+  const unsaid = own && form.needed(own.id).value && isBlank(handle.answer(own.id)?.value);
   const next = (): void => {
-    if (!asks || value !== null) {
+    if (!asks || (value !== null && !unsaid)) {
       onNext();
       return;
     }
     setMissed(true);
-    speakOut(missing, "assertive");
-    document.getElementById(fieldId(item.id))?.focus();
+    speakOut(unsaid ? say("step.words") : missing, "assertive");
+    document.getElementById(fieldId(unsaid ? own.id : item.id))?.focus();
   };
   const hints = [...lines, ...sayNo].map((line) => <p key={line}>{line}</p>);
   return (
@@ -94,10 +106,18 @@ export function StepView(props: Turning & { readonly step: Step }) {
             ]}
             options={options}
             value={value}
-            onChoose={(code) => answer(asking, item, code)}
+            onChoose={(code) => {
+              setMissed(false);
+              answer(asking, item, code);
+            }}
           />
           {own && opened && (
-            <OwnWords asking={asking} item={own} label={words(own.label, language)} />
+            <OwnWords
+              asking={asking}
+              item={own}
+              language={language}
+              error={missed && unsaid ? say("step.words") : null}
+            />
           )}
         </form>
       ) : (

@@ -22,7 +22,7 @@ import {
   formBlocks,
   ShownForm,
 } from "../shown-answer";
-import { About } from "./about";
+import { About, VersionLine } from "./about";
 import { isRestricted, mayPrint } from "./paper";
 import "./whole.css";
 
@@ -144,6 +144,7 @@ function Whole({ context }: { context: AnswerContext }) {
         )}
         <ShownForm context={context} {...(!takenIn && { around: leftOut })} />
         {kept > 0 && <p class="govuk-body ds-second">{tw("whole.kept", { n: kept })}</p>}
+        <VersionLine context={context} />
       </div>
     </Page>
   );
