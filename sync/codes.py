@@ -132,6 +132,12 @@ class Mark(IntEnum):
 
     BEFORE_HANDOVER = _mark["before_handover"]
     ACCEPTED_AT_DESK = _mark["accepted_at_desk"]
+    RAISED = _mark["raised"]
+    """A concern about somebody who never was its author's: received, it is theirs no longer."""
+
+
+NOT_KEPT = frozenset({Mark.BEFORE_HANDOVER, Mark.RAISED})
+"""Marks of work that is its author's no longer once it is here."""
 
 
 def mark_name(mark: int | None) -> str | None:

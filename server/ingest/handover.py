@@ -27,6 +27,8 @@ class Standing(Enum):
     """It is in their scope."""
     LEFT = auto()
     """It was, and their device has not said otherwise of this change: made before hand-over."""
+    RAISED = auto()
+    """It is a concern of theirs about somebody who never was: nothing was handed over."""
     PARTED = auto()
     """Made after their device said that it cannot read the record any more."""
     NEVER = auto()

@@ -65,6 +65,7 @@ class Judgement(msgspec.Struct, frozen=True):
 
 MERGED = Judgement(Verdict.MERGED)
 BEFORE_HANDOVER = Judgement(Verdict.MERGED, mark=Mark.BEFORE_HANDOVER)
+RAISED = Judgement(Verdict.MERGED, mark=Mark.RAISED)
 ACCEPTED = Judgement(Verdict.MERGED, mark=Mark.ACCEPTED_AT_DESK)
 
 
@@ -133,6 +134,8 @@ def _by(standing: Standing) -> Judgement:
             return MERGED
         case Standing.LEFT:
             return BEFORE_HANDOVER
+        case Standing.RAISED:
+            return RAISED
         case Standing.PARTED | Standing.NEVER:
             return _aside(Reason.SCOPE)
 

@@ -104,14 +104,16 @@ class Known:
             if begun.author != actor:
                 return Standing.NEVER
             if begun.audience == Audience.SAFEGUARDING:
-                return Standing.LEFT
+                return self._raising(actor, begun.persons)
             return self._after_leaving(change, begun.persons[:1])
         if self._index.holds(actor, record):
             return Standing.HELD
         entry = self._index.records[record]
         if entry.audience == Audience.SAFEGUARDING:
             # By itself: a concern is taken though the person had left its author.
-            return self._after_leaving(change, (record,))
+            standing = self._after_leaving(change, (record,))
+            left = standing == Standing.LEFT
+            return self._raising(actor, entry.persons) if left else standing
         # By the record itself and by the person it names first.
         return self._after_leaving(change, (record, *entry.persons[:1]))
 
@@ -119,10 +121,15 @@ class Known:
         """Where the author of a genesis stands who may not begin it now."""
         if self._index.may_raise(change.actor, candidate):
             # It reaches those who decide on it; its author does not hold whom it is about.
-            return Standing.LEFT
+            return self._raising(change.actor, candidate.persons)
         if not self._index.might_have_begun(change.actor, candidate):
             return Standing.NEVER
         return self._after_leaving(change, candidate.persons[:1])
+
+    def _raising(self, actor: bytes, persons: tuple[bytes, ...]) -> Standing:
+        """Of a concern that its author does not hold: whether the adult ever was theirs."""
+        theirs = any(self._index.held_ever(actor, person) for person in persons)
+        return Standing.LEFT if theirs else Standing.RAISED
 
     def _after_leaving(self, change: Change, records: tuple[bytes, ...]) -> Standing:
         return self._receipts.standing(change.device, change.dev_seq, change.actor, records)

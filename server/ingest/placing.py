@@ -17,7 +17,7 @@ from server.ingest.known import Known
 from server.ingest.staging import Arrival, Rules, Staged
 from server.store.stored import StoredChange
 from sync.change import Change
-from sync.codes import Mark
+from sync.codes import NOT_KEPT, Mark
 
 
 class Placing:
@@ -95,7 +95,7 @@ class Placing:
                 genesis_position=position,
             )
             self._keep_summary(record, summary)
-            handed_over = mark == Mark.BEFORE_HANDOVER
+            handed_over = mark in NOT_KEPT
             effects.append(lambda: index.began(record, summary, handed_over))
         size = len(arrival.raw)
         effects.append(

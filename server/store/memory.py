@@ -39,7 +39,7 @@ from server.store.since import (
 from server.store.store import Store
 from server.store.stored import StoredChange
 from sync.change import Change, parse
-from sync.codes import Mark, Reason, Verdict
+from sync.codes import NOT_KEPT, Reason, Verdict
 from sync.command import parse_command
 from sync.errors import Malformed
 
@@ -204,7 +204,7 @@ class Memory:
                     summary = summaries[row.record]
                     index.marked(row.record, summary.alike, summary.alike_key)
                 if held is None:
-                    handed_over = row.mark == Mark.BEFORE_HANDOVER
+                    handed_over = row.mark in NOT_KEPT
                     index.began(row.record, summaries[row.record].with_events(0), handed_over)
                     self._woken |= self._waiting.begun(row.record)
                 index.merged(

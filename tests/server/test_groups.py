@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from server.enrol.staff import put_staff
-from sync.codes import Audience, Reason, Verdict
+from sync.codes import Audience, Mark, Reason, Verdict
 from sync.messages import RoundReply, Signed
 from sync.operation import Operation, add_element, add_row, remove_row, set_value
 from tests.server.client import Device
@@ -193,7 +193,39 @@ async def test_a_concern_about_somebody_not_on_ones_list_reaches_those_who_decid
     assert council.services.index.holders(concern) == {roz.id}
     again = juno.change(concern, [set_value("immediate_danger", "possible")])
     assert verdicts(await juno.round(again)) == [MERGED]
-    assert len(await council.services.store.history(concern)) == 3
+    history = await council.services.store.history(concern)
+    assert [each.mark for each in history] == [Mark.RAISED] * 3
+
+
+async def test_a_concern_about_somebody_who_left_ones_list_was_made_before_hand_over(
+    council: Council,
+) -> None:
+    dov = await council.device("dov")
+    await put_staff(council.services, "Roz Emberlock", ["safeguarding_manager"])
+    corin, involvement = await council.involved("dov")
+    await council.take_off(involvement, "dov")
+    concern, raised = begin(
+        council, dov, "safeguarding-concern", corin, audience=Audience.SAFEGUARDING
+    )
+    assert verdicts(await dov.round(raised)) == [MERGED]
+    (first,) = await council.services.store.history(concern)
+    assert first.mark == Mark.BEFORE_HANDOVER
+
+
+async def test_a_server_started_again_takes_what_is_added_to_such_a_concern(tmp_path: Path) -> None:
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        juno = await council.device("juno")
+        corin = await council.person("wren")
+        concern, raised = begin(
+            council, juno, "safeguarding-concern", corin, audience=Audience.SAFEGUARDING
+        )
+        assert verdicts(await juno.round(raised)) == [MERGED]
+    async with running(settings) as again:
+        juno.http = again.http
+        more = juno.change(concern, [set_value("adult_wishes", "It to stop")])
+        (told,) = (await juno.round(more)).verdicts
+        assert (told.verdict, told.detail) == (Verdict.MERGED, "raised")
 
 
 async def test_a_server_started_again_knows_the_members(tmp_path: Path) -> None:
