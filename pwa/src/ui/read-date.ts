@@ -78,11 +78,12 @@ export function readDate(text: string, today: string, lean: Lean = "nearest"): R
   return date === undefined ? { kind: "no_day", day, month, days } : { kind: "date", date };
 }
 
-/** "9.30", "0930", "9:30", "2pm" as "HH:MM"; null when it is no time of day. */
+/** "9.30", "0930", "9:30", "2pm", "2.15 p.m." as "HH:MM"; null when it is no time of day. */
 export function readTime(text: string): string | null {
-  const match = /^(\d{1,2})(?:[.:\s]?(\d{2}))?\s*(am|pm)?$/.exec(text.trim().toLowerCase());
+  const words = text.trim().toLowerCase();
+  const match = /^(\d{1,2})(?:[.:\s]?(\d{2}))?\s*(?:([ap])\.?m\.?)?$/.exec(words);
   if (!match) return null;
-  const half = match[3];
+  const half = match[3] && `${match[3]}m`;
   let hour = Number(match[1]);
   const minute = Number(match[2] ?? "0");
   if (match[2] === undefined && !half) return null;

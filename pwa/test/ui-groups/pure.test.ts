@@ -86,6 +86,23 @@ describe("what is typed and not yet taken in", () => {
     expect(problemsOf(hand, MEMBERS, TODAY)).toMatchObject([{ id: "log-date", words: problem }]);
   });
 
+  test.each([
+    ["14.30", "14:30"],
+    ["2pm", "14:00"],
+    ["1430", "14:30"],
+    ["2.30 pm", "14:30"],
+  ])("staff who left at “%s” left at %s", (to, time) => {
+    const hand = settled({ ...HAND, to }, TODAY);
+    expect(hand.to).toBe(time);
+    expect(problemsOf(hand, MEMBERS, TODAY)).toEqual([]);
+  });
+
+  test("a time that is none stays as typed, and its own box says so", () => {
+    const hand = settled({ ...HAND, from: "half ten", to: "25:00" }, TODAY);
+    expect(hand).toMatchObject({ from: "half ten", to: "25:00" });
+    expect(problemsOf(hand, MEMBERS, TODAY).map(({ id }) => id)).toEqual(["log-from", "log-to"]);
+  });
+
   test("a guest's name is a guest, once", () => {
     const once = settled({ ...HAND, guestTyped: " Lu " }, TODAY);
     expect(once.guests.map(({ name }) => name)).toEqual(["Lu"]);

@@ -60,6 +60,8 @@ describe("a time is read the way people write one", () => {
     ["2pm", "14:00"],
     ["12am", "00:00"],
     ["2.15 pm", "14:15"],
+    ["2 p.m.", "14:00"],
+    ["1430", "14:30"],
   ])("%s", (text, time) => expect(readTime(text)).toBe(time));
   test.each(["25:00", "9.75", "9", "half nine", "14pm"])("%s is no time", (text) =>
     expect(readTime(text)).toBeNull(),

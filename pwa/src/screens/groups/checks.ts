@@ -4,6 +4,7 @@ import { isEmpty, type Member, type Note, othersNamed } from "../../session/divi
 import { tgr } from "../../text/groups";
 import { tr } from "../../text/rarer";
 import { shortDate } from "../../ui/dates";
+import { readTime } from "../../ui/read-date";
 import type { Hand } from "./hand";
 
 export interface Problem {
@@ -37,8 +38,6 @@ export function wordsOf(hand: Hand, of: string | null): readonly string[] {
 
 const written = (note: Note): boolean => note.said.trim() !== "" || note.agreed.trim() !== "";
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-
 /** What is wrong with the session's date: in the words that were typed, or a day not yet come. */
 export function dateProblem({ date, dateTyped }: Hand, today: string): string | null {
   if (typeof dateTyped === "string") return dateSlip(dateTyped, today) ?? tr("slip.date");
@@ -53,8 +52,10 @@ export function problemsOf(hand: Hand, members: readonly Member[], today: string
   const date = dateProblem(hand, today);
   if (date !== null) add("log-date", date);
   if (hand.venue.trim() === "") add("log-venue", tgr("log.noVenue"));
-  if (!TIME.test(hand.from) || !TIME.test(hand.to)) add("log-from", tgr("log.noTime"));
-  else if (hand.to <= hand.from) add("log-to", tgr("log.order"));
+  const [from, to] = [readTime(hand.from), readTime(hand.to)];
+  if (from === null) add("log-from", tgr("log.noFrom"));
+  if (to === null) add("log-to", tgr("log.noTo"));
+  if (from !== null && to !== null && to <= from) add("log-to", tgr("log.order"));
   const named = namedIn(hand, members);
   for (const { key, name } of members) {
     const note = hand.notes[key];

@@ -2,7 +2,7 @@
 import type { InHand } from "../../session/dividing";
 import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Scratch } from "../../session/types";
-import { readDate } from "../../ui/read-date";
+import { readDate, readTime } from "../../ui/read-date";
 import { textOf } from "./roster";
 
 export interface Hand extends InHand {
@@ -16,7 +16,7 @@ export interface Hand extends InHand {
   readonly mentorsOut?: readonly string[];
 }
 
-/** What is typed and can be used is taken in: a date that can be read, a guest not added yet. */
+/** What is typed and can be used is taken in: a date and times that can be read, a guest not added yet. */
 export function settled(hand: Hand, today: string): Hand {
   const read = readDate(hand.dateTyped ?? "", today, "past");
   const name = (hand.guestTyped ?? "").trim();
@@ -24,6 +24,8 @@ export function settled(hand: Hand, today: string): Hand {
     ...hand,
     ...(read.kind === "date" ? { date: read.date, dateTyped: null } : {}),
     ...(name === "" ? {} : { guests: [...hand.guests, { key: newRowKey(), name }] }),
+    from: readTime(hand.from) ?? hand.from,
+    to: readTime(hand.to) ?? hand.to,
     guestTyped: "",
   };
 }

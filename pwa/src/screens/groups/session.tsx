@@ -10,6 +10,7 @@ import { concerned, countOf, divide, isEmpty, type Member } from "../../session/
 import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tgr } from "../../text/groups";
 import { Details, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -19,6 +20,7 @@ import { clock, weekdayDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
+import { readTime } from "../../ui/read-date";
 import { Attendance } from "./attendance";
 import { dateProblem, type Problem, problemsOf } from "./checks";
 import { DateBox } from "./date-box";
@@ -52,13 +54,18 @@ function When({
   today,
 }: PartProps & { readonly mode: Question | null; readonly today: string }) {
   const [begunWrong] = useState(dateProblem(hand, today) !== null);
-  const box = (id: string, label: string, part: "from" | "to" | "venue") => (
+  const time = (id: string, label: string, part: "from" | "to") => (
     <TextBox
       id={id}
       label={label}
+      hint={tl("q.timeHint")}
       error={errorOf(id)}
+      width={10}
       value={hand[part]}
-      onText={(words) => change({ [part]: words.trim() })}
+      onText={(words) => change({ [part]: readTime(words) ?? words.trim() })}
+      onLeave={(words, box) => {
+        box.value = readTime(words) ?? words;
+      }}
     />
   );
   return (
@@ -67,9 +74,15 @@ function When({
       open={begunWrong || ["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
     >
       <DateBox {...{ hand, today, change }} />
-      {box("log-from", tgr("log.from"), "from")}
-      {box("log-to", tgr("log.to"), "to")}
-      {box("log-venue", tgr("log.venue"), "venue")}
+      {time("log-from", tgr("log.from"), "from")}
+      {time("log-to", tgr("log.to"), "to")}
+      <TextBox
+        id="log-venue"
+        label={tgr("log.venue")}
+        error={errorOf("log-venue")}
+        value={hand.venue}
+        onText={(words) => change({ venue: words.trim() })}
+      />
       {mode && (
         <Radios
           id="log-mode"

@@ -11,10 +11,9 @@ import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { clock } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
+import { readTime } from "../../ui/read-date";
 import { keepWatch } from "./calls";
 import { recordCall } from "./recorded";
-
-const TIME = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/;
 
 export default function Rung({ session }: ScreenProps) {
   const [time, setTime] = useState(() => clock(now.peek()));
@@ -26,8 +25,8 @@ export default function Rung({ session }: ScreenProps) {
   const home = homeOf(session);
   const urgent = session.urgent.value;
   const done = async (): Promise<void> => {
-    const read = TIME.exec(time.trim());
-    if (!read) {
+    const read = readTime(time);
+    if (read === null) {
       setError(tu("rung.noTime"));
       document.getElementById("rung-time")?.focus();
       return;
@@ -35,7 +34,7 @@ export default function Rung({ session }: ScreenProps) {
     if (going.current) return;
     going.current = true;
     const call = {
-      time: `${read[1]?.padStart(2, "0")}:${read[2]}`,
+      time: read,
       who: who.trim(),
       reference: reference.trim(),
     };
