@@ -157,6 +157,11 @@ def test_a_worry_about_safety_asks_who_else_heard_it_and_opens_a_record_of_its_o
     story.before = max(outbox(juno))
     page.get_by_role("link", name="Raise the concern now").click()
     juno.arrived("Raise a safeguarding concern")
+    page.get_by_label("Someone not on this list").check()
+    button(page, "Next").click()
+    missing = page.get_by_role("alert").get_by_text("Write their name, or how you would know them")
+    expect(missing).to_be_visible()
+    assert faults(page) == []
     page.get_by_label("Corin Saltmarsh").check()
     button(page, "Next").click()
     juno.arrived("Raise a safeguarding concern")
@@ -171,6 +176,11 @@ def test_a_worry_about_safety_asks_who_else_heard_it_and_opens_a_record_of_its_o
     juno.kept()
     button(page, "Raise it").click()
     expect(urgent(juno)).to_be_visible()
+    juno.arrived(f"{GROUP}, Tue 24 Mar, 10:30 to 11:30")
+    expect(page.get_by_text(re.compile(r"^Concern raised at 11:0\d\.$"))).to_be_visible()
+    expect(page.get_by_role("link", name="Raise the concern now")).to_have_count(0)
+    expect(page.get_by_role("link", name="Raise another concern")).to_be_focused()
+    assert faults(page) == []
     story.concern = range(story.before + 1, max(outbox(juno)) + 1)
 
 
@@ -222,6 +232,8 @@ def test_expect_5_the_call_is_recorded_with_its_reference_before_anything_is_sen
     assert "11:25" in words
     assert "SG-0417" in words
     assert "Juno Foxmarrow" in words
+    assert f"{GROUP}, Tideway Cafe, 24 Mar 2026, 10:30 to 11:30" in words
+    assert not any(name in words for name in HERE if name != "Corin")
 
 
 def test_expect_1_the_log_is_finished_with_concern_raised_and_nothing_more(story: Story) -> None:

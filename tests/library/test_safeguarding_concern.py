@@ -11,7 +11,7 @@ DOMAIN = {
     "now": {
         "immediate_danger": ("one", "W", "3t"),
         "action_999": ("long", "W", "3t"),
-        "adult_at_risk": ("party", "W", "3t"),
+        "adult_at_risk": ("party", "Y", "3t"),
         "what_happened": ("long", "W", "3t"),
         "adult_wishes": ("long", "W", "3t"),
         "safe_to_contact": ("one", "W", "3t"),
@@ -41,6 +41,7 @@ DOMAIN = {
     "told": {
         "raised_by": ("party", "W", "3t"),
         "raised_anonymous": ("one", "W", "3t"),
+        "came_from": ("text", "N", "3t"),
         "manager_told_at": ("datetime", "W", "3t"),
         "calls": ("group", "N", "3t"),
         "calls/rang_at": ("datetime", "W", "3t"),
@@ -81,7 +82,9 @@ DOMAIN = {
 }
 
 LIMBS = ("has_needs", "abuse_or_risk", "cannot_protect")
+CORIN = ["other", None, "Corin Saltmarsh", None]
 DECIDED = {
+    "adult_at_risk": CORIN,
     "stage": "deciding",
     "has_needs": "yes",
     "has_needs_evidence": "Depression, and help with money since 2019.",
@@ -141,8 +144,10 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
     assert faults("safeguarding-concern", walk) == []
 
 
-def test_raising_it_needs_no_answer_at_all() -> None:
-    assert asked("safeguarding-concern", {}) == set()
+def test_raising_it_asks_only_whom_it_is_about_and_a_description_is_enough() -> None:
+    assert asked("safeguarding-concern", {}) == {"adult_at_risk"}
+    described = ["other", None, "A man in a green coat, at the bus stop", None]
+    assert asked("safeguarding-concern", {"adult_at_risk": described}) == set()
 
 
 def test_every_answer_may_tell_of_a_third_party_and_none_is_merged_by_itself() -> None:

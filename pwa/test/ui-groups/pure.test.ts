@@ -10,31 +10,7 @@ import { telOf } from "../../src/screens/urgent/calls";
 import { sentenceOf } from "../../src/screens/urgent/recorded";
 import { NO_NOTE } from "../../src/session/dividing";
 import { said } from "../session/enrolled";
-
-const MEMBERS = [
-  { key: "1", known: true, name: "Corin", fullName: "Corin Saltmarsh" },
-  { key: "2", known: true, name: "Tansy", fullName: "Tansy Wickerlight" },
-].map((each) => ({ ...each, type: "person" as const, checkIn: null }));
-
-const HAND: Hand = {
-  date: "2026-03-24",
-  venue: "Tideway Cafe",
-  mode: "in_person",
-  from: "10:30",
-  to: "11:30",
-  here: ["1"],
-  guests: [],
-  unnamed: 0,
-  away: {},
-  checkIns: {},
-  notes: {},
-  topics: [],
-  activities: [],
-  followups: [],
-  signposting: [],
-  safety: "no",
-  keptNames: [],
-};
+import { HAND, MEMBERS } from "./hand";
 
 describe("a session before it is divided", () => {
   const found = (part: Partial<Hand>) =>

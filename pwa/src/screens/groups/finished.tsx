@@ -1,9 +1,10 @@
 /** What a finished session became. */
 import { t } from "../../text";
 import { tgr } from "../../text/groups";
-import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { Panel } from "../../ui/panel";
+import type { Concern } from "./concerns";
+import { type CameFrom, Raise } from "./raise";
 
 export interface Done {
   /** Of the session that was logged: what was in hand is gone. */
@@ -12,6 +13,8 @@ export interface Done {
   readonly people: number;
   readonly count: number;
   readonly worry: boolean;
+  readonly concerns: readonly Concern[] | undefined;
+  readonly cameFrom: CameFrom;
 }
 
 /** Where the session is, and what it was divided into. */
@@ -30,11 +33,7 @@ export function Finished({ done, group, name }: { done: Done; group: string; nam
       <Panel title={savedWords(done, when(done.at, done.at))}>
         <p>{countWords(done)}</p>
       </Panel>
-      {done.worry && (
-        <p class="govuk-body">
-          <Button href="/concern">{tgr("log.concern")}</Button>
-        </p>
-      )}
+      {done.worry && <Raise concerns={done.concerns} cameFrom={done.cameFrom} />}
       <p class="govuk-body">
         <a class="govuk-link ds-target" href={`/group/${group}`}>
           {tgr("log.backTo", { group: name })}

@@ -3,6 +3,7 @@ import type { InHand } from "../../session/dividing";
 import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Scratch } from "../../session/types";
 import { readDate, readTime } from "../../ui/read-date";
+import type { Concern } from "./concerns";
 import { textOf } from "./roster";
 
 export interface Hand extends InHand {
@@ -14,6 +15,8 @@ export interface Hand extends InHand {
   readonly guestTyped?: string;
   /** Rows of the group's mentors who were not at this session. */
   readonly mentorsOut?: readonly string[];
+  /** Concerns begun from this session. */
+  readonly concerns?: readonly Concern[];
 }
 
 /** What is typed and can be used is taken in: a date and times that can be read, a guest not added yet. */

@@ -16,7 +16,7 @@ import { Details, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { Radios } from "../../ui/choices";
-import { clock, weekdayDate } from "../../ui/dates";
+import { clock, shortDate, weekdayDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
@@ -31,6 +31,7 @@ import { begun, type Hand, handOf, keep, settled } from "./hand";
 import { Mentors, mentorsIn, mentorsOf } from "./mentors";
 import { NamesAsked } from "./names-asked";
 import { lineOf, NoteBox, useLeft, withLine } from "./note-box";
+import { type CameFrom, Raise } from "./raise";
 import { rosterOf, textOf, tileName } from "./roster";
 
 interface LogProps {
@@ -264,7 +265,13 @@ function Heard({ hand, members, change }: PartProps) {
   );
 }
 
-function Safety({ hand, members, change, errorOf }: PartProps) {
+function Safety({
+  hand,
+  members,
+  change,
+  errorOf,
+  cameFrom,
+}: PartProps & { readonly cameFrom: CameFrom }) {
   return (
     <>
       <div class="ds-peer-tiles">
@@ -280,12 +287,7 @@ function Safety({ hand, members, change, errorOf }: PartProps) {
           onChoose={(chosen) => change({ safety: chosen === "yes" ? "yes" : "no" })}
         />
       </div>
-      {hand.safety === "yes" && (
-        <Notice>
-          <p>{tgr("log.concernNote")}</p>
-          <Button href="/concern">{tgr("log.concern")}</Button>
-        </Notice>
-      )}
+      {hand.safety === "yes" && <Raise concerns={hand.concerns} cameFrom={cameFrom} />}
       {hand.safety === "yes" && <Heard {...{ hand, members, change, errorOf }} />}
     </>
   );
@@ -310,6 +312,11 @@ function Log({ session, group }: LogProps) {
   const errorOf = (id: string) => problems.find((each) => each.id === id)?.words ?? null;
   const headingOf = ({ date, from, to }: Hand) =>
     tgr("log.h1", { group: name, date: weekdayDate(date, today), from, to });
+  const cameFrom = ({ venue, date, from, to }: Hand, page: string): CameFrom => ({
+    group: group.id,
+    from: page,
+    came: tgr("log.came", { group: name, venue, date: shortDate(date), from, to }),
+  });
 
   // What was typed when the page was left, or the app was closed, is found taken in.
   useEffect(() => {
@@ -349,6 +356,8 @@ function Log({ session, group }: LogProps) {
         people,
         count: countOf(hand),
         worry: hand.safety === "yes",
+        concerns: hand.concerns,
+        cameFrom: cameFrom(hand, back.to),
       };
       setDone(finished);
       say(savedWords(finished, clock(finished.at)));
@@ -418,7 +427,7 @@ function Log({ session, group }: LogProps) {
               {...{ hand, change }}
             />
             <OfGroup {...part} activities={question("activities")} />
-            <Safety {...part} />
+            <Safety {...part} cameFrom={cameFrom(hand, `/group/${group.id}/session`)} />
           </div>
         </div>
       </form>
