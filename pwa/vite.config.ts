@@ -146,6 +146,7 @@ const APP = (() => {
       "paper",
       "parting",
       "past",
+      "past-sessions",
       "private",
       "proof",
       "rarer-lists",

@@ -69,6 +69,7 @@ export function previewSession(record: () => OpenRecord): Session {
     startAll: never,
     register: never,
     dues: async () => new Map(),
+    pastSessions: async () => [],
     definition: async () => record().definition,
     newest: () => null,
     scratch: (_record, what) => {

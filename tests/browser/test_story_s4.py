@@ -246,8 +246,12 @@ def test_expect_1_the_log_is_finished_with_concern_raised_and_nothing_more(story
     juno.arrived(re.compile(f"^{GROUP}, "))
     button(page, "Finish").click()
     expect(page.get_by_text("11 attendances. 3 people have a record of it.")).to_be_visible()
-    juno.tab("Groups")
-    page.get_by_role("link", name=re.compile("^Session log, ")).click()
+    page.get_by_role("link", name=f"Back to {GROUP}").first.click()
+    juno.arrived(GROUP)
+    expect(page.get_by_role("heading", name="Past sessions (1)")).to_be_visible()
+    expect(page.get_by_text("Led by Juno Foxmarrow. 11 there.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("link", name="24 Mar 2026").click()
     juno.arrived("Peer session log")
     words = said_in(
         juno,
@@ -272,12 +276,22 @@ def test_expect_10_lu_is_counted_and_is_nobodys_record(story: Story) -> None:
 def test_expect_9_whoever_heard_it_is_to_be_looked_after_without_a_word_of_it(
     story: Story,
 ) -> None:
+    juno, page = story.juno, story.juno.page
     for person in ("Tansy Wickerlight", "Bramble Wickerlight"):
+        juno.open_person(person)
+        row = page.get_by_role("main").get_by_role("listitem").filter(has_text="See how they are")
+        expect(row).to_contain_text("By Wed 25 Mar")
+        expect(row).to_contain_text("Juno Foxmarrow does it")
+        assert faults(page) == []
         words = note_of(story.juno, person)
         assert "See how they are after the session" in words
         assert "Corin" not in words
         assert not TOLD.search(words)
     assert "See how they are" not in note_of(story.juno, "Corin Saltmarsh")
+    juno.open_person("Bramble Wickerlight")
+    button(page, "It is done: See how they are after the session").click()
+    expect(page.get_by_text("See how they are")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
 def test_expect_4_it_goes_before_everything_else_and_its_receipt_is_shown(story: Story) -> None:

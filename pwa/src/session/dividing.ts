@@ -44,6 +44,9 @@ export interface Line {
   readonly words: string;
   /** Whose; null for the group's. */
   readonly of: Hex | null;
+  /** Of a thing to do: who does it, as a party, and by which day. Whoever logs, where nobody is chosen. */
+  readonly owner?: Json | null;
+  readonly due?: string | null;
 }
 
 /** A session as it is tapped together, before it is divided. */
@@ -136,6 +139,18 @@ function rows(group: string, question: string, lines: readonly Line[], of: Hex |
   );
 }
 
+/** Things to do, each with who does it and by when. */
+function toDo(hand: InHand, { me }: Around, of: Hex | null): Answers {
+  const answers = rows("followups", "action", hand.followups, of);
+  for (const { key, owner, due } of hand.followups) {
+    const row = `followups/${key}`;
+    if (!(`${row}/action` in answers)) continue;
+    answers[`${row}/owner`] = seen(owner ?? ["staff", me.actor, me.name, null]);
+    if (due) answers[`${row}/due`] = seen(due);
+  }
+  return answers;
+}
+
 function log(hand: InHand, around: Around): Answers {
   const { group, members, mentors, me } = around;
   const answers: Answers = {
@@ -166,7 +181,7 @@ function log(hand: InHand, around: Around): Answers {
   if (hand.unnamed > 0) answers.unnamed_count = seen(hand.unnamed);
   if (hand.topics.length > 0) answers.topics = seen([...hand.topics].sort());
   if (hand.activities.length > 0) answers.activities = seen([...hand.activities].sort());
-  Object.assign(answers, rows("followups", "action", hand.followups, null));
+  Object.assign(answers, toDo(hand, around, null));
   Object.assign(answers, rows("signposting", "to_what", hand.signposting, null));
   if (hand.safety) answers.safeguarding = seen(hand.safety);
   return answers;
@@ -189,7 +204,7 @@ function note(hand: InHand, around: Around, { key, type }: Member): Answers {
     if (own.knows) answers.person_knows = seen(own.knows);
     if (own.share) answers.share = toldBy(own.share);
   }
-  Object.assign(answers, rows("followups", "action", hand.followups, key));
+  Object.assign(answers, toDo(hand, around, key));
   Object.assign(answers, rows("signposting", "to_what", hand.signposting, key));
   return answers;
 }

@@ -4,14 +4,14 @@
  * one. Pure.
  */
 import { STATUS } from "../codes";
-import { isDate } from "../forms/civil";
+import { addDays, isDate } from "../forms/civil";
 import { CLOCKS, type ClockName, window } from "../forms/duties/clocks";
 import { s42Duty } from "../forms/duties/duties";
 import { type Fold, settled, shownHead } from "../sync/core/fold";
 import type { Hex, RecordState } from "./types";
 
-/** A clock, or `review_agreed` and `carer_offer` where somebody set the day themself. */
-export type DueWhat = ClockName | "review_agreed" | "carer_offer";
+/** A clock, or one of the others where somebody set the day themself. */
+export type DueWhat = ClockName | "review_agreed" | "carer_offer" | "peer_follow_up";
 
 export interface Due {
   readonly what: DueWhat;
@@ -82,6 +82,7 @@ export function duesOf(records: readonly Dated[]): readonly Due[] {
   const found = [
     ...records.flatMap(awaited),
     ...records.flatMap(concern),
+    ...records.flatMap(afterSession),
     ...(determination ? afterDecision(determination, records) : []),
     ...(plan ? afterPlan(plan, reviews) : []),
     ...offers(newest(of("needs-assessment")), reviews),
@@ -168,6 +169,25 @@ function concern(record: Dated): Due[] {
   if (duty !== true) return [];
   const review = said(record, "plan") ? clock("safeguarding_plan_review", record, decidedOn) : [];
   return [...clock("s42_enquiry", record, decidedOn), ...review];
+}
+
+/** Days to do what nobody set a day for. */
+const WEEK = 7;
+
+/** The first thing a peer session left to be done for the person, until somebody says it is done. */
+function afterSession(record: Dated): Due[] {
+  if (record.form !== "peer-note") return [];
+  const held = dateAt(record, "session_date");
+  const week = held === null ? null : addDays(held, WEEK);
+  const left = record.fold.rows("followups").flatMap((row): Due[] => {
+    const at = (question: string) => `followups/${row}/${question}`;
+    const day = dateAt(record, at("due"));
+    const closes = day ?? week;
+    if (!said(record, at("action")) || said(record, at("done")) === "yes" || !closes) return [];
+    const since = day === null ? held : null;
+    return [{ what: "peer_follow_up", record: record.id, opens: null, closes, since }];
+  });
+  return inOrder(left).slice(0, 1);
 }
 
 /** Carers who were to be offered an assessment of their own later (s10); asked again at each review. */

@@ -367,6 +367,10 @@ export class UnlockedSession implements Session {
     return duesHere(this.contents);
   }
 
+  async pastSessions(group: Hex) {
+    return (await import("./past-sessions")).sessionsOf(this.contents, group);
+  }
+
   async definition(hash: Hex): Promise<Definition> {
     const questions = this.contents.library.get(hash);
     if (!questions) throw new NotHere("form");

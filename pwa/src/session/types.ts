@@ -9,6 +9,7 @@ import type { Definition, FileKind } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
 import type { Due } from "./dues";
 import type { Ground } from "./ground";
+import type { PastSession } from "./past-sessions";
 import type { Part } from "./together";
 import type { Workflow } from "./workflow";
 
@@ -418,6 +419,8 @@ export interface Session {
   startAll(parts: readonly Part[], from: Scratch): Promise<readonly Hex[]>;
   /** What is due and by when, by person; its code comes when it is first asked for. */
   dues(): Promise<ReadonlyMap<Hex, readonly Due[]>>;
+  /** The sessions of a peer group whose logs are held here, the last one first. */
+  pastSessions(group: Hex): Promise<readonly PastSession[]>;
   definition(hash: Hex): Promise<Definition>;
   /** The newest version of a form that is here, and since when it is that, ms; null for none. *Tracked.* */
   newest(form: string): { readonly hash: Hex; readonly since: number | null } | null;

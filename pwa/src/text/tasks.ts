@@ -6,6 +6,10 @@ const tasks = {
   "todo.by": "By {when}",
   "todo.late": "Was due {when}",
   "todo.from": "From: {form}",
+  "todo.who": "{name} does it",
+  "todo.doneNow": "It is done",
+  "todo.doneOf": "It is done: {what}",
+  "todo.isDone": "Done: {what}",
   "todo.unnamed": "Something to do",
   "todo.done": "Done: {n}",
 } as const;

@@ -194,6 +194,31 @@ describe("a session divided", () => {
     );
   });
 
+  test("a thing to do has an owner and a day, in the person's record or the group's", () => {
+    const around = { group: GROUP, members: [member(0, true, "person")], mentors: [], me: JUNO };
+    const fitz = ["other", null, "Fitz Gullyworth", null];
+    const [log, note] = divide(
+      {
+        ...EMPTY,
+        here: [keyOf(0)],
+        followups: [
+          { key: keyOf(1), words: "Ring about the bus pass", of: keyOf(0), due: "2026-03-31" },
+          { key: keyOf(2), words: "Book the hall", of: null, due: "2026-04-07", owner: fitz },
+        ],
+      },
+      around,
+    );
+    expect(note?.answers).toMatchObject({
+      [`followups/${keyOf(1)}/owner`]: { value: ["staff", JUNO.actor, JUNO.name, null] },
+      [`followups/${keyOf(1)}/due`]: { value: "2026-03-31" },
+    });
+    expect(log?.answers).toMatchObject({
+      [`followups/${keyOf(2)}/owner`]: { value: fitz },
+      [`followups/${keyOf(2)}/due`]: { value: "2026-04-07" },
+    });
+    expect(text(log)).not.toContain("bus pass");
+  });
+
   test("of a worry the group's record says that a concern was raised, and nothing else does", () => {
     const [log, ...notes] = divide(
       { ...EMPTY, here: [keyOf(0)], safety: "yes" },

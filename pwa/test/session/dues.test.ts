@@ -208,3 +208,31 @@ describe("a day that cannot be said gives no due day", () => {
     expect(duesOf([plan({ active_from })])).toEqual([]);
   });
 });
+
+describe("what a peer session left to be done", () => {
+  const note = (answers = {}) =>
+    record("peer-note", "draft", {
+      session_date: "2026-03-24",
+      "followups/a/action": "Ring about the bus pass",
+      "followups/a/due": "2026-03-31",
+      ...answers,
+    });
+
+  test("is due on its day, until somebody says it is done", () => {
+    expect(days(duesOf([note()]))).toEqual([["peer_follow_up", "2026-03-31"]]);
+    expect(duesOf([note({ "followups/a/done": "no" })])).toHaveLength(1);
+    expect(duesOf([note({ "followups/a/done": "yes" })])).toEqual([]);
+    // Two people say different things of it: it is still to do.
+    expect(duesOf([note({ "followups/a/done": ["yes", "no"] })])).toHaveLength(1);
+  });
+
+  test("is due a week after the session where no day was set, or two stand", () => {
+    const row = { "followups/a/due": ["2026-04-01", "2026-04-02"] as const };
+    expect(duesOf([note(row)])).toMatchObject([{ closes: "2026-03-31", since: "2026-03-24" }]);
+  });
+
+  test("is one line a note, of what is first", () => {
+    const two = { "followups/b/action": "Ask about Friday", "followups/b/due": "2026-03-27" };
+    expect(days(duesOf([note(two)]))).toEqual([["peer_follow_up", "2026-03-27"]]);
+  });
+});

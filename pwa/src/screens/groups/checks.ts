@@ -5,6 +5,7 @@ import { tgr } from "../../text/groups";
 import { tr } from "../../text/rarer";
 import { shortDate } from "../../ui/dates";
 import { readTime } from "../../ui/read-date";
+import { slipOf } from "./follow-up";
 import type { Hand } from "./hand";
 
 export interface Problem {
@@ -57,6 +58,14 @@ export function problemsOf(hand: Hand, members: readonly Member[], today: string
   if (to === null) add("log-to", tgr("log.noTo"));
   if (from !== null && to !== null && to <= from) add("log-to", tgr("log.order"));
   const named = namedIn(hand, members);
+  const addToDo = (of: string | null) => {
+    for (const line of hand.followups.filter((each) => each.of === of)) {
+      const id = of === null ? "group-followups" : "note-followups";
+      const slip = slipOf(line);
+      if (slip === "due") add(`${id}-day`, tgr("log.noDay", { what: line.words }), of);
+      if (slip === "owner") add(`${id}-name`, tgr("log.noOwner", { what: line.words }), of);
+    }
+  };
   for (const { key, name } of members) {
     const note = hand.notes[key];
     if (wordsOf(hand, key).some((words) => namesAnother(hand, named, words, key))) {
@@ -65,10 +74,12 @@ export function problemsOf(hand: Hand, members: readonly Member[], today: string
     if (note && !isEmpty(note) && written(note) && note.knows === null) {
       add("note-knows", tgr("log.noKnows", { name }), key);
     }
+    addToDo(key);
   }
   if (wordsOf(hand, null).some((words) => namesAnother(hand, named, words, null))) {
     add("group-more", tgr("log.askedGroup"));
   }
+  addToDo(null);
   if (hand.safety === null) add("safety", tgr("log.noSafety"));
   return found;
 }

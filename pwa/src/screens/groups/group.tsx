@@ -10,6 +10,7 @@ import { tgr } from "../../text/groups";
 import { SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { handOf } from "./hand";
+import { Past } from "./past";
 import { rosterOf, textOf, tileName } from "./roster";
 
 /** A choice in the words of the group's own form. */
@@ -60,6 +61,7 @@ function Open({ session, group }: { session: Session; group: RecordHandle }) {
           {tgr("group.choose")}
         </a>
       </p>
+      <Past session={session} group={group.id} />
     </Page>
   );
 }

@@ -4,9 +4,11 @@ import { newRowKey } from "../../session/row-key";
 import type { RecordHandle, Scratch } from "../../session/types";
 import { readDate, readTime } from "../../ui/read-date";
 import type { Concern } from "./concerns";
+import { dated, type ToDoLine } from "./follow-up";
 import { textOf } from "./roster";
 
 export interface Hand extends InHand {
+  readonly followups: readonly ToDoLine[];
   /** Words in which a name was asked about and kept. */
   readonly keptNames: readonly string[];
   /** What stands in the date's box, where it is not `date` in words. */
@@ -29,6 +31,7 @@ export function settled(hand: Hand, today: string): Hand {
     ...(name === "" ? {} : { guests: [...hand.guests, { key: newRowKey(), name }] }),
     from: readTime(hand.from) ?? hand.from,
     to: readTime(hand.to) ?? hand.to,
+    followups: hand.followups.map((line) => dated(line, today)),
     guestTyped: "",
   };
 }

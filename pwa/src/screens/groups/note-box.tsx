@@ -8,6 +8,7 @@ import { Details, PersonWords } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
+import { type Doers, FollowUp, type ToDoLine } from "./follow-up";
 import type { Hand } from "./hand";
 import { NamesAsked } from "./names-asked";
 
@@ -15,7 +16,8 @@ export interface NoteBoxProps {
   readonly hand: Hand;
   readonly members: readonly Member[];
   readonly member: Member;
-  readonly error: string | null;
+  readonly doers: Doers;
+  readonly errorOf: (id: string) => string | null;
   readonly change: (part: Partial<Hand>) => void;
   readonly onDone: () => void;
 }
@@ -28,8 +30,15 @@ export const lineOf = (hand: Hand, kind: Lines, of: string | null): Line | undef
 
 export function withLine(hand: Hand, kind: Lines, of: string | null, words: string): Partial<Hand> {
   const before = lineOf(hand, kind, of);
-  const line = { key: before?.key ?? newRowKey(), words, of };
+  const line = { key: newRowKey(), of, ...before, words };
   return { [kind]: [...hand[kind].filter((each) => each !== before), ...(words ? [line] : [])] };
+}
+
+/** The thing to do about somebody, with another day or somebody else who does it. */
+export function withToDo(hand: Hand, of: string | null, part: Partial<ToDoLine>): Partial<Hand> {
+  const before = lineOf(hand, "followups", of);
+  const changed = hand.followups.map((each) => (each === before ? { ...each, ...part } : each));
+  return { followups: changed };
 }
 
 /** Long enough for the tap that left the box to land: nothing moves under a finger. */
@@ -46,10 +55,12 @@ export function useLeft(): [boolean, () => void] {
   return [left, leave];
 }
 
-export function NoteBox({ hand, members, member, error, change, onDone }: NoteBoxProps) {
+export function NoteBox(props: NoteBoxProps) {
+  const { hand, members, member, doers, errorOf, change, onDone } = props;
   const { key, name } = member;
   const note = hand.notes[key] ?? NO_NOTE;
   const [left, leave] = useLeft();
+  const toDo = hand.followups.find((line) => line.of === key);
   const put = (part: Partial<Note>) =>
     change({ notes: { ...hand.notes, [key]: { ...note, ...part } } });
   const asked = (words: string, onSay: (said: string) => void) =>
@@ -92,7 +103,7 @@ export function NoteBox({ hand, members, member, error, change, onDone }: NoteBo
         <Radios
           id="note-knows"
           legend={tgr("log.knows", { name })}
-          error={error}
+          error={errorOf("note-knows")}
           options={[
             { value: "yes", label: t("word.yes") },
             { value: "no", label: t("word.no") },
@@ -102,7 +113,10 @@ export function NoteBox({ hand, members, member, error, change, onDone }: NoteBo
         />
       </div>
       {asked(note.said, (said) => put({ said }))}
-      <Details summary={tgr("log.more", { name })}>
+      <Details
+        summary={tgr("log.more", { name })}
+        open={errorOf("note-followups-day") !== null || errorOf("note-followups-name") !== null}
+      >
         <div class="ds-peer-tiles ds-peer-tiles--small">
           <Radios
             id="note-feeling"
@@ -121,6 +135,14 @@ export function NoteBox({ hand, members, member, error, change, onDone }: NoteBo
         />
         {asked(note.agreed, (agreed) => put({ agreed }))}
         {line("followups", tgr("log.followup"))}
+        {toDo && (
+          <FollowUp
+            id="note-followups"
+            line={toDo}
+            {...{ doers, errorOf }}
+            onLine={(part) => change(withToDo(hand, key, part))}
+          />
+        )}
         {line("signposting", tgr("log.signpost"))}
         <Radios
           id="note-share"

@@ -26,11 +26,12 @@ import { dateProblem, type Problem, problemsOf } from "./checks";
 import { DateBox } from "./date-box";
 import { type Done, Finished, savedWords } from "./finished";
 import "./groups.css";
+import { type Doers, FollowUp, tomorrow } from "./follow-up";
 import { useQuestion } from "./form";
 import { begun, type Hand, handOf, keep, settled } from "./hand";
 import { Mentors, mentorsIn, mentorsOf } from "./mentors";
 import { NamesAsked } from "./names-asked";
-import { lineOf, NoteBox, useLeft, withLine } from "./note-box";
+import { lineOf, NoteBox, useLeft, withLine, withToDo } from "./note-box";
 import { type CameFrom, Raise } from "./raise";
 import { rosterOf, textOf, tileName } from "./roster";
 
@@ -105,9 +106,11 @@ function Notes({
   members,
   change,
   errorOf,
+  doers,
   of,
   open,
 }: PartProps & {
+  readonly doers: Doers;
   readonly of: string | null;
   readonly open: (key: string | null) => void;
 }) {
@@ -118,8 +121,7 @@ function Notes({
     return (
       <NoteBox
         key={member.key}
-        {...{ hand, members, member, change }}
-        error={errorOf("note-knows")}
+        {...{ hand, members, member, doers, change, errorOf }}
         onDone={() => {
           open(null);
           ask(false);
@@ -195,17 +197,23 @@ function Chosen({
   );
 }
 
+/** What may be wrong there. */
+const OF_GROUP = ["group-more", "group-followups-day", "group-followups-name"];
+
 /** What is said of the group as a whole, seldom more than nothing. */
 function OfGroup({
   hand,
   members,
   change,
   errorOf,
+  doers,
   activities,
 }: PartProps & {
+  readonly doers: Doers;
   readonly activities: Question | null;
 }) {
   const [left, leave] = useLeft();
+  const toDo = hand.followups.find(({ of }) => of === null);
   const box = (kind: "followups" | "signposting", label: string) => {
     const words = lineOf(hand, kind, null)?.words ?? "";
     const write = (said: string) => change(withLine(hand, kind, null, said));
@@ -232,9 +240,17 @@ function OfGroup({
   };
   return (
     <div id="group-more" tabIndex={-1}>
-      <Details summary={tgr("log.group")} open={errorOf("group-more") !== null}>
+      <Details summary={tgr("log.group")} open={OF_GROUP.some((id) => errorOf(id))}>
         <Chosen id="activities" question={activities} {...{ hand, change }} />
         {box("followups", tgr("log.groupFollowup"))}
+        {toDo && (
+          <FollowUp
+            id="group-followups"
+            line={toDo}
+            {...{ doers, errorOf }}
+            onLine={(part) => change(withToDo(hand, null, part))}
+          />
+        )}
         {box("signposting", tgr("log.groupSignpost"))}
       </Details>
     </div>
@@ -242,7 +258,7 @@ function OfGroup({
 }
 
 /** Each has something to do in their own record, and nothing of what was heard is in it. */
-function Heard({ hand, members, change }: PartProps) {
+function Heard({ hand, members, change, doers }: PartProps & { readonly doers: Doers }) {
   const here = members.filter(({ key, known }) => known && hand.here.includes(key));
   const words = tgr("log.heardDo");
   const given = hand.followups.filter((line) => line.of !== null && line.words === words);
@@ -257,7 +273,7 @@ function Heard({ hand, members, change }: PartProps) {
         value={given.map(({ of }) => of ?? "")}
         onToggle={(key, on) => {
           const others = hand.followups.filter((it) => it.of !== key || it.words !== words);
-          const line = { key: newRowKey(), words, of: key };
+          const line = { key: newRowKey(), words, of: key, due: tomorrow(doers.today) };
           change({ followups: on ? [...others, line] : others });
         }}
       />
@@ -271,7 +287,8 @@ function Safety({
   change,
   errorOf,
   cameFrom,
-}: PartProps & { readonly cameFrom: CameFrom }) {
+  doers,
+}: PartProps & { readonly cameFrom: CameFrom; readonly doers: Doers }) {
   return (
     <>
       <div class="ds-peer-tiles">
@@ -288,7 +305,7 @@ function Safety({
         />
       </div>
       {hand.safety === "yes" && <Raise concerns={hand.concerns} cameFrom={cameFrom} />}
-      {hand.safety === "yes" && <Heard {...{ hand, members, change, errorOf }} />}
+      {hand.safety === "yes" && <Heard {...{ hand, members, change, errorOf, doers }} />}
     </>
   );
 }
@@ -378,6 +395,12 @@ function Log({ session, group }: LogProps) {
   }
   const open = session.writing.value;
   const part = { hand, members, change, errorOf };
+  const doers = {
+    me: session.me,
+    manager: session.manager(),
+    staff: session.staff.value,
+    today,
+  };
   return (
     <Page
       heading={headingOf(hand)}
@@ -419,15 +442,19 @@ function Log({ session, group }: LogProps) {
             <Mentors {...{ hand, mentors, change }} />
           </div>
           <div>
-            <Notes {...part} of={noteOf} open={openNote} />
+            <Notes {...part} doers={doers} of={noteOf} open={openNote} />
             <Chosen
               id="topics"
               question={question("topics")}
               hint={tgr("log.noNames")}
               {...{ hand, change }}
             />
-            <OfGroup {...part} activities={question("activities")} />
-            <Safety {...part} cameFrom={cameFrom(hand, `/group/${group.id}/session`)} />
+            <OfGroup {...part} doers={doers} activities={question("activities")} />
+            <Safety
+              {...part}
+              doers={doers}
+              cameFrom={cameFrom(hand, `/group/${group.id}/session`)}
+            />
           </div>
         </div>
       </form>

@@ -42,11 +42,11 @@ const Nobody = later(nobody, (parts) => parts.Nobody);
 const RegisterSomeone = later(nobody, (parts) => parts.RegisterSomeone);
 const duePart = part(() => import("./due"));
 
+const DATED: readonly string[] = ["task", "safeguarding-concern", "peer-note"];
+
 /** Whether anything a person has may have a clock of its own beside the assessment's, or is to be done. */
 export const isDated = ({ records }: PersonEntry): boolean =>
-  records.some(
-    ({ form, state }) => state.versionNo || form === "task" || form === "safeguarding-concern",
-  );
+  records.some(({ form, state }) => state.versionNo || DATED.includes(form));
 
 /** Why a person needs me, one line each; empty when they do not. */
 export function reasonsOf(session: Session, person: PersonEntry): readonly string[] {

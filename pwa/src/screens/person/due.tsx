@@ -12,6 +12,10 @@ interface Props {
   readonly person: PersonEntry;
   /** "Assessment due Mon 9 Feb", or null. */
   readonly assessment: string | null;
+  /** Null while it is being worked out. */
+  readonly dues: readonly DueDay[] | null;
+  /** Something stands under To do. */
+  readonly toDo: boolean;
 }
 
 /** "National guidance: 6 to 8 weeks after the plan started. Counted from Thu 12 Mar." */
@@ -21,7 +25,7 @@ function ruleWords({ what, since }: DueDay, today: string): string {
 }
 
 /** Everything due for a person and those linked with them, the earliest last day first. */
-function useDues(session: Session, person: PersonEntry): readonly DueDay[] | null {
+export function useDues(session: Session, person: PersonEntry): readonly DueDay[] | null {
   const [dues, set] = useState<readonly DueDay[] | null>(null);
   const records = session.records.value;
   useEffect(() => {
@@ -37,12 +41,11 @@ function useDues(session: Session, person: PersonEntry): readonly DueDay[] | nul
   return dues;
 }
 
-export function Due({ session, person, assessment }: Props) {
-  const dues = useDues(session, person);
+export function Due({ session, person, assessment, dues, toDo }: Props) {
   const today = session.today();
-  if (!dues) return null;
+  if (!dues) return <p class="govuk-body">{tw("due.checking")}</p>;
   const next = dues.find((due) => standingOn(due, today) !== "late" && !isPrivate(due));
-  const nothing = dues.length === 0 && !assessment;
+  const nothing = dues.length === 0 && !assessment && !toDo;
   const form = (record: string) => person.records.find(({ id }) => id === record)?.form;
   return (
     <>

@@ -124,6 +124,7 @@ export async function practiceSession(real: Session): Promise<Session> {
     files: async () => files,
     asides: () => [],
     dues: async () => new Map(),
+    pastSessions: async () => [],
     asOf: signal(Date.now()),
     parted: signal([]),
     takeNote: async () => undefined,

@@ -1,19 +1,26 @@
 /** What is left to be done for a person, and what has been: their tasks (docs/architecture.md, "Tasks"). */
-import { useEffect, useState } from "preact/hooks";
-import type { PersonEntry, RecordEntry, RecordHandle, Session } from "../../session/types";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Hex, RecordHandle, Session } from "../../session/types";
 import { tt } from "../../text/tasks";
 import { Details } from "../../ui/blocks";
+import { Button } from "../../ui/button";
 import { weekdayDate } from "../../ui/dates";
 
-/** One task, as its record says it. */
+/** One thing to do, as its record says it. */
 export interface Task {
   readonly id: string;
+  /** Where it is read and answered. */
+  readonly href: string;
   readonly words: string;
   readonly from: string;
+  /** Who does it; empty where nobody is named. */
+  readonly owner: string;
   /** A civil date; empty where none is set. */
   readonly due: string;
   /** An outcome stands: it is nobody's to do any longer. Two that differ are an outcome too. */
   readonly over: boolean;
+  /** Says that it is done, where that is one tap. */
+  readonly done?: () => void;
 }
 
 /** Reads a task. *Tracked.* */
@@ -24,8 +31,10 @@ export function taskOf(handle: RecordHandle): Task {
   };
   return {
     id: handle.id,
+    href: `/record/${handle.id}`,
     words: text("task_words") || tt("todo.unnamed"),
     from: text("came_from"),
+    owner: "",
     due: text("due"),
     over: handle.unsettled("task_outcome") || text("task_outcome") !== "",
   };
@@ -35,19 +44,22 @@ export function taskOf(handle: RecordHandle): Task {
 const byDay = (one: Task, other: Task): number =>
   (one.due || "9999").localeCompare(other.due || "9999");
 
-/** Opens the tasks, for their words; each opening is in the access log. */
-function useTasks(session: Session, entries: readonly RecordEntry[]): readonly RecordHandle[] {
-  const [tasks, setTasks] = useState<readonly RecordHandle[]>([]);
-  const ids = entries.map(({ id }) => id).join();
+/** Opens records for what they say, each in the access log; null until they are open. */
+export function useOpened(
+  session: Session,
+  records: readonly Hex[],
+): readonly RecordHandle[] | null {
+  const [handles, setHandles] = useState<readonly RecordHandle[] | null>(null);
+  const ids = records.join();
   useEffect(() => {
     let here = true;
     let opened: readonly RecordHandle[] = [];
     const close = () => {
       for (const each of opened) each.close();
     };
-    void Promise.all(entries.map(({ id }) => session.open(id).catch(() => null))).then((found) => {
+    void Promise.all(records.map((id) => session.open(id).catch(() => null))).then((found) => {
       opened = found.filter((each) => each !== null);
-      if (here) setTasks(opened);
+      if (here) setHandles(opened);
       else close();
     });
     return () => {
@@ -55,46 +67,82 @@ function useTasks(session: Session, entries: readonly RecordEntry[]): readonly R
       close();
     };
   }, [session, ids]);
-  return tasks;
+  return handles;
 }
 
-function Rows({ tasks, today }: { readonly tasks: readonly Task[]; readonly today: string }) {
+/** The tasks that are records of their own. */
+export const useTasks = (session: Session, records: readonly Hex[]): readonly Task[] | null =>
+  useOpened(session, records)?.map(taskOf) ?? null;
+
+interface RowsProps {
+  readonly tasks: readonly Task[];
+  readonly today: string;
+  readonly onDone: (task: Task) => void;
+}
+
+function Rows({ tasks, today, onDone }: RowsProps) {
   return (
     <ul class="ds-people">
-      {tasks.map(({ id, words, from, due, over }) => (
-        <li class="ds-records__item" key={id}>
-          <a class="govuk-link ds-records__link" href={`/record/${id}`}>
-            {words}
-          </a>
-          {due && !over && (
-            <span>
-              {tt(due < today ? "todo.late" : "todo.by", { when: weekdayDate(due, today) })}
-            </span>
-          )}
-          {from && <span class="ds-second govuk-body-s">{tt("todo.from", { form: from })}</span>}
-        </li>
-      ))}
+      {tasks.map((task) => {
+        const { id, href, words, from, owner, due, over } = task;
+        return (
+          <li class="ds-records__item" key={id}>
+            <a class="govuk-link ds-records__link" href={href}>
+              {words}
+            </a>
+            {due && !over && (
+              <span>
+                {tt(due < today ? "todo.late" : "todo.by", { when: weekdayDate(due, today) })}
+              </span>
+            )}
+            {owner && <span class="ds-second govuk-body-s">{tt("todo.who", { name: owner })}</span>}
+            {from && <span class="ds-second govuk-body-s">{tt("todo.from", { form: from })}</span>}
+            {task.done && (
+              <Button
+                kind="link"
+                label={tt("todo.doneOf", { what: words })}
+                onPress={() => onDone(task)}
+              >
+                {tt("todo.doneNow")}
+              </Button>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-export function ToDo({ session, person }: { session: Session; person: PersonEntry }) {
-  const entries = person.records.filter(({ form }) => form === "task");
-  const tasks = useTasks(session, entries).map(taskOf);
+export function ToDo({
+  tasks,
+  today,
+}: {
+  readonly tasks: readonly Task[];
+  readonly today: string;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
   const open = tasks.filter(({ over }) => !over).sort(byDay);
   const done = tasks.filter(({ over }) => over);
-  const today = session.today();
+  const finish = (task: Task) => {
+    // The row goes with the tap: the list's heading is next, or the page's where it was the last.
+    if (open.length > 1) heading.current?.focus();
+    else document.querySelector<HTMLElement>("main h1")?.focus();
+    task.done?.();
+  };
+  const rows = { today, onDone: finish };
   return (
     <>
       {open.length > 0 && (
         <>
-          <h2>{tt("todo.h2")}</h2>
-          <Rows tasks={open} today={today} />
+          <h2 ref={heading} tabIndex={-1}>
+            {tt("todo.h2")}
+          </h2>
+          <Rows tasks={open} {...rows} />
         </>
       )}
       {done.length > 0 && (
         <Details summary={tt("todo.done", { n: done.length })}>
-          <Rows tasks={done} today={today} />
+          <Rows tasks={done} {...rows} />
         </Details>
       )}
     </>
