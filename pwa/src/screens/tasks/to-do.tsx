@@ -5,6 +5,7 @@ import { tt } from "../../text/tasks";
 import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { weekdayDate } from "../../ui/dates";
+import "./to-do.css";
 
 /** One thing to do, as its record says it. */
 export interface Task {
