@@ -206,6 +206,7 @@ const APP = (() => {
       "checkboxes",
       "date-input",
       "error-summary",
+      "focus-next",
       "long-dates",
       "panel",
       "read-date",

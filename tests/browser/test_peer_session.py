@@ -422,6 +422,18 @@ def test_a_guest_who_is_typed_is_there_when_the_page_is_left_and_at_the_end(stor
     expect(tile(page, "Lu, guest")).to_be_checked()
     expect(guest).to_have_value("")
     guest.fill("Wren")
+    page.get_by_text("Change", exact=True).click()
+    for label, words in (("Staff there from", "9.05"), ("Staff there to", "2pm")):
+        page.get_by_label(label, exact=True).fill(words)
+        page.get_by_label(label, exact=True).blur()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("09:05 to 14:00")
+    page.get_by_text("More about the session").click()
+    page.get_by_label("A thing to do for the group").fill("Book the hall")
+    by = page.get_by_role("group", name="Do it by")
+    expect(by.get_by_role("radio", name="In a week")).to_be_checked()
+    by.get_by_role("radio", name="Tomorrow").check()
+    expect(page.get_by_text("Juno Foxmarrow does it")).to_be_visible()
+    assert faults(page) == []
     worry = page.get_by_role("group", name="Anything that worries you about someone's safety?")
     worry.get_by_role("radio", name="No", exact=True).check()
     button(page, "Finish").click()
@@ -436,4 +448,26 @@ def test_a_guest_who_is_typed_is_there_when_the_page_is_left_and_at_the_end(stor
     words = shown(juno, "The session", "Who was there")
     assert "Wren" in words
     assert "Gullyworth" not in words
+    assert juno.troubles == []
+
+
+def test_the_groups_page_lists_its_sessions_and_what_they_left_to_be_done(story: Story) -> None:
+    juno = story.juno
+    page = juno.page
+    juno.tab("Groups")
+    page.get_by_role("link", name="Thursday Walk").click()
+    juno.arrived("Thursday Walk")
+    main = page.get_by_role("main")
+    expect(page.get_by_role("heading", name="Past sessions (2)")).to_be_visible()
+    expect(main).to_contain_text("Led by Juno Foxmarrow. 11 there.")
+    expect(main).to_contain_text("Led by Juno Foxmarrow. 2 there.")
+    todo = main.get_by_role("listitem").filter(has_text="Book the hall")
+    expect(todo).to_contain_text("Juno Foxmarrow does it")
+    assert faults(page) == []
+    at_size(page, LAPTOP)
+    assert faults(page) == []
+    at_size(page, PHONE)
+    button(page, "It is done: Book the hall").click()
+    expect(page.get_by_text("Book the hall")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert juno.troubles == []

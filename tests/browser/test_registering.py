@@ -65,6 +65,12 @@ def register(device: Device, name: str, year: str = "1990") -> None:
 def test_somebody_nobody_here_has_is_registered_without_a_connection(story: Story) -> None:
     phone = story.phone
     phone.lose_signal()
+    look_for(phone, "")
+    register_new = phone.page.get_by_role("button", name="Register someone new")
+    expect(register_new).to_have_count(0)
+    look_for(phone, "marl")
+    expect(phone.page.locator(".ds-person__link").first).to_be_visible()
+    expect(register_new).to_be_visible()
     look_for(phone, "Olu Bramblecote")
     main = phone.page.get_by_role("main")
     expect(main).to_contain_text("No one called “Olu Bramblecote” on this device.")

@@ -138,6 +138,7 @@ def test_the_session_is_opened_with_no_signal_and_eleven_are_there(story: Story)
         tile(page, name).check()
     page.get_by_label("Add a guest (first name)").fill("Lu")
     button(page, "Add").click()
+    expect(page.get_by_label("Add a guest (first name)")).to_be_focused()
     for _ in range(4):
         button(page, "Unnamed +1").click()
     expect(page.get_by_text("11 here", exact=True)).to_be_visible()

@@ -16,6 +16,7 @@ const rarer = {
   "group.remove": "Remove",
   "group.removeRow": "Remove {row}",
   "group.removed": "Removed.",
+  "group.isBack": "It is back.",
   "group.row": "{label} {n}",
   "group.open": "Change",
   "group.openRow": "Change {row}",

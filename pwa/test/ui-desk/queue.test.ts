@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { emptyWords } from "../../src/screens/queue/empty";
 import {
   addWorkingDays,
   beingWritten,
@@ -82,4 +83,27 @@ describe("waiting for you", () => {
     });
     expect(beingWritten([back, record("s")])).toEqual([back]);
   });
+});
+
+describe("an empty list", () => {
+  const CHECKED = Date.UTC(2026, 2, 9, 9, 0);
+  const words = (minutes: number | null, offline = false) =>
+    emptyWords({
+      asOf: minutes === null ? null : CHECKED,
+      now: CHECKED + (minutes ?? 0) * 60_000,
+      offline,
+    });
+
+  test("says that nothing is waiting only once it was looked at, and when", () => {
+    expect(words(1)).toMatch(/^Nothing is waiting\. Checked \d\d:\d\d\.$/);
+    expect(words(60, true)).toMatch(/^Nothing is waiting\. Checked /);
+  });
+
+  test("says that it is being checked before that, and when what it knows is old", () => {
+    expect(words(null)).toBe("Checking what waits for you.");
+    expect(words(60)).toMatch(/^Checking\. When last checked, .*, nothing was waiting\.$/);
+  });
+
+  test("without a connection says that it was never checked", () =>
+    expect(words(null, true)).toMatch(/^Not checked yet/));
 });

@@ -5,10 +5,12 @@ import { dateProblem, problemsOf } from "../../src/screens/groups/checks";
 import { countWords, savedWords } from "../../src/screens/groups/finished";
 import { type Hand, settled } from "../../src/screens/groups/hand";
 import { mentorsIn, mentorsOf } from "../../src/screens/groups/mentors";
+import { earlier } from "../../src/screens/jot/jot";
 import { linesOf, unused, withLine, withoutLine } from "../../src/screens/jot/lines";
 import { telOf } from "../../src/screens/urgent/calls";
 import { sentenceOf } from "../../src/screens/urgent/recorded";
 import { NO_NOTE } from "../../src/session/dividing";
+import type { RecordEntry } from "../../src/session/types";
 import { said } from "../session/enrolled";
 import { HAND, MEMBERS } from "./hand";
 
@@ -117,6 +119,20 @@ test("the group's mentors are recorded by name unless they are taken out", () =>
   expect(mentorsIn(mentors, { ...HAND, mentorsOut: ["1"] }).map(({ name }) => name)).toEqual([
     "Cade",
   ]);
+});
+
+test("notes about nobody yet are found again on other days, the newest first", () => {
+  const at = (day: string) => Date.parse(`${day}T12:00`);
+  const of = (id: string, day: string, person: string | null = null, form = "jotting") =>
+    ({ id, form, person, started: at(day) }) as unknown as RecordEntry;
+  const records = [
+    of("old", "2026-03-20"),
+    of("today", "2026-03-24"),
+    of("marl's", "2026-03-23", "1"),
+    of("new", "2026-03-23"),
+    of("log", "2026-03-23", null, "peer-session"),
+  ];
+  expect(earlier(records, "2026-03-24").map(({ id }) => id)).toEqual(["new", "old"]);
 });
 
 describe("lines of a jotting", () => {

@@ -8,6 +8,7 @@ import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
+import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
 import { useEnter } from "./enter";
 import type { Hand } from "./hand";
@@ -39,8 +40,11 @@ export function Attendance({ hand, members, change }: AttendanceProps) {
   const count = countOf(hand);
   useSpoken(count);
   const toggle = (key: string, on: boolean) => {
-    if (hand.guests.some((guest) => guest.key === key)) {
-      change({ guests: hand.guests.filter((guest) => guest.key !== key) });
+    const guest = hand.guests.find((each) => each.key === key);
+    if (guest) {
+      change({ guests: hand.guests.filter((each) => each !== guest) });
+      say(tgr("log.guestGone", { name: guest.name }));
+      focusNext("here", "guest");
       return;
     }
     const others = hand.here.filter((each) => each !== key);
@@ -91,6 +95,9 @@ function Guests({ hand, change }: Pick<AttendanceProps, "hand" | "change">) {
     }
     change({ guests: [...hand.guests, { key: newRowKey(), name }], guestTyped: "" });
     if (box instanceof HTMLInputElement) box.value = "";
+    say(tgr("members.added", { name }));
+    // The next guest's name is what follows.
+    box?.focus();
   };
   return (
     <div class="ds-peer-guests" ref={useEnter("guest", add)}>
@@ -101,9 +108,17 @@ function Guests({ hand, change }: Pick<AttendanceProps, "hand" | "change">) {
         onText={(words) => change({ guestTyped: words })}
       />
       <Button onPress={add}>{tgr("log.addGuest")}</Button>
-      <Button onPress={() => change({ unnamed: hand.unnamed + 1 })}>{tgr("log.unnamed")}</Button>
+      <Button id="unnamed" onPress={() => change({ unnamed: hand.unnamed + 1 })}>
+        {tgr("log.unnamed")}
+      </Button>
       {hand.unnamed > 0 && (
-        <Button kind="link" onPress={() => change({ unnamed: hand.unnamed - 1 })}>
+        <Button
+          kind="link"
+          onPress={() => {
+            change({ unnamed: hand.unnamed - 1 });
+            if (hand.unnamed === 1) focusNext("unnamed");
+          }}
+        >
           {tgr("log.lessUnnamed")}
         </Button>
       )}

@@ -14,6 +14,7 @@ import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
+import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
 import { useEnter } from "./enter";
@@ -58,6 +59,7 @@ function Others({ group, leaving }: OthersProps) {
     setName("");
     const box = document.getElementById("member-name");
     if (box instanceof HTMLInputElement) box.value = "";
+    box?.focus();
   };
   return (
     <>
@@ -132,7 +134,12 @@ function Open({ session, group }: { session: Session; group: RecordHandle }) {
               legend={tgr("members.others")}
               options={others.map(({ key, name }) => ({ value: key, label: name }))}
               value={others.map(({ key }) => key)}
-              onToggle={(key) => group.removeRow("members", key)}
+              onToggle={(key) => {
+                const name = others.find((each) => each.key === key)?.name ?? "";
+                group.removeRow("members", key);
+                say(tgr("members.removed", { name }));
+                focusNext("others", "member-name");
+              }}
             />
           </div>
         )}

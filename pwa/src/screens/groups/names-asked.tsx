@@ -4,29 +4,48 @@ import { withoutNames } from "../../session/dividing";
 import { tgr } from "../../text/groups";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
+import { focusNext } from "../../ui/focus-next";
+import { say } from "../../ui/live";
 import { namedIn, namesAnother } from "./checks";
 import type { Hand } from "./hand";
 
 export interface NamesAskedProps {
   readonly hand: Hand;
   readonly members: readonly Member[];
+  /** The box in which the words stand: the focus is there again once it is answered. */
+  readonly box: string;
   readonly words: string;
   readonly of: string | null;
   readonly onSay: (words: string) => void;
   readonly onKeep: (words: string) => void;
 }
 
-export function NamesAsked({ hand, members, words, of, onSay, onKeep }: NamesAskedProps) {
+export function NamesAsked({ hand, members, box, words, of, onSay, onKeep }: NamesAskedProps) {
   const named = namedIn(hand, members);
   if (!namesAnother(hand, named, words, of)) return null;
+  const answered = (said: string) => {
+    say(said);
+    focusNext(box);
+  };
   return (
     <Notice>
       <p role="status">{tgr("log.named")}</p>
       <ButtonGroup>
-        <Button onPress={() => onSay(withoutNames(words, of, named, tgr("word.another")))}>
+        <Button
+          onPress={() => {
+            onSay(withoutNames(words, of, named, tgr("word.another")));
+            answered(tgr("log.saidAnother"));
+          }}
+        >
           {tgr("log.sayAnother")}
         </Button>
-        <Button kind="link" onPress={() => onKeep(words)}>
+        <Button
+          kind="link"
+          onPress={() => {
+            onKeep(words);
+            answered(tgr("log.nameKept"));
+          }}
+        >
           {tgr("log.keepName")}
         </Button>
       </ButtonGroup>

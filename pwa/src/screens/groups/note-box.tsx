@@ -63,10 +63,10 @@ export function NoteBox(props: NoteBoxProps) {
   const toDo = hand.followups.find((line) => line.of === key);
   const put = (part: Partial<Note>) =>
     change({ notes: { ...hand.notes, [key]: { ...note, ...part } } });
-  const asked = (words: string, onSay: (said: string) => void) =>
+  const asked = (box: string, words: string, onSay: (said: string) => void) =>
     left && (
       <NamesAsked
-        {...{ hand, members, words, onSay }}
+        {...{ hand, members, box, words, onSay }}
         of={key}
         onKeep={(kept) => change({ keptNames: [...hand.keptNames, kept] })}
       />
@@ -77,7 +77,7 @@ export function NoteBox(props: NoteBoxProps) {
     return (
       <>
         <TextBox id={`note-${kind}`} label={label} value={words} onText={write} onLeave={leave} />
-        {asked(words, write)}
+        {asked(`note-${kind}`, words, write)}
       </>
     );
   };
@@ -112,7 +112,7 @@ export function NoteBox(props: NoteBoxProps) {
           onChoose={(knows) => put({ knows: knows as Note["knows"] })}
         />
       </div>
-      {asked(note.said, (said) => put({ said }))}
+      {asked("note-said", note.said, (said) => put({ said }))}
       <Details
         summary={tgr("log.more", { name })}
         open={errorOf("note-followups-day") !== null || errorOf("note-followups-name") !== null}
@@ -133,7 +133,7 @@ export function NoteBox(props: NoteBoxProps) {
           onText={(agreed) => put({ agreed })}
           onLeave={leave}
         />
-        {asked(note.agreed, (agreed) => put({ agreed }))}
+        {asked("note-agreed", note.agreed, (agreed) => put({ agreed }))}
         {line("followups", tgr("log.followup"))}
         {toDo && (
           <FollowUp

@@ -230,6 +230,7 @@ function OfGroup({
         {(left || errorOf("group-more")) && (
           <NamesAsked
             {...{ hand, members, words }}
+            box={`group-${kind}`}
             of={null}
             onSay={write}
             onKeep={(kept) => change({ keptNames: [...hand.keptNames, kept] })}

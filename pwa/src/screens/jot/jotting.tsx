@@ -26,8 +26,12 @@ import { Lines } from "./sending-on";
 const FORM = "jotting";
 const NOBODY = "none";
 
-/** Today's page about somebody, gone on with; a new one where there is none yet. */
-function useJotting(session: Session, about: string): RecordHandle | "gone" | null {
+/** Today's page about somebody, or the one asked for, gone on with; a new one where there is none yet. */
+function useJotting(
+  session: Session,
+  about: string,
+  asked: string | undefined,
+): RecordHandle | "gone" | null {
   const [found, setFound] = useState<RecordHandle | "gone" | null>(null);
   useEffect(() => {
     let here = true;
@@ -37,7 +41,7 @@ function useJotting(session: Session, about: string): RecordHandle | "gone" | nu
     const held = session.records
       .peek()
       .filter((entry) => entry.form === FORM && entry.person === person)
-      .find((entry) => dateOf(entry.started) === today);
+      .find(({ id, started }) => (asked ? id === asked : dateOf(started) === today));
     const opening = held
       ? session.open(held.id)
       : session.start(FORM, person, {
@@ -60,7 +64,7 @@ function useJotting(session: Session, about: string): RecordHandle | "gone" | nu
       here = false;
       opened?.close();
     };
-  }, [session, about]);
+  }, [session, about, asked]);
   return found;
 }
 
@@ -106,7 +110,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
         bar={
           <>
             <Button onPress={photo}>{tj("jot.photo")}</Button>
-            <Button kind="filled" onPress={() => goBack("/people")}>
+            <Button kind="filled" onPress={() => goBack(person ? "/people" : "/jot")}>
               {tj("jot.done")}
             </Button>
           </>
@@ -133,7 +137,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
 
 export default function Jotting({ session, params }: ScreenProps) {
   const about = params.person ?? NOBODY;
-  const found = useJotting(session, about);
+  const found = useJotting(session, about, params.record);
   if (found === "gone") return <Gone />;
   return found && <Open session={session} handle={found} />;
 }

@@ -7,7 +7,9 @@ import type { Hex, PersonEntry, RecordHandle, Session } from "../../session/type
 import { tj } from "../../text/jotting";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
-import { firstName } from "../../ui/person-banner";
+import { Radios } from "../../ui/choices";
+import { focusNext } from "../../ui/focus-next";
+import { firstName, usedName } from "../../ui/person-banner";
 import { takersOf, unused, withLine, withoutLine } from "./lines";
 
 interface LinesProps {
@@ -28,6 +30,11 @@ interface Sent {
   readonly row: string;
   readonly taker: Taker;
 }
+
+/** Where the focus goes as a line is sent, put back or left. */
+const HEADING = "jot-lines";
+const CHOICE = "jot-where";
+const PUT_BACK = "jot-back";
 
 const EDITABLE: ReadonlySet<string> = new Set(["draft", "returned"]);
 const ELSEWHERE: ReadonlySet<string> = new Set(["jotting", "safeguarding-concern", "peer-note"]);
@@ -58,22 +65,27 @@ const own = (value: string) => ({
   note: null,
 });
 
-export function Lines({ session, jotting, person }: LinesProps) {
+export function Lines({ session, jotting, person: about }: LinesProps) {
+  const [whom, setWhom] = useState<Hex | null>(null);
   const [choosing, choose] = useState<string | null>(null);
   const [offered, offer] = useState<readonly Taker[]>([]);
   const [sent, setSent] = useState<Sent | null>(null);
   const [failed, setFailed] = useState(false);
   const used = jotting.rows("used").map((row) => textAt(jotting, `used/${row}/line`));
   const left = unused(textAt(jotting, "words"), used);
-  if (!person || (left.length === 0 && !sent)) return null;
+  if (left.length === 0 && !sent) return null;
+  const people = session.people.value;
+  const person = about ?? people.find(({ id }) => id === whom) ?? null;
 
   const ask = (line: string) => {
+    if (!person) return;
     setSent(null);
     setFailed(false);
     takers(session, person).then(
       (found) => {
         offer(found);
         choose(line);
+        focusNext(CHOICE);
       },
       () => setFailed(true),
     );
@@ -95,6 +107,7 @@ export function Lines({ session, jotting, person }: LinesProps) {
       });
       setSent({ line, row, taker });
       choose(null);
+      focusNext(PUT_BACK);
     } catch {
       setFailed(true);
     }
@@ -110,14 +123,17 @@ export function Lines({ session, jotting, person }: LinesProps) {
       target.close();
       jotting.removeRow("used", row);
       setSent(null);
+      focusNext(HEADING);
     } catch {
       setFailed(true);
     }
   };
 
   return (
-    <section aria-labelledby="jot-lines">
-      <h2 id="jot-lines">{tj("jot.left", { n: left.length })}</h2>
+    <section aria-labelledby={HEADING}>
+      <h2 id={HEADING} tabIndex={-1}>
+        {tj("jot.left", { n: left.length })}
+      </h2>
       {failed && (
         <Notice>
           <p role="alert">{tj("jot.failed")}</p>
@@ -126,22 +142,37 @@ export function Lines({ session, jotting, person }: LinesProps) {
       {sent && (
         <p class="ds-undo" role="status">
           {tj("jot.used", { section: sent.taker.section })}{" "}
-          <Button kind="link" onPress={() => void putBack(sent)}>
+          <Button kind="link" id={PUT_BACK} onPress={() => void putBack(sent)}>
             {tj("jot.back")}
           </Button>
         </p>
+      )}
+      {!about && people.length === 0 && <p class="govuk-body">{tj("jot.aloneLines")}</p>}
+      {!about && people.length > 0 && left.length > 0 && (
+        <Radios
+          id="jot-whom"
+          legend={tj("jot.whom")}
+          options={people.map((each) => ({ value: each.id, label: usedName(each) }))}
+          value={whom}
+          onChoose={(chosen) => {
+            setWhom(chosen);
+            choose(null);
+          }}
+        />
       )}
       <ul class="ds-people">
         {left.map((line, n) => (
           // A line may stand twice.
           <li class="ds-records__item" key={`${n} ${line}`}>
             <span>{line}</span>
-            {choosing === line ? (
+            {!person ? null : choosing === line ? (
               <Choice
-                {...{ line, offered }}
-                name={firstName(person)}
+                {...{ line, offered, person }}
                 onChoose={(taker) => void send(line, taker)}
-                onLeave={() => choose(null)}
+                onLeave={() => {
+                  choose(null);
+                  focusNext(HEADING);
+                }}
               />
             ) : (
               <Button kind="link" label={tj("jot.sendLine", { line })} onPress={() => ask(line)}>
@@ -158,14 +189,26 @@ export function Lines({ session, jotting, person }: LinesProps) {
 function Choice(props: {
   readonly line: string;
   readonly offered: readonly Taker[];
-  readonly name: string;
+  readonly person: PersonEntry;
   readonly onChoose: (taker: Taker) => void;
   readonly onLeave: () => void;
 }) {
-  const { line, offered, name, onChoose, onLeave } = props;
+  const { line, offered, person, onChoose, onLeave } = props;
   return (
-    <fieldset class="govuk-fieldset" aria-label={tj("jot.where", { line })}>
-      {offered.length === 0 && <p class="govuk-body">{tj("jot.noRecord", { name })}</p>}
+    <fieldset
+      id={CHOICE}
+      tabIndex={-1}
+      class="govuk-fieldset"
+      aria-label={tj("jot.where", { line })}
+    >
+      {offered.length === 0 && (
+        <p class="govuk-body">
+          {tj("jot.noRecord", { name: firstName(person) })}{" "}
+          <a class="govuk-link ds-target" href={`/person/${person.id}/start`}>
+            {tj("jot.start")}
+          </a>
+        </p>
+      )}
       <ul>
         {offered.map((taker) => (
           <li key={`${taker.record}/${taker.question.id}`}>

@@ -172,12 +172,7 @@ export function PeopleList({ session, current }: { session: Session; current?: s
           />
         </form>
       </search>
-      {found.length === 0 && (
-        <>
-          <p class="govuk-body">{tp("people.none", { words })}</p>
-          <RegisterSomeone session={session} name={words} />
-        </>
-      )}
+      {found.length === 0 && <p class="govuk-body">{tp("people.none", { words })}</p>}
       {needing.length > 0 && (
         <section aria-labelledby="people-needs">
           <h2 id="people-needs">{tp("people.needs", { n: needing.length })}</h2>
@@ -197,6 +192,8 @@ export function PeopleList({ session, current }: { session: Session; current?: s
           <ul class="ds-people">{others.map(row)}</ul>
         </section>
       )}
+      {/* Once those who are here were looked through: nobody is registered twice unseen. */}
+      {words && <RegisterSomeone session={session} name={words} />}
       {others.length === 0 && asOf}
     </>
   );

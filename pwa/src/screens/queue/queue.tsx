@@ -13,6 +13,7 @@ import { usedName } from "../../ui/person-banner";
 import { AsideLine } from "../aside/line";
 import { type Workflow, workflowOf } from "../decision/workflow";
 import "../listing.css";
+import { emptyWords } from "./empty";
 import { flagWords, GROUP_WORDS, leftWords, personWords, whatWords } from "./row-words";
 import { beingWritten, GROUPS, queueRows, type Row } from "./rows";
 import { QueueTable } from "./table";
@@ -111,7 +112,8 @@ export default function Queue({ session }: ScreenProps) {
   const titleOf = (form: string) => formTitle(session, form);
   const asOf = session.asOf.value;
   const asOfWords = asOf === null ? null : when(asOf, now.value);
-  const offline = session.sending.value.link !== "ok";
+  const { link, clockAhead } = session.sending.value;
+  const offline = link !== "ok";
   const view = { session, rows, titleOf };
   return (
     <Page heading={td("queue.h1")} home wide>
@@ -121,14 +123,12 @@ export default function Queue({ session }: ScreenProps) {
         </p>
       )}
       <AsideLine session={session} />
-      {people.length === 0 && records.length === 0 ? (
+      {people.length === 0 && records.length === 0 && asOf !== null ? (
         <NoPeople />
+      ) : rows.length === 0 && (table || asOf === null) ? (
+        <p class="govuk-body">{emptyWords({ asOf, now: now.value - clockAhead, offline })}</p>
       ) : !table ? (
         <p class="govuk-body">{td("return.noTable")}</p>
-      ) : rows.length === 0 ? (
-        <p class="govuk-body">
-          {asOfWords === null ? td("queue.emptyNever") : td("queue.empty", { when: asOfWords })}
-        </p>
       ) : wide.value ? (
         <QueueTable {...view} table={table} />
       ) : (

@@ -12,6 +12,8 @@ import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
+import { focusNext } from "../../ui/focus-next";
+import { say } from "../../ui/live";
 import { Comments } from "./comments";
 import { useAsking } from "./context";
 import { GroupHeading } from "./group-heading";
@@ -136,8 +138,7 @@ export function GroupView({ group }: { group: Group }) {
     setOpen(next);
     if (on) focusRow(group, row);
     else {
-      const back = `${fieldId(`${group.id}/${row}`)}-open`;
-      requestAnimationFrame(() => document.getElementById(back)?.focus());
+      focusNext(`${fieldId(`${group.id}/${row}`)}-open`);
     }
   };
   const add = (): void => {
@@ -181,6 +182,8 @@ export function GroupView({ group }: { group: Group }) {
             onPress={() => {
               handle.restoreRow(group.id, removed);
               setRemoved(null);
+              say(tr("group.isBack"));
+              focusNext(`${fieldId(`${group.id}/${removed}`)}-open`);
             }}
           >
             {t("q.putBack")}
@@ -191,7 +194,13 @@ export function GroupView({ group }: { group: Group }) {
         <p class="ds-undo">
           <span>{form.words(group.none)}</span>
           {writable && (
-            <Button kind="link" onPress={() => handle.write(group.id, null)}>
+            <Button
+              kind="link"
+              onPress={() => {
+                handle.write(group.id, null);
+                focusNext(fieldId(group.id));
+              }}
+            >
               {tr("group.undo")}
             </Button>
           )}
@@ -214,14 +223,16 @@ export function GroupView({ group }: { group: Group }) {
           )}
           {rows.length === 0 && !none && group.none && (
             <Button
-              onPress={() =>
+              onPress={() => {
                 handle.write(group.id, {
                   value: NONE_ROWS,
                   status: STATUS.answered,
                   source: null,
                   note: null,
-                })
-              }
+                });
+                if (group.none) say(form.words(group.none));
+                focusNext(fieldId(group.id));
+              }}
             >
               {form.words(group.none)}
             </Button>

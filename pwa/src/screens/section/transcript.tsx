@@ -1,4 +1,5 @@
 /** Asked after a long paste: whose words these are. */
+import { fieldId } from "../../app/field-id";
 import { SOURCE } from "../../codes";
 import { tl } from "../../text/en-later";
 import { Notice } from "../../ui/blocks";
@@ -7,6 +8,10 @@ import { useAsking } from "./context";
 
 export function Transcript({ path, onDone }: { path: string; onDone: () => void }) {
   const { handle } = useAsking();
+  const done = () => {
+    onDone();
+    document.getElementById(fieldId(path))?.focus();
+  };
   return (
     <Notice>
       <p>{tl("transcript.ask")}</p>
@@ -15,12 +20,12 @@ export function Transcript({ path, onDone }: { path: string; onDone: () => void 
           onPress={() => {
             const now = handle.answer(path);
             if (now) handle.write(path, { ...now, source: SOURCE.transcript_checked });
-            onDone();
+            done();
           }}
         >
           {tl("transcript.checked")}
         </Button>
-        <Button kind="link" onPress={onDone}>
+        <Button kind="link" onPress={done}>
           {tl("transcript.no")}
         </Button>
       </ButtonGroup>

@@ -83,7 +83,7 @@ interface RowsProps {
 
 function Rows({ tasks, today, onDone }: RowsProps) {
   return (
-    <ul class="ds-people">
+    <ul class="ds-people ds-todo">
       {tasks.map((task) => {
         const { id, href, words, from, owner, due, over } = task;
         return (
