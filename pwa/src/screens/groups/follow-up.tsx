@@ -74,7 +74,7 @@ function By({ id, line, doers, errorOf, onLine }: FollowUpProps) {
   const other = typing || !quick;
   return (
     <>
-      <div class="ds-peer-tiles ds-peer-tiles--small">
+      <div class="ds-peer-tiles">
         <Radios
           id={`${id}-by`}
           legend={tgr("log.by")}
