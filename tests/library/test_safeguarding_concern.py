@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.library.conditions import asked, faults, published, questions, reviewed, safest
@@ -83,7 +85,7 @@ DOMAIN = {
 
 LIMBS = ("has_needs", "abuse_or_risk", "cannot_protect")
 CORIN = ["other", None, "Corin Saltmarsh", None]
-DECIDED = {
+DECIDED: dict[str, Any] = {
     "adult_at_risk": CORIN,
     "stage": "deciding",
     "has_needs": "yes",
