@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.library.conditions import (
-    Walk,
     asked,
     faults,
     published,
@@ -91,7 +92,7 @@ DOMAIN = {
 
 LIMBS = ("has_needs", "abuse_or_risk", "cannot_protect")
 CORIN = ["other", None, "Corin Saltmarsh", None]
-DECIDED = {
+DECIDED: dict[str, Any] = {
     "adult_at_risk": CORIN,
     "stage": "deciding",
     "has_needs": "yes",
@@ -116,7 +117,7 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
     closing = ({"stage": "closed"}, {"stage": "enquiry"})
     said = {"stage": "enquiry", "outcomes_asked": "asked_expressed"}
     silent = {"stage": "enquiry", "outcomes_asked": "asked_none"}
-    walk: Walk = {
+    walk = {
         ("action_999", "show"): ({"immediate_danger": "possible"}, {"immediate_danger": "no"}),
         ("safe_contact_how", "show"): ({"safe_to_contact": "only_if"}, {"safe_to_contact": "no"}),
         ("aware_at", "check 0"): (

@@ -187,6 +187,18 @@ function afterSession(record: Dated): Due[] {
     const since = day === null ? held : null;
     return [{ what: "peer_follow_up", record: record.id, opens: null, closes, since }];
   });
+  // Nobody is rung while two answers stand of whether they want it.
+  const missed = said(record, "check_in") === "to_do" && held !== null;
+  const next = missed ? addDays(held, 1) : null;
+  if (next) {
+    left.push({
+      what: "peer_follow_up",
+      record: record.id,
+      opens: null,
+      closes: next,
+      since: held,
+    });
+  }
   return inOrder(left).slice(0, 1);
 }
 

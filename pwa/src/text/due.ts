@@ -38,7 +38,8 @@ const due = {
   "rule.direct_payment_first_review": "The law: 6 months after the first payment.",
   "rule.direct_payment_review": "The law: 12 months after the last review.",
   "rule.carer_offer": "The day the assessment says. Every adult carer has a right to one.",
-  "rule.peer_follow_up": "The day set at the session, or a week after it.",
+  "rule.peer_follow_up":
+    "The day set at the session, or a week after it; a check-in, the next day.",
   "rule.s42_decision": "Local target: 5 working days after the council knew.",
   "rule.s42_enquiry": "Local target: 20 working days after the decision.",
   "rule.safeguarding_plan_review": "Local target: 3 months after the decision.",

@@ -10,6 +10,7 @@ const tasks = {
   "todo.doneNow": "It is done",
   "todo.doneOf": "It is done: {what}",
   "todo.isDone": "Done: {what}",
+  "todo.checkIn": "Check in with them, in the way they agreed to",
   "todo.unnamed": "Something to do",
   "todo.done": "Done: {n}",
 } as const;

@@ -231,6 +231,15 @@ describe("what a peer session left to be done", () => {
     expect(duesOf([note(row)])).toMatchObject([{ closes: "2026-03-31", since: "2026-03-24" }]);
   });
 
+  test("is a check-in by the next day, only with who wants one", () => {
+    const missed = (check_in: string | readonly [string, string]) =>
+      days(duesOf([record("peer-note", "draft", { session_date: "2026-03-24", check_in })]));
+    expect(missed("to_do")).toEqual([["peer_follow_up", "2026-03-25"]]);
+    expect(missed("done")).toEqual([]);
+    expect(missed("not_wanted")).toEqual([]);
+    expect(missed(["to_do", "not_wanted"])).toEqual([]);
+  });
+
   test("is one line a note, of what is first", () => {
     const two = { "followups/b/action": "Ask about Friday", "followups/b/due": "2026-03-27" };
     expect(days(duesOf([note(two)]))).toEqual([["peer_follow_up", "2026-03-27"]]);

@@ -5,310 +5,33 @@ import { Gone } from "../../app/gone";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
-import type { Question } from "../../forms/definition";
-import { concerned, countOf, divide, isEmpty, type Member } from "../../session/dividing";
-import { newRowKey } from "../../session/row-key";
+import { concerned, countOf, divide } from "../../session/dividing";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
-import { tl } from "../../text/en-later";
 import { tgr } from "../../text/groups";
-import { Details, Notice } from "../../ui/blocks";
+import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
-import { Checkboxes } from "../../ui/checkboxes";
-import { Radios } from "../../ui/choices";
 import { clock, shortDate, weekdayDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
-import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
-import { readTime } from "../../ui/read-date";
 import { Attendance } from "./attendance";
-import { dateProblem, type Problem, problemsOf } from "./checks";
-import { DateBox } from "./date-box";
+import { type Problem, problemsOf } from "./checks";
+import { Chosen } from "./chosen";
 import { type Done, Finished, savedWords } from "./finished";
 import "./groups.css";
-import { type Doers, FollowUp, tomorrow } from "./follow-up";
 import { useQuestion } from "./form";
 import { begun, type Hand, handOf, keep, settled } from "./hand";
 import { Mentors, mentorsIn, mentorsOf } from "./mentors";
-import { NamesAsked } from "./names-asked";
-import { lineOf, NoteBox, useLeft, withLine, withToDo } from "./note-box";
-import { type CameFrom, Raise } from "./raise";
-import { rosterOf, textOf, tileName } from "./roster";
+import { Notes } from "./notes";
+import { OfGroup } from "./of-group";
+import type { CameFrom } from "./raise";
+import { rosterOf, textOf } from "./roster";
+import { Safety } from "./safety";
+import { When } from "./when";
 
 interface LogProps {
   readonly session: Session;
   readonly group: RecordHandle;
-}
-
-interface PartProps {
-  readonly hand: Hand;
-  readonly members: readonly Member[];
-  readonly change: (part: Partial<Hand>) => void;
-  readonly errorOf: (id: string) => string | null;
-}
-
-/** When and where, prefilled: read at the top, and changed only where it was otherwise. */
-function When({
-  hand,
-  change,
-  errorOf,
-  mode,
-  today,
-}: PartProps & { readonly mode: Question | null; readonly today: string }) {
-  const [begunWrong] = useState(dateProblem(hand, today) !== null);
-  const time = (id: string, label: string, part: "from" | "to") => (
-    <TextBox
-      id={id}
-      label={label}
-      hint={tl("q.timeHint")}
-      error={errorOf(id)}
-      width={10}
-      value={hand[part]}
-      onText={(words) => change({ [part]: readTime(words) ?? words.trim() })}
-      onLeave={(words, box) => {
-        box.value = readTime(words) ?? words;
-      }}
-    />
-  );
-  return (
-    <Details
-      summary={tgr("log.change")}
-      open={begunWrong || ["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
-    >
-      <DateBox {...{ hand, today, change }} />
-      {time("log-from", tgr("log.from"), "from")}
-      {time("log-to", tgr("log.to"), "to")}
-      <TextBox
-        id="log-venue"
-        label={tgr("log.venue")}
-        error={errorOf("log-venue")}
-        value={hand.venue}
-        onText={(words) => change({ venue: words.trim() })}
-      />
-      {mode && (
-        <Radios
-          id="log-mode"
-          legend={tgr("log.mode")}
-          options={optionsOf(mode)}
-          value={hand.mode}
-          onChoose={(chosen) => change({ mode: chosen })}
-        />
-      )}
-    </Details>
-  );
-}
-
-const optionsOf = (question: Question) =>
-  (question.options ?? []).map(({ code, label }) => ({ value: code, label: label.en }));
-
-function Notes({
-  hand,
-  members,
-  change,
-  errorOf,
-  doers,
-  of,
-  open,
-}: PartProps & {
-  readonly doers: Doers;
-  readonly of: string | null;
-  readonly open: (key: string | null) => void;
-}) {
-  const known = members.filter((member) => member.known);
-  const [asking, ask] = useState(false);
-  const member = known.find(({ key }) => key === of);
-  if (member) {
-    return (
-      <NoteBox
-        key={member.key}
-        {...{ hand, members, member, doers, change, errorOf }}
-        onDone={() => {
-          open(null);
-          ask(false);
-          requestAnimationFrame(() => document.getElementById("note")?.focus());
-        }}
-      />
-    );
-  }
-  const written = known.filter(({ key }) => !isEmpty(hand.notes[key]));
-  const begin = (key: string) => {
-    open(key);
-    requestAnimationFrame(() => document.getElementById("note-said")?.focus());
-  };
-  return (
-    <>
-      {written.map(({ key, name }) => (
-        <p class="govuk-body" key={key}>
-          <Button kind="link" onPress={() => begin(key)}>
-            {tgr("log.noteOf", { name })}
-          </Button>
-        </p>
-      ))}
-      {asking && known.length > 0 ? (
-        <div class="ds-peer-tiles">
-          <Radios
-            id="note-who"
-            legend={tgr("log.noteWho")}
-            options={known.map((each) => ({ value: each.key, label: tileName(each, members) }))}
-            value={null}
-            onChoose={begin}
-          />
-        </div>
-      ) : asking ? (
-        <p class="govuk-body">{tgr("log.noteNone")}</p>
-      ) : (
-        <p class="govuk-body">
-          <Button id="note" onPress={() => ask(true)}>
-            {tgr("log.note")}
-          </Button>
-        </p>
-      )}
-    </>
-  );
-}
-
-function Chosen({
-  id,
-  question,
-  hint,
-  hand,
-  change,
-}: {
-  readonly id: "topics" | "activities";
-  readonly question: Question | null;
-  readonly hint?: string;
-} & Pick<PartProps, "hand" | "change">) {
-  if (!question) return null;
-  return (
-    <div class="ds-peer-tiles">
-      <Checkboxes
-        id={id}
-        legend={tgr(`log.${id}`)}
-        hint={hint}
-        options={optionsOf(question)}
-        value={hand[id]}
-        onToggle={(code, on) =>
-          change({
-            [id]: on ? [...hand[id], code] : hand[id].filter((each) => each !== code),
-          })
-        }
-      />
-    </div>
-  );
-}
-
-/** What may be wrong there. */
-const OF_GROUP = ["group-more", "group-followups-day", "group-followups-name"];
-
-/** What is said of the group as a whole, seldom more than nothing. */
-function OfGroup({
-  hand,
-  members,
-  change,
-  errorOf,
-  doers,
-  activities,
-}: PartProps & {
-  readonly doers: Doers;
-  readonly activities: Question | null;
-}) {
-  const [left, leave] = useLeft();
-  const toDo = hand.followups.find(({ of }) => of === null);
-  const box = (kind: "followups" | "signposting", label: string) => {
-    const words = lineOf(hand, kind, null)?.words ?? "";
-    const write = (said: string) => change(withLine(hand, kind, null, said));
-    return (
-      <>
-        <TextBox
-          id={`group-${kind}`}
-          label={label}
-          hint={tgr("log.noNames")}
-          value={words}
-          onText={write}
-          onLeave={leave}
-        />
-        {(left || errorOf("group-more")) && (
-          <NamesAsked
-            {...{ hand, members, words }}
-            box={`group-${kind}`}
-            of={null}
-            onSay={write}
-            onKeep={(kept) => change({ keptNames: [...hand.keptNames, kept] })}
-          />
-        )}
-      </>
-    );
-  };
-  return (
-    <div id="group-more" tabIndex={-1}>
-      <Details summary={tgr("log.group")} open={OF_GROUP.some((id) => errorOf(id))}>
-        <Chosen id="activities" question={activities} {...{ hand, change }} />
-        {box("followups", tgr("log.groupFollowup"))}
-        {toDo && (
-          <FollowUp
-            id="group-followups"
-            line={toDo}
-            {...{ doers, errorOf }}
-            onLine={(part) => change(withToDo(hand, null, part))}
-          />
-        )}
-        {box("signposting", tgr("log.groupSignpost"))}
-      </Details>
-    </div>
-  );
-}
-
-/** Each has something to do in their own record, and nothing of what was heard is in it. */
-function Heard({ hand, members, change, doers }: PartProps & { readonly doers: Doers }) {
-  const here = members.filter(({ key, known }) => known && hand.here.includes(key));
-  const words = tgr("log.heardDo");
-  const given = hand.followups.filter((line) => line.of !== null && line.words === words);
-  if (here.length === 0) return null;
-  return (
-    <div class="ds-peer-tiles">
-      <Checkboxes
-        id="heard"
-        legend={tgr("log.heard")}
-        hint={tgr("log.heardHint")}
-        options={here.map((each) => ({ value: each.key, label: tileName(each, members) }))}
-        value={given.map(({ of }) => of ?? "")}
-        onToggle={(key, on) => {
-          const others = hand.followups.filter((it) => it.of !== key || it.words !== words);
-          const line = { key: newRowKey(), words, of: key, due: tomorrow(doers.today) };
-          change({ followups: on ? [...others, line] : others });
-        }}
-      />
-    </div>
-  );
-}
-
-function Safety({
-  hand,
-  members,
-  change,
-  errorOf,
-  cameFrom,
-  doers,
-}: PartProps & { readonly cameFrom: CameFrom; readonly doers: Doers }) {
-  return (
-    <>
-      <div class="ds-peer-tiles">
-        <Radios
-          id="safety"
-          legend={tgr("log.safety")}
-          error={errorOf("safety")}
-          options={[
-            { value: "no", label: t("word.no") },
-            { value: "yes", label: t("word.yes") },
-          ]}
-          value={hand.safety}
-          onChoose={(chosen) => change({ safety: chosen === "yes" ? "yes" : "no" })}
-        />
-      </div>
-      {hand.safety === "yes" && <Raise concerns={hand.concerns} cameFrom={cameFrom} />}
-      {hand.safety === "yes" && <Heard {...{ hand, members, change, errorOf, doers }} />}
-    </>
-  );
 }
 
 function Log({ session, group }: LogProps) {

@@ -2,50 +2,76 @@
 import { formTitle } from "../../app/form-title";
 import { freezeAloud } from "../../app/unsaved";
 import { SOURCE, STATUS } from "../../codes";
+import { isDate } from "../../forms/civil";
 import type { Hex, RecordHandle, Session } from "../../session/types";
 import { tt } from "../../text/tasks";
+import { addDays } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { partyOf } from "../groups/roster";
 import { type Task, useOpened } from "./to-do";
 
 /** The section of each form in which its things to do stand, as its address counts it. */
 const SECTION: Readonly<Record<string, number>> = { "peer-note": 3, "peer-session": 4 };
+/** The section of a note that asks whether somebody who did not come was checked in with. */
+const CHECK_IN = 2;
 
 /** The things a record leaves to be done that nobody has done, as its rows say them. *Tracked.* */
 export function leftIn(session: Session, handle: RecordHandle): readonly Task[] {
   const { id, definition } = handle;
   const may =
     session.writing.value && session.startable.value.some((form) => form.id === definition.id);
-  return handle.rows("followups").flatMap((row): Task[] => {
+  const write = (path: string, value: string, what: string) => {
+    handle.write(path, {
+      value,
+      status: STATUS.answered,
+      source: SOURCE.observed,
+      note: null,
+    });
+    freezeAloud(handle);
+    say(tt("todo.isDone", { what }));
+  };
+  const shared = {
+    href: `/record/${id}/section/${SECTION[definition.id] ?? 1}`,
+    from: formTitle(session, definition.id),
+    over: false,
+  };
+  const day = handle.answer("session_date")?.value;
+  /** So many days after the session, for what has no day of its own. */
+  const after = (days: number): string =>
+    typeof day === "string" && isDate(day) ? addDays(day, days) : "";
+  const missed = !handle.unsettled("check_in") && handle.answer("check_in")?.value === "to_do";
+  const checkIn: Task[] = missed
+    ? [
+        {
+          ...shared,
+          id: `${id}/check_in`,
+          href: `/record/${id}/section/${CHECK_IN}`,
+          words: tt("todo.checkIn"),
+          owner: "",
+          due: after(1),
+          ...(may && { done: () => write("check_in", "done", tt("todo.checkIn")) }),
+        },
+      ]
+    : [];
+  const left = handle.rows("followups").flatMap((row): Task[] => {
     const path = (question: string) => `followups/${row}/${question}`;
     const at = (question: string) => handle.answer(path(question))?.value;
     const words = at("action");
     const due = handle.unsettled(path("due")) ? undefined : at("due");
     const open = handle.unsettled(path("done")) || at("done") !== "yes";
     if (typeof words !== "string" || !open) return [];
-    const done = () => {
-      handle.write(path("done"), {
-        value: "yes",
-        status: STATUS.answered,
-        source: SOURCE.observed,
-        note: null,
-      });
-      freezeAloud(handle);
-      say(tt("todo.isDone", { what: words }));
-    };
     return [
       {
+        ...shared,
         id: `${id}/${row}`,
-        href: `/record/${id}/section/${SECTION[definition.id] ?? 1}`,
         words,
-        from: formTitle(session, definition.id),
         owner: partyOf(at("owner"))?.[2] ?? "",
-        due: typeof due === "string" ? due : "",
-        over: false,
-        ...(may && { done }),
+        due: typeof due === "string" ? due : after(7),
+        ...(may && { done: () => write(path("done"), "yes", words) }),
       },
     ];
   });
+  return [...checkIn, ...left];
 }
 
 /** What these records leave to be done; null until they are open. */
