@@ -205,6 +205,20 @@ def test_words_past_the_limit_of_an_answer_stay_whole_until_they_are_shortened(
     expect(at.field(page, "past_views")).to_have_value("He likes to choose for himself.")
 
 
+def test_a_page_loaded_again_in_the_middle_of_a_word_has_every_letter(wren: Device) -> None:
+    page = wren.page
+    wren.open_person("Marl Oystergate")
+    wren.open_assessment()
+    at.open_section(wren, at.SECTIONS[0])
+    at.keys(page, "past_views", " And what he e")
+    expect(wren.chip).to_have_text("Saving")
+    at.keys(page, "past_views", "ats")
+    page.reload()
+    wren.unlock()
+    kept = "He likes to choose for himself. And what he eats"
+    expect(at.field(page, "past_views")).to_have_value(kept)
+
+
 def test_a_browser_that_may_clear_storage_is_named_where_people_look_first(wren: Device) -> None:
     wren.tab("My people")
     main = wren.page.get_by_role("main")

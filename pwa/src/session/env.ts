@@ -1,6 +1,8 @@
 /** Everything of the browser that a session uses, in one place, so that a test can stand in for it. */
+
 import type { Network } from "../sync/link";
 import { type Derive, deriveInWorker } from "../vault/derive";
+import type { ToWorker } from "../worker/messages";
 import { DEPOSIT_TAG } from "./deposit-tag";
 
 /** `leaving`: another page was asked for in this one's place, or a telephone: it may yet stay. */
@@ -22,7 +24,8 @@ export interface Env extends Network {
   /** Runs once after a time; answers how to cancel. */
   later(ms: number, run: () => void): () => void;
   /** Subscribes; answers how to stop. */
-  listen(told: (event: BrowserEvent) => void): () => void;
+  /** `told` gives what is to be waited for, where a page that is being left still has something to store. */
+  listen(told: (event: BrowserEvent) => Promise<unknown> | undefined): () => void;
   /** A line between the tabs of this browser: `told` hears the others' calls, never its own. */
   line(name: string, told: (word: string) => void): { call(word: string): void; close(): void };
   /** Asks the browser to have unsent work deposited when there is a connection, where it can. */
@@ -39,6 +42,15 @@ export interface Env extends Network {
   readonly redraw?: (picture: Blob, type: string) => Promise<Blob | null>;
   /** Bytes free for this app, or null. */
   spaceLeft(): Promise<number | null>;
+}
+
+/** The next page comes from the service worker: it is asked to wait while this one stores what it has. */
+function leave(storing: Promise<unknown> | undefined): void {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker || !storing) return;
+  const tell = (kind: ToWorker["kind"]) => worker.postMessage({ kind } satisfies ToWorker);
+  tell("storing");
+  void storing.finally(() => tell("stored"));
 }
 
 /** Background Sync, which not every browser has. */
@@ -73,8 +85,7 @@ export function browserEnv(): Env {
       addEventListener("online", () => told("online"), { signal });
       addEventListener("offline", () => told("offline"), { signal });
       addEventListener("pagehide", () => told("hidden"), { signal });
-      // From here its scripts run on for as long as the next page takes to come.
-      addEventListener("beforeunload", () => told("leaving"), { signal });
+      addEventListener("beforeunload", () => leave(told("leaving")), { signal });
       document.addEventListener(
         "visibilitychange",
         () => told(document.visibilityState === "visible" ? "visible" : "hidden"),

@@ -233,7 +233,7 @@ export class UnlockedSession implements Session {
     // Its writer is gone, so what is open is finished.
     this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
-      if (event === "leaving") return void this.settle().catch(() => undefined);
+      if (event === "leaving") return this.leave();
       if (event === "visible" && !this.writing.value) this.follow();
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
@@ -246,6 +246,7 @@ export class UnlockedSession implements Session {
       // Without a connection a round ends at once, and the chip says why.
       else if (event === "offline") this.rounds.soon();
       else this.rounds.connected();
+      return undefined;
     });
   }
 
@@ -559,6 +560,13 @@ export class UnlockedSession implements Session {
   private settle(): Promise<void> {
     this.scratches.flush().catch(() => undefined);
     return this.pen.freeze();
+  }
+
+  /** Stores and freezes what is in hand, and says when it is done; nothing where all of it is stored. */
+  private leave(): Promise<unknown> | undefined {
+    const { pen, scratches } = this;
+    if (pen.idle && scratches.idle) return undefined;
+    return Promise.allSettled([pen.freeze(), scratches.flush()]);
   }
 
   private async joinTabs(): Promise<void> {

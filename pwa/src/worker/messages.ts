@@ -1,2 +1,8 @@
 /** What the page and the service worker say to each other. */
-export type ToWorker = { readonly kind: "take-over" };
+export interface ToWorker {
+  /**
+   * `take-over`: the newer app may begin. `storing` and `stored`: this page was asked to go, and has
+   * something to store first; and has done so, as far as it could.
+   */
+  readonly kind: "take-over" | "storing" | "stored";
+}

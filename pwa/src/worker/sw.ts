@@ -12,6 +12,7 @@
  */
 import { DEPOSIT_TAG } from "../session/deposit-tag";
 import { leaveAll } from "../session/leaving";
+import { MakingWay } from "./making-way";
 import type { ToWorker } from "./messages";
 import { PAGE, refill, type ShellList } from "./refill";
 import { unopened } from "./unopened";
@@ -57,10 +58,13 @@ function fill(): Promise<void> {
   return filling;
 }
 
+const way = new MakingWay((ms, run) => setTimeout(run, ms));
+
 /** The shell for a navigation, the cached file where there is one, and the network for the rest. */
 async function answer(event: FetchEvent, path: string): Promise<Response> {
   const { request } = event;
   const navigates = request.mode === "navigate";
+  if (navigates) await way.over();
   const cache = await caches.open(CACHE);
   const own = await cache.match(navigates ? PAGE : path);
   const kept = own ?? (await caches.match(path));
@@ -100,7 +104,10 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   const message = event.data as ToWorker;
+  const page = event.source instanceof Client ? event.source.id : "";
   if (message.kind === "take-over") void self.skipWaiting();
+  else if (message.kind === "storing") way.begun(page);
+  else way.done(page);
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -504,7 +504,7 @@ export class Profile {
   /** How often the browser was asked to deposit when there is a connection. */
   asked = 0;
   private timers: { at: number; run: () => void }[] = [];
-  private listeners: ((event: BrowserEvent) => void)[] = [];
+  private listeners: ((event: BrowserEvent) => unknown)[] = [];
   private lines: { name: string; told: (word: string) => void }[] = [];
 
   constructor(readonly council: Council) {}
