@@ -126,8 +126,10 @@ class Started:
         self.stop()
 
     def cpu_seconds(self) -> float:
-        """Processor time the server has used, for a figure that other work does not disturb."""
-        return _cpu_seconds(Path(f"/proc/{self._process.pid}/stat"))
+        """Processor time that the server and what it started have used, for a figure that other
+        work does not disturb."""
+        processes = [self._process.pid, *_started_by(self._process.pid)]
+        return sum([_cpu_seconds(Path(f"/proc/{each}/stat")) for each in processes])
 
     def loop_seconds(self) -> float:
         """The part of it that its event loop has used: that thread is what a server is bound by."""
@@ -138,6 +140,11 @@ class Started:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(20)
+
+
+def _started_by(process: int) -> list[int]:
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return [int(each) for at in threads for each in (at / "children").read_text().split()]
 
 
 def _cpu_seconds(stat: Path) -> float:

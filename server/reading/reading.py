@@ -36,6 +36,7 @@ _MOST_BYTES: Final = 64 * 1024
 """Of a request that is read ahead. A longer one is a long push, or a piece of a file."""
 _MOST_WAITING: Final = 24
 """Requests to be read at a time: what would wait behind these is read here."""
+_START_SECONDS: Final = 30.0
 _MUTE_SECONDS: Final = 5.0
 _AGAIN_SECONDS: Final = 30.0
 
@@ -102,15 +103,17 @@ class Reading:
     async def started(self) -> None:
         """Return once a reader that is being started reads, or could not be."""
         if self._starting is not None:
-            await self._starting
+            await asyncio.gather(self._starting, return_exceptions=True)
 
     async def close(self) -> None:
-        """End the reader."""
+        """End the reader, or its start."""
         self._wanted = False
-        await self.started()
-        if self._reader is not None:
-            self._reader.end()
-            self._reader = None
+        if self._starting is not None:
+            self._starting.cancel()
+            await self.started()
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.end()
 
     def _start(self) -> None:
         if self._starting is None and asyncio.get_running_loop().time() >= self._not_before:
@@ -118,15 +121,21 @@ class Reading:
 
     async def _begin(self) -> None:
         self._not_before = asyncio.get_running_loop().time() + self._again_seconds
+        reader: _Reader | None = None
         try:
             reader = await _open_reader(self._mute_seconds, self._lost)
             # Nobody waits for it to begin.
-            await reader.reads
-            self._reader = None if reader.is_lost else reader
-        except OSError as error:
+            async with asyncio.timeout(_START_SECONDS):
+                await reader.reads
+            if not reader.is_lost:
+                self._reader = reader
+        except Exception as error:
+            # It is a help and no more, whatever keeps it from starting.
             _log.error("no reader could be started", extra={"kind": type(error).__name__})
         finally:
             self._starting = None
+            if reader is not None and reader is not self._reader:
+                reader.end()
 
     def _lost(self, reader: _Reader) -> None:
         if not reader.is_lost:
@@ -255,17 +264,18 @@ def _der(keys: Iterable[ec.EllipticCurvePrivateKey]) -> list[bytes]:
 async def _open_reader(mute_seconds: float, lost: Callable[[_Reader], None]) -> _Reader:
     """A reader that can be asked. Raises `OSError`."""
     near, far = socket.socketpair()
-    with far:
-        try:
-            process = _begin_process(far)
-        except OSError:
-            near.close()
-            raise
     near.setblocking(False)
-    loop = asyncio.get_running_loop()
-    _, reader = await loop.create_unix_connection(
-        lambda: _Reader(process, mute_seconds, lost), sock=near
-    )
+    try:
+        with far:
+            process = _begin_process(far)
+        loop = asyncio.get_running_loop()
+        _, reader = await loop.create_unix_connection(
+            lambda: _Reader(process, mute_seconds, lost), sock=near
+        )
+    except BaseException:
+        # With this end closed a process that was begun ends too.
+        near.close()
+        raise
     return reader
 
 

@@ -196,6 +196,21 @@ async def test_where_no_process_can_be_started_requests_are_read_here(
     assert (verdict.verdict, reading.reader) == (Verdict.MERGED, None)
 
 
+async def test_a_reader_that_never_begins_keeps_nobody_waiting_and_ends_with_the_server(
+    council: Council, reading: Reading, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    mute = tmp_path / "mute"
+    mute.write_text("#!/bin/sh\nexec sleep 60\n")
+    mute.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(mute))
+    wren = await council.device("wren")
+    (change,) = await visit(council, wren, 1)
+    (verdict,) = (await wren.round(change)).verdicts
+    assert (verdict.verdict, reading.reader) == (Verdict.MERGED, None)
+    async with asyncio.timeout(5):
+        await reading.close()
+
+
 # --- nothing that was checked is checked less ----------------------------------------------------
 
 
