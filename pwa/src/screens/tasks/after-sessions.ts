@@ -3,6 +3,7 @@ import { formTitle } from "../../app/form-title";
 import { freezeAloud } from "../../app/unsaved";
 import { SOURCE, STATUS } from "../../codes";
 import { isDate } from "../../forms/civil";
+import type { Definition } from "../../forms/definition";
 import type { Hex, RecordHandle, Session } from "../../session/types";
 import { tt } from "../../text/tasks";
 import { addDays } from "../../ui/dates";
@@ -10,8 +11,11 @@ import { say } from "../../ui/live";
 import { partyOf } from "../groups/roster";
 import { type Task, useOpened } from "./to-do";
 
-/** The section of each form in which its things to do stand, as its address counts it. */
-const SECTION: Readonly<Record<string, number>> = { "peer-note": 3, "peer-session": 4 };
+const TO_DO = "followups";
+
+/** The number, from 1, of the section in which a form's things to do stand. */
+const sectionOf = ({ sections }: Definition): number =>
+  sections.findIndex(({ items }) => items.some(({ id }) => id === TO_DO)) + 1;
 /** The section of a note that asks whether somebody who did not come was checked in with. */
 const CHECK_IN = 2;
 
@@ -31,7 +35,7 @@ export function leftIn(session: Session, handle: RecordHandle): readonly Task[] 
     say(tt("todo.isDone", { what }));
   };
   const shared = {
-    href: `/record/${id}/section/${SECTION[definition.id] ?? 1}`,
+    href: `/record/${id}/section/${sectionOf(definition)}`,
     from: formTitle(session, definition.id),
     over: false,
   };
@@ -53,8 +57,8 @@ export function leftIn(session: Session, handle: RecordHandle): readonly Task[] 
         },
       ]
     : [];
-  const left = handle.rows("followups").flatMap((row): Task[] => {
-    const path = (question: string) => `followups/${row}/${question}`;
+  const left = handle.rows(TO_DO).flatMap((row): Task[] => {
+    const path = (question: string) => `${TO_DO}/${row}/${question}`;
     const at = (question: string) => handle.answer(path(question))?.value;
     const words = at("action");
     const due = handle.unsettled(path("due")) ? undefined : at("due");
