@@ -2,12 +2,12 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { unsentPart } from "../screens/unlock/unlock";
+import type { ToWorker } from "../session/to-worker";
 import type { Session } from "../session/types";
 import { tl } from "../text/en-later";
 import { Notice } from "../ui/blocks";
 import { Button } from "../ui/button";
 import { say } from "../ui/live";
-import type { ToWorker } from "../worker/messages";
 import { lock, session } from "./current";
 import { UPDATED, updated, waiting } from "./update";
 

@@ -2,8 +2,8 @@
 
 import type { Network } from "../sync/link";
 import { type Derive, deriveInWorker } from "../vault/derive";
-import type { ToWorker } from "../worker/messages";
 import { DEPOSIT_TAG } from "./deposit-tag";
+import type { ToWorker } from "./to-worker";
 
 /** `leaving`: another page was asked for in this one's place, or a telephone: it may yet stay. */
 export type BrowserEvent = "online" | "offline" | "visible" | "hidden" | "leaving";

@@ -12,8 +12,8 @@
  */
 import { DEPOSIT_TAG } from "../session/deposit-tag";
 import { leaveAll } from "../session/leaving";
+import type { ToWorker } from "../session/to-worker";
 import { MakingWay } from "./making-way";
-import type { ToWorker } from "./messages";
 import { PAGE, refill, type ShellList } from "./refill";
 import { unopened } from "./unopened";
 
