@@ -7,6 +7,7 @@ import logging
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from unittest.mock import patch
 
@@ -53,7 +54,7 @@ class Outcome:
 
 
 async def run(
-    seeds: range, steps: int = STEPS, kind: type[Vault] = Vault, until_first: bool = False
+    seeds: Iterable[int], steps: int = STEPS, kind: type[Vault] = Vault, until_first: bool = False
 ) -> Outcome:
     """The histories of some seeds, each in a folder of its own."""
     outcome = Outcome()

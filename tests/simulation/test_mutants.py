@@ -10,8 +10,22 @@ from tests.simulation.many import run
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.vault import Vault
 
+SEEDS = 60
+CATCHING = {
+    "WithBrokenFold": 7,
+    "WithBrokenCursor": 4,
+    "WithBrokenMemory": 13,
+    "WithOwnWorkOnly": 13,
+    "WithForgetfulServer": 19,
+    "WithBrokenChain": 3,
+    "WithBrokenFiles": 7,
+}
+"""A seed whose history catches each, played first; the others follow where it no longer does."""
+
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
 def test_a_broken_device_is_caught(mutant: type[Vault]) -> None:
-    outcome = asyncio.run(run(range(1, 61), kind=mutant, until_first=True))
+    first = CATCHING.get(mutant.__name__, 1)
+    seeds = [*range(first, SEEDS + 1), *range(1, first)]
+    outcome = asyncio.run(run(seeds, kind=mutant, until_first=True))
     assert outcome.violations
