@@ -28,8 +28,8 @@ import { Duties } from "../duties/duties";
 import { hasNeeds } from "../duties/needs";
 import { PlanNeeds } from "../duties/plan-needs";
 import { dutyProblems, dutyWarnings } from "../duties/problems";
+import { SectionCounts } from "../record/lazily";
 import { handleState, readOnlyWords } from "../record/read-only";
-import { SectionCounts } from "../record/section-counts";
 import { endingOf } from "../record/state-words";
 import { Eligibility as Considered } from "../section/eligibility";
 import {
