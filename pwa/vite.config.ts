@@ -230,7 +230,7 @@ const APP = (() => {
     ],
     "screens/people": ["device-lines", "due", "nobody", "parted"],
     "screens/person": ["due"],
-    "screens/record": ["open-elsewhere", "rarer-parts", "read-only", "version"],
+    "screens/record": ["open-elsewhere", "rarer-parts", "read-only", "section-counts", "version"],
     "screens/unlock": ["unsent"],
   };
   /** Of these folders only what is named. */

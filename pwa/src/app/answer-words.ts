@@ -98,10 +98,8 @@ export function valueWords(context: WordsContext, item: Item, value: Json): stri
     }
     case "sig": {
       const [how, , witness, on] = value as [string, Json, string | null, string];
-      const said =
-        how === "spoken"
-          ? tl("sig.spoken")
-          : tl("sig.signed", { date: weekdayDate(on, context.today) });
+      const date = weekdayDate(on, context.today);
+      const said = tl(how === "spoken" ? "sig.spokenOn" : "sig.signed", { date });
       return witness ? `${said}: ${witness}` : said;
     }
     case "text":
@@ -117,6 +115,8 @@ export function valueWords(context: WordsContext, item: Item, value: Json): stri
 export function calcWords(context: WordsContext, question: Question, value: Json): string {
   if (typeof value === "boolean") return t(value ? "word.yes" : "word.no");
   switch (question.result) {
+    case "number":
+      return showNumber(Number(value), question.decimals ?? 0);
     case "money":
       return `£${showNumber(Number(value), 2, true)}`;
     case "date":

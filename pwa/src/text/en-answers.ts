@@ -61,7 +61,7 @@ export const enAnswers = {
     "Received. Waiting for an earlier part from another device. Nothing for you to do.",
   "submit.checkedFor": "Checked for {date}.",
   "submit.sending": "Saving",
-  "submit.tooYoung": "What is written is kept. It cannot be submitted.",
+  "submit.tooYoung": "What is written is kept. It goes no further.",
   "submit.no": "Not accepted: {reason}. Nothing you wrote has changed.",
   "submit.look": "Look at these first:",
   "submit.readonly": "Read only. {why}",

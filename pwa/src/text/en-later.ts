@@ -94,6 +94,7 @@ export const enLater = {
   "none.not_applicable": "Does not apply",
   "none.given": "No answer: {status}",
   "sig.spoken": "Confirmed out loud, with a witness",
+  "sig.spokenOn": "Confirmed out loud, with a witness, {date}",
   "sig.signed": "Signed {date}",
   "problem.missing": "Answer “{label}”, or say why there is no answer",
   "problem.reason": "Say why you did not ask “{label}”",

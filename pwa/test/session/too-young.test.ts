@@ -4,6 +4,7 @@ import { openTitle, recordTitle } from "../../src/app/form-title";
 import type { Definition } from "../../src/forms/definition";
 import { tooYoungFor } from "../../src/forms/from-age";
 import { createFormState } from "../../src/forms/state";
+import { youngWords } from "../../src/screens/submit/young";
 import { enrolled, said } from "./enrolled";
 import { fernshire, VISIT } from "./world";
 
@@ -84,6 +85,28 @@ describe("too young for a form", () => {
     expect(tooYoungFor(form({ from_age: 18 }), null, on)).toBeNull();
     expect(tooYoungFor(form({ from_age: 18 }), "31/2/2010", on)).toBeNull();
     expect(tooYoungFor(form({}), "2010-09-03", on)).toBeNull();
+  });
+
+  test("is said before submitting, with the age the form is for", () => {
+    const said = (title: string, starts: Definition["starts"], born: string | null) =>
+      youngWords({
+        session: { today: () => on } as never,
+        form: { definition: { title: { en: title }, starts } } as never,
+        person: { name: "Perrin Wickerlight", preferred: null, born } as never,
+      });
+    const plan = "Care and support plan";
+    expect(said(plan, { from_age: 18 }, "2010-09-03")).toBe(
+      "Perrin is 15. A care and support plan is for adults.",
+    );
+    expect(said("Mental capacity assessment", { from_age: 16 }, "2010-09-03")).toBe(
+      "Perrin is 15. A mental capacity assessment is for people of 16 and over.",
+    );
+    expect(said("Eligibility determination", { from_age: 18 }, "2010-09-03")).toBe(
+      "Perrin is 15. An eligibility determination is for adults.",
+    );
+    expect(said(plan, { from_age: 18 }, null)).toBeNull();
+    const { younger } = ADULTS.starts;
+    expect(said("Carer's assessment", { from_age: 18, younger }, "2010-09-03")).toBeNull();
   });
 
   test("is a child for a form published before it named an age", () => {

@@ -35,6 +35,21 @@ describe("what was typed and could not be read", () => {
     expect(words("money", 2450)).toBe("£24.50");
   });
 
+  test("a calculation is said in its own unit", () => {
+    expect(words("calc", 75, { result: "number", decimals: 1 })).toBe("7.5");
+    expect(words("calc", 15, { result: "number" })).toBe("15");
+    expect(words("calc", 2450, { result: "money" })).toBe("£24.50");
+  });
+
+  test("a signature is said with its day, on screen or out loud", () => {
+    const signed = (how: string, witness: string | null) =>
+      valueWords(context, question("sig"), [how, null, witness, "2026-03-12"]);
+    expect(signed("drawn", null)).toBe("Signed Thu 12 Mar");
+    expect(signed("spoken", "Fitz Gullyworth")).toBe(
+      "Confirmed out loud, with a witness, Thu 12 Mar: Fitz Gullyworth",
+    );
+  });
+
   test("has its slip in plain words", () => {
     expect(slip("date", "31 april")).toBe("31 April does not exist. April has 30 days");
     expect(slip("date", "soon")).toBe("Write a date as a day and a month, like 12 Mar");

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { later, part } from "../../app/later";
 import type { EligibilityProps } from "../section/eligibility";
+import type { SectionCountsProps } from "./section-counts";
 
 /** Whoever goes straight to a first field does not wait for what the answers amount to. */
 const REST_MS = 1000;
@@ -21,6 +22,17 @@ function Rested(props: EligibilityProps) {
 /** What the answers so far amount to, of the forms that say so. */
 export const Eligibility = (props: EligibilityProps) =>
   props.form.definition.indicators?.length ? <Rested {...props} /> : null;
+
+const Counts = later(
+  part(() => import("./section-counts")),
+  (parts) => parts.SectionCounts,
+);
+
+/** What is to settle, to put right and to confirm in a section, where there is any. */
+export function SectionCounts(props: SectionCountsProps) {
+  const { toSettle, toPutRight, toConfirm } = props.form.sectionProgress(props.section).value;
+  return toSettle + toPutRight + toConfirm > 0 ? <Counts {...props} /> : null;
+}
 
 export const stateWords = part(() => import("./read-only"));
 export const StateLine = later(stateWords, (parts) => parts.StateLine);

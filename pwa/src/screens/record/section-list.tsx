@@ -6,7 +6,7 @@ import type { RecordHandle } from "../../session/types";
 import { tp } from "../../text/pages";
 import { Tag } from "../../ui/blocks";
 import { pinsOf } from "../section/pinned";
-import { SectionCounts } from "./section-counts";
+import { SectionCounts } from "./lazily";
 import "../../ui/blocks.css";
 
 export interface SectionListProps {

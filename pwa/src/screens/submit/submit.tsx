@@ -15,9 +15,7 @@ import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
 import { useRuling } from "../../app/ruling";
-import { tooYoungWords } from "../../app/too-young";
 import { wide } from "../../app/viewport";
-import { tooYoungFor } from "../../forms/from-age";
 import { reviewOf } from "../../forms/review";
 import type { Problem } from "../../forms/slips";
 import type { RecordHandle, Session } from "../../session/types";
@@ -26,13 +24,12 @@ import { ta } from "../../text/en-answers";
 import { Details, InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
-import { firstName } from "../../ui/person-banner";
 import { Duties } from "../duties/duties";
 import { hasNeeds } from "../duties/needs";
 import { PlanNeeds } from "../duties/plan-needs";
 import { dutyProblems, dutyWarnings } from "../duties/problems";
+import { SectionCounts } from "../record/lazily";
 import { handleState, readOnlyWords } from "../record/read-only";
-import { SectionCounts } from "../record/section-counts";
 import { endingOf } from "../record/state-words";
 import { Eligibility as Considered } from "../section/eligibility";
 import {
@@ -51,6 +48,7 @@ import { commentCount, Returned } from "./returned";
 import { type Standing, standingOf } from "./standing";
 import "./submit.css";
 import { unsettledIn } from "./to-settle-first";
+import { youngWords } from "./young";
 
 /** What pressing Submit last found; `press` tells one time from the next. */
 interface Found {
@@ -197,14 +195,6 @@ function Bar(props: {
       )}
     </>
   );
-}
-
-/** Why a record that was begun is not submitted of somebody so young; null where it may be. *Tracked.* */
-function youngWords({ session, form, person }: AnswerContext): string | null {
-  const { definition } = form;
-  if (definition.starts?.younger) return null;
-  const age = tooYoungFor(definition, person?.born ?? null, session.today());
-  return age === null || !person ? null : tooYoungWords(definition, firstName(person), age);
 }
 
 const goesWords = (session: Session, to: Destination): string =>
