@@ -198,7 +198,7 @@ async def test_commands_that_wait_are_judged_only_when_what_they_wait_for_arrive
     assert sorted(judged) == sorted(change_id(each.raw) for each in waiting)
 
 
-async def test_a_command_that_names_a_thousand_records_reads_one(
+async def test_a_command_that_names_a_thousand_records_reads_its_own_and_its_persons(
     council: Council, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from server.store.reads import Reads
@@ -221,7 +221,7 @@ async def test_a_command_that_names_a_thousand_records_reads_one(
         command = wren.change(record, [give_command(build_command("submit", each, "2026-01-20"))])
         await wren.round(first, command)
         assert await ruling(council, record, command) == (Ruling.REFUSED, Refusal.ARGUMENTS)
-    assert set(read) == {record}
+    assert set(read) == {record, person}
 
 
 # --- devices -------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** The statements and withdrawals about sharing that this device holds of one person. */
 import type { AnswerSource } from "../forms/answers";
+import { ReadingLocked } from "./session";
 import type { Said } from "./stated";
 import type { Hex, RecordEntry, RecordHandle, Session } from "./types";
 
@@ -47,20 +48,31 @@ async function read(
   }
 }
 
+export interface SaidBefore {
+  readonly statements: readonly Said[];
+  readonly withdrawals: readonly Said[];
+}
+
 /**
- * Every statement and withdrawal of a person here. The reads are in the access log, as all are. `open` is
- * the record on screen, which is read as it stands there.
+ * Every statement and withdrawal of a person here; null while reading is locked, when nothing is known of
+ * what they said. The reads are in the access log, as all are. `open` is the record on screen, which is read
+ * as it stands there.
  */
 export async function saidBy(
   session: Session,
   person: Hex,
   open: RecordHandle | null = null,
-): Promise<{ readonly statements: readonly Said[]; readonly withdrawals: readonly Said[] }> {
+): Promise<SaidBefore | null> {
   const records = session.records.value.filter((each) => each.person === person);
   const of = (form: string) =>
     Promise.all(
       records.filter((each) => each.form === form).map((each) => read(session, each, open)),
     );
-  const [statements, withdrawals] = await Promise.all([of(STATEMENT), of(WITHDRAWAL)]);
-  return { statements, withdrawals };
+  try {
+    const [statements, withdrawals] = await Promise.all([of(STATEMENT), of(WITHDRAWAL)]);
+    return { statements, withdrawals };
+  } catch (error) {
+    if (error instanceof ReadingLocked) return null;
+    throw error;
+  }
 }

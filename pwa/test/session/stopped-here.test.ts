@@ -1,5 +1,6 @@
 /** A withdrawal stops decisions to share on the device that took it, with no connection and nothing finished. */
 import { expect, test, vi } from "vitest";
+import { saidBy } from "../../src/session/said";
 import { enrolled, PERSON_ID, said } from "./enrolled";
 import { fernshire, PERSON, VISIT } from "./world";
 
@@ -67,4 +68,16 @@ test("somebody else's withdrawal stops nothing of this person's", async () => {
     expect(session.records.value.map(({ form }) => form)).toContain("preference-withdrawal"),
   );
   expect(stopped()).toBeNull();
+});
+
+test("while reading is locked nothing is known of what somebody said, and nobody is told they agreed", async () => {
+  const { session, about } = await decided();
+  const statement = await session.start("sharing-preference", about, {});
+  statement.write("event_date", said("2026-02-09"));
+  await statement.freeze();
+  statement.close();
+  expect((await saidBy(session, about))?.statements).toHaveLength(1);
+  const { contents } = session as never as { contents: { leaseEnds: { value: number | null } } };
+  contents.leaseEnds.value = 1;
+  expect(await saidBy(session, about)).toBeNull();
 });

@@ -101,6 +101,7 @@ export async function refresh(asking: Filling): Promise<void> {
   const code = presets && handle.answer(presets.question)?.value;
   if (!presets?.stated || typeof code !== "string" || !handle.writable()) return;
   const stated = await statedOf(asking, presets, code);
+  if (stated === null) return;
   const stands = handle.answer(presets.stated);
   const byHand = stands !== undefined && stands.source !== SOURCE.record;
   if ((byHand && !NO.includes(stated)) || !handle.writable()) return;
@@ -108,13 +109,10 @@ export async function refresh(asking: Filling): Promise<void> {
   takeBack(asking, presets);
 }
 
-async function statedOf(asking: Filling, presets: Presets, code: string): Promise<string> {
+/** What the person said of a recipient; null while reading is locked: then it is asked, not filled in. */
+async function statedOf(asking: Filling, presets: Presets, code: string): Promise<string | null> {
   const { session, handle, beside } = asking;
-  const { statements, withdrawals } = await saidBy(
-    session,
-    handle.persons[0] ?? "",
-    beside ?? null,
-  );
+  const said = await saidBy(session, handle.persons[0] ?? "", beside ?? null);
   const recipient = { code, group: presets.groups?.[code] };
-  return statedFor(statements, withdrawals, recipient, session.today());
+  return said && statedFor(said.statements, said.withdrawals, recipient, session.today());
 }

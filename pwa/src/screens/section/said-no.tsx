@@ -25,8 +25,8 @@ export function SaidNo({ path, item }: { path: string; item: Question }) {
     if (!no || typeof code !== "string") return;
     let here = true;
     const recipient = { code, group: presets?.groups?.[code] };
-    void saidBy(session, handle.persons[0] ?? "").then(({ statements, withdrawals }) => {
-      if (here) setOn(saidNoOn(statements, withdrawals, recipient));
+    void saidBy(session, handle.persons[0] ?? "").then((said) => {
+      if (here && said) setOn(saidNoOn(said.statements, said.withdrawals, recipient));
     });
     return () => {
       here = false;
