@@ -201,6 +201,7 @@ const APP = (() => {
       "core/seen",
       "core/signing-pair",
       "core/snapshot",
+      "core/statements-name",
       "core/stream",
     ],
     forms: ["changes", "forward", "from-age", "review", "safest", "week", "duties/.+"],

@@ -6,7 +6,7 @@ import type { TextFormat } from "./definition";
 
 /** `forms/evaluate.py` has the same, held to it by `forms/vectors/rules.json`. */
 const POSTCODE = /^([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][ABD-HJLNP-UW-Z]{2})$/;
-const FIGURES = /^[0-9]{10}$/;
+const NHS_NUMBER = /^([0-9]{3})([0-9]{3})([0-9]{4})$/;
 
 /** A postcode as it is written, "PL1 2AB"; null where the text is not laid out as a whole one. */
 export function postcodeOf(text: string): string | null {
@@ -18,12 +18,11 @@ export function postcodeOf(text: string): string | null {
 export function readText(format: TextFormat | undefined, text: string): string {
   if (format === "postcode") return postcodeOf(text.replaceAll(/\s/g, "")) ?? text;
   const figures = text.replaceAll(/[\s-]/g, "");
-  return format === "nhs_number" && FIGURES.test(figures) ? figures : text;
+  return format === "nhs_number" && NHS_NUMBER.test(figures) ? figures : text;
 }
 
 /** A kept text as people read it, however it came to be kept: "999 100 1018", "PL1 2AB". */
 export function shownText(format: TextFormat | undefined, text: string): string {
   const read = readText(format, text);
-  if (format !== "nhs_number" || !FIGURES.test(read)) return read;
-  return `${read.slice(0, 3)} ${read.slice(3, 6)} ${read.slice(6)}`;
+  return format === "nhs_number" ? read.replace(NHS_NUMBER, "$1 $2 $3") : read;
 }

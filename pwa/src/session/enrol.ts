@@ -128,9 +128,7 @@ async function enrolDevice(
   try {
     const code = parseCode(typed);
     // Before the code is used up: it will be wanted in an ordinary window.
-    const forgets = await env.forgets();
-    if (forgets) throw new EnrolError({ kind: "private_window" });
-    if (forgets === null) throw new EnrolError({ kind: "no_server" });
+    if (await env.forgets()) throw new EnrolError({ kind: "private_window" });
     const listed = JSON.parse(new TextDecoder().decode(await published(env, "/offer"))) as {
       statements: unknown;
     };

@@ -33,11 +33,8 @@ export interface Env extends Network {
   /** Asks for storage that is not cleared; null where the browser does not say. */
   persist(): Promise<boolean | null>;
   persisted(): Promise<boolean | null>;
-  /**
-   * True where the browser shows that it will forget everything, as in a private window; null where
-   * what finds out could not be fetched.
-   */
-  forgets(): Promise<boolean | null>;
+  /** True where the browser shows that it will forget everything, as in a private window. */
+  forgets(): Promise<boolean>;
   /** A picture drawn anew as a type; absent in a browser, whose own canvas does it. */
   readonly redraw?: (picture: Blob, type: string) => Promise<Blob | null>;
   /** Bytes free for this app, or null. */
@@ -111,10 +108,7 @@ export function browserEnv(): Env {
     },
     // Until the question has its answer, "no" says only that nobody has answered it.
     persisted: async () => (asking ? null : ((await storage?.persisted?.()) ?? null)),
-    forgets: async () => {
-      const looked = await import("./private").catch(() => null);
-      return (await looked?.forgets(storage)) ?? null;
-    },
+    forgets: async () => (await import("./private")).forgets(storage),
     spaceLeft: async () => {
       const estimate = await storage?.estimate?.();
       if (estimate?.quota === undefined || estimate.usage === undefined) return null;

@@ -7,14 +7,7 @@ import { browserEnv, type Env } from "./env";
 import { type Identity, openIdentity } from "./identity";
 import { holding, writeLockName } from "./locks";
 import { UnlockedSession } from "./session";
-import {
-  EnrolError,
-  type Left,
-  type Session,
-  type UnlockResult,
-  type VaultInfo,
-  type Vaults,
-} from "./types";
+import type { Left, Session, UnlockResult, VaultInfo, Vaults } from "./types";
 
 /** The vaults of this browser profile. */
 export function createVaults(env: Env = browserEnv()): Vaults {
@@ -40,10 +33,7 @@ class VaultsHere implements Vaults {
     progress: Parameters<Vaults["enrol"]>[3],
   ): Promise<Session> {
     // Rare, so its code is not part of the shell.
-    const { enrolVault } = await import("./enrol").catch(() => {
-      // Not kept by the service worker yet, and the server it comes from does not answer.
-      throw new EnrolError({ kind: "no_server" });
-    });
+    const { enrolVault } = await import("./enrol");
     const opened = (key: VaultKey, identity: Identity) => this.opened(key, identity);
     return enrolVault(this.env, this.rows, opened, code, label, passphrase, progress);
   }

@@ -4,7 +4,8 @@ import { type Bytes, equalBytes } from "./core/bytes";
 import { encode } from "./core/canonical";
 import { openReply, type ReplyContext, sealRequest } from "./core/envelope";
 import { parseClearRefusal } from "./core/messages";
-import { EnrolmentError, statementsName, verifyStatements } from "./core/statements";
+import { EnrolmentError, verifyStatements } from "./core/statements";
+import { statementsName } from "./core/statements-name";
 import { LinkError, type Network } from "./link";
 import type { Trust } from "./trust";
 

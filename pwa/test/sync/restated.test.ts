@@ -4,7 +4,8 @@ import { base64url } from "../../src/sync/core/bytes";
 import { encode } from "../../src/sync/core/canonical";
 import { CONTEXT, importSigningKey, sign } from "../../src/sync/core/signing";
 import { generateSigningKey } from "../../src/sync/core/signing-pair";
-import { statementsName, verifyStatements } from "../../src/sync/core/statements";
+import { verifyStatements } from "../../src/sync/core/statements";
+import { statementsName } from "../../src/sync/core/statements-name";
 import { Transport } from "../../src/sync/transport";
 import { Trust } from "../../src/sync/trust";
 

@@ -4,6 +4,9 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OpenScreenProps } from "../../app/routes";
+// What "Set up" needs comes with its page: a server that is gone by then is said, and no code is missing.
+import "../../session/enrol";
+import "../../session/private";
 import { EnrolError, type Session } from "../../session/types";
 import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";

@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { FormState } from "../../forms/state";
-import { tp } from "../../text/pages";
+import { tk } from "../../text/counts";
 import { Tag } from "../../ui/blocks";
+import "./section-counts.css";
 
 const TYPED = "textarea, input:not([type=radio], [type=checkbox])";
 
@@ -35,9 +36,9 @@ export function SectionCounts({ form, section, line }: SectionCountsProps) {
   if (toSettle + wrong + toConfirm === 0) return null;
   const tags = (
     <>
-      {toSettle > 0 && <Tag warn>{tp("tasks.settle", { n: toSettle })}</Tag>}{" "}
-      {wrong > 0 && <Tag warn>{tp("tasks.putRight", { n: wrong })}</Tag>}{" "}
-      {toConfirm > 0 && <Tag>{tp("tasks.confirm", { n: toConfirm })}</Tag>}{" "}
+      {toSettle > 0 && <Tag warn>{tk("counts.settle", { n: toSettle })}</Tag>}{" "}
+      {wrong > 0 && <Tag warn>{tk("counts.putRight", { n: wrong })}</Tag>}{" "}
+      {toConfirm > 0 && <Tag>{tk("counts.confirm", { n: toConfirm })}</Tag>}{" "}
     </>
   );
   return line ? <p class="ds-section-counts ds-number">{tags}</p> : tags;

@@ -1,6 +1,6 @@
 /** The control of each question type, without its quiet line. */
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { wholeOf } from "../../app/overlong";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
@@ -8,7 +8,6 @@ import { roomLeft } from "../../forms/valid";
 import { t } from "../../text";
 import { type Choice, Radios } from "../../ui/choices";
 import { TextArea, TextBox } from "../../ui/field";
-import { say } from "../../ui/live";
 import { type Asking, put, useAsking } from "./context";
 import {
   DateBox,
@@ -19,6 +18,7 @@ import {
   Many,
   NumberBox,
   PartyBox,
+  Room,
   SignatureBox,
   TimeBox,
   Transcript,
@@ -94,25 +94,17 @@ function Long(props: ControlProps) {
   const [pasted, setPasted] = useState(false);
   const whole = useWhole(props);
   const left = roomLeft(whole.value, item.max);
-  const near = left !== null;
-  useEffect(() => {
-    if (left !== null) say(t("long.left", { n: left }));
-  }, [near]);
   return (
     <>
       <TextArea
         {...props}
         {...whole}
-        describedBy={near ? `${id}-room ${props.describedBy}` : props.describedBy}
+        describedBy={left !== null ? `${id}-room ${props.describedBy}` : props.describedBy}
         onLeave={props.onLeave}
         onPaste={(text) => text.length > TRANSCRIPT && setPasted(true)}
       />
       {pasted && <Transcript path={path} onDone={() => setPasted(false)} />}
-      {near && (
-        <p class="ds-second govuk-body-s" id={`${id}-room`}>
-          {t("long.left", { n: left })}
-        </p>
-      )}
+      {left !== null && <Room id={`${id}-room`} left={left} />}
     </>
   );
 }

@@ -31,6 +31,7 @@ export const PartyBox = later(rarer, (parts) => parts.PartyBox);
 export const Stored = later(rarer, (parts) => parts.Stored);
 export const TogetherTaps = later(rarer, (parts) => parts.TogetherTaps);
 export const Transcript = later(rarer, (parts) => parts.Transcript);
+export const Room = later(rarer, (parts) => parts.Room);
 export const SignatureBox = later(rarer, (parts) => parts.SignatureBox);
 
 /** Asks for the code while nobody is waiting for it. */

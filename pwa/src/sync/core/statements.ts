@@ -1,5 +1,5 @@
 /** What the organisation's root states of its keys. */
-import { type Bytes, concat, sha256, unbase64url } from "./bytes";
+import { type Bytes, unbase64url } from "./bytes";
 import { decode } from "./canonical";
 import { binary, integer, list } from "./narrow";
 import { CONTEXT, importVerifyKey, verify } from "./signing";
@@ -67,11 +67,6 @@ export function newestKey(
       (newest, next) => (newest && newest.version >= next.version ? newest : next),
       undefined,
     );
-}
-
-/** The name of a list of statements, by which a reply says which the offer has (docs/wire.md 5). */
-export async function statementsName(statements: readonly Statement[]): Promise<Bytes> {
-  return (await sha256(concat(...statements.map(({ bytes }) => bytes)))).slice(0, 8);
 }
 
 async function verifyStatement(pair: unknown, root: Bytes): Promise<Statement> {
