@@ -4,9 +4,6 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OpenScreenProps } from "../../app/routes";
-// What "Set up" needs comes with its page: a server that is gone by then is said, and no code is missing.
-import "../../session/enrol";
-import "../../session/private";
 import { EnrolError, type Session } from "../../session/types";
 import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -95,6 +92,13 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
   const [session, setSession] = useState<Session | null>(null);
   const phrase = useRef("");
   const code = readCode(typed);
+
+  // What "Set up" needs comes with its page: a server that is gone by then is said, and no code is missing.
+  useEffect(() => {
+    for (const part of [import("../../session/enrol"), import("../../session/private")]) {
+      part.catch(() => undefined);
+    }
+  }, []);
 
   useEffect(() => {
     const field = error === null ? null : document.getElementById(page);
