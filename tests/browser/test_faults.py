@@ -205,7 +205,7 @@ def test_words_past_the_limit_of_an_answer_stay_whole_until_they_are_shortened(
     expect(at.field(page, "past_views")).to_have_value("He likes to choose for himself.")
 
 
-def test_a_page_loaded_again_in_the_middle_of_a_word_has_every_letter(wren: Device) -> None:
+def test_a_page_loaded_again_in_the_middle_of_a_word_has_all_it_called_saved(wren: Device) -> None:
     page = wren.page
     wren.open_person("Marl Oystergate")
     wren.open_assessment()
@@ -215,8 +215,10 @@ def test_a_page_loaded_again_in_the_middle_of_a_word_has_every_letter(wren: Devi
     at.keys(page, "past_views", "ats")
     page.reload()
     wren.unlock()
-    kept = "He likes to choose for himself. And what he eats"
-    expect(at.field(page, "past_views")).to_have_value(kept)
+    # It called the rest "Saving": most browsers let a page store that too, and none promises it.
+    box = at.field(page, "past_views")
+    expect(box).to_have_value(re.compile("^He likes to choose for himself\\."))
+    assert "He likes to choose for himself. And what he eats".startswith(box.input_value())
 
 
 def test_a_browser_that_may_clear_storage_is_named_where_people_look_first(wren: Device) -> None:
