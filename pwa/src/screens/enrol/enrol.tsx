@@ -47,6 +47,12 @@ function explain(error: unknown): { page: Page; words: string } {
   }
 }
 
+/** What "Set up" runs: it comes with the page, or cannot without the server. Throws EnrolError. */
+const parts = () =>
+  Promise.all([import("../../session/enrol"), import("../../session/private")]).catch(() => {
+    throw new EnrolError({ kind: "no_server" });
+  });
+
 /** Takes the code out of the address, so that it does not stay in the browser's history. */
 function codeFromLink(): string {
   const { hash } = location;
@@ -93,12 +99,7 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
   const phrase = useRef("");
   const code = readCode(typed);
 
-  // What "Set up" needs comes with its page: a server that is gone by then is said, and no code is missing.
-  useEffect(() => {
-    for (const part of [import("../../session/enrol"), import("../../session/private")]) {
-      part.catch(() => undefined);
-    }
-  }, []);
+  useEffect(() => void parts().catch(() => undefined), []);
 
   useEffect(() => {
     const field = error === null ? null : document.getElementById(page);
@@ -123,6 +124,7 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
     setError(null);
     setProgress(te("going.keys"));
     try {
+      await parts();
       const made = await vaults.enrol(code.code, label.trim(), phrase.current, (step, done, of) => {
         const counted = step === "people" && done !== undefined && of !== undefined;
         setProgress(counted ? te("going.count", { done, of }) : te(`going.${step}`));
