@@ -24,7 +24,16 @@ _RUNNING: list[Device] = []
 """Every device whose browser may be open, so that a failure can say what was on screen."""
 
 
-_LONG = {"test_fault_plan.py": 25, "test_app_update.py": 15, "test_files.py": 12}
+_LONG = {
+    "test_accessibility.py": 25,
+    "test_fault_plan.py": 25,
+    "test_carer_and_child.py": 15,
+    "test_app_update.py": 15,
+    "test_files.py": 12,
+    "test_two_copies.py": 12,
+    "test_set_aside.py": 12,
+    "test_own_work.py": 12,
+}
 """Files whose few stories take as long as so many of others."""
 
 

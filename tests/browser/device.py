@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Playwright, expect
+from playwright.sync_api import (
+    ConsoleMessage,
+    Frame,
+    Locator,
+    Page,
+    Playwright,
+    TimeoutError,
+    expect,
+)
 
 from tests.browser.chrome import PHONE, Chrome
 
 PHRASE = "bramble kettle otter tandem"
 
 READING_MS = 600
+
+MANY_SCREENS = 8
+"""More than there are between any screen and a home."""
 
 _REFUSED = "Failed to load resource: net::ERR_"
 """What the browser itself writes of a server that cannot be reached."""
@@ -180,15 +192,19 @@ class Device:
         link = self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name)
         way_back = self.page.locator("[data-back]")
         expect(link.or_(way_back).first).to_be_visible()
-        while link.count() == 0:
-            self.back()
+        for _ in range(MANY_SCREENS):
+            if link.count():
+                break
+            # Between two screens the way back may be gone by now: it is looked for again.
+            with suppress(TimeoutError):
+                self.back(patience_ms=2000)
             expect(link.or_(way_back).first).to_be_visible()
         link.first.click()
 
-    def back(self) -> None:
-        """The way back at the top left."""
+    def back(self, *, patience_ms: int | None = None) -> None:
+        """The way back at the top left. Raises Playwright's TimeoutError where there is none."""
         here = self.page.url
-        self.page.locator("[data-back]").first.click()
+        self.page.locator("[data-back]").first.click(timeout=patience_ms)
         self.page.wait_for_function("here => location.href !== here", arg=here)
         self.arrived()
 
