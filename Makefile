@@ -25,7 +25,7 @@ test-pwa: setup
 test-browser: setup build
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m tests.browser.engines.get
-	$(PY) -m pytest tests/browser -m browser -n 4 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest tests/browser -m browser -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	.venv/bin/ruff format --check .

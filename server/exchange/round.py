@@ -42,6 +42,9 @@ from sync.messages import (
 
 _MOST_OWN_VERDICTS = 200
 _RENEW_AFTER_MS = 10 * 60 * 1000
+_DAY_MS = 86_400_000
+_LEASES_AFTER_ITS_END = 3
+"""Replies with a lease to a device that may hold none: it reads nothing until one of them comes."""
 
 
 def read_round(payload: bytes) -> RoundRequest:
@@ -207,9 +210,18 @@ async def _know_authors(services: Services, message: RoundRequest) -> None:
 def _renewed(
     services: Services, device: DeviceEntry, message: RoundRequest, now_ms: int
 ) -> str | None:
-    """A lease, but not the same again every few seconds while somebody types."""
-    if message.cursor is not None and 0 <= now_ms - device.lease_ms < _RENEW_AFTER_MS:
+    """A lease, but not the same again every few seconds while somebody types.
+
+    A reply may be lost with the lease in it. A device whose last one may have ended is given it
+    again, lest it can read nothing for ten minutes with a connection.
+    """
+    since = now_ms - device.lease_ms
+    if since >= services.settings.lease_days * _DAY_MS:
+        device.leases_due = _LEASES_AFTER_ITS_END
+    held = message.cursor is not None and 0 <= since < _RENEW_AFTER_MS
+    if held and device.leases_due == 0:
         return None
+    device.leases_due = max(0, device.leases_due - 1)
     device.lease_ms = now_ms
     return lease(services, device.id, now_ms)
 

@@ -192,6 +192,19 @@ async def test_the_lease_is_renewed_silently_at_contact(council: Council) -> Non
     assert lease.issued == council.clock.now_ms() // 1000
 
 
+async def test_a_lease_lost_on_the_way_to_a_device_that_holds_none_comes_with_the_next_reply(
+    council: Council,
+) -> None:
+    wren = await council.device("wren")
+    await council.person("wren")
+    for _ in range(5):
+        answer = await wren.round()
+    assert answer.lease is None, "no lease is made every few seconds"
+    council.clock.advance(8 * 86_400_000)
+    leases = [(await wren.round()).lease for _ in range(4)]
+    assert [lease is not None for lease in leases] == [True, True, True, False]
+
+
 async def test_a_cursor_that_the_server_cannot_read_is_none_of_a_device_that_may_hold_anything(
     council: Council,
 ) -> None:

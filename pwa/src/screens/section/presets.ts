@@ -1,4 +1,5 @@
 /** What a form fills in once one of its questions is answered: presets, each still to be changed. */
+import { computed, effect, untracked } from "@preact/signals";
 import { now } from "../../app/clock";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
@@ -93,20 +94,35 @@ export async function fillIn(asking: Filling, code: string): Promise<void> {
 
 /**
  * What the person said may have changed since it was filled in: a withdrawal made here, or one that came. It
- * is filled in again where nobody chose it by hand, and where it shares less than what was chosen.
+ * is filled in again where nobody chose it by hand, and where it shares less than what was chosen. Whether
+ * what they said could be read.
  */
-export async function refresh(asking: Filling): Promise<void> {
+export async function refresh(asking: Filling): Promise<boolean> {
   const { handle, form } = asking;
   const { presets } = form.definition;
   const code = presets && handle.answer(presets.question)?.value;
-  if (!presets?.stated || typeof code !== "string" || !handle.writable()) return;
+  if (!presets?.stated || typeof code !== "string" || !handle.writable()) return false;
   const stated = await statedOf(asking, presets, code);
-  if (stated === null) return;
+  if (stated === null) return false;
   const stands = handle.answer(presets.stated);
   const byHand = stands !== undefined && stands.source !== SOURCE.record;
-  if ((byHand && !NO.includes(stated)) || !handle.writable()) return;
+  if ((byHand && !NO.includes(stated)) || !handle.writable()) return true;
   if (stands?.value !== stated) handle.write(presets.stated, filled(stated));
   takeBack(asking, presets);
+  return true;
+}
+
+/** `refresh`, again after each contact for as long as reading is locked; until what is given is called. */
+export function refreshOnceRead(asking: Filling): () => void {
+  let read = false;
+  const until = computed(() => asking.session.sending.value.leaseEnds);
+  return effect(() => {
+    until.value;
+    if (read) return;
+    void untracked(() => refresh(asking)).then((it) => {
+      read ||= it;
+    });
+  });
 }
 
 /** What the person said of a recipient; null while reading is locked: then it is asked, not filled in. */

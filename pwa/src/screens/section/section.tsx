@@ -183,8 +183,12 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   useEffect(() => () => freezeAloud(handle), [handle]);
   useEffect(() => {
     const fetching = setTimeout(fetchRarer, LATER_MS);
-    if (form.definition.presets) void import("./presets").then((it) => it.refresh(asking));
-    return () => clearTimeout(fetching);
+    const fresh = form.definition.presets && import("./presets");
+    const ends = fresh?.then((it) => it.refreshOnceRead(asking));
+    return () => {
+      clearTimeout(fetching);
+      void ends?.then((end) => end());
+    };
   }, []);
   useFocusPath(focus);
 
