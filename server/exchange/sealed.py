@@ -115,7 +115,7 @@ async def _read_and_answer(
     # Keys made since, by another process or a command beside this one, count for this request.
     services.keys.look()
     ahead = await services.reading.ahead(raw)
-    opened = open_envelope(services, raw) if ahead is None else ahead.opened()
+    opened = open_envelope(services, raw) if ahead is None else ahead.opened
     try:
         return opened, await _answer(services, opened, ahead, address)
     except Refusal as refusal:

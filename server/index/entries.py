@@ -72,8 +72,8 @@ class DeviceEntry(msgspec.Struct):
     """One enrolled vault. `public_key` is the raw 65-byte point; `counter` the highest it used.
 
     `lease_ms` is when it was last given a lease, since this process started, and `leases_due` how
-    many replies are to bring one whatever was given; `answering` is how many
-    of its requests are being answered; `kept_ms` the last contact as the database has it, and
+    many replies are to bring one whatever was given; `answering` is how many of its requests are
+    being answered; `kept_ms` the last contact as the database has it, and
     `counter_elsewhere` the highest counter that another process has kept there. `unreadable_ms` and
     `empty_ms` are when a revoked device said so of itself, `asked_ms` when IT asked for its unsent
     work, until it has brought it all. `received` is how many of its numbers have come. `formerly`

@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec.structs import replace
 
 from server.ingest.reserved import writes_at_server_paths
 from sync.change import Change, Operation, parse
@@ -92,34 +93,13 @@ class ReadChange(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class ReadRequest(msgspec.Struct, frozen=True, array_like=True):
     """A request that opens and whose device, `signed_by` this public key, signed it.
 
-    `changes` are those of a round, in their order; None for each that is to be read elsewhere.
+    `opened` is without what only its signature was over. `changes` are those of a round, in their
+    order; None for each that is to be read elsewhere.
     """
 
-    route: int
-    device: bytes
-    counter: int
-    epoch: int
-    reply_key: bytes
-    payload: bytes
-    sealing_public: bytes
-    request_hash: bytes
+    opened: OpenedRequest
     signed_by: bytes
     changes: tuple[ReadChange | None, ...] = ()
-
-    def opened(self) -> OpenedRequest:
-        """The request as opening it gives it, without what only its signature was over."""
-        return OpenedRequest(
-            self.route,
-            self.device,
-            self.counter,
-            self.epoch,
-            self.reply_key,
-            self.payload,
-            b"",
-            b"",
-            self.sealing_public,
-            self.request_hash,
-        )
 
 
 def read_ahead(
@@ -138,18 +118,8 @@ def read_ahead(
     public = publics.get(opened.device)
     if public is None or not verify_request(opened, public):
         return None
-    return ReadRequest(
-        opened.route,
-        opened.device,
-        opened.counter,
-        opened.epoch,
-        opened.reply_key,
-        opened.payload,
-        opened.sealing_public,
-        opened.request_hash,
-        public,
-        _changes(opened.payload, publics) if opened.route == Route.ROUND else (),
-    )
+    changes = _changes(opened.payload, publics) if opened.route == Route.ROUND else ()
+    return ReadRequest(replace(opened, body=b"", signature=b""), public, changes)
 
 
 def _changes(payload: bytes, publics: Mapping[bytes, bytes]) -> tuple[ReadChange | None, ...]:

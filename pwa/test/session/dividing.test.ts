@@ -14,6 +14,7 @@ import {
   othersNamed,
   withoutNames,
 } from "../../src/session/dividing";
+import { EMPTY } from "./in-hand";
 
 const GROUP = { id: "c".repeat(32), name: "Tuesday Cuppa" };
 const JUNO = { actor: "b".repeat(32), name: "Juno Foxmarrow" };
@@ -21,25 +22,6 @@ const keyOf = (n: number) => n.toString(16).padStart(32, "0");
 
 /** Words that are found again wherever they went: nobody's are anybody else's. */
 const own = (what: string, n: number) => `${what}-of-${n}-only`;
-
-const EMPTY: InHand = {
-  date: "2026-03-24",
-  venue: "Tideway Cafe",
-  mode: "in_person",
-  from: "10:30",
-  to: "11:30",
-  here: [],
-  guests: [],
-  unnamed: 0,
-  away: {},
-  checkIns: {},
-  notes: {},
-  topics: [],
-  activities: [],
-  followups: [],
-  signposting: [],
-  safety: "no",
-};
 
 const member = (n: number, known: boolean, type: AttendType): Member => ({
   key: keyOf(n),

@@ -1,8 +1,14 @@
 /** A withdrawal stops decisions to share on the device that took it, with no connection and nothing finished. */
 import { expect, test, vi } from "vitest";
+import { formOf } from "../../src/app/form-of";
+import { refreshOnceRead } from "../../src/screens/section/presets";
 import { saidBy } from "../../src/session/said";
+import type { Session } from "../../src/session/types";
 import { enrolled, PERSON_ID, said } from "./enrolled";
-import { fernshire, PERSON, VISIT } from "./world";
+import { fernshire, PERSON, quiet, VISIT } from "./world";
+
+const leaseOf = (session: Session) =>
+  (session as never as { contents: { leaseEnds: { value: number | null } } }).contents.leaseEnds;
 
 const TRUST = "fernshire_marsh_trust";
 
@@ -21,7 +27,10 @@ const asks = (id: string, ...questions: string[]) => ({
 /** Ada's device, which nobody hears from, with a decision about Hettie Marshbell to share with the trust. */
 async function decided() {
   const council = await fernshire();
-  await council.publish(asks("sharing-decision", "recipient_known", "direction", "decided_at"));
+  await council.publish({
+    ...asks("sharing-decision", "recipient_known", "direction", "decided_at", "stated"),
+    presets: { question: "recipient_known", stated: "stated", answers: {} },
+  } as never);
   await council.publish(asks("preference-withdrawal", "scope", "withdrawn_at"));
   await council.publish(asks("sharing-preference", "event_date"));
   const { session } = await enrolled(council);
@@ -36,7 +45,7 @@ async function decided() {
   await decision.freeze();
   council.noRounds = true;
   const stopped = () => session.records.value.find(({ id }) => id === decision.id)?.stopped;
-  return { session, about, stopped };
+  return { session, about, decision, stopped };
 }
 
 test("a decision is stopped once a withdrawal is begun, and says when once that is written", async () => {
@@ -77,7 +86,26 @@ test("while reading is locked nothing is known of what somebody said, and nobody
   await statement.freeze();
   statement.close();
   expect((await saidBy(session, about))?.statements).toHaveLength(1);
-  const { contents } = session as never as { contents: { leaseEnds: { value: number | null } } };
-  contents.leaseEnds.value = 1;
+  leaseOf(session).value = 1;
   expect(await saidBy(session, about)).toBeNull();
+});
+
+test("what somebody said is filled in once reading is open again", async () => {
+  const { session, about, decision } = await decided();
+  const withdrawal = await session.start("preference-withdrawal", about, {});
+  withdrawal.write("scope", said("all"));
+  withdrawal.write("withdrawn_at", said("2026-03-09T14:32"));
+  await withdrawal.freeze();
+  withdrawal.close();
+  await quiet();
+  const lease = leaseOf(session);
+  const until = lease.value;
+  lease.value = 1;
+  const form = formOf(session, decision);
+  const end = refreshOnceRead({ session, handle: decision, form });
+  await quiet();
+  expect(decision.answer("stated")).toBeUndefined();
+  lease.value = until;
+  await vi.waitFor(() => expect(decision.answer("stated")?.value).toBe("withdrawn"));
+  end();
 });

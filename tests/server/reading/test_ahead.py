@@ -183,7 +183,7 @@ def test_a_request_is_read_ahead_as_it_opens_here() -> None:
     told = read(raw)
     assert told is not None
     assert told.signed_by == PHONE.public_key
-    opened = told.opened()
+    opened = told.opened
     assert (opened.route, opened.device, opened.counter) == (Route.ROUND, PHONE.id, 1)
     assert opened.request_hash == change_id(raw)
 

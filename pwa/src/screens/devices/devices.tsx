@@ -18,6 +18,7 @@ import { PlainAside } from "../aside/plain";
 import { type CallFailure, callFailure } from "../decision/failure";
 import { Checked } from "./checked";
 import { DevicePage } from "./device";
+import "../listing.css";
 import "./devices.css";
 import { type Device, FILTERS, type Filter, found, readFleet } from "./fleet";
 import { DeviceList } from "./list";

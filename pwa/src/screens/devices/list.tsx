@@ -75,8 +75,8 @@ function DeviceTable({ devices, onOpen }: DeviceListProps) {
   return (
     // A wide table scrolls in its own box, which a keyboard can reach.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be focusable (screens.md 11)
-    <section class="ds-fleet__box" aria-label={td("devices.table")} tabIndex={0}>
-      <table class="ds-fleet__table">
+    <section class="ds-table__box" aria-label={td("devices.table")} tabIndex={0}>
+      <table class="ds-table ds-fleet__table">
         <caption>{td("devices.caption", { n: devices.length })}</caption>
         <thead>
           <tr>
