@@ -1,6 +1,6 @@
 /** The statements and withdrawals about sharing that this device holds of one person. */
 import type { AnswerSource } from "../forms/answers";
-import { ReadingLocked } from "./session";
+import { ReadingLocked } from "./open-records";
 import type { Said } from "./stated";
 import type { Hex, RecordEntry, RecordHandle, Session } from "./types";
 

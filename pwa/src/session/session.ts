@@ -3,9 +3,8 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { REPLY } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
-import { type Bytes, hex, unhex } from "../sync/core/bytes";
+import { type Bytes, hex } from "../sync/core/bytes";
 import { decode, encode } from "../sync/core/canonical";
-import { recordId } from "../sync/core/change";
 import { importSigningKey } from "../sync/core/signing";
 import { verifyStatements } from "../sync/core/statements";
 import { filesOnWay } from "../sync/file-rows";
@@ -19,23 +18,21 @@ import { AccessLog } from "./accesslog";
 import { civilTime } from "./civil";
 import { Contents, type Parted, partedValue } from "./contents";
 import type { Hex } from "./draft";
-import type { OpenHere } from "./elsewhere";
 import type { Env } from "./env";
 import type { Files } from "./files";
 import { counted } from "./health";
+import type { Entry } from "./holdings";
 import type { Identity } from "./identity";
-import type { Genesis } from "./inscribe";
 import type { Link, Linking } from "./link";
 import { exchangeLockName, holding, WriteLock } from "./locks";
 import { NotHere } from "./not-here";
+import { OpenRecords } from "./open-records";
 import { Pen } from "./pen";
 import type { Lists } from "./people";
-import { type Desk, OpenRecord } from "./record";
 import type { Registrar } from "./registering";
 import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
 import { policyOf } from "./staff";
-import { LastStarted, type Started } from "./started";
 import type { Tabs } from "./tabs";
 import type { Part } from "./together";
 import type {
@@ -54,14 +51,6 @@ import type {
 import { urgentIn } from "./urgent";
 import { toJson, toValue } from "./values";
 
-/** The lease is over: what is on the device is not shown until a server is met (design.md 5). */
-export class ReadingLocked extends Error {
-  constructor() {
-    super("this device has not met its server for too long: reading is locked");
-    this.name = "ReadingLocked";
-  }
-}
-
 /** What is done to a vault and outlives its session. IT turned it off, or it gets an id of its own. */
 export interface TurningOff {
   /** Its wrapped key goes, at once. */
@@ -76,6 +65,7 @@ export interface TurningOff {
 const FORGOTTEN_MS = 86_400_000;
 
 export { NotHere } from "./not-here";
+export { ReadingLocked } from "./open-records";
 
 export class UnlockedSession implements Session {
   readonly vault: Hex;
@@ -101,14 +91,12 @@ export class UnlockedSession implements Session {
   private readonly contents: Contents;
   private readonly pen: Pen;
   private readonly scratches: Scratchpad;
-  private readonly started = new LastStarted(() => this.scratches.at("", "started"));
   private readonly writeLock: WriteLock;
   /** The line to the other tabs: none until the first screen is there. */
   private tabs: Tabs | null = null;
   private readonly log: AccessLog;
-  private readonly handles = new Map<Hex, OpenRecord>();
+  private readonly opened: OpenRecords;
   private readonly trust: Trust;
-  private readonly desk: Desk;
   private readonly stopListening: () => void;
 
   /** Opens what a vault key unlocked. Throws SealBroken where storage is damaged. */
@@ -167,7 +155,7 @@ export class UnlockedSession implements Session {
       zone: (at) => env.zone(at),
       later: (ms, run) => env.later(ms, run),
       frozen: (entry) => {
-        if (entry.change.about) this.started.begun(hex(entry.change.record));
+        if (entry.change.about) this.opened.begun(hex(entry.change.record));
         contents.frozen(entry);
         this.tabs?.tell();
         this.kept?.giveWay();
@@ -187,7 +175,7 @@ export class UnlockedSession implements Session {
     const { holdings, library, staff } = contents;
     this.log = new AccessLog(this.pen, holdings, library, hex(device), clock, civil);
     const ownCertificate = identity.certificate;
-    this.desk = {
+    const desk = {
       pen: this.pen,
       staff,
       device,
@@ -195,15 +183,26 @@ export class UnlockedSession implements Session {
       roles: identity.roles,
       writing: this.writing,
       now: () => env.now(),
-      zone: (at) => env.zone(at),
-      states: (form) => library.states(form),
-      verify: async (entry) => {
+      zone: (at: number) => env.zone(at),
+      states: (form: string) => library.states(form),
+      verify: async (entry: Entry) => {
         const { proves } = await import("./proof");
         return proves({ outbox, store, key, ownCertificate, certificateKeys }, entry);
       },
-      older: (record, path) => this.older(record, path),
-      closed: (record) => this.closed(record),
+      older: (record: Hex, path: string) => this.older(record, path),
     };
+    const due = () => this.rounds.due();
+    const people = () => this.people.value;
+    const { scratches, log } = this;
+    this.opened = new OpenRecords({
+      contents,
+      scratches,
+      log,
+      desk,
+      people,
+      serverNow: clock,
+      due,
+    });
     this.parted = contents.parted;
     this.people = computed(() => contents.lists.value.people);
     this.records = computed(() => contents.lists.value.records);
@@ -227,7 +226,7 @@ export class UnlockedSession implements Session {
       // The last half second goes under the next number, whatever the other tab froze.
       this.settle().catch(() => undefined);
       // Nothing is in hand here any more, so nothing waits for a tap to be shown.
-      for (const handle of this.handles.values()) handle.showArrived();
+      this.opened.showArrived();
       if (env.visible()) this.writeLock.whenFree();
     };
     // Its writer is gone, so what is open is finished.
@@ -285,30 +284,8 @@ export class UnlockedSession implements Session {
     return civilTime(this.serverNow(), this.contents.zone).slice(0, 10);
   }
 
-  async open(record: Hex): Promise<RecordHandle> {
-    const held = this.handles.get(record);
-    if (held && !held.outdated.peek()) {
-      held.stay();
-      return held;
-    }
-    const { holdings, library, leaseEnds } = this.contents;
-    if (leaseEnds.value !== null && leaseEnds.value <= this.serverNow()) throw new ReadingLocked();
-    const book = holdings.books.get(record);
-    const about = book?.about;
-    if (holdings.gone.has(record)) throw new NotHere("record", true);
-    if (!book || !about) return this.startAgain(record);
-    const formHash = book.version as Hex;
-    const questions = library.get(formHash);
-    if (!questions) throw new NotHere(library.knows(formHash) ? "newer" : "form");
-    // Freezes what is open as well, so that what is shown has nothing of it left out.
-    await this.log.opened(record);
-    await this.pen.freeze();
-    const persons = about.formId === "person" ? [record] : about.people.map(hex);
-    const opening = { book, form: about.formId, formHash, persons, questions, genesis: null };
-    const other = this.handles.get(record);
-    const handle = other && other !== held ? other : new OpenRecord(this.desk, opening);
-    this.handles.set(record, handle);
-    return handle;
+  open(record: Hex): Promise<RecordHandle> {
+    return this.opened.open(record);
   }
 
   async start(
@@ -320,9 +297,7 @@ export class UnlockedSession implements Session {
     const involvement = this.people.value.find(({ id }) => id === person)?.involvement ?? null;
     const beside = { person, involvement };
     const { started, genesis } = planStart(this.contents, form, beside, answers, this.today());
-    const handle = await this.begin(genesis, started);
-    this.started.keep(handle.id, started, genesis);
-    return handle;
+    return this.opened.start(genesis, started);
   }
 
   async takeNote(person: Hex): Promise<void> {
@@ -346,7 +321,7 @@ export class UnlockedSession implements Session {
       scratches,
       me,
       today: () => this.today(),
-      begin: (...of) => this.begin(...of),
+      begin: (...of) => this.opened.begin(...of),
     };
   }
 
@@ -455,7 +430,7 @@ export class UnlockedSession implements Session {
     this.locked.value = true;
     this.contents.clear();
     this.scratches.clear();
-    this.handles.clear();
+    this.opened.clear();
     this.writeLock.letGo();
     this.tabs?.close();
     this.outbox.close();
@@ -505,7 +480,7 @@ export class UnlockedSession implements Session {
       // Another tab may have gone on under another id: this one has nothing more to say.
       if (!(await this.isNewest())) return this.lock();
       await contents.refresh();
-      for (const handle of this.handles.values()) handle.showArrived();
+      this.opened.showArrived();
       await scratches.load();
     };
     outbox.copy().then(
@@ -697,9 +672,9 @@ export class UnlockedSession implements Session {
         spaceLeft: this.spaceLeft.value,
       }),
       writing: () => this.writing.value,
-      close: (records) => this.part(records),
+      close: (records) => this.opened.part(records),
       reach: () => this.scratches.load(),
-      openRecords: () => this.openHere(),
+      openRecords: () => this.opened.written(),
     };
     this.linked = makeLink(linking);
     // Without room for it this vault is only not sent from while it is locked.
@@ -710,62 +685,10 @@ export class UnlockedSession implements Session {
     return this.linked;
   }
 
-  /** A record with no answer yet has no change: what it was started with is its only trace. */
-  private async startAgain(record: Hex): Promise<RecordHandle> {
-    const found = this.started.find(record);
-    const person = found?.started.person ?? null;
-    const held = person === null || this.people.value.some(({ id }) => id === person);
-    if (!found || !held) throw new NotHere("record");
-    return this.begin(found.genesis, found.started);
-  }
-
-  private async begin(genesis: Genesis, started: Started): Promise<RecordHandle> {
-    const { holdings, library } = this.contents;
-    const { form, formHash, person } = started;
-    const questions = library.get(formHash);
-    if (!questions) throw new NotHere("form");
-    const book = holdings.book(hex(await recordId(genesis.about, genesis.salt)));
-    const persons = person === null ? [] : [person];
-    const opening = { book, form, formHash, persons, questions, genesis };
-    const handle = new OpenRecord(this.desk, opening);
-    handle.startWith(started.answers, started.rows);
-    this.handles.set(book.id, handle);
-    return handle;
-  }
-
-  /** Closes what left this person's scope. Throws where words in hand could not be stored. */
-  private async part(records: ReadonlySet<Hex>): Promise<void> {
-    for (const handle of [...this.handles.values()]) {
-      const begunHere = handle.unknown && records.has(handle.persons[0] ?? "");
-      if (!records.has(handle.id) && !begunHere) continue;
-      await handle.part();
-      this.closed(handle);
-    }
-    this.started.left(records);
-    await this.scratches.shut(records);
-  }
-
   openElsewhere(record: Hex): OpenThere | null {
     const still = this.serverNow() - FORGOTTEN_MS;
     const found = this.contents.openThere.value.filter((it) => it.record === record);
     return found.findLast(({ heard }) => heard >= still) ?? null;
-  }
-
-  /** Records written in since they were opened, and open still. */
-  private openHere(): OpenHere[] {
-    return [...this.handles.values()].flatMap(({ id, writingSince }) =>
-      writingSince === null ? [] : [{ record: unhex(id), sinceMs: writingSince }],
-    );
-  }
-
-  private closed(record: OpenRecord): void {
-    if (this.handles.get(record.id) === record) this.handles.delete(record.id);
-    // The person's other devices need not be told any longer than it is so.
-    if (record.writingSince !== null) this.rounds.due();
-    const { books } = this.contents.holdings;
-    const book = books.get(record.id);
-    if (book?.watcher === record) book.watcher = null;
-    if (book?.entries.size === 0) books.delete(record.id);
   }
 
   /** The server's clock as far as known: never before the last contact, whatever this device's says. */
