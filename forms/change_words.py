@@ -40,6 +40,7 @@ _NAMES: Final = {
     "format": "how it is written",
     "week": "how its rows are shown",
     "exclusive": "choices that stand alone",
+    "urgent": "choices somebody is rung about",
     "row_limit": "most rows",
     "merge": "how two answers are handled",
     "while_unsettled": "what holds until two answers are settled",

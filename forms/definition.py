@@ -240,6 +240,7 @@ class Question(
     options: list[Option] | None = None
     codes: str | None = None
     exclusive: list[str] = []
+    urgent: list[str] = []
     accept: list[FileKind] = []
     format: TextFormat | None = None
     decimals: int = 0
@@ -371,6 +372,7 @@ class PublishedQuestion(
     hint: Text | None = None
     options: list[Option] = []
     exclusive: list[str] = []
+    urgent: list[str] = []
     accept: list[FileKind] = []
     format: TextFormat | None = None
     decimals: int = 0

@@ -262,6 +262,7 @@ class _Publisher:
             hint=question.hint,
             options=_options(self.loaded, question),
             exclusive=question.exclusive,
+            urgent=question.urgent,
             accept=question.accept or (list(KINDS) if question.type == "file" else []),
             format=question.format,
             decimals=decimals,

@@ -308,6 +308,9 @@ def _choices(question: Question, where: Where, loaded: Loaded) -> Iterator[Fault
     for index, code in enumerate(question.exclusive):
         if question.type != "many" or code not in {each.code for each in options}:
             yield (*where, "exclusive", index), f"'{code}' is not one of several choices here"
+    for index, code in enumerate(question.urgent):
+        if question.type not in {"one", "many"} or code not in {each.code for each in options}:
+            yield (*where, "urgent", index), f"'{code}' is not a choice here"
 
 
 def _settings(question: Question, where: Where) -> Iterator[Fault]:

@@ -175,6 +175,11 @@ REFUSED = [
     ),
     ("a one tap of no question", ROWS + TAP % "mett: yes", "no question 'mett'"),
     ("a one tap of no answer", ROWS + TAP % "met: si", "not an answer"),
+    (
+        "an urgent code that is no choice",
+        item("a", "one", "urgent: [plans], " + options("thoughts")),
+        "'plans' is not a choice here",
+    ),
 ]
 
 

@@ -81,6 +81,8 @@ export interface Question {
   readonly options?: readonly Option[];
   /** Codes of a `many` that exclude every other. */
   readonly exclusive?: readonly string[];
+  /** Codes that cannot wait for a connection: somebody is rung until the server has them. */
+  readonly urgent?: readonly string[];
   /** What a `file` may be. */
   readonly accept?: readonly FileKind[];
   /** `text` only. */

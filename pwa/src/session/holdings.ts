@@ -248,12 +248,10 @@ export class Holdings {
     this.changed(book);
   }
 
-  /** The form of the record an own change is of; "" where its first change is not here. */
-  formOf(n: number): string {
+  /** The record an own change is of; "" where it is not here. */
+  recordOf(n: number): Hex {
     const entry = this.own.get(n);
-    const book = entry && this.books.get(hex(entry.change.record));
-    const about = book?.genesis?.change.about;
-    return about ? parseAbout(about).formId : "";
+    return entry ? hex(entry.change.record) : "";
   }
 
   knows(n: number): boolean {

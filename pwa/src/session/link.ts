@@ -1,6 +1,7 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
 import { GOES_FIRST } from "../codes";
 import { type Bytes, base64url } from "../sync/core/bytes";
+import { parseAbout } from "../sync/core/change";
 import type { Health, PulledChange } from "../sync/core/messages";
 import { sealToServer } from "../sync/core/sealing";
 import { DepositBox } from "../sync/deposit-box";
@@ -55,6 +56,8 @@ export interface Linking {
   /** Words held about records that came back into scope are within reach again. */
   reach(): Promise<void>;
   openRecords(): readonly OpenHere[];
+  /** Records of own unsent work that somebody is rung about. */
+  urgent(): readonly Hex[];
 }
 
 /**
@@ -114,6 +117,11 @@ export function makeLink(vault: Linking): Link {
     }
     return newer.length > 0 ? resealed : newest;
   };
+  const recordOf = ({ n }: OutboxRow) => contents.holdings.recordOf(n);
+  const neverHeld = (row: OutboxRow) => {
+    const about = contents.holdings.books.get(recordOf(row))?.genesis?.change.about;
+    return about !== undefined && about !== null && parseAbout(about).formId in GOES_FIRST;
+  };
   const exchange = new Exchange({
     outbox,
     store,
@@ -134,7 +142,8 @@ export function makeLink(vault: Linking): Link {
     placesOf: (records) => contents.placesOf(records),
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
     stored: (judged, progress) => contents.stored(judged, progress),
-    goesFirst: (row) => contents.holdings.formOf(row.n) in GOES_FIRST,
+    goesFirst: (row) => neverHeld(row) || vault.urgent().includes(recordOf(row)),
+    neverHeld,
     decided: (outcomes) => contents.decided(outcomes),
     missingForms: () => missingForms(contents),
     asked: () => vault.asked(),

@@ -450,6 +450,10 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
       pen.touch(draft);
     }
     this.reading.changed(paths, shape);
+    // What cannot wait for a connection does not wait for the end of a page either.
+    if (puts.some(({ path }) => this.questions.at(path)?.urgent)) {
+      this.freeze().catch(() => undefined);
+    }
   }
 
   private into(draft: Draft): Draft {

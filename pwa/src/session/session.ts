@@ -219,7 +219,7 @@ export class UnlockedSession implements Session {
     this.sending = computed(() => this.health());
     this.urgent = computed(() => {
       contents.made.value;
-      return urgentIn(contents.holdings);
+      return urgentIn(contents.holdings, contents.library);
     });
     this.unsaved = computed(() => this.pen.failed.value ?? this.scratches.failed.value);
     this.writeLock.onStolen = () => {
@@ -675,6 +675,7 @@ export class UnlockedSession implements Session {
       close: (records) => this.opened.part(records),
       reach: () => this.scratches.load(),
       openRecords: () => this.opened.written(),
+      urgent: () => this.urgent.value,
     };
     this.linked = makeLink(linking);
     // Without room for it this vault is only not sent from while it is locked.

@@ -71,6 +71,8 @@ export interface Exchanging {
   stored(judged: readonly OutboxRow[], progress: Progress): Promise<void>;
   /** Whether a row is of a record whose changes go before everything else. */
   goesFirst(row: OutboxRow): boolean;
+  /** Whether no quota holds a row back: it goes while the server has asked to wait. */
+  neverHeld(row: OutboxRow): boolean;
   /** What the set-aside desk decided on own changes, by dot. */
   decided(outcomes: ReadonlyMap<string, Value>): void;
   /** Hashes of form definitions that something held names and nothing here has. */
@@ -130,7 +132,9 @@ export class Exchange {
       const { epoch } = this.vault.progress();
       const waiting = await this.waiting();
       const first = ({ row }: Parcel) => row !== null && this.vault.goesFirst(row);
-      const sending = next(waiting, first, this.waits(), this.batch);
+      const waits = this.waits();
+      const held = ({ row }: Parcel) => waits && !(row !== null && this.vault.neverHeld(row));
+      const sending = next(waiting, first, held, this.batch);
       const receipts = await departing.owed();
       const damaged = this.damaged.size;
       const reply = await this.send(sending, receipts);

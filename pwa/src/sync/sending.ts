@@ -1,6 +1,6 @@
 /**
- * Which frozen changes go with the next round. Pure. Withdrawals and safeguarding concerns go before
- * everything else; the rest in the order of their numbers.
+ * Which frozen changes go with the next round. Pure. Withdrawals, safeguarding concerns and records of an
+ * urgent answer go before everything else; the rest in the order of their numbers.
  */
 import { MAX_ROUND_BYTES } from "./core/messages";
 import type { OutboxRow } from "./outbox";
@@ -9,17 +9,18 @@ import type { OutboxRow } from "./outbox";
 const AROUND = 16;
 
 /**
- * The rows to send, at most so many and a mebibyte, but always one. While the server has asked to wait
- * only those that `first` names go.
+ * The rows to send, at most so many and a mebibyte, but always one: those that `first` names ahead, and
+ * none that is `held` back for now.
  */
 export function next<T extends Pick<OutboxRow, "size">>(
   unsent: readonly T[],
   first: (row: T) => boolean,
-  waiting: boolean,
+  held: (row: T) => boolean,
   most: number,
 ): T[] {
-  const ahead = unsent.filter(first);
-  const rows = waiting ? ahead : [...ahead, ...unsent.filter((row) => !ahead.includes(row))];
+  const going = unsent.filter((row) => !held(row));
+  const ahead = going.filter(first);
+  const rows = [...ahead, ...going.filter((row) => !ahead.includes(row))];
   const taken: T[] = [];
   let size = 0;
   for (const row of rows) {

@@ -4,10 +4,43 @@ import { type Council, fernshire, quiet, VISIT } from "./world";
 
 const CONCERN = { ...VISIT, id: "safeguarding-concern", title: { en: "Safeguarding concern" } };
 
+const coded = (id: string, type: string, codes: readonly string[], urgent: readonly string[]) => ({
+  node: "question",
+  id,
+  type,
+  label: { en: id },
+  options: codes.map((code) => ({ code, label: { en: code } })),
+  urgent,
+  merge: "ordinary",
+  req: "N",
+  sens: "3",
+  voice: "worker",
+  source: "professional",
+});
+
+const [first, ...others] = VISIT.sections;
+const TALK = {
+  ...VISIT,
+  id: "talk",
+  title: { en: "Talk" },
+  sections: [
+    {
+      ...first,
+      items: [
+        ...(first?.items ?? []),
+        coded("self_harm", "one", ["thoughts", "plans"], ["plans"]),
+        coded("immediate", "many", ["fire", "suicide"], ["suicide"]),
+      ],
+    },
+    ...others,
+  ],
+};
+
 let council: Council;
 beforeEach(async () => {
   council = await fernshire();
   await council.publish(CONCERN as never);
+  await council.publish(TALK as never);
 });
 
 async function juno() {
@@ -32,17 +65,40 @@ test("a concern is urgent once it is saved, until a server has it", async () => 
 });
 
 test.each([
-  ["plans", 1],
-  ["recent_act", 1],
-  ["thoughts", 0],
-  ["no_concerns", 0],
-])("self-harm or suicide in any form: %s", async (answer, urgent) => {
+  ["self_harm", "plans", 1],
+  ["self_harm", "thoughts", 0],
+  ["immediate", ["fire", "suicide"], 1],
+  ["immediate", ["fire"], 0],
+])(
+  "an answer that its question calls urgent, %s %s, is said without leaving the page",
+  async (path, answer, urgent) => {
+    const session = await juno();
+    const talk = await session.start("talk", null, {});
+    talk.write(path, said(answer as string));
+    await quiet();
+    expect(session.urgent.value).toHaveLength(urgent);
+    await session.lock();
+  },
+);
+
+test("a record of an urgent answer goes before older work, whole and in its order", async () => {
   const session = await juno();
+  const before = council.log.length;
   const visit = await session.start("visit", null, {});
-  visit.write("suicide_selfharm", said(answer));
+  visit.write("place", said("home"));
   await visit.freeze();
+  const talk = await session.start("talk", null, {});
+  talk.write("place", said("home"));
+  await talk.freeze();
+  talk.write("self_harm", said("plans"));
   await quiet();
-  expect(session.urgent.value).toHaveLength(urgent);
+  council.down = false;
+  await session.sendNow();
+  const came = council.log
+    .slice(before)
+    .filter(({ record }) => [visit.id, talk.id].includes(record));
+  expect(came.map(({ record }) => record)).toEqual([talk.id, talk.id, visit.id]);
+  expect(came[0]?.seq).toBeLessThan(came[1]?.seq as number);
   await session.lock();
 });
 
