@@ -27,6 +27,10 @@ def left(visit: Visit) -> list[ToDo]:
     return to_do(form(), visit.answers, VISIT)
 
 
+def words_left(found: Filled) -> list[str]:
+    return [each.words for each in to_do(form(found.form_id), found.answers, VISIT)]
+
+
 def test_a_carer_who_is_to_be_offered_an_assessment_later_is_a_task_of_two_weeks() -> None:
     (task,) = left(helped_by(own_assessment="offered_later"))
     assert task.words == "Offer Cade Oystergate a carer's assessment"
@@ -80,10 +84,34 @@ def test_a_carer_whose_name_is_disputed_is_a_task_without_a_name() -> None:
 
 def test_a_carers_assessment_that_names_a_helping_child_leaves_the_same_referral() -> None:
     found = Filled("carers-assessment", VISIT).answer(carer_dob="1982-01-30", child_helps="yes")
-    words = [each.words for each in to_do(form(found.form_id), found.answers, VISIT)]
-    assert words == ["Refer the young carer to children's services"]
-    none = found.answer(child_helps="no")
-    assert to_do(form(found.form_id), none.answers, VISIT) == []
+    assert words_left(found) == ["Refer the young carer to children's services"]
+    assert words_left(found.answer(child_helps="no")) == []
+
+
+def test_a_child_who_gives_care_named_at_first_contact_is_referred() -> None:
+    first = Filled("contact", VISIT)
+    child = {"first_name": "Ottie", "relationship": "Daughter"}
+    helps = first.at({"carers": "none"}).add("children", **child, provides_care="yes")
+    assert words_left(helps) == ["Refer the young carer to children's services"]
+    assert words_left(first.at({"carers": "none"}).add("children", **child)) == []
+    assert words_left(first.at({"carers": "none", "children": "none"})) == []
+
+
+def test_capacity_in_question_leaves_an_assessment_of_each_decision_named() -> None:
+    asked = minimal().answer(capacity_concern="yes", capacity_decisions=["where_to_live"])
+    assert [each.words for each in left(asked)] == [
+        "Assess capacity for each decision named in the needs assessment"
+    ]
+    # What was named while it was in question is not asked any more.
+    assert left(asked.answer(capacity_concern="no")) == []
+
+
+def test_a_statement_resting_on_a_lack_of_capacity_leaves_its_assessment_to_be_seen() -> None:
+    statement = Filled("sharing-preference", VISIT)
+    assert words_left(statement.answer(capacity_share="assessed_lacks")) == [
+        "Check that the capacity assessment for sharing information is on record"
+    ]
+    assert words_left(statement.answer(capacity_share="presumed")) == []
 
 
 SMALL = """\

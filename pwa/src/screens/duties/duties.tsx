@@ -7,6 +7,7 @@ import type { Json } from "../../forms/definition";
 import { isGroup } from "../../forms/definition";
 import { type Arising, arising } from "../../forms/duties/arising";
 import { ty } from "../../text/duties";
+import { tu } from "../../text/urgent";
 import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { type AnswerContext, lineWords } from "../shown-answer";
@@ -49,9 +50,16 @@ function Duty({ context, duty }: { context: AnswerContext; duty: Arising }) {
         </>
       )}
       {elsewhere && (
-        <p>
-          {ty("s42.raise")} {ty("duty.elsewhere")}
-        </p>
+        <>
+          <p>
+            {ty("s42.raise")} {ty("duty.elsewhere")}
+          </p>
+          <p>
+            <a class="govuk-link ds-target" href={`/concern/${context.handle.persons[0] ?? ""}`}>
+              {tu("concern.link")}
+            </a>
+          </p>
+        </>
       )}
       <p class="ds-second govuk-body-s">{ty(`${rule}.law`)}</p>
       {restsOn.length > 0 && (
