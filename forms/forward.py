@@ -41,7 +41,7 @@ def copied_from(answer: Answer | None) -> str | None:
 
 def forward_faults(loaded: Loaded) -> Iterator[tuple[Where, str]]:
     """Names in `copied_forward` that nothing can be copied to."""
-    items = {item.id: item for section in loaded.definition.sections for item in section.items}
+    items = dict(_copyable(loaded))
     for index, name in enumerate(loaded.definition.copied_forward):
         item = items.get(name)
         reason = None if item is None else _never(item)
@@ -49,6 +49,15 @@ def forward_faults(loaded: Loaded) -> Iterator[tuple[Where, str]]:
             yield ("copied_forward", index), f"there is no question or group '{name}'"
         elif reason is not None:
             yield ("copied_forward", index), f"'{name}' cannot be copied forward: {reason}"
+
+
+def _copyable(loaded: Loaded) -> Iterator[tuple[str, Question | Group]]:
+    """What may be named: questions, groups whole, and a group's questions as `group/*/question`."""
+    for section in loaded.definition.sections:
+        for item in section.items:
+            yield item.id, item
+            if isinstance(item, Group):
+                yield from ((f"{item.id}/*/{inside.id}", inside) for inside in item.items)
 
 
 def _never(item: Question | Group) -> str | None:

@@ -28,6 +28,15 @@ ITEMS: list[dict[str, Any]] = [
         "label": {"en": "Topics"},
         "options": [{"code": "home", "label": {"en": "Home"}}],
     },
+    {
+        "id": "people",
+        "type": "group",
+        "label": {"en": "People"},
+        "items": [
+            {"id": "name", "type": "text", "label": {"en": "Name"}},
+            {"id": "signed", "type": "sig", "label": {"en": "Signed"}},
+        ],
+    },
 ]
 
 
@@ -42,7 +51,8 @@ def with_forward(*names: str) -> Any:
 
 
 def test_a_form_says_in_its_published_words_what_is_copied() -> None:
-    assert published(with_forward("good_life"), "visit")["copied_forward"] == ["good_life"]
+    named = ["good_life", "people/*/name"]
+    assert published(with_forward(*named), "visit")["copied_forward"] == named
 
 
 @pytest.mark.parametrize(
@@ -51,6 +61,8 @@ def test_a_form_says_in_its_published_words_what_is_copied() -> None:
         ("good_lfe", "there is no question or group 'good_lfe'"),
         ("worked_out", "'worked_out' cannot be copied forward: it is of type calc"),
         ("agreed", "'agreed' cannot be copied forward: it is of type sig"),
+        ("people/*/named", "there is no question or group 'people/*/named'"),
+        ("people/*/signed", "'people/*/signed' cannot be copied forward: it is of type sig"),
         ("topics", "'topics' cannot be copied forward: each thing in it has its own author"),
     ],
 )
@@ -96,3 +108,13 @@ def test_what_the_law_rests_on_is_asked_afresh(form_id: str, asked_afresh: set[s
     assert asked_afresh <= known
     assert not asked_afresh & set(form(form_id).copied_forward)
     assert form(form_id).copied_forward
+
+
+def test_nobody_is_taken_to_be_willing_because_they_were_last_year() -> None:
+    """Care Act 2014 s10(5): whether a carer is able and willing is asked of them each time."""
+    of_carers = {
+        each for each in form("needs-assessment").copied_forward if each.startswith("carers_list")
+    }
+    assert of_carers == {
+        f"carers_list/*/{kept}" for kept in ("party", "under_18", "what_they_do", "hours")
+    }

@@ -35,20 +35,28 @@ export function copiedForward(
     if (answer.status !== STATUS.answered || answer.value === null) return;
     answers[path] = { ...answer, note: COPIED + day };
   };
+  const named = new Set(definition.copied_forward);
   for (const { items } of definition.sections) {
     for (const item of items) {
-      if (!definition.copied_forward?.includes(item.id)) continue;
-      if (isGroup(item)) eachIn(item, last, take);
-      else take(item.id, item);
+      if (isGroup(item)) eachIn(item, named, last, take);
+      else if (named.has(item.id)) take(item.id, item);
     }
   }
   return answers;
 }
 
-function eachIn(group: Group, last: Last, take: (path: string, question: Question) => void): void {
+function eachIn(
+  group: Group,
+  named: ReadonlySet<string>,
+  last: Last,
+  take: (path: string, question: Question) => void,
+): void {
+  const asked = group.items.filter(
+    ({ id }) => named.has(group.id) || named.has(`${group.id}/*/${id}`),
+  );
   const rows = group.rows?.length ? group.rows.map(({ key }) => key) : last.rows(group.id);
   for (const row of rows) {
-    for (const question of group.items) {
+    for (const question of asked) {
       if (onRow(question, row)) take(`${group.id}/${row}/${question.id}`, question);
     }
   }

@@ -14,7 +14,7 @@ const said = (value: Answer["value"], rest: Partial<Answer> = {}): Answer => ({
 });
 
 const form = {
-  copied_forward: ["good_life", "home", "people", "areas", "topics", "agreed"],
+  copied_forward: ["good_life", "home", "people", "carers/*/who", "areas", "topics", "agreed"],
   sections: [
     {
       items: [
@@ -24,6 +24,14 @@ const form = {
         { id: "topics", type: "many", merge: "union" },
         { id: "agreed", type: "sig", merge: "ordinary" },
         { id: "people", type: "group", items: [{ id: "name", type: "text", merge: "ordinary" }] },
+        {
+          id: "carers",
+          type: "group",
+          items: [
+            { id: "who", type: "text", merge: "ordinary" },
+            { id: "willing", type: "yn", merge: "ordinary" },
+          ],
+        },
         {
           id: "areas",
           type: "group",
@@ -67,6 +75,14 @@ describe("starting from the last record", () => {
       "people/r2/name",
       "areas/work/going_well",
     ]);
+  });
+
+  it("copies of a group only the questions named, where not all of it is", () => {
+    const found = copied(
+      { "carers/r1/who": said("Cade"), "carers/r1/willing": said("yes") },
+      { rows: (group) => (group === "carers" ? ["r1"] : []) },
+    );
+    expect(Object.keys(found)).toEqual(["carers/r1/who"]);
   });
 
   it("leaves out what two people answered differently, what was hidden, and reasons for none", () => {
