@@ -41,7 +41,10 @@ export class Summaries {
       about.formId === "person" ? book.id : about.people[0] ? hex(about.people[0]) : null;
     const formHash = book.version as Hex;
     const questions = this.library.get(formHash);
-    const toSettle = questions ? this.unsettled(book, fold, questions, person ?? book.id) : [];
+    // What stands in two ways in a plan of the person's own is for whoever types it.
+    const theirs = questions?.at("staff_can_view") && hex(genesis.change.actor) !== this.me;
+    const toSettle =
+      questions && !theirs ? this.unsettled(book, fold, questions, person ?? book.id) : [];
     let changed = Math.max(genesis.change.wallMs, book.beginning?.changedMs ?? 0);
     for (const { change } of book.entries.values()) changed = Math.max(changed, change.wallMs);
     const { initial } = this.library.states(about.formId);
