@@ -42,7 +42,8 @@ export class Summaries {
     const formHash = book.version as Hex;
     const questions = this.library.get(formHash);
     // What stands in two ways in a plan of the person's own is for whoever types it.
-    const theirs = questions?.at("staff_can_view") && hex(genesis.change.actor) !== this.me;
+    const startedBy = this.staff.member(genesis.change.actor, genesis.change.device);
+    const theirs = questions?.at("staff_can_view") && startedBy.actor !== this.me;
     const toSettle =
       questions && !theirs ? this.unsettled(book, fold, questions, person ?? book.id) : [];
     let changed = Math.max(genesis.change.wallMs, book.beginning?.changedMs ?? 0);
@@ -56,7 +57,7 @@ export class Summaries {
       person,
       state: stateOf(fold, initial),
       stopped: stoppedAt(fold),
-      startedBy: this.staff.member(genesis.change.actor, genesis.change.device),
+      startedBy,
       started: genesis.change.wallMs,
       changed,
       unsent: book.unsent,

@@ -103,7 +103,7 @@ export default function Person({ session, params }: ScreenProps) {
   const own = session.startable.value.some((form) => form.id === "person");
   const rail = {
     kind: "list" as const,
-    label: tp("people.list"),
+    label: tp("people.h1"),
     content: <PeopleList session={session} current={id} />,
   };
   const numbers = [
