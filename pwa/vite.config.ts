@@ -160,6 +160,7 @@ const APP = (() => {
       "said",
       "sealed-identity",
       "starting",
+      "staff-view",
       "stated",
       "stopped-here",
       "strays",

@@ -1,9 +1,9 @@
 """Who sees what at the set-aside desk, and who may decide on it. Pure.
 
 A manager sees what came from their own team's staff or is about people of their teams, but nothing
-that reaches few: what is for its author alone, and safeguarding concerns, are for information
-governance, which sees everything and holds no records (design.md 3). IT sees devices, reasons,
-sizes and times, never content. Nobody decides on their own work.
+that reaches few: what is for its author alone, safeguarding concerns, and a plan that is a person's
+own, are for information governance, which sees everything and holds no records (design.md 3). IT
+sees devices, reasons, sizes and times, never content. Nobody decides on their own work.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 
 from server.index.entries import StaffMember
 from server.index.index import Index
+from server.index.opened import OWN_PLAN
 from sync.about import About
 from sync.codes import Audience, Reason
 
@@ -66,7 +67,7 @@ def sees(member: StaffMember, subject: Subject, index: Index) -> bool:
     """Whether a person sees what of a bundle there is to read."""
     if GOVERNANCE in member.roles:
         return True
-    if MANAGER not in member.roles or subject.audience in _FEW:
+    if MANAGER not in member.roles or subject.audience in _FEW or subject.form_id == OWN_PLAN:
         return False
     if subject.audience == Audience.CARER_PRIVATE:
         # The carer is named first; a team that is with the cared-for person reads nothing of it.

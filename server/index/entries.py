@@ -138,11 +138,11 @@ class DeviceEntry(msgspec.Struct):
 class AllocationEvent(msgspec.Struct, frozen=True, array_like=True):
     """What moves scope, at its commit position: a server-written op, `@allocated` or `@team` of an
     involvement, `@same_person` of a person, `@allocated` of a peer group; or `members` of a group,
-    as its record says since a change.
+    or `staff_can_view` of a person's own plan, as its record says since a change.
 
     `kind` is an op kind; `element` an actor id in hex for `@allocated`, a team id in hex (or nil)
-    for `@team`, a person id in hex for `@same_person` and `members`; `observed` the dots it
-    retires; `dot` its own, that of the change for `members`.
+    for `@team`, a person id in hex for `@same_person` and `members`, a word for `staff_can_view`;
+    `observed` the dots it retires; `dot` its own, that of the change for the last two.
     """
 
     position: int

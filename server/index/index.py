@@ -25,6 +25,7 @@ from server.index.entries import (
 )
 from server.index.groups import GROUP_FORM
 from server.index.handover import Handovers
+from server.index.opened import OWN_PLAN
 from server.index.people import People
 from server.index.scope import Candidate, may_begin, may_hold, may_raise
 from sync.codes import Audience
@@ -375,10 +376,15 @@ class Index:
 
     def allocation(self, record: bytes, summary: RecordSummary, position: int) -> None:
         """What moves scope changed at a position: an involvement's allocation, which records are of
-        one person, or who runs a group with whom in it. `summary` lists its events."""
+        one person, who runs a group with whom in it, or whether a person's own plan is open to
+        staff. `summary` lists its events."""
         self.records[record].summary = summary
         if summary.form_id == GROUP_FORM:
             self._group(record, summary, position)
+            return
+        if summary.form_id == OWN_PLAN:
+            related = self._related(summary.persons)
+            self._rescope(record, related | {summary.author}, position)
             return
         persons = frozenset(summary.persons or (record,))
         touched = self._all_records_of(persons)

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 import msgspec
 
 from server.index.entries import RecordEntry, RecordSummary, StaffMember
+from server.index.opened import OWN_PLAN, is_open
 from sync.codes import GOES_FIRST, Audience
 
 _GROUP_FORMS: Final = frozenset({"peer-group", "peer-session", "peer-note"})
@@ -33,8 +34,8 @@ MEMBER_FORMS: Final = frozenset({"person", "peer-note", "reablement-plan", "reab
 _GROUP_ROLES: Final = frozenset({"reablement_worker", "support_worker"})
 
 # What somebody records of a person allocated to them and keeps, though their role does not hold it
-# of others.
-_OWN_OF_ALLOCATED: Final = frozenset({"leaflet-receipt", "sharing-preference"})
+# of others, or nobody else may see it.
+_OWN_OF_ALLOCATED: Final = frozenset({"leaflet-receipt", "sharing-preference", OWN_PLAN})
 
 _WITHOUT_PEOPLE: Final = frozenset({"it_admin", "performance_analyst"})
 
@@ -77,13 +78,15 @@ class Relations(Protocol):
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """What the rule reads of a record, merged or not yet."""
+    """What the rule reads of a record, merged or not yet; `opened`: the person whose own plan it
+    is lets staff see of it."""
 
     record: bytes
     form_id: str
     persons: tuple[bytes, ...]
     audience: int
     author: bytes
+    opened: bool = False
 
     @classmethod
     def of(cls, entry: RecordEntry) -> Candidate:
@@ -93,7 +96,10 @@ class Candidate(msgspec.Struct, frozen=True):
     @classmethod
     def of_summary(cls, record: bytes, summary: RecordSummary) -> Candidate:
         """The rule's view of a record about to be merged."""
-        return cls(record, summary.form_id, summary.persons, summary.audience, summary.author)
+        opened = summary.form_id == OWN_PLAN and is_open(summary.events)
+        return cls(
+            record, summary.form_id, summary.persons, summary.audience, summary.author, opened
+        )
 
     @property
     def subjects(self) -> tuple[bytes, ...]:
@@ -105,6 +111,9 @@ def may_hold(member: StaffMember, candidate: Candidate, people: Relations) -> bo
     """Whether a member of staff holds a record now."""
     if candidate.author == member.id and _own(member, candidate, people):
         return True
+    if candidate.form_id == OWN_PLAN and not candidate.opened:
+        # The person lets no staff see it, or has not said: only whoever types for them has it.
+        return False
     match candidate.audience:
         case Audience.AUTHOR_ONLY:
             return False

@@ -20,6 +20,7 @@ from server.ingest.grouping import Grouping
 from server.ingest.handover import Receipts
 from server.ingest.judge import Judgement, judge_arrival
 from server.ingest.known import Known
+from server.ingest.opening import Opening
 from server.ingest.placing import Placing
 from server.ingest.prepare import Prepared, prepare
 from server.ingest.registering import Registering
@@ -54,6 +55,7 @@ class Batch:
             rules, self._hashes, self.staged, self._known, self._placing, self._rulings
         )
         self._grouping = Grouping(self.staged, self._known, self._placing, self._rulings)
+        self._opening = Opening(self.staged, self._known, self._placing, self._rulings)
         self._stopping = Stopping(rules.index, self.staged, self._known, self._rulings)
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
@@ -383,6 +385,7 @@ class Batch:
     async def _follow(self, change: Change) -> None:
         """What the server itself says because this merged, and whom it brings into scope."""
         await self._grouping.after(change)
+        await self._opening.after(change)
         await self.append(await self._registering.after(change))
         await self.append(await self._stopping.after(change))
 

@@ -24,6 +24,7 @@ from server.index.entries import RecordSummary, StaffMember
 from server.index.groups import GROUP_FORM
 from server.index.index import Index
 from server.index.news import News
+from server.index.opened import OWN_PLAN
 from server.ingest.identity import ServerIdentity
 from server.ingest.waiting import Waiting
 from server.store.handovers import load_handovers
@@ -45,7 +46,7 @@ from sync.errors import Malformed
 
 _log = logging.getLogger("doorstep.store")
 
-_TELLING: Final = frozenset({"involvement", "person", GROUP_FORM})
+_TELLING: Final = frozenset({"involvement", "person", GROUP_FORM, OWN_PLAN})
 _AWAITING = frozenset({Reason.AWAITING_SEEN, Reason.SEEN_SET_ASIDE})
 
 
@@ -275,7 +276,8 @@ class Memory:
 
 def _may_be_news(index: Index, record: bytes) -> bool:
     """Whether a record's summary may say what is not in memory: it is new, it allocates, it is a
-    group's, with other members by now, or a person's, who may be alike or linked to others."""
+    group's, with other members by now, a person's, who may be alike or linked to others, or a plan
+    of theirs, open to staff by now."""
     entry = index.record(record)
     return entry is None or entry.form_id in _TELLING
 

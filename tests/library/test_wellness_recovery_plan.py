@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from forms.answers import NOT_ASKED, Answer
 from forms.check import long_sentences
+from forms.staff_view import STAFF_VIEW, opens
+from server.workflow.table import workflow_table
 from tests.library.conditions import Walk, faults, published, questions, reviewed, safest
 from tests.library.field_tables import definition
 from tests.library.pinned import pinned
@@ -99,6 +102,39 @@ def test_while_two_answers_stand_staff_see_nothing_and_no_plan_points_to_it() ->
     assert safest(FORM, "parts_to_view") is None
     assert safest(FORM, "link_to_plan") == "no"
     assert safest(FORM, "supporters_chosen") is None
+
+
+def test_what_scope_and_screens_go_by_are_questions_and_sections_of_the_form() -> None:
+    form = published(FORM)
+    asked = {question.id: question for question in questions(FORM)}
+    view, parts = asked[STAFF_VIEW.question], asked[STAFF_VIEW.parts]
+    assert STAFF_VIEW.form == FORM
+    assert {option.code for option in view.options} == {"none", STAFF_VIEW.some, STAFF_VIEW.whole}
+    sections = [section.id for section in form.sections]
+    assert [STAFF_VIEW.always, *(option.code for option in parts.options)] == sections
+    assert {view.merge, parts.merge} == {"critical"}
+
+
+def test_staff_see_something_only_where_the_person_says_all_or_names_a_part() -> None:
+    parts = Answer(["crisis"])
+    assert opens(Answer("all"), None)
+    assert opens(Answer("some"), parts)
+    assert not opens(Answer("some"), Answer([]))
+    assert not opens(Answer("some"), None)
+    assert not opens(Answer("some"), Answer(["crisis"], NOT_ASKED))
+    assert not opens(Answer("none"), parts)
+    assert not opens(Answer("all", NOT_ASKED), parts)
+    assert not opens(None, parts)
+
+
+def test_those_who_assess_begin_it_and_finish_it_again_as_often_as_it_changes() -> None:
+    assert published(FORM).starts.roles == ["social_worker"]
+    table = workflow_table()
+    submit = table.row("submit", FORM)
+    assert submit is not None
+    assert (submit.from_, submit.to) == (["draft", "final"], "final")
+    assert table.states[FORM].editable == ["draft", "final"]
+    assert table.row("authorise", FORM) is None
 
 
 def test_no_answer_lets_staff_edit_it_and_nothing_is_copied_in_or_out() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import pytest
 import yaml
 
@@ -28,9 +29,11 @@ LIBRARY: Final = {
 ME, COLLEAGUE, PERSON, RECORD = (bytes([n]) * 16 for n in range(1, 5))
 
 NONE: Final[frozenset[str]] = frozenset()
+THEIR_OWN: Final = "wellness-recovery-plan"
+"""A plan of the person's own, which reaches nobody but whoever types it while they keep it so."""
 INVOLVED: Final = frozenset(
     each["id"] for each in LIBRARY.values() if each["audience"] in ("involvement", "person-owned")
-)
+) - {THEIR_OWN}
 CARERS: Final = frozenset({"carers-assessment", "carer-support-plan"})
 REABLEMENT: Final = frozenset(
     {"person", "involvement", "peer-note", "reablement-plan", "reablement-session"}
@@ -60,7 +63,7 @@ THEIRS: Final[dict[tuple[str, str], frozenset[str]]] = {
 """Role and tie to the person → the forms of a colleague's that they hold; nothing else at all."""
 
 GOES_FIRST: Final = frozenset({"safeguarding-concern", "preference-withdrawal"})
-TOLD: Final = frozenset({"leaflet-receipt", "sharing-preference"})
+TOLD: Final = frozenset({"leaflet-receipt", "sharing-preference", THEIR_OWN})
 
 
 def kept_of_own(role: str, tie: str) -> frozenset[str]:
@@ -158,3 +161,30 @@ def test_a_social_worker_who_runs_a_group_holds_no_more_of_its_members_for_it() 
     wren = StaffMember(ME, "Wren Saltwhistle", ("social_worker",))
     ties = Ties("in a group of theirs")
     assert not any(may_hold(wren, candidate(each, COLLEAGUE), ties) for each in LIBRARY)
+
+
+@pytest.mark.parametrize(("role", "tie"), WALKS)
+def test_a_plan_of_the_persons_own_reaches_those_who_hold_every_form_once_it_is_open(
+    role: str, tie: str
+) -> None:
+    me = StaffMember(ME, "Juno Foxmarrow", (role,))
+    closed = candidate(THEIR_OWN, COLLEAGUE)
+    opened = msgspec.structs.replace(closed, opened=True)
+    assert not may_hold(me, closed, Ties(tie))
+    assert may_hold(me, opened, Ties(tie)) == ("review" in THEIRS.get((role, tie), NONE))
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_no_other_audience_brings_a_closed_plan_to_a_colleague(audience: Audience) -> None:
+    everything = ("social_worker", "manager", "safeguarding_manager", "ig_officer")
+    me = StaffMember(ME, "Dov Hazelgrim", everything)
+    closed = Candidate(RECORD, THEIR_OWN, (PERSON,), audience, COLLEAGUE)
+    for tie in TIES:
+        assert not may_hold(me, closed, Ties(tie))
+
+
+def test_whoever_types_a_closed_plan_holds_it_for_as_long_as_they_work_with_the_person() -> None:
+    wren = StaffMember(ME, "Wren Saltwhistle", ("social_worker",))
+    own = candidate(THEIR_OWN, ME)
+    assert may_hold(wren, own, Ties("allocated"))
+    assert not may_hold(wren, own, Ties("nobody of theirs"))

@@ -22,18 +22,10 @@ export function openTitle(form: FormState): string {
   return form.words(section && other && form.sectionShown(section).value ? other : title);
 }
 
-const INDEX: ReadonlySet<string> = new Set(["person", "involvement", "access-log", "task"]);
-
-const NOTED: ReadonlySet<string> = new Set([
-  "peer-group",
-  "peer-session",
-  "peer-note",
-  "safeguarding-concern",
-  "jotting",
-]);
-
 /** Records begun on a page of their own, and never carried on with as the work in hand. */
-export const isNoted = (form: string): boolean => NOTED.has(form);
+export const isNoted = (form: string): boolean =>
+  /^(peer-|safeguarding-|jotting|practice-)/.test(form);
 
 /** Records that say who and why, shown by the person's own screen and never listed or begun as work. */
-export const isIndex = (form: string): boolean => INDEX.has(form);
+export const isIndex = (form: string): boolean =>
+  /^(person|involvement|access-log|task)$/.test(form);

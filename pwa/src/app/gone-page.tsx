@@ -40,6 +40,9 @@ function wordsFor(
   if (error.what === "newer") return { title: tl("gone.newerTitle"), words: tl("gone.newer") };
   if (error.what === "form") return { title, words: tl("gone.form") };
   if (!error.left) return { title, words: tl("gone.record") };
+  // The person is still on the list: they do not let this be seen any more.
+  const held = session.value?.people.value.some(({ id }) => id === error.person);
+  if (held) return { title: tl("gone.closedTitle"), words: tl("gone.closed") };
   const plain = tl("scope.gone", { name: tl("gone.thisPerson") });
   return { title, words: leftWords(error.person) ?? plain };
 }

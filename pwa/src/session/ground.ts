@@ -20,6 +20,8 @@ export interface Ground extends Page {
   readonly moved: ReadonlySignal<number>;
   /** What is shown begins with. */
   readonly beginning: Beginning | null;
+  /** Of somebody's own plan: whether a path is not open to whoever reads it here. */
+  readonly closed?: (path: string) => boolean;
   /** What a new record is started with, until its first write. */
   readonly seed: Draft | null;
 }

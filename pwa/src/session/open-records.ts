@@ -70,8 +70,10 @@ export class OpenRecords {
     await desk.pen.freeze();
     const persons = about.formId === "person" ? [record] : about.people.map(hex);
     const opening = { book, form: about.formId, formHash, persons, questions, genesis: null };
+    const theirs = questions.at("staff_can_view") && (await import("./staff-view"));
     const other = this.handles.get(record);
     const handle = other && other !== held ? other : new OpenRecord(this.desk, opening);
+    theirs?.veil(handle);
     this.handles.set(record, handle);
     return handle;
   }

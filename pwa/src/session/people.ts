@@ -41,7 +41,11 @@ export class Summaries {
       about.formId === "person" ? book.id : about.people[0] ? hex(about.people[0]) : null;
     const formHash = book.version as Hex;
     const questions = this.library.get(formHash);
-    const toSettle = questions ? this.unsettled(book, fold, questions, person ?? book.id) : [];
+    // What stands in two ways in a plan of the person's own is for whoever types it.
+    const startedBy = this.staff.member(genesis.change.actor, genesis.change.device);
+    const theirs = questions?.at("staff_can_view") && startedBy.actor !== this.me;
+    const toSettle =
+      questions && !theirs ? this.unsettled(book, fold, questions, person ?? book.id) : [];
     let changed = Math.max(genesis.change.wallMs, book.beginning?.changedMs ?? 0);
     for (const { change } of book.entries.values()) changed = Math.max(changed, change.wallMs);
     const { initial } = this.library.states(about.formId);
@@ -53,7 +57,7 @@ export class Summaries {
       person,
       state: stateOf(fold, initial),
       stopped: stoppedAt(fold),
-      startedBy: this.staff.member(genesis.change.actor, genesis.change.device),
+      startedBy,
       started: genesis.change.wallMs,
       changed,
       unsent: book.unsent,

@@ -61,6 +61,7 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
   readonly form: string;
   readonly formHash: Hex;
   readonly definition: Definition;
+  declare readonly closed?: (path: string) => boolean;
   readonly persons: readonly Hex[];
   genesis: Genesis | null;
   readonly arrived = signal(0);

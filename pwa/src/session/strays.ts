@@ -28,13 +28,15 @@ export interface Stray {
 }
 
 /** Every answer that a definition has no place for, by path. *Tracked.* */
-export function straysOf({ shown, reading }: Ground, definition: Definition): Stray[] {
+export function straysOf(ground: Ground, definition: Definition): Stray[] {
+  const { shown, reading } = ground;
   reading.trackShape();
   const has = placesOf(definition);
   const found: Stray[] = [];
   const paths = new Set([...shown.paths(), ...shown.fold.elementPaths()]);
   for (const path of [...paths].sort()) {
     if (path.startsWith("@") || has(path) || shown.inRemovedRow(path)) continue;
+    if (ground.closed?.(path)) continue;
     const elements = shown.elements(path);
     const answers = elements.length
       ? [{ value: elements, status: 1, source: null, note: null }]

@@ -116,6 +116,11 @@ export interface RecordHandle extends AnswerSource {
   readonly ground: Ground;
   /** True until the first answer is written: nothing is made before that. */
   readonly fresh: boolean;
+  /**
+   * Of a plan that is a person's own and that somebody else types for them: whether a path is in a part that
+   * is not open to staff. What is closed is not read by anything below. *Tracked.*
+   */
+  readonly closed?: (path: string) => boolean;
   /** The state says it may be written and I may write it. *Tracked.* */
   writable(): boolean;
   readonly state: ReadonlySignal<RecordState>;

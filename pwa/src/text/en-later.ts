@@ -37,6 +37,8 @@ export const enLater = {
   "gone.person":
     "This person is not on your list on this device. Anything you wrote about them is kept and will be sent.",
   "gone.thisPerson": "This person",
+  "gone.closedTitle": "Not shown to you any more",
+  "gone.closed": "This is not open to you any more. What you wrote is kept and will be sent.",
   "gone.note": "Take this off my screen",
   "gone.noteOf": "Take this off my screen: {name}",
   "gone.newerTitle": "Needs a newer Doorstep",

@@ -132,7 +132,6 @@ export const en = {
 
   "slip.whole":
     "This is {n} character longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.|This is {n} characters longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.",
-  "long.left": "Room for {n} more character|Room for {n} more characters",
 
   "word.yes": "Yes",
   "word.no": "No",

@@ -16,10 +16,7 @@ const pages = {
   "people.overdue": "Assessment was due {date}",
   "people.returned": "Returned by {name}, {n} comment|Returned by {name}, {n} comments",
   "people.refused": "Not accepted: look at it again",
-  "people.alerts": "{n} alert|{n} alerts",
   "people.born": "Born {date}",
-  "people.bornUnknown": "Born: not known",
-  "people.list": "My people",
 
   "person.h1": "What is next for {name}",
   "person.nextNone": "Nothing is due.",

@@ -2,6 +2,7 @@
 import { speaker } from "./say";
 
 const rarer = {
+  "long.left": "Room for {n} more character|Room for {n} more characters",
   "q.settle": "Settle",
   "q.later": "Later",
   "q.alsoBy": "Added by {names}",

@@ -89,6 +89,21 @@ async def test_what_reaches_few_is_for_governance_alone(
     assert line.reason == Reason.UNKNOWN_FORM
 
 
+async def test_a_plan_of_the_persons_own_is_for_governance_alone(council: Council) -> None:
+    idris, dov = await council.device("idris"), await council.device("dov")
+    bea = await enrolled(council, "bea", "Bea Thornacre", "ig_officer", team=False)
+    person = await council.person("wren")
+    _, change = dov.begin(
+        "wellness-recovery-plan",
+        secrets.token_bytes(32),
+        [person],
+        audience=Audience.PERSON_OWNED,
+    )
+    await dov.round(change)
+    assert await listed(idris) == []
+    assert len(await listed(bea)) == 1
+
+
 async def test_it_sees_device_reason_size_and_time_and_no_content(council: Council) -> None:
     sol, dov = await council.device("sol"), await council.device("dov")
     (record,) = await _strays(council, dov)

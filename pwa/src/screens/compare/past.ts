@@ -51,7 +51,7 @@ export interface Readable {
 /** Reads what is here of a record's past, for answers this form has a question for. *Tracked.* */
 export function readPast({ handle, form }: AnswerContext): Readable {
   const paths = pathsOf(handle.ground).filter((path) => {
-    const item = form.place(path)?.item;
+    const item = handle.closed?.(path) ? null : form.place(path)?.item;
     return item && item.type !== "calc" && item.type !== "info";
   });
   const past = pastOf(handle.ground, paths, handle.commands(), dateOf);

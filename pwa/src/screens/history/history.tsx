@@ -144,7 +144,7 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
 
 function History({ context, path }: { context: AnswerContext; path: string }) {
   const { handle, form, person } = context;
-  const place = form.place(path);
+  const place = handle.closed?.(path) ? undefined : form.place(path);
   const back = place
     ? { to: sectionAddress(handle, path), words: ta("history.back") }
     : { to: `/record/${handle.id}`, words: t("back.sections") };

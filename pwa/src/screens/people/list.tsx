@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { now } from "../../app/clock";
 import { later, part, usePart } from "../../app/later";
 import type { PersonEntry, Session } from "../../session/types";
+import { t } from "../../text";
 import { tp } from "../../text/pages";
 import { shortDate, weekdayDate } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
@@ -92,13 +93,13 @@ function Row({
   const today = session.today();
   const born = person.born
     ? tp("people.born", { date: shortDate(person.born) })
-    : tp("people.bornUnknown");
+    : t("banner.bornUnknown");
   const facts = [...needs];
   const due = dueWords(person, today);
   if (due && !facts.includes(due)) facts.push(due);
   const unsent = tp("people.unsent", { n: person.unsent });
   if (person.unsent > 0 && !facts.includes(unsent)) facts.push(unsent);
-  const alerts = person.alerts.length > 0 ? tp("people.alerts", { n: person.alerts.length }) : "";
+  const alerts = person.alerts.length > 0 ? t("banner.alerts", { n: person.alerts.length }) : "";
   return (
     <li class="ds-person">
       <a

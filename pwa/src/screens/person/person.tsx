@@ -64,8 +64,9 @@ function Records({ session, records, several }: RecordsProps) {
 
 /** What is being written and can be carried on with, the last one first. */
 const inHand = ({ records }: PersonEntry): RecordEntry | undefined =>
-  records.find(({ form, state }) => !isIndex(form) && !isNoted(form) && WRITTEN.has(state.state));
-const WRITTEN: ReadonlySet<string> = new Set(["draft", "returned"]);
+  records.find(
+    ({ form, state }) => !isIndex(form) && !isNoted(form) && /^(draft|returned)$/.test(state.state),
+  );
 
 function actsBar(session: Session, person: PersonEntry) {
   if (!session.startable.value.some((form) => !isIndex(form.id))) return undefined;
@@ -102,7 +103,7 @@ export default function Person({ session, params }: ScreenProps) {
   const own = session.startable.value.some((form) => form.id === "person");
   const rail = {
     kind: "list" as const,
-    label: tp("people.list"),
+    label: tp("people.h1"),
     content: <PeopleList session={session} current={id} />,
   };
   const numbers = [

@@ -64,7 +64,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   const pins = pinsOf(handle);
   const next = form.definition.sections[count.next];
   const ending = endingOf(session, handle.form);
-  const submits = ending !== "kept";
+  const submits = ending !== "kept" && !handle.closed;
   const manager = session.me.roles.includes("manager") && handle.state.value.state === "submitted";
   const submit = pins.length
     ? tp("tasks.again", {

@@ -1,10 +1,10 @@
 /** How much more a long answer can hold, once it is nearly full: spoken once, then there to be read. */
 import { useEffect } from "preact/hooks";
-import { t } from "../../text";
+import { tr } from "../../text/rarer";
 import { say } from "../../ui/live";
 
 export function Room({ id, left }: { readonly id: string; readonly left: number }) {
-  const words = t("long.left", { n: left });
+  const words = tr("long.left", { n: left });
   useEffect(() => say(words), []);
   return (
     <p class="ds-second govuk-body-s" id={id}>
