@@ -268,8 +268,15 @@ export interface Sending {
   /** Own files that no server has whole. */
   readonly files: number;
   readonly lastContact: number | null;
-  /** "ok" until proved otherwise. */
-  readonly link: "ok" | "no_connection" | "no_server" | "busy" | "revoked";
+  /** "ok" until proved otherwise. `device_full`, `storage_failed`: it is this device that could not go on. */
+  readonly link:
+    | "ok"
+    | "no_connection"
+    | "no_server"
+    | "busy"
+    | "revoked"
+    | "device_full"
+    | "storage_failed";
   readonly sending: boolean;
   /** When the server will take what it could not take now, by this device's clock; null at ease. */
   readonly later: number | null;
