@@ -7,6 +7,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, AnswerSource, Json } from "../forms/answers";
 import type { Definition, FileKind } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
+import type { About } from "../sync/core/change";
 import type { Due } from "./dues";
 import type { Ground } from "./ground";
 import type { PastSession } from "./past-sessions";
@@ -329,6 +330,8 @@ export interface OwnAside {
   readonly dot: Hex;
   /** Null where the record left this device. */
   readonly record: Hex | null;
+  /** What its record is of and whom it reaches; null where nothing here says so. */
+  readonly about: Pick<About, "formId" | "audience"> | null;
   /** Milliseconds by this device's clock when it was written, by the server's when it was received. */
   readonly made: number;
   readonly received: number | null;

@@ -114,7 +114,8 @@ function fileRows(session: Session): SummaryRow[] {
 function beforeWords(session: Session): string {
   const names = new Set(session.parted.value.map(({ seenBy }) => seenBy));
   const [only] = names.size === 1 ? names : [];
-  const name = only ?? session.manager()?.name;
+  const manager = session.manager();
+  const name = only ?? (manager?.actor === session.me.actor ? null : manager?.name);
   return name ? tm("sending.beforeWords", { name }) : tm("sending.beforePlain");
 }
 
