@@ -80,6 +80,8 @@ export function chipOf(
   const own = record && recordChip(record, now);
   if (own) return own;
   if (unsaved) return failedChip(unsaved);
+  if (sending.link === "device_full") return failedChip({ full: true });
+  if (sending.link === "storage_failed") return alarm(t("chip.storage"));
   if (!writing) return alarm(t("chip.tab"));
   if (sending.copy) return alarm(t("chip.copy"));
   if (sending.link === "revoked") return alarm(t("chip.revoked"));

@@ -3,6 +3,7 @@ import { batch, signal } from "@preact/signals";
 import { REPLY } from "../codes";
 import type { Exchange } from "../sync/exchange";
 import { LinkError, ReplyError } from "../sync/link";
+import { DeviceFull, SealBroken, WriteFailed } from "../vault/errors";
 import type { Env } from "./env";
 import { exchangeLockName, holding } from "./locks";
 import type { Sending } from "./types";
@@ -165,5 +166,7 @@ function linkOf(error: unknown): Sending["link"] {
     if (error.status === REPLY.revoked) return "revoked";
     if (error.status === REPLY.slow_down || error.status === REPLY.server_full) return "busy";
   }
+  if (error instanceof DeviceFull) return "device_full";
+  if (error instanceof WriteFailed || error instanceof SealBroken) return "storage_failed";
   return "no_server";
 }

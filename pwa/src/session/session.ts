@@ -265,7 +265,8 @@ export class UnlockedSession implements Session {
       const outcome = outcomes.get(dot) ?? null;
       if (own !== "set_aside" && !outcome) continue;
       const record = change.record ? hex(change.record) : null;
-      found.push({ dot, record, made: change.wallMs, received, reason, outcome });
+      const about = holdings.books.get(record ?? "")?.about ?? null;
+      found.push({ dot, record, about, made: change.wallMs, received, reason, outcome });
     }
     return found;
   }

@@ -7,6 +7,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Answer, AnswerSource, Json } from "../forms/answers";
 import type { Definition, FileKind } from "../forms/definition";
 import type { Value } from "../sync/core/canonical";
+import type { About } from "../sync/core/change";
 import type { Due } from "./dues";
 import type { Ground } from "./ground";
 import type { PastSession } from "./past-sessions";
@@ -273,8 +274,15 @@ export interface Sending {
   /** Own files that no server has whole. */
   readonly files: number;
   readonly lastContact: number | null;
-  /** "ok" until proved otherwise. */
-  readonly link: "ok" | "no_connection" | "no_server" | "busy" | "revoked";
+  /** "ok" until proved otherwise. `device_full`, `storage_failed`: it is this device that could not go on. */
+  readonly link:
+    | "ok"
+    | "no_connection"
+    | "no_server"
+    | "busy"
+    | "revoked"
+    | "device_full"
+    | "storage_failed";
   readonly sending: boolean;
   /** When the server will take what it could not take now, by this device's clock; null at ease. */
   readonly later: number | null;
@@ -327,6 +335,8 @@ export interface OwnAside {
   readonly dot: Hex;
   /** Null where the record left this device. */
   readonly record: Hex | null;
+  /** What its record is of and whom it reaches; null where nothing here says so. */
+  readonly about: Pick<About, "formId" | "audience"> | null;
   /** Milliseconds by this device's clock when it was written, by the server's when it was received. */
   readonly made: number;
   readonly received: number | null;

@@ -128,6 +128,7 @@ const aside = {
   "own.other": "the server cannot count it as it is",
   "own.answer": "Your answer was set aside: {reason}. It is kept.",
   "own.somebody": "A manager",
+  "own.governance": "Somebody in information governance",
   "own.title": "Set aside",
   "own.written": "Written {when}",
   "own.accept": "In the record under your name, accepted by {name}: {reason}",

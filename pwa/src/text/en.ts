@@ -17,6 +17,7 @@ export const en = {
   // The chip, and its long form on Saving and sending.
   "chip.failed": "Not saved",
   "chip.full": "Device full",
+  "chip.storage": "Storage failed",
   "chip.saving": "Saving",
   "chip.pending": "Not saved yet",
   "chip.tab": "In another tab",

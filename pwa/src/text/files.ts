@@ -53,6 +53,8 @@ const files = {
     "Not here yet. It is still on the device that took it, and comes when that has a connection.",
   "file.offline": "No connection. It can be got when there is one.",
   "file.noServer": "The server cannot be reached. Try again.",
+  "file.noRoom": "This device is full. This cannot be kept here until there is space.",
+  "file.notKept": "This device could not keep this. Try again.",
   "file.damaged": "This is damaged and is not shown. Ask {author} to add it again.",
   "file.notYours": "This is not on your list any more.",
   "file.alt": "{label}",

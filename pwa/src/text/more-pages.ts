@@ -62,6 +62,8 @@ export const morePages = {
   "sending.contact": "Last contact",
   "sending.never": "None yet",
   "sending.by": "Connect by",
+  "sending.storageFailed":
+    "What was saved is still here. This device could not read or write its storage, so nothing goes or comes. It tries again by itself. If this stays, restart the device, then ring IT.",
   "sending.go": "Send now",
   "sending.going": "Sending",
   "sending.left": "{n} left",

@@ -130,7 +130,7 @@ describe("what the set-aside desk decided", () => {
     await record.freeze();
     await session.sendNow();
     const [aside] = session.asides().filter((it) => it.record === record.id);
-    expect(aside).toMatchObject({ reason: 5, outcome: null });
+    expect(aside).toMatchObject({ reason: 5, outcome: null, about: { formId: "visit" } });
     const id = record.setAside("good_life")[0]?.dot as string;
     expect(id).toBe(aside?.dot);
 

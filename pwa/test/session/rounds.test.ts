@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { chipOf } from "../../src/app/chip";
+import { createVaults } from "../../src/session";
 import { Rounds } from "../../src/session/rounds";
 import { LinkError } from "../../src/sync/link";
-import { Profile, quiet } from "./world";
+import { SealBroken } from "../../src/vault/errors";
+import { PASS, PERSON_ID, said } from "./enrolled";
+import { dying, fernshire, Profile, quiet } from "./world";
 
 const HALF_A_MINUTE = 30_000;
 
@@ -106,5 +110,59 @@ describe("when the exchange runs", () => {
     profile.pass(15_000);
     await quiet();
     expect(state.rounds).toBe(before + 2);
+  });
+});
+
+describe("what stopped a round is named as what it is", () => {
+  /** Ada's phone, whose storage refuses from the moment the test says so, as `why`. */
+  async function refusing(why: Error) {
+    const profile = new Profile(await fernshire());
+    const life = { left: Number.POSITIVE_INFINITY };
+    const vaults = createVaults(profile.env({ indexedDB: dying(profile.factory, life, why) }));
+    const code = await profile.council.invite("Ada", ["social_worker"], "Phone");
+    const session = await vaults.enrol(code, "Ada", PASS, () => undefined);
+    const record = await session.start("visit", PERSON_ID, {});
+    record.write("place", said("home"));
+    await record.freeze();
+    return { session, life, chip: () => chipOf(null, session.sending.value, true, profile.clock) };
+  }
+
+  test("a device with no room says that it is full, not that there is no server, and sends once there is room", async () => {
+    const full = new DOMException("no room", "QuotaExceededError");
+    const { session, life, chip } = await refusing(full);
+    life.left = 0;
+    await session.sendNow();
+    expect(session.sending.value).toMatchObject({ link: "device_full", unsent: 1 });
+    expect(chip()).toEqual({ words: "Device full", alarm: true });
+    life.left = Number.POSITIVE_INFINITY;
+    await session.sendNow();
+    await session.sendNow();
+    expect(session.sending.value).toMatchObject({ link: "ok", unsent: 0 });
+  });
+
+  test("wherever in a round the room ends, it is the device that is full", async () => {
+    const full = new DOMException("no room", "QuotaExceededError");
+    const { session, life } = await refusing(full);
+    for (let left = 0; session.sending.value.unsent > 0; left++) {
+      life.left = left;
+      await session.sendNow();
+      const { link, unsent } = session.sending.value;
+      if (unsent > 0) expect(link, `after ${left} transactions`).toBe("device_full");
+    }
+  });
+
+  test("storage that fails for another reason is this device's, not the server's", async () => {
+    const { session, life, chip } = await refusing(new DOMException("disk", "UnknownError"));
+    life.left = 0;
+    await session.sendNow();
+    expect(session.sending.value.link).toBe("storage_failed");
+    expect(chip()).toEqual({ words: "Storage failed", alarm: true });
+  });
+
+  test("what is stored and does not open is this device's as well", async () => {
+    const { rounds, state } = await idle();
+    state.link = () => Promise.reject(new SealBroken("store/1"));
+    await rounds.now();
+    expect(rounds.link.value).toBe("storage_failed");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DESK, FILE_STATE, OP, REASON, ROUTE, SOURCE, STATUS } from "../../src/codes";
+import { AUDIENCE, DESK, FILE_STATE, OP, REASON, ROUTE, SOURCE, STATUS } from "../../src/codes";
 import type { Json } from "../../src/forms/definition";
 import { recordsFor } from "../../src/screens/aside/attach";
 import { doneWords, slipIn } from "../../src/screens/aside/item";
@@ -26,12 +26,12 @@ import {
   openAside,
   outcomeOf,
 } from "../../src/session/desk";
-import type { OwnAside, Session } from "../../src/session/types";
+import type { OwnAside, Session, StaffMember } from "../../src/session/types";
 import { hex } from "../../src/sync/core/bytes";
 import type { Change } from "../../src/sync/core/change";
 import { made, set } from "../sync/make";
 import { person } from "../ui/make";
-import { IDRIS, NIA } from "./make";
+import { IDRIS, NIA, WREN } from "./make";
 
 const AT = Date.UTC(2026, 2, 9, 16, 58);
 const LINE: Json[] = [
@@ -269,10 +269,14 @@ describe("the words of the desk", () => {
 });
 
 describe("what its author is told", () => {
-  const session = { manager: () => NIA } as unknown as Session;
+  const BEA = { ...NIA, actor: "bea", name: "Bea Thornacre", roles: ["ig_officer"], team: "ig" };
+  const as = (me: StaffMember, ...staff: StaffMember[]) =>
+    ({ me, staff: { value: staff } }) as unknown as Session;
+  const session = as(WREN, WREN, BEA, NIA);
   const own: OwnAside = {
     dot: "00".repeat(16),
     record: "11".repeat(16),
+    about: { formId: "needs-assessment", audience: AUDIENCE.involvement },
     made: AT,
     received: AT,
     reason: REASON.scope,
@@ -294,5 +298,30 @@ describe("what its author is told", () => {
       "Idris Candlebrook put it in another record: Asked Marl",
     );
     expect(undecided([own, { ...own, outcome: told(DESK.keep) }])).toEqual([own]);
+  });
+
+  const decides = (session: Session, about: OwnAside["about"] = own.about) =>
+    /list\. (.+) decides what happens next\.$/.exec(ownWords(session, { ...own, about }))?.[1];
+
+  test("a manager is told of another manager of the team, or of governance, never of themselves", () => {
+    expect(decides(as(IDRIS, IDRIS, BEA, NIA))).toBe("Nia Quillfeather");
+    expect(decides(as(IDRIS, IDRIS, BEA, { ...NIA, team: "riverside" }))).toBe("Bea Thornacre");
+    expect(decides(as(IDRIS, IDRIS))).toBe("A manager");
+  });
+
+  test("what reaches few is decided on in information governance, as no manager sees it", () => {
+    const few = [
+      { formId: "jotting", audience: AUDIENCE["author-only"] },
+      { formId: "safeguarding-concern", audience: AUDIENCE.safeguarding },
+      { formId: "wellness-recovery-plan", audience: AUDIENCE["person-owned"] },
+    ];
+    for (const about of few) {
+      expect(decides(session, about)).toBe("Bea Thornacre");
+      expect(decides(as(WREN, WREN, NIA), about)).toBe("Somebody in information governance");
+    }
+    expect(decides(session, { formId: "person", audience: AUDIENCE["person-owned"] })).toBe(
+      "Nia Quillfeather",
+    );
+    expect(decides(session, null)).toBe("Nia Quillfeather");
   });
 });

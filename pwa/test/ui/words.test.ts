@@ -148,6 +148,8 @@ describe("the chip", () => {
     expect(device({})).toBe("3 not sent");
     expect(device({ unsent: 0, link: "no_connection" })).toBe("No connection");
     expect(device({ link: "revoked" })).toBe("Turned off by IT");
+    expect(device({ link: "device_full" })).toBe("Device full");
+    expect(device({ link: "storage_failed" })).toBe("Storage failed");
     expect(device({ unsent: 0, notBackedUp: 0 })).toBe("Backed up");
     expect(device({ unsent: 0, again: 4, link: "no_connection" })).toBe("Sending again");
     expect(chipOf(null, SENDING, false, AT).words).toBe("In another tab");

@@ -1,5 +1,6 @@
 /** What an author is told of own work that was set aside: why, who decides, and what was decided. */
 import { now } from "../../app/clock";
+import { AUDIENCE } from "../../codes";
 import { outcomeOf } from "../../session/desk";
 import type { Hex, OwnAside, Session } from "../../session/types";
 import { tz } from "../../text/en-aside";
@@ -7,12 +8,33 @@ import { tl } from "../../text/en-later";
 import { when } from "../../ui/dates";
 import { ownOutcome, ownReason, undecided } from "./words";
 
-const decider = (session: Session): string => session.manager()?.name ?? tz("own.somebody");
+/** Whether no manager sees what is set aside of it: the rule is the server's (server/desk/sight.py). */
+function reachesFew({ about }: OwnAside): boolean {
+  if (!about) return false;
+  const { audience, formId } = about;
+  return (
+    audience === AUDIENCE["author-only"] ||
+    audience === AUDIENCE.safeguarding ||
+    (audience === AUDIENCE["person-owned"] && formId !== "person")
+  );
+}
+
+/**
+ * Who decides on own work, by name where they are known: a manager of one's team, or somebody in information
+ * governance where it reaches few or no other manager is known. Never oneself: nobody decides on what they wrote.
+ */
+function decider({ me, staff }: Session, it: OwnAside): string {
+  const others = staff.value.filter(({ actor }) => actor !== me.actor);
+  const governance = others.find(({ roles }) => roles.includes("ig_officer"));
+  if (reachesFew(it)) return governance?.name ?? tz("own.governance");
+  const manager = others.find(({ roles, team }) => roles.includes("manager") && team === me.team);
+  return (manager ?? governance)?.name ?? tz("own.somebody");
+}
 
 /** "Set aside, not lost: {why}. {Nia Quillfeather} decides what happens next.", or what was decided. */
 export function ownWords(session: Session, it: OwnAside): string {
   const told = it.outcome === null ? null : ownOutcome(outcomeOf(it.outcome));
-  const name = decider(session);
+  const name = decider(session, it);
   return told ?? tl("send.aside", { reason: ownReason(it.reason), name });
 }
 

@@ -5,6 +5,7 @@ import { homeOf } from "../../app/current";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { FileOnWay, Sending, Session } from "../../session/types";
+import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { sizeWords } from "../../text/files";
 import { tm } from "../../text/more-pages";
@@ -113,7 +114,8 @@ function fileRows(session: Session): SummaryRow[] {
 function beforeWords(session: Session): string {
   const names = new Set(session.parted.value.map(({ seenBy }) => seenBy));
   const [only] = names.size === 1 ? names : [];
-  const name = only ?? session.manager()?.name;
+  const manager = session.manager();
+  const name = only ?? (manager?.actor === session.me.actor ? null : manager?.name);
   return name ? tm("sending.beforeWords", { name }) : tm("sending.beforePlain");
 }
 
@@ -146,6 +148,8 @@ export default function SendingScreen({ session }: ScreenProps) {
       {sending.link === "no_server" && (
         <p class="govuk-body">{tl("off.server", { organisation: session.organisation })}</p>
       )}
+      {sending.link === "device_full" && <p class="govuk-body">{t("save.full")}</p>}
+      {sending.link === "storage_failed" && <p class="govuk-body">{tm("sending.storageFailed")}</p>}
       {sending.later !== null && sending.unsent > 0 && (
         <p class="govuk-body">{tl("send.later", { time: when(sending.later, now.value) })}</p>
       )}

@@ -9,6 +9,7 @@ import type { FileOnWay, Session } from "../../session/types";
 import { sizeWords, tf } from "../../text/files";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { DeviceFull, WriteFailed } from "../../vault/errors";
 import "./shown-file.css";
 
 export interface ShownFileProps {
@@ -40,7 +41,14 @@ const ENDINGS: Readonly<Record<string, string>> = {
 /** Nothing else is ever shown as a picture, whatever an answer says it is. */
 const PICTURES = ["image/jpeg", "image/png"];
 
-type Away = FileAway["why"];
+type Away = FileAway["why"] | "full" | "storage";
+
+/** Why a file did not open: what is this device's own fault is not put down to the server. */
+export function awayOf(error: unknown): Away {
+  if (error instanceof FileAway) return error.why;
+  if (error instanceof DeviceFull) return "full";
+  return error instanceof WriteFailed ? "storage" : "no_server";
+}
 type Here = "unknown" | "here" | "away";
 
 export const partsOf = (value: Json): Parts | null => {
@@ -72,6 +80,10 @@ function awayWords(away: Away, author: string): string {
       return tf("file.damaged", { author });
     case "not_yours":
       return tf("file.notYours");
+    case "full":
+      return tf("file.noRoom");
+    case "storage":
+      return tf("file.notKept");
     default:
       return tf("file.noServer");
   }
@@ -106,7 +118,7 @@ export function ShownFile({ session, record, label, value, author }: ShownFilePr
       setBlob(await files.open(record, value, setGot));
       setHere("here");
     } catch (error) {
-      const why = error instanceof FileAway ? error.why : "no_server";
+      const why = awayOf(error);
       setAway(why);
       say(awayWords(why, author));
     } finally {
