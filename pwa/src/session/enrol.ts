@@ -97,6 +97,26 @@ export async function enrolVault(
   return session;
 }
 
+/**
+ * Whether a code is one of this server's, as far as can be told without using it up: a slip in the part that
+ * names the server is found before anything else is typed. Throws EnrolError.
+ */
+export async function checkCode(env: Env, typed: string): Promise<void> {
+  try {
+    await offered(env, parseCode(typed).fingerprint);
+  } catch (error) {
+    throw enrolError(error);
+  }
+}
+
+/** What the server offers to everybody, checked against a code. Throws LinkError and EnrolmentError. */
+async function offered(env: Env, fingerprint: Bytes) {
+  const listed = JSON.parse(new TextDecoder().decode(await published(env, "/offer"))) as {
+    statements: unknown;
+  };
+  return { ...(await verifyOffer(listed, fingerprint)), raw: listed.statements };
+}
+
 function storageProblem(error: unknown): unknown {
   if (error instanceof DeviceFull || error instanceof WriteFailed) {
     return new EnrolError({ kind: "storage" });
@@ -129,10 +149,8 @@ async function enrolDevice(
     const code = parseCode(typed);
     // Before the code is used up: it will be wanted in an ordinary window.
     if (await env.forgets()) throw new EnrolError({ kind: "private_window" });
-    const listed = JSON.parse(new TextDecoder().decode(await published(env, "/offer"))) as {
-      statements: unknown;
-    };
-    const { root, statements } = await verifyOffer(listed, code.fingerprint);
+    const offer = await offered(env, code.fingerprint);
+    const { root, statements } = offer;
     for (const purpose of [PURPOSE.sealing, PURPOSE.certificate]) {
       if (!newestKey(statements, purpose)) throw new EnrolmentError("offer_malformed");
     }
@@ -141,7 +159,7 @@ async function enrolDevice(
     pairs.set(name, pair);
     keysMade();
     const sender = { device: new Uint8Array(8), signKey: await importSigningKey(pair.pkcs8) };
-    let raw = listed.statements;
+    let { raw } = offer;
     const trust = new Trust(root, statements);
     const transport = new Transport(env, sender, trust, async (renewed) => {
       raw = renewed;

@@ -525,7 +525,12 @@ export class EnrolError extends Error {
 /** What can be done before anything is unlocked. */
 export interface Vaults {
   list(): Promise<readonly VaultInfo[]>;
-  /** Checks the code against the server's offer without using it up. */
+  /**
+   * Whether a code is one of this server's, found out without using it up. Throws EnrolError: `fingerprint`
+   * where it is not, `no_server` where nobody can tell.
+   */
+  checkCode(code: string): Promise<void>;
+  /** Makes this a device of the code's owner. Throws EnrolError. */
   enrol(
     code: string,
     label: string,

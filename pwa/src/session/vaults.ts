@@ -26,16 +26,15 @@ class VaultsHere implements Vaults {
     return Promise.all(rows.map((row) => this.info(row)));
   }
 
-  async enrol(
-    code: string,
-    label: string,
-    passphrase: string,
-    progress: Parameters<Vaults["enrol"]>[3],
-  ): Promise<Session> {
+  async checkCode(code: string): Promise<void> {
+    return (await import("./enrol")).checkCode(this.env, code);
+  }
+
+  async enrol(...asked: Parameters<Vaults["enrol"]>): Promise<Session> {
     // Rare, so its code is not part of the shell.
     const { enrolVault } = await import("./enrol");
     const opened = (key: VaultKey, identity: Identity) => this.opened(key, identity);
-    return enrolVault(this.env, this.rows, opened, code, label, passphrase, progress);
+    return enrolVault(this.env, this.rows, opened, ...asked);
   }
 
   async unlock(vault: string, passphrase: string): Promise<UnlockResult> {

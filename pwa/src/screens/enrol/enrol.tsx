@@ -140,15 +140,32 @@ export default function Enrol({ vaults, enter }: OpenScreenProps) {
     }
   };
 
+  /** A slip in the code is said before a passphrase is thought of; without a server that waits. */
+  const checked = async (): Promise<void> => {
+    setError(null);
+    setProgress(te("code.checking"));
+    try {
+      await vaults.checkCode(code.code);
+      go("phrase");
+    } catch (problem) {
+      const { page: mend, words } = explain(problem);
+      if (mend === "code") refuse(mend, words);
+      else go("phrase");
+    } finally {
+      setProgress(null);
+    }
+  };
+
   const submit = (event: Event): void => {
     event.preventDefault();
+    if (progress !== null) return;
     if (page === "code") {
       if (code.missing !== 0 || !code.clean) refuse(page, te("code.wrong"));
-      else go("phrase");
+      else void checked();
     } else if (page === "phrase") {
       if (phrase.current.length < 12) refuse(page, te("phrase.short"));
       else go("label");
-    } else if (page === "label" && progress === null) {
+    } else if (page === "label") {
       if (label.trim() === "") refuse(page, te("label.empty"));
       else void enrol();
     }

@@ -10,7 +10,9 @@ const enrol = {
   "code.wrong": "That code is not right. It has 26 characters and no I, L, O or U.",
   "code.used": "This code was used on another device. IT has been told.",
   "code.expired": "This code ran out. Ask IT for a new one.",
-  "code.fingerprint": "This code belongs to another server. Nothing was sent. Ring IT.",
+  "code.fingerprint":
+    "This is not a code of this server. Compare each character with the code you were given. If they are the same, ring IT. Nothing was used up.",
+  "code.checking": "Checking the code",
   "code.slow": "Too many tries. Try again in {n} seconds.",
   "code.noServer":
     "Setting up needs a connection to the council's server. Nothing was used up. Try again when there is one.",
