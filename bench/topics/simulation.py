@@ -2,7 +2,9 @@
 
 They are played by as many processes as there are cores, a hundred at a time. What came of each
 hundred is kept as it is done, so that a run that was cut off goes on where it stopped: the seeds
-are the same in every run. `DOORSTEP_HISTORIES` asks for fewer.
+are the same in every run. What is kept is of one code: of exactly the modules and the data that a
+history loads (`bench/loaded.py`); where none of them has changed it stands, whatever else has, be
+it a command line or a page. `DOORSTEP_HISTORIES` asks for fewer.
 """
 
 from __future__ import annotations
@@ -10,13 +12,17 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import subprocess
+import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import msgspec
 
+from bench.loaded import ROOT
 from bench.report import Result, at_least, at_most, figure
 from tests.simulation.many import STEPS, run_alone
 
@@ -25,8 +31,6 @@ AT_ONCE = 100
 """Histories between two notes of how far it has come."""
 FIRST_SEED = 1
 PLACE = Path(tempfile.gettempdir()) / "doorstep-simulation"
-SOURCES = ("server", "sync", "forms", "tests/simulation", "tests/server")
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -42,7 +46,7 @@ class Part(msgspec.Struct, frozen=True):
 def run() -> list[Result]:
     """Play what has not been played yet of this code, and say what came of all of it."""
     wanted = int(os.environ.get("DOORSTEP_HISTORIES", HISTORIES))
-    folder = PLACE / _code()
+    folder = PLACE / code_of(sources())
     folder.mkdir(parents=True, exist_ok=True)
     firsts = range(FIRST_SEED, FIRST_SEED + wanted, AT_ONCE)
     seeds = [range(first, min(first + AT_ONCE, FIRST_SEED + wanted)) for first in firsts]
@@ -88,10 +92,18 @@ def _file(folder: Path, seeds: range) -> Path:
     return folder / f"{seeds.start}-{seeds.stop - 1}.json"
 
 
-def _code() -> str:
+def sources() -> list[Path]:
+    """The files that a history loads, found by playing one."""
+    asked = [sys.executable, "-m", "bench.loaded"]
+    told = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True)
+    return [ROOT / line for line in told.stdout.splitlines()]
+
+
+def code_of(files: Iterable[Path]) -> str:
     """A name for the code that is played: of other code nothing is taken over."""
     digest = hashlib.sha256()
-    for source in SOURCES:
-        for path in sorted((ROOT / source).rglob("*.py")):
-            digest.update(path.read_bytes())
+    for file in sorted(files):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(ROOT)} {len(content)} ".encode())
+        digest.update(content)
     return digest.hexdigest()[:16]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+from server.index.index import Index
 from server.services import Services
 from server.store.stored import StoredChange
-from sync.change import change_id, parse
+from sync.change import Change, change_id, parse
 from sync.codes import FileState, Mark, Op, Reason, Verdict, mark_name
 from sync.fold import Fold
 from tests.simulation.council import Server
@@ -19,19 +20,11 @@ Word = tuple[bytes, bytes, int]
 """A receipt the server keeps: device, record, and the position at which the record left."""
 
 
-def held_by(vaults: Iterable[Vault]) -> set[bytes]:
-    """The ids of all changes on the disks of devices, their own and others'."""
-    stored = [vault.disk.stored for vault in vaults]
-    own = {own.id for each in stored for own in each.own if own.signed is not None}
-    return own | {held.id for each in stored for held in each.held}
-
-
-def nothing_is_lost(model: Model, vaults: Iterable[Vault], received: Set[bytes]) -> None:
+def nothing_is_lost(model: Model, kept: Set[bytes], received: Set[bytes]) -> None:
     """Each save is with the server, on a device, or died with the storage that alone held it.
 
-    `received` are the keyed hashes' originals: ids the server has committed, whatever its verdict.
+    `kept` are the ids on devices, `received` those the server has committed, whatever its verdict.
     """
-    kept = held_by(vaults)
     for save in model.saves:
         if save.id not in kept and save.id not in received and save.id not in model.destroyed:
             raise Violation(f"a save of device {save.device} is nowhere")
@@ -47,33 +40,35 @@ def nothing_is_overwritten(model: Model, log: Sequence[StoredChange]) -> None:
         by_record[stored.record].append(stored)
     for record, changes in by_record.items():
         fold = Fold((each.position, each.data) for each in changes)
-        parsed = [parse(each.data) for each in changes]
-        heads = {(path, head.dot) for path in fold.field_paths() for head in fold.heads(path)} | {
-            (f"{path} {element}", head.dot)
-            for path in fold.element_paths()
-            for element in fold.elements(path)
-            for head in fold.element_heads(path, element)
-        }
-        for change in parsed:
-            for op in change.ops:
-                if op.path.startswith("@") or op.kind not in (Op.SET, Op.ADD):
-                    continue
-                place = f"{op.path} {op.element}" if op.kind == Op.ADD else op.path
-                if (place, change.dot) in heads:
-                    continue
-                replacing = [
-                    other
-                    for other in parsed
-                    for one in other.ops
-                    if one.path == op.path
-                    and one.element == op.element
-                    and change.dot in one.observed
-                ]
-                if not replacing:
-                    raise Violation(f"an accepted answer at {place} is no head and nobody saw it")
-                for other in replacing:
-                    if not model.was_shown(other.actor, record, place, change.dot):
-                        raise Violation(f"an answer at {place} was replaced by somebody unshown")
+        keeps_every_answer(model, record, fold, [parse(each.data) for each in changes])
+
+
+def keeps_every_answer(model: Model, record: bytes, fold: Fold, changes: Sequence[Change]) -> None:
+    """The same of one record and what its merged changes fold to."""
+    heads = {(path, head.dot) for path in fold.field_paths() for head in fold.heads(path)} | {
+        (f"{path} {element}", head.dot)
+        for path in fold.element_paths()
+        for element in fold.elements(path)
+        for head in fold.element_heads(path, element)
+    }
+    for change in changes:
+        for op in change.ops:
+            if op.path.startswith("@") or op.kind not in (Op.SET, Op.ADD):
+                continue
+            place = f"{op.path} {op.element}" if op.kind == Op.ADD else op.path
+            if (place, change.dot) in heads:
+                continue
+            replacing = [
+                other
+                for other in changes
+                for one in other.ops
+                if one.path == op.path and one.element == op.element and change.dot in one.observed
+            ]
+            if not replacing:
+                raise Violation(f"an accepted answer at {place} is no head and nobody saw it")
+            for other in replacing:
+                if not model.was_shown(other.actor, record, place, change.dot):
+                    raise Violation(f"an answer at {place} was replaced by somebody unshown")
 
 
 def replicas_agree(vaults: Iterable[Vault], log: Sequence[StoredChange], held: Services) -> None:
@@ -235,9 +230,8 @@ async def nothing_confirmed_stays_aside(vaults: Iterable[Vault], held: Services)
             raise Violation("a confirmed copy's work is set aside for its number")
 
 
-def memory_of(services: Services) -> dict[str, object]:
+def memory_of(index: Index) -> dict[str, object]:
     """What a server knows by heart, to compare with what it knows after a restart."""
-    index = services.index
     return {
         "position": index.last_position,
         "arrival": index.last_arrival,

@@ -81,6 +81,8 @@ class Server:
         self._opened: AbstractAsyncContextManager[Services] | None = None
         self._services: Services | None = None
         self._http: httpx.AsyncClient | None = None
+        # The routes keep nothing: what a process knows is its services.
+        self._face = http_face(self.settings, lambda: self.services)
 
     @property
     def services(self) -> Services:
@@ -112,8 +114,7 @@ class Server:
             raise Lost from crashed
         self.fuse.put_out()
         self._opened, self._services = opened, services
-        app = http_face(self.settings, lambda: services)
-        transport = httpx.ASGITransport(app=cast(Any, app), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=cast(Any, self._face), raise_app_exceptions=False)
         self._http = httpx.AsyncClient(transport=transport, base_url="http://doorstep.test")
 
     async def kill(self) -> None:

@@ -95,10 +95,10 @@ async def look(model: Files, services: Services) -> Here:
     return here
 
 
-def died(model: Files, here: Here, disks: Iterable[Stored], epoch: int) -> None:
-    """Storage was destroyed or put back: a file that is whole nowhere died with it."""
-    kept = _held(model, disks, epoch) | here.whole
-    model.destroyed.update(model.by_id.keys() - kept)
+def died(model: Files, mortal: Set[bytes], here: Here, disks: Iterable[Stored], epoch: int) -> None:
+    """Storage was destroyed or put back: of what may have died with it, what is whole nowhere."""
+    model.destroyed |= mortal & model.by_id.keys()
+    model.destroyed -= _held(model, disks, epoch) | here.whole
 
 
 def nothing_is_lost(

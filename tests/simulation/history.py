@@ -33,10 +33,13 @@ from tests.simulation.council import (
     calling_files_whole,
 )
 from tests.simulation.crash import Crashed
+from tests.simulation.deaths import Deaths
 from tests.simulation.disk import Disk, Stored
 from tests.simulation.files import is_held, owed
+from tests.simulation.following import Following, memory_is_what_is_stored
 from tests.simulation.model import Model
 from tests.simulation.plan import Fault, Step
+from tests.simulation.theft import Theft
 from tests.simulation.town import OWNERS, Town, toggle
 from tests.simulation.vault import Vault
 from tests.simulation.violation import Violation
@@ -54,6 +57,9 @@ _CALLS_OF_A_FILE = 11
 
 _REQUESTS_OF_FILES = 3
 """A vault that brings files is cut off after so many requests; one of them meets the fault."""
+
+_STEPS_OF_MEMORY = 8
+"""So many steps lie between two comparisons of the server's memory with its database."""
 
 _T = TypeVar("_T")
 
@@ -81,10 +87,14 @@ class History:
         self._received: dict[int, bytes] = {}
         # For each word of a hand-over, how much had arrived when it was first seen to be kept.
         self._words: dict[checks.Word, int] = {}
-        # Storage was destroyed or put back in this step, and what it alone held with it.
-        self._storage_died = False
-        self._erased = 0
+        self._theft: Theft | None = None
+        self._deaths = Deaths(self.model)
+        self._epoch = 0
         self._restored = False
+        self._following = Following(0)
+        # Ids of devices of which there are two, or were: one that goes on gets another.
+        self._twice: set[bytes] = set()
+        self._steps = 0
         # So many received changes named files when those were last looked at.
         self._named = 0
 
@@ -139,6 +149,8 @@ class History:
                 await self._in_server(self._revoke(vault), step)
             case "evict" if len(self._gone) == 0 and number != 0:
                 self._evict(vault)
+            case "steal" if self._theft is None and number not in self._gone | {0}:
+                self._steal(vault)
             case "rebuild" if number not in self._gone:
                 self.faults["rebuild"] += 1
                 self._rebuild(vault)
@@ -152,11 +164,14 @@ class History:
                 await self._restore(step)
             case "clone" if len(self._vaults) == len(self._town.identities):
                 self.faults["clone"] += 1
+                self._twice.add(vault.identity.device)
                 self._vaults.append(
                     self._vault(number, Disk(vault.disk.stored), vault.clock_ms, vault.words + 500)
                 )
             case "stray" if step.device == _DOVS and _DOVS not in self._gone:
                 await self._stray(self._vaults[_DOVS], step)
+        if self._theft is not None and step.pick % 6 == 0:
+            await self._after_theft(self._theft, step)
         if self.server.is_running and step.pick % 3 == 0:
             await self.server.mark()
         if self.server.is_running and step.pick % 8 == 0:
@@ -287,13 +302,14 @@ class History:
 
     def _take_in(self, vault: Vault, context: ReplyContext, answer: bytes, path: str) -> bool:
         """A revoked device wipes what it holds of others, which may be nowhere else."""
-        could_read = vault.alive
+        before = vault.disk.stored
         try:
             if path == SEALED:
                 return vault.take_in(context, answer)
             return vault.take_receipt(context, answer)
         finally:
-            self._storage_died |= could_read and not vault.alive
+            if not before.revoked and not vault.alive:
+                self._deaths.others_died(before)
 
     async def _confirm(self, vault: Vault) -> None:
         """IT says that a copy is its owner's, where it has asked."""
@@ -386,10 +402,30 @@ class History:
         self._gone.add(vault.identity.number)
         self._destroy(vault, Stored(revoked=True))
 
+    def _steal(self, vault: Vault) -> None:
+        """For its owner it is gone, and what it had not sent; its storage is in another's hand."""
+        self.faults["steal"] += 1
+        number = vault.identity.number
+        # Nobody is promised what is said to it from now on.
+        self._theft = Theft(vault)
+        self._gone.add(number)
+        self._destroy(vault, Stored(revoked=True))
+
+    async def _after_theft(self, theft: Theft, step: Step) -> None:
+        """It is reported; and it is switched on, before that or after."""
+        if step.at % 2 and not theft.reported:
+            theft.reported = True
+            self.faults["steal_reported"] += 1
+            await self._in_server(self._revoke(theft.vault), step)
+        elif self.server.is_running:
+            self.faults["steal_used"] += 1
+            self.model.files.stale = True
+            await theft.switch_on(self.server, step.pick)
+
     def _rebuild(self, vault: Vault) -> None:
         """What the server sent is lost, as with a damaged store; the outbox lies elsewhere."""
-        self._storage_died = True
         stored = vault.disk.stored
+        self._deaths.others_died(stored)
         vault.disk.stored = replace(
             stored, held=(), snapshots=(), cursor=None, directory=0, left=frozenset(), partings=()
         )
@@ -428,8 +464,10 @@ class History:
 
     def _destroy(self, vault: Vault, left: Stored) -> None:
         """What this storage alone held dies with it."""
-        self._storage_died = True
+        self._deaths.storage_died(vault.disk.stored)
+        self._twice.add(vault.identity.device)
         vault.disk.stored = left
+        self._twice.add(vault.identity.device)
         self._restart(vault)
 
     def _restart(self, vault: Vault) -> None:
@@ -462,7 +500,9 @@ class History:
             self.faults["restore_refused"] += 1
             await self.server.start()
             return
-        self._restored = self._storage_died = True
+        self._restored = True
+        files = self.model.files
+        self._deaths.server_went_back(self._epoch, files.here.whole | files.told_whole)
         try:
             await self.server.start(step.at if step.fault == "server_crash" else None)
         except Lost:
@@ -484,22 +524,29 @@ class History:
                 self._received[stored.arrival] = change_id(stored.data)
             checks.what_left_is_let_go_of(self._vaults)
             self._note_words()
-            # What a device lets go of with a case that left is with the server it heard of.
-            erased = sum(
-                own.signed is None for vault in self._vaults for own in vault.disk.stored.own
-            )
-            self._storage_died |= erased > self._erased
-            self._erased = erased
             received = set(self._received.values())
             if self._restored:
                 self.model.restored(received)
-            if self._storage_died:
-                self.model.died(received | checks.held_by(self._vaults))
+            self._epoch = services.epoch
+            self.model.had[self._epoch] |= received
+            kept = self._deaths.look([vault.disk.stored for vault in self._vaults])
+            self._deaths.settle(received | kept)
             await self._check_files(received)
-            self._restored = self._storage_died = False
-            checks.nothing_is_lost(self.model, self._vaults, received)
+            self._restored = False
+            checks.nothing_is_lost(self.model, kept, received)
+            await self._follow()
             checks.text_waits_for_no_file(self.model)
             checks.what_is_brought_opens(self.model, self._vaults)
+
+    async def _follow(self) -> None:
+        services = self.server.services
+        if services.epoch != self._following.epoch:
+            self._following = Following(services.epoch)
+        await self._following.follow(self.model, services)
+        self._following.compare(self._vaults, self._twice, services)
+        self._steps += 1
+        if self._steps % _STEPS_OF_MEMORY == 0:
+            await memory_is_what_is_stored(services)
 
     async def _check_files(self, received: Set[bytes]) -> None:
         files, services = self.model.files, self.server.services
@@ -508,13 +555,14 @@ class History:
         if self._restored:
             files.restored()
         named = received & set(files.named_by.values())
-        if files.stale or self._storage_died or len(named) != self._named:
+        mortal = self._deaths.files
+        if files.stale or mortal or len(named) != self._named:
             files.here, files.stale = await file_model.look(files, services), False
             self._named = len(named)
         here = files.here
         disks = [vault.disk.stored for vault in self._vaults]
-        if self._storage_died:
-            file_model.died(files, here, disks, services.epoch)
+        file_model.died(files, mortal, here, disks, services.epoch)
+        self._deaths.settled_files()
         saved = received | {save.id for save in self.model.saves}
         file_model.nothing_is_lost(files, here, disks, services.epoch, saved)
         file_model.what_is_named_is_known(files, here, received)
@@ -582,10 +630,10 @@ class History:
         checks.replicas_agree(level, log, self.server.services)
         await self._check_all_files(level)
         await checks.hand_over_is_kept_apart(level, log, self.server.services, self._words)
-        before = checks.memory_of(self.server.services)
+        before = checks.memory_of(self.server.services.index)
         await self.server.kill()
         await self.server.start()
-        if checks.memory_of(self.server.services) != before:
+        if checks.memory_of(self.server.services.index) != before:
             raise Violation("a restarted server knows something else by heart")
 
     async def _check_all_files(self, level: Sequence[Vault]) -> None:

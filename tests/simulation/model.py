@@ -27,6 +27,8 @@ class Model:
         self.saves: list[Save] = []
         # Died with its device, or with the tail a restored server lost while no device held it.
         self.destroyed: set[bytes] = set()
+        # By epoch, every change that the server of it was seen to have, or said that it has.
+        self.had: defaultdict[int, set[bytes]] = defaultdict(set)
         # By change id, the verdict a device was told last.
         self.told: dict[bytes, int] = {}
         self.files = Files()
@@ -39,9 +41,10 @@ class Model:
         """The storage of a device said so."""
         self.saves.append(save)
 
-    def tell(self, verdicts: Iterable[ChangeVerdict]) -> None:
-        """A device was told what became of its changes."""
+    def tell(self, verdicts: Iterable[ChangeVerdict], epoch: int) -> None:
+        """A device was told what became of its changes, by the server of an epoch."""
         for verdict in verdicts:
+            self.had[epoch].add(verdict.id)
             self.told[verdict.id] = verdict.verdict
             self.waits_for_file |= verdict.reason == Reason.AWAITING_FILE
 
@@ -49,9 +52,10 @@ class Model:
         """The server went back: what it told of changes it no longer has is void."""
         self.told = {each: verdict for each, verdict in self.told.items() if each in received}
 
-    def died(self, elsewhere: Set[bytes]) -> None:
-        """Storage was destroyed or put back: a save that is in none of these places is gone."""
-        self.destroyed.update(save.id for save in self.saves if save.id not in elsewhere)
+    def died(self, mortal: Set[bytes], elsewhere: Set[bytes]) -> None:
+        """Of what may have died, what is nowhere else is gone; what is found again is not."""
+        self.destroyed |= mortal
+        self.destroyed -= elsewhere
 
     def show(self, actor: bytes, record: bytes, path: str, dot: bytes) -> None:
         """A person's screen rendered a value."""

@@ -13,7 +13,7 @@ from sync.files import FileStanding, parse_put
 from sync.fold import Fold, _Register
 from sync.messages import RoundReply
 from tests.simulation.disk import Stored
-from tests.simulation.vault import Vault
+from tests.simulation.vault import NOTHING_HEARD, Vault
 
 
 class _Forgetful(_Register):
@@ -118,6 +118,28 @@ class WithBrokenFiles(Vault):
         return super().seal(route, payload)
 
 
+class WithBrokenWipe(Vault):
+    """A device that throws away its unsent work with all the rest as it is turned off."""
+
+    def turned_off(self, stored: Stored) -> Stored:
+        kept = tuple(own for own in stored.own if own.verdict != NOTHING_HEARD)
+        return replace(super().turned_off(stored), own=kept)
+
+
+class WithBrokenParting(Vault):
+    """A device that lets go of a record that left though its own words in it are unsent."""
+
+    def let_go(self) -> None:
+        stored = self.disk.stored
+        parting = {each.record for each in stored.partings if each.last_seq is None}
+        kept = tuple(
+            own for own in stored.own if own.record not in parting or own.verdict != NOTHING_HEARD
+        )
+        if kept != stored.own:
+            self.disk.commit(replace(stored, own=kept))
+        super().let_go()
+
+
 class WithHastyServer(Vault):
     """A device whose server calls a file whole while chunks of it are missing."""
 
@@ -135,5 +157,7 @@ MUTANTS: tuple[type[Vault], ...] = (
     WithForgetfulServer,
     WithBrokenChain,
     WithBrokenFiles,
+    WithBrokenWipe,
+    WithBrokenParting,
     WithHastyServer,
 )

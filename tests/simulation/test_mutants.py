@@ -19,6 +19,8 @@ CATCHING = {
     "WithForgetfulServer": 19,
     "WithBrokenChain": 3,
     "WithBrokenFiles": 7,
+    "WithBrokenWipe": 79,
+    "WithBrokenParting": 90,
 }
 """A seed whose history catches each, played first; the others follow where it no longer does."""
 
@@ -26,6 +28,6 @@ CATCHING = {
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
 def test_a_broken_device_is_caught(mutant: type[Vault]) -> None:
     first = CATCHING.get(mutant.__name__, 1)
-    seeds = [*range(first, SEEDS + 1), *range(1, first)]
+    seeds = [first, *range(1, SEEDS + 1)]
     outcome = asyncio.run(run(seeds, kind=mutant, until_first=True))
     assert outcome.violations

@@ -59,7 +59,7 @@ UNION = "languages"
 ELEMENTS = ("english", "welsh", "polish")
 AT_ONCE = 5
 _MOST_BYTES = 100
-_NOTHING_HEARD = 0
+NOTHING_HEARD = 0
 _NO_CONNECTION: Any = None
 """The bytes of a request are handed to the network by whoever runs the history."""
 
@@ -334,7 +334,7 @@ class Vault:
         # Neither says in which epoch: a newer one is heard of in the next answer that does.
         stored = self._judged([ChangeVerdict(*each) for each in told[0]], self.disk.stored.epoch)
         if reply.status == ReplyStatus.REVOKED:
-            stored = replace(stored, revoked=True, held=(), snapshots=(), cursor=None)
+            stored = self.turned_off(stored)
         elif reply.status == ReplyStatus.COUNTER_REPEATED:
             copied = len(told) > 3 and Order.REKEY in told[3]
             stored = replace(
@@ -346,13 +346,17 @@ class Vault:
         # Nothing was fetched under a counter used before: it asks again at once, as the app does.
         return reply.status == ReplyStatus.COUNTER_REPEATED
 
+    def turned_off(self, stored: Stored) -> Stored:
+        """A storage once it is heard that the device is revoked: the outbox stays, to be sent."""
+        return replace(stored, revoked=True, held=(), snapshots=(), cursor=None)
+
     def ask_locked(self) -> tuple[bytes, ReplyContext]:
         """A deposit of the oldest unsent work, as the lock screen sends it: no counter, no key.
 
         One that was turned off says what is left of it.
         """
         stored, identity = self.disk.stored, self.identity
-        unsent = [own.copy for own in stored.own if own.verdict == _NOTHING_HEARD and own.copy]
+        unsent = [own.copy for own in stored.own if own.verdict == NOTHING_HEARD and own.copy]
         receipt = 0
         # Files go after all that names them.
         self._offered = None if unsent else deposited(stored, self._have)
@@ -396,12 +400,12 @@ class Vault:
         before = self.disk.stored
         stored = self._judged(receipt.verdicts, receipt.epoch)
         if receipt.revoked:
-            stored = replace(stored, revoked=True, held=(), cursor=None)
+            stored = self.turned_off(stored)
         self.disk.commit(stored)
         moved = self._hear_in_receipt(receipt)
         # One that is turned off says that it is empty only once nothing was unsent as it asked.
         asked = before if receipt.revoked else stored
-        unsent = any(own.verdict == _NOTHING_HEARD for own in asked.own)
+        unsent = any(own.verdict == NOTHING_HEARD for own in asked.own)
         return unsent or moved or receipt.revoked is not before.revoked
 
     def _hear_in_receipt(self, receipt: Received) -> bool:
@@ -531,7 +535,7 @@ class Vault:
         for what is to be brought back to a server that lost it.
         """
         stored = self.disk.stored
-        unsent = {own.record for own in stored.own if own.verdict == _NOTHING_HEARD}
+        unsent = {own.record for own in stored.own if own.verdict == NOTHING_HEARD}
         unsent |= {held.record for held in stored.held if held.due}
         ready = {each.record for each in stored.partings if each.last_seq is None} - unsent
         if not ready:
@@ -558,7 +562,7 @@ class Vault:
 
     def _judged(self, verdicts: Sequence[ChangeVerdict], epoch: int) -> Stored:
         told = {verdict.id: verdict for verdict in verdicts}
-        self.model.tell(told.values())
+        self.model.tell(told.values(), epoch)
         stored = self.disk.stored
         own = tuple(
             replace(
