@@ -21,6 +21,7 @@ from server.index.entries import StaffMember, Team
 from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
 from server.published.cli import forms_group
+from server.roles import ROLES
 from server.rotation.cli import keys_group
 from server.running import run
 from server.services import Services
@@ -29,17 +30,6 @@ from server.store.cli import database_group
 from sync.enrolment import group_code
 
 _T = TypeVar("_T")
-
-ROLES = (
-    "social_worker",
-    "reablement_worker",
-    "support_worker",
-    "carer_assessor",
-    "manager",
-    "safeguarding_manager",
-    "consultant_social_worker",
-    "it_admin",
-)
 
 
 class _Group(click.Group):
