@@ -106,7 +106,7 @@ async def answer_round(request: SealedRequest) -> SealedReply:
     now_ms = services.clock.now_ms()
     was_open = device.report.open_records if device.report else frozenset()
     device.report = _reported(
-        device.report, message, now_ms, request.sealing, services.keys.deposit_version
+        device, message, now_ms, request.sealing, services.keys.deposit_version
     )
     device.last_seen_ms = now_ms
     answered(device, message.health.unsent)
@@ -237,7 +237,7 @@ def _newer_deposit(
 
 
 def _reported(
-    before: DeviceReport | None,
+    device: DeviceEntry,
     message: RoundRequest,
     now_ms: int,
     sealing: int,
@@ -247,14 +247,29 @@ def _reported(
         at_ms=now_ms,
         app_version=message.app,
         unsent=message.health.unsent,
-        oldest_unsent_ms=message.health.oldest_unsent_ms,
+        oldest_unsent_ms=_oldest_unsent(device, message, now_ms),
         persisted=message.health.persisted,
         space_left=message.health.space_left,
         clock_ahead_ms=message.device_ms - now_ms,
-        oldest_sealing=_oldest_sealing(before, message, sealing),
+        oldest_sealing=_oldest_sealing(device.report, message, sealing),
         deposit_version=min(message.deposit_version or 0, newest_deposit) or None,
         open=said_open(message.open_records, message.device_ms, now_ms),
     )
+
+
+def _oldest_unsent(device: DeviceEntry, message: RoundRequest, now_ms: int) -> int | None:
+    """When its oldest unsent work was made, by the server's clock.
+
+    The device's may be years wrong, or have been put right since that was made: nothing was made
+    after now, or on a device before it was enrolled.
+    """
+    said_ms = message.health.oldest_unsent_ms
+    if said_ms is None:
+        return None
+    ahead_ms = message.device_ms - now_ms
+    # What was made under a former id may be older than this one.
+    first_ms = device.enrolled_ms if device.formerly is None else 0
+    return min(now_ms, max(first_ms, said_ms - ahead_ms))
 
 
 def _oldest_sealing(before: DeviceReport | None, message: RoundRequest, sealing: int) -> int | None:
