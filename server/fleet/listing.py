@@ -1,5 +1,7 @@
-"""What IT sees of the devices: owners, times, counts and states; never content, never a person
-helped (design.md 3). Pure."""
+"""What IT sees of the devices, and a manager of their team's: owners, times, counts and states.
+
+Never content, never a person helped (design.md 3). Pure.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from server.fleet.rekey import Asking
-from server.index.entries import DeviceEntry, WhyRevoked
+from server.index.entries import DeviceEntry, StaffMember, WhyRevoked
 from server.index.index import Index
 
 State = Literal["enrolled", "revoked"]
@@ -79,6 +81,16 @@ def fleet(
         if not each.is_server
     ]
     return sorted(lines, key=lambda line: (line.last_contact_ms or 0, line.device))
+
+
+def is_of_team(index: Index, manager: StaffMember, line: FleetDevice) -> bool:
+    """Whether a device is one of the staff of this manager's own team."""
+    return manager.id in index.people.managers_of_staff(index.devices[line.device].owner)
+
+
+def without_acts(line: FleetDevice) -> FleetDevice:
+    """A line without what only IT acts on: keys that copies ask for, and former ids."""
+    return msgspec.structs.replace(line, copies=(), formerly=None)
 
 
 def _line(

@@ -9,19 +9,22 @@ rekey_confirm (15), which stands in `server/fleet/rekey.py` with what it confirm
 | ask_deposit | `[device bin 8]` | `[]` |
 
 The reason of a revocation is a code of `revoke_reason`; older apps give none.
-Whoever is not IT is answered `not_allowed`, whatever else is wrong with the request.
+A manager is given the devices of their own team's staff, without what only IT acts on: copies that
+ask for a key, and former ids. Every other route is IT's alone; whoever may not is answered
+`not_allowed`, whatever else is wrong with the request.
 """  # noqa: E501 - a table of the wire, one line a route
 
 from __future__ import annotations
 
 from typing import Final
 
+from server.desk.sight import MANAGER
 from server.enrol.codes import create_invite
 from server.enrol.devices import revoke_device
 from server.errors import Refusal
 from server.exchange.routes import Routes, SealedReply, SealedRequest
 from server.fleet.ending import why_revoked
-from server.fleet.listing import fleet
+from server.fleet.listing import fleet, is_of_team, without_acts
 from server.fleet.rekey import asking, confirm, rekey
 from server.index.entries import WhyRevoked
 from server.store.files import count_missing
@@ -61,12 +64,20 @@ async def invite(request: SealedRequest) -> SealedReply:
 
 
 async def devices(request: SealedRequest) -> SealedReply:
-    """Every device, without content and without the name of a person helped."""
-    _only_it(request)
+    """Every device to IT, those of their own team's staff to a manager.
+
+    Without content and without the name of a person helped.
+    """
+    member = request.staff
+    if ROLE not in member.roles and MANAGER not in member.roles:
+        raise Refusal(ReplyStatus.NOT_ALLOWED)
     async with request.services.store.engine.connect() as connection:
         copies = await asking(connection)
         missing = await count_missing(connection)
-    lines = fleet(request.services.index, copies, missing)
+    index = request.services.index
+    lines = fleet(index, copies, missing)
+    if ROLE not in member.roles:
+        lines = [without_acts(each) for each in lines if is_of_team(index, member, each)]
     return SealedReply(ReplyStatus.OK, [line.as_list() for line in lines])
 
 

@@ -1,4 +1,4 @@
-"""IT makes codes, sees devices and ends them; nobody else does, and no content shows."""
+"""IT makes codes, sees devices and ends them; a manager sees their team's, and no content shows."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import insert
 
 from server.app import open_services
 from server.clock import ManualClock
+from server.enrol.staff import add_team, put_staff
 from server.errors import Refusal
 from server.exchange.routes import SealedReply, SealedRequest
 from server.fleet.cli import as_line, devices_group, listed, revoked
 from server.fleet.noticed import notice_revocations
 from server.fleet.routes import ask_deposit, devices, invite, revoke
 from server.index.entries import WhyRevoked
+from server.store.tables import rekey
 from sync.codes import ReplyStatus, RevokeReason
 from sync.enrolment import parse_code, root_fingerprint
 from tests.server.fleet.council import NOW_MS, ROLES, council, settings
@@ -32,12 +35,11 @@ async def _status(handler: Handler, request: SealedRequest) -> int:
 
 
 @pytest.mark.parametrize("name", [name for name in ROLES if name != "Sol"])
-async def test_only_it_may_invite_list_and_revoke(tmp_path: Path, name: str) -> None:
+async def test_only_it_may_invite_revoke_and_ask(tmp_path: Path, name: str) -> None:
     async with council(tmp_path) as made:
         wren = made.devices["Wren"].id
         asked: list[tuple[Handler, Any]] = [
             (invite, [made.staff[name].id, "Another tablet"]),
-            (devices, []),
             (revoke, [wren]),
             (ask_deposit, [wren]),
             # Not even what a broken request looks like is told to them.
@@ -48,6 +50,51 @@ async def test_only_it_may_invite_list_and_revoke(tmp_path: Path, name: str) -> 
             assert await _status(handler, made.ask(name, payload)) == ReplyStatus.NOT_ALLOWED
         assert made.devices["Wren"].revoked_ms is None
         assert made.devices["Wren"].asked_ms is None
+
+
+@pytest.mark.parametrize("name", ["Wren", "Juno", "Bea"])
+async def test_whoever_is_neither_it_nor_a_manager_is_shown_no_device(
+    tmp_path: Path, name: str
+) -> None:
+    async with council(tmp_path) as made:
+        assert await _status(devices, made.ask(name, [])) == ReplyStatus.NOT_ALLOWED
+
+
+async def test_a_manager_sees_who_of_their_own_team_has_stopped_sending_and_nobody_else(
+    tmp_path: Path,
+) -> None:
+    async with council(tmp_path) as made:
+        other = await add_team(made.services, "Harbour")
+        juno = made.staff["Juno"]
+        await put_staff(made.services, juno.name, juno.roles, other.id, juno.id)
+        made.clock.advance(60_000)
+        made.reports("Wren", 4, NOW_MS - 3_600_000)
+        made.devices["Wren"].highest_seq, made.devices["Wren"].received = 9, 7
+        reply = await devices(made.ask("Idris", []))
+        lines = {line[2]: line for line in reply.payload}
+        assert set(lines) == {"Wren", "Idris", "Bea"}
+        assert lines["Wren"][5:8] == [NOW_MS + 60_000, 4, NOW_MS - 3_600_000]
+        assert lines["Wren"][13] == 2
+        # Another manager, of no team, has nobody's.
+        await put_staff(made.services, "Idris", ["manager"], None, made.staff["Idris"].id)
+        made.staff["Idris"] = made.services.index.staff[made.staff["Idris"].id]
+        assert (await devices(made.ask("Idris", []))).payload == []
+
+
+async def test_a_manager_is_told_no_key_and_no_code_of_a_copy_that_asks(tmp_path: Path) -> None:
+    async with council(tmp_path) as made:
+        wren = made.devices["Wren"]
+        wren.formerly = bytes(8)
+        async with made.services.store.engine.begin() as connection:
+            await connection.execute(
+                insert(rekey).values(device=wren.id, public_key=bytes(65), asked_ms=NOW_MS)
+            )
+        told = {}
+        for name in ("Sol", "Idris"):
+            reply = await devices(made.ask(name, []))
+            told[name] = next(line for line in reply.payload if line[0] == wren.id)
+        assert (len(told["Sol"][14]), told["Sol"][15]) == (1, bytes(8))
+        assert (told["Idris"][14], told["Idris"][15]) == ([], None)
 
 
 async def test_it_makes_a_code_that_carries_the_organisations_fingerprint(tmp_path: Path) -> None:
