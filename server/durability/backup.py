@@ -19,10 +19,8 @@ from typing import Final
 
 import msgspec
 
+from server.durability.thinning import kept
 from server.errors import DoorstepError
-
-KEEP: Final = 7
-"""How many backups stay in the folder."""
 
 _NAME: Final = re.compile(r"doorstep-(\d{13,})-(\d+)\.sqlite3")
 _PARTIAL: Final = ".partial-"
@@ -62,8 +60,8 @@ def verify(file: Path) -> int:
         raise BackupFailed(f"{file.name} cannot be read as a database: {error}") from error
 
 
-def make_backup(database: Path, folder: Path, now_ms: int, keep: int = KEEP) -> Backup:
-    """Make and verify one backup, then drop all but the newest `keep`.
+def make_backup(database: Path, folder: Path, now_ms: int) -> Backup:
+    """Make and verify one backup, then thin the others out (thinning.py).
 
     Raises `BackupFailed`; then nothing has changed but for a partial copy, which is removed here
     or by the next backup.
@@ -77,7 +75,7 @@ def make_backup(database: Path, folder: Path, now_ms: int, keep: int = KEEP) -> 
         final = folder / f"doorstep-{now_ms:013d}-{arrival}.sqlite3"
         os.replace(partial, final)
         flush(folder)
-        _drop_old(folder, keep)
+        _drop_old(folder, final)
     except (OSError, sqlite3.Error) as error:
         _drop_partial(folder)
         raise BackupFailed(f"The backup was not made: {error}. Earlier ones are kept.") from error
@@ -154,6 +152,10 @@ def _drop_partial(folder: Path) -> None:
                 file.unlink()
 
 
-def _drop_old(folder: Path, keep: int) -> None:
-    for backup in backups(folder)[max(keep, 1) :]:
-        backup.path.unlink(missing_ok=True)
+def _drop_old(folder: Path, made: Path) -> None:
+    """Thin out. What was just made stays, though a clock that was put back calls it old."""
+    found = backups(folder)
+    stay = kept(each.made_ms for each in found)
+    for backup in found:
+        if backup.made_ms not in stay and backup.path != made:
+            backup.path.unlink(missing_ok=True)

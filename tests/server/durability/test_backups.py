@@ -18,6 +18,7 @@ from sqlalchemy import create_engine
 from server.clock import ManualClock
 from server.durability.backup import Backup, BackupFailed, backups, make_backup, verify
 from server.durability.safe import BackupDurability, database_file, durability
+from server.durability.thinning import MOST
 from server.errors import SetupError
 from server.settings import Settings
 from server.store import tables
@@ -60,16 +61,32 @@ def test_a_backup_opens_and_holds_everything_committed(tmp_path: Path) -> None:
     assert backup.path.stat().st_mode & 0o077 == 0
 
 
-def test_only_the_newest_backups_are_kept(tmp_path: Path) -> None:
-    file = database(tmp_path, 1)
-    for number in range(5):
-        make_backup(file, tmp_path / "backups", NOW_MS + number, keep=3)
-    assert [each.made_ms for each in backups(tmp_path / "backups")] == [
-        NOW_MS + 4,
-        NOW_MS + 3,
-        NOW_MS + 2,
-    ]
-    assert len(list((tmp_path / "backups").iterdir())) == 3
+def test_a_server_busy_for_days_keeps_points_to_go_back_to_days_hours_and_moments_ago(
+    tmp_path: Path,
+) -> None:
+    file, folder = database(tmp_path, 1), tmp_path / "backups"
+    hour, day = 3_600_000, 86_400_000
+    start = NOW_MS // day * day
+    made = [start + days * day + 9 * hour for days in range(10)]
+    made += [start + 10 * day + hours * hour for hours in range(12)]
+    made += [start + 10 * day + 12 * hour + moment * 5_000 for moment in range(20)]
+    for at_ms in made:
+        make_backup(file, folder, at_ms)
+    stay = [each.made_ms for each in backups(folder)]
+    assert stay[:3] == made[:-4:-1]
+    assert stay[3:8] == [start + 10 * day + hours * hour for hours in range(11, 6, -1)]
+    assert stay[8:] == [start + days * day + 9 * hour for days in range(9, 3, -1)]
+    assert len(list(folder.iterdir())) == len(stay) <= MOST
+
+
+def test_a_backup_stays_though_the_clock_was_put_back_before_it(tmp_path: Path) -> None:
+    file, folder = database(tmp_path, 1), tmp_path / "backups"
+    for moment in range(9):
+        make_backup(file, folder, NOW_MS + 400 * 86_400_000 + moment)
+    assert make_backup(file, folder, NOW_MS).path.exists()
+    again = make_backup(file, folder, NOW_MS + 1)
+    assert again.path.exists()
+    assert len(backups(folder)) <= MOST
 
 
 def test_a_backup_made_while_the_server_writes_is_whole(tmp_path: Path) -> None:
