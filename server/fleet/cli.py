@@ -22,6 +22,7 @@ from server.index.entries import WhyRevoked
 from server.index.index import Index
 from server.keys.organisation import OrganisationKeys
 from server.settings import Settings
+from server.store.files import count_missing
 from server.store.order import leave_word, take_turn
 from server.store.store import Store
 from sync.codes import ReplyStatus, RevokeReason
@@ -39,7 +40,7 @@ def devices_group() -> None:
 @devices_group.command("list")
 @click.pass_obj
 def list_command(home: Path) -> None:
-    """Every device: id, owner, team, last contact, unsent, app version, state."""
+    """Every device: id, owner, team, contact, unsent, app version, state, what has not come."""
     for line in asyncio.run(listed(Settings.load(home))):
         click.echo(as_line(line))
 
@@ -55,7 +56,12 @@ def list_command(home: Path) -> None:
 @click.option("--words", default=None, help="More about the reason, which `other` needs.")
 @click.pass_obj
 def revoke_command(home: Path, device: str, reason: str, words: str | None) -> None:
-    """End the device of this id (16 letters and figures, as `doorstep devices list` shows it)."""
+    """End and wipe the device of this id (16 letters and figures, as `devices list` shows it).
+
+    Revoking is how a device is wiped. At its next contact it makes everything on it unreadable,
+    hands in what it had not sent, which is set aside, and erases the rest. It tells of both, and
+    `doorstep devices list` shows it. Until then its passphrase and its lease protect it.
+    """
     if words is None and REASONS[reason] == RevokeReason.OTHER:
         words = click.prompt("In words, naming nobody")
     try:
@@ -68,7 +74,13 @@ def revoke_command(home: Path, device: str, reason: str, words: str | None) -> N
         raise click.UsageError("a device id is 16 of the letters a to f and figures") from error
     if not asyncio.run(revoked(Settings.load(home), wanted, SystemClock().now_ms(), why)):
         raise click.UsageError("no device has that id. `doorstep devices list` shows them all.")
-    click.echo("Revoked. It reads nothing more, and what it sends from now on is set aside.")
+    click.echo(
+        "Revoked. The server gives it nothing more, and what it sends from now on is set aside."
+    )
+    click.echo(
+        "It is wiped at its next contact. `doorstep devices list` says when it was: unreadable"
+    )
+    click.echo("first, then empty.")
 
 
 @devices_group.command("copies")
@@ -137,7 +149,7 @@ async def decided(settings: Settings, code: str, confirmed: bool, now_ms: int) -
 async def listed(settings: Settings) -> list[FleetDevice]:
     """The fleet as the database has it now."""
     async with _opened(settings) as (store, index), store.engine.connect() as connection:
-        return fleet(index, await asking(connection))
+        return fleet(index, await asking(connection), await count_missing(connection))
 
 
 async def revoked(
@@ -173,11 +185,16 @@ def as_line(device: FleetDevice) -> str:
             f"app {device.app_version or 'not known'}",
             *([f"revoked for: {in_words(device.why_revoked)}"] if device.why_revoked else []),
             *_wiped(device),
-            *([f"{device.missing} numbers not received"] if device.missing else []),
+            *_not_received(device.missing, "number"),
+            *_not_received(device.files_missing, "file"),
             *(f"a copy asks for a new identity: {each.code}" for each in device.copies),
             *([f"was a copy of {device.formerly.hex()}"] if device.formerly else []),
         ]
     )
+
+
+def _not_received(count: int, what: str) -> list[str]:
+    return [f"{count} {what}{'' if count == 1 else 's'} not received"] if count else []
 
 
 def _wiped(device: FleetDevice) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ from server.index.entries import WhyRevoked
 from server.store.tables import rekey
 from sync.codes import ReplyStatus, RevokeReason
 from sync.enrolment import parse_code, root_fingerprint
-from tests.server.fleet.council import NOW_MS, ROLES, council, settings
+from tests.server.council import Council
+from tests.server.files.bringing import TakenFile, put_all
+from tests.server.fleet.council import NOW_MS, ROLES, settings
+from tests.server.fleet.council import council as of_five
 
 Handler = Callable[[SealedRequest], Awaitable[SealedReply]]
 
@@ -36,7 +40,7 @@ async def _status(handler: Handler, request: SealedRequest) -> int:
 
 @pytest.mark.parametrize("name", [name for name in ROLES if name != "Sol"])
 async def test_only_it_may_invite_revoke_and_ask(tmp_path: Path, name: str) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         wren = made.devices["Wren"].id
         asked: list[tuple[Handler, Any]] = [
             (invite, [made.staff[name].id, "Another tablet"]),
@@ -56,14 +60,14 @@ async def test_only_it_may_invite_revoke_and_ask(tmp_path: Path, name: str) -> N
 async def test_whoever_is_neither_it_nor_a_manager_is_shown_no_device(
     tmp_path: Path, name: str
 ) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         assert await _status(devices, made.ask(name, [])) == ReplyStatus.NOT_ALLOWED
 
 
 async def test_a_manager_sees_who_of_their_own_team_has_stopped_sending_and_nobody_else(
     tmp_path: Path,
 ) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         other = await add_team(made.services, "Harbour")
         juno = made.staff["Juno"]
         await put_staff(made.services, juno.name, juno.roles, other.id, juno.id)
@@ -82,7 +86,7 @@ async def test_a_manager_sees_who_of_their_own_team_has_stopped_sending_and_nobo
 
 
 async def test_a_manager_is_told_no_key_and_no_code_of_a_copy_that_asks(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         wren = made.devices["Wren"]
         wren.formerly = bytes(8)
         async with made.services.store.engine.begin() as connection:
@@ -98,7 +102,7 @@ async def test_a_manager_is_told_no_key_and_no_code_of_a_copy_that_asks(tmp_path
 
 
 async def test_it_makes_a_code_that_carries_the_organisations_fingerprint(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         reply = await invite(made.ask("Sol", [made.staff["Wren"].id, "Wren's phone"]))
         assert reply.status == ReplyStatus.OK
         code, expires_ms = reply.payload
@@ -109,18 +113,18 @@ async def test_it_makes_a_code_that_carries_the_organisations_fingerprint(tmp_pa
 
 @pytest.mark.parametrize("payload", [[], [b"short", "x"], [bytes(16), " "], [bytes(16), "x" * 200]])
 async def test_a_code_needs_an_owner_and_a_label(tmp_path: Path, payload: object) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         assert await _status(invite, made.ask("Sol", payload)) == ReplyStatus.MALFORMED
 
 
 async def test_no_code_is_made_for_somebody_unknown(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         request = made.ask("Sol", [bytes(16), "A phone"])
         assert await _status(invite, request) == ReplyStatus.NOT_ALLOWED
 
 
 async def test_the_list_says_who_is_silent_and_what_is_unsent(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         made.clock.advance(60_000)
         made.reports("Wren", 4, NOW_MS - 3_600_000)
         reply = await devices(made.ask("Sol", []))
@@ -153,7 +157,7 @@ async def test_the_list_says_who_is_silent_and_what_is_unsent(tmp_path: Path) ->
 
 
 async def test_the_servers_own_identity_is_no_device_of_the_fleet(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         server = made.services.identity.device
         made.services.index.put_device(server)
         reply = await devices(made.ask("Sol", []))
@@ -162,7 +166,7 @@ async def test_the_servers_own_identity_is_no_device_of_the_fleet(tmp_path: Path
 
 
 async def test_a_revoked_device_stays_on_the_list_and_in_the_register(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         wren = made.devices["Wren"].id
         assert (await revoke(made.ask("Sol", [wren]))).status == ReplyStatus.OK
         assert (await revoke(made.ask("Sol", [wren]))).status == ReplyStatus.OK
@@ -175,7 +179,7 @@ async def test_a_revoked_device_stays_on_the_list_and_in_the_register(tmp_path: 
 async def test_why_a_device_was_revoked_is_in_the_signed_register_and_on_the_list(
     tmp_path: Path,
 ) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         wren, juno = made.devices["Wren"].id, made.devices["Juno"].id
         sent = [wren, int(RevokeReason.OTHER), " The screen is broken "]
         assert (await revoke(made.ask("Sol", sent))).status == ReplyStatus.OK
@@ -203,7 +207,7 @@ async def test_why_a_device_was_revoked_is_in_the_signed_register_and_on_the_lis
     "reason", [[99], ["lost"], [True], [5], [5, " "], [1, 7], [1, "x" * 401], [None]]
 )
 async def test_a_reason_that_is_none_ends_no_device(tmp_path: Path, reason: list[object]) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         wren = made.devices["Wren"]
         request = made.ask("Sol", [wren.id, *reason])
         assert await _status(revoke, request) == ReplyStatus.MALFORMED
@@ -211,13 +215,13 @@ async def test_a_reason_that_is_none_ends_no_device(tmp_path: Path, reason: list
 
 
 async def test_revoking_what_is_not_there_says_so(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         assert await _status(revoke, made.ask("Sol", [bytes(8)])) == ReplyStatus.UNKNOWN_DEVICE
         assert await _status(revoke, made.ask("Sol", [b"x"])) == ReplyStatus.MALFORMED
 
 
 async def test_a_revocation_on_the_command_line_reaches_a_running_server(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         wren = made.devices["Wren"]
         lost = WhyRevoked(RevokeReason.LOST)
         assert await revoked(settings(tmp_path), wren.id, NOW_MS + 5, lost)
@@ -240,16 +244,45 @@ def test_the_command_line_revokes_nothing_for_no_reason(tmp_path: Path) -> None:
     assert "another reason needs words. Nothing was changed." in run.output
 
 
+async def test_the_command_line_says_that_revoking_is_the_wipe_and_keeps_why(
+    tmp_path: Path,
+) -> None:
+    async with of_five(tmp_path) as made:
+        wren = made.devices["Wren"].id.hex()
+    told = CliRunner().invoke(devices_group, ["revoke", "--help"], obj=tmp_path).output
+    assert "End and wipe the device" in told
+    run = await asyncio.to_thread(
+        CliRunner().invoke, devices_group, ["revoke", wren, "--reason", "stolen"], obj=tmp_path
+    )
+    assert run.exit_code == 0, run.output
+    assert "wiped at its next contact" in run.output
+    (line,) = [as_line(each) for each in await listed(settings(tmp_path)) if "Wren" in each.label]
+    assert "revoked for: stolen" in line
+    assert "unreadable: waiting  empty: waiting" in line
+
+
 async def test_a_revocation_survives_a_restart(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         wren = made.devices["Wren"].id
         await revoke(made.ask("Sol", [wren]))
     async with open_services(settings(tmp_path), ManualClock(NOW_MS)) as again:
         assert again.index.devices[wren].revoked_ms == NOW_MS
 
 
+async def test_the_command_line_says_how_many_files_have_not_come(council: Council) -> None:
+    wren = await council.device("wren")
+    person = await council.person("wren")
+    photos = [TakenFile.of(10), TakenFile.of(20)]
+    ops = [photos[0].named("b_letter"), photos[1].named("evidence_photo")]
+    _, change = wren.begin("needs-assessment", council.form, [person], ops=ops)
+    await wren.round(change)
+    await put_all(wren, photos[0])
+    lines = {each.device: as_line(each) for each in await listed(council.settings)}
+    assert "1 file not received" in lines[wren.id]
+
+
 async def test_the_command_line_shows_the_fleet_in_words(tmp_path: Path) -> None:
-    async with council(tmp_path) as made:
+    async with of_five(tmp_path) as made:
         await revoke(made.ask("Sol", [made.devices["Wren"].id]))
     lines = [as_line(each) for each in await listed(settings(tmp_path))]
     assert len(lines) == len(ROLES)
