@@ -31,7 +31,11 @@ def upgrade(home: Path) -> None:
 @database_group.command("downgrade")
 @click.pass_obj
 def downgrade(home: Path) -> None:
-    """Take the schema one version down. Stop the server and make a backup first."""
+    """Take the schema one version down. Stop the server and make a backup first.
+
+    Refused, with what stands in the way, while the database holds what the version below has no
+    place for, such as files or decisions.
+    """
     version = _run(home, run.downgrade)
     click.echo(f"The database has schema {version}. Start the version of Doorstep that knows it:")
     click.echo("this one would bring it up again.")

@@ -8,7 +8,7 @@ from typing import Final
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, delete, insert, inspect, select
+from sqlalchemy import Connection, delete, insert, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from server.errors import SetupError
@@ -55,7 +55,7 @@ async def prepare_schema(engine: AsyncEngine, steps: Sequence[Step] = STEPS) -> 
 async def downgrade(engine: AsyncEngine, steps: Sequence[Step] = STEPS) -> int:
     """Take the database one version down. The version it has now.
 
-    Raises `SetupError` where there is no way down.
+    Raises `SetupError` where there is no way down, or where something would be lost on it.
     """
     async with _alone(engine) as connection:
         held = await connection.run_sync(_held)
@@ -65,6 +65,7 @@ async def downgrade(engine: AsyncEngine, steps: Sequence[Step] = STEPS) -> int:
             raise SetupError(f"the database has schema {FIRST}, the first: none is below it")
         for step in steps:
             if step.version == held:
+                await connection.run_sync(_refuse_to_lose, step)
                 await connection.run_sync(_doing(step.down))
                 await connection.run_sync(_put, held - 1)
                 return held - 1
@@ -102,6 +103,19 @@ async def _check_references(connection: AsyncConnection) -> None:
         broken = await connection.exec_driver_sql("PRAGMA foreign_key_check")
         if broken.first() is not None:
             raise SetupError("the tables were left as they were: a row would refer to nothing")
+
+
+def _refuse_to_lose(connection: Connection, step: Step) -> None:
+    """Raises `SetupError` while the database holds what the schema below has no place for."""
+    counted = {words: connection.scalar(text(query)) for words, query in step.only_here.items()}
+    held = ", ".join(f"{words}: {count}" for words, count in counted.items() if count)
+    if held:
+        raise SetupError(
+            f"nothing was changed: schema {step.version - 1} has no place for what this database "
+            f"holds ({held}), and devices were told that it is safe. Stay on this version of "
+            "Doorstep. If you must go back, restore a backup from before it came: devices then "
+            "send again what they still hold"
+        )
 
 
 def _doing(work: Callable[[Operations], None]) -> Callable[[Connection], None]:

@@ -3,8 +3,15 @@ who claims a file that another brought first."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from alembic.operations import Operations
 from sqlalchemy import Column, ForeignKey, LargeBinary
+
+ONLY_HERE: Final = {
+    "claims to files that another record named first": "SELECT count(*) FROM file_claim",
+}
+"""What schema 2 has no place for and nobody can say again."""
 
 
 def up(op: Operations) -> None:
