@@ -13,6 +13,7 @@ import os
 import re
 import sqlite3
 import time
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
@@ -60,8 +61,13 @@ def verify(file: Path) -> int:
         raise BackupFailed(f"{file.name} cannot be read as a database: {error}") from error
 
 
-def make_backup(database: Path, folder: Path, now_ms: int) -> Backup:
-    """Make and verify one backup, then thin the others out (thinning.py).
+def make_backup(
+    database: Path,
+    folder: Path,
+    now_ms: int,
+    stay: Callable[[Iterable[int]], Collection[int]] = kept,
+) -> Backup:
+    """Make and verify one backup, then drop those that by their times need not `stay`.
 
     Raises `BackupFailed`; then nothing has changed but for a partial copy, which is removed here
     or by the next backup.
@@ -75,7 +81,7 @@ def make_backup(database: Path, folder: Path, now_ms: int) -> Backup:
         final = folder / f"doorstep-{now_ms:013d}-{arrival}.sqlite3"
         os.replace(partial, final)
         flush(folder)
-        _drop_old(folder, final)
+        _drop_old(folder, final, stay)
     except (OSError, sqlite3.Error) as error:
         _drop_partial(folder)
         raise BackupFailed(f"The backup was not made: {error}. Earlier ones are kept.") from error
@@ -152,10 +158,10 @@ def _drop_partial(folder: Path) -> None:
                 file.unlink()
 
 
-def _drop_old(folder: Path, made: Path) -> None:
+def _drop_old(folder: Path, made: Path, stay: Callable[[Iterable[int]], Collection[int]]) -> None:
     """Thin out. What was just made stays, though a clock that was put back calls it old."""
     found = backups(folder)
-    stay = kept(each.made_ms for each in found)
+    times = stay(each.made_ms for each in found)
     for backup in found:
-        if backup.made_ms not in stay and backup.path != made:
+        if backup.made_ms not in times and backup.path != made:
             backup.path.unlink(missing_ok=True)

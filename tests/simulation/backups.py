@@ -6,8 +6,6 @@ from pathlib import Path
 
 from server.durability.backup import make_backup
 
-_ALL = 1_000_000
-
 
 class Backups:
     """The backups of one server, oldest first, and where each lies now."""
@@ -23,7 +21,7 @@ class Backups:
 
     def make(self) -> None:
         """A verified backup of the database as it is."""
-        copy = make_backup(self._database, self._folder, len(self._copies), keep=_ALL)
+        copy = make_backup(self._database, self._folder, len(self._copies), stay=frozenset)
         self._copies.append(copy.path)
 
     def picked(self, pick: int) -> Path:
