@@ -105,6 +105,9 @@ def may_hold(member: StaffMember, candidate: Candidate, people: Relations) -> bo
     """Whether a member of staff holds a record now."""
     if candidate.author == member.id and _own(member, candidate, people):
         return True
+    if not member.roles:
+        # Suspended: a group they run is theirs again when they are back.
+        return False
     match candidate.audience:
         case Audience.AUTHOR_ONLY:
             return False
