@@ -14,7 +14,7 @@ from server.app import create_app, open_services
 from server.demo.run import demo_command
 from server.durability.cli import backup_command, restore_command
 from server.enrol.codes import create_invite
-from server.enrol.staff import add_team, put_staff
+from server.enrol.staff import add_team, change_staff, put_staff, reinstate, suspend
 from server.errors import DoorstepError, SetupError
 from server.fleet.cli import devices_group
 from server.index.entries import StaffMember, Team
@@ -26,6 +26,7 @@ from server.rotation.cli import keys_group
 from server.running import run
 from server.services import Services
 from server.settings import Settings
+from server.store.alone import no_server
 from server.store.cli import database_group
 from sync.enrolment import group_code
 
@@ -145,6 +146,44 @@ def staff_add(home: Path, name: str, roles: tuple[str, ...], team: str | None) -
     _run(Settings.load(home), add)
 
 
+@staff.command("change")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="In place of all.")
+@click.option("--team", default=None, help="Name of the team; made if it is new.")
+@click.option("--suspend", "standing", flag_value="suspend", help="Take every role away.")
+@click.option("--reinstate", "standing", flag_value="reinstate", help="Give them back.")
+@click.pass_obj
+def staff_change(
+    home: Path, name: str, roles: tuple[str, ...], team: str | None, standing: str | None
+) -> None:
+    """Change the roles or team of NAME (name or id), suspend them or reinstate them.
+
+    Their devices are told at their next contact: records that are no longer theirs become
+    unreadable there, and those that now are come. With SQLite, stop the server first. A suspended
+    person's devices stay enrolled: what they write once they have been told is set aside until they
+    are reinstated. `doorstep devices revoke` ends a device.
+    """
+    if standing is not None and roles:
+        raise click.UsageError("--role says what they may do from now on: give it alone.")
+    if standing is None and not roles and team is None:
+        raise click.UsageError("say what changes: --role, --team, --suspend or --reinstate.")
+    settings = Settings.load(home)
+
+    async def change(services: Services) -> None:
+        member = _find(services, name)
+        if standing is not None:
+            member = await (suspend if standing == "suspend" else reinstate)(services, member)
+        if roles or team is not None:
+            found = await _team(services, team) if team else None
+            member = await change_staff(
+                services, member, roles or None, found.id if found else None
+            )
+        _show(services, member)
+
+    with no_server(settings.database_url):
+        _run(settings, change)
+
+
 @staff.command("list")
 @click.pass_obj
 def staff_list(home: Path) -> None:
@@ -152,13 +191,17 @@ def staff_list(home: Path) -> None:
 
     async def show(services: Services) -> None:
         for member in sorted(services.index.staff.values(), key=lambda each: each.name):
-            team = services.index.teams.get(member.team) if member.team else None
-            click.echo(
-                f"{member.id.hex()}  {member.name}  {', '.join(member.roles)}  "
-                f"{team.name if team else '-'}"
-            )
+            _show(services, member)
 
     _run(Settings.load(home), show)
+
+
+def _show(services: Services, member: StaffMember) -> None:
+    team = services.index.teams.get(member.team) if member.team else None
+    click.echo(
+        f"{member.id.hex()}  {member.name}  {', '.join(member.roles) or 'suspended'}  "
+        f"{team.name if team else '-'}"
+    )
 
 
 def _run(settings: Settings, work: Callable[[Services], Awaitable[_T]]) -> _T:

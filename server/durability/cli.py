@@ -44,4 +44,10 @@ def restore_command(home: Path, backup: Path, although_older: bool) -> None:
     if done.kept is not None:
         click.echo(f"The database it replaced is kept: {done.kept}")
     click.echo("Start the server. Devices send again what they hold and this copy lacks.")
-    click.echo("Staff, teams and codes that changed since are to be put right by hand.")
+    click.echo(
+        "Staff who changed role or team since, or were suspended, are as this copy has them:"
+    )
+    click.echo(
+        "`doorstep staff list` shows them and `doorstep staff change` puts them right. Codes made"
+    )
+    click.echo("since are made again with `doorstep invite`.")

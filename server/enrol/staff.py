@@ -1,4 +1,10 @@
-"""Adding staff and teams, for the command line, the demo and later the staff screens."""
+"""Adding and changing staff and teams, for the command line and the demo.
+
+Somebody suspended has no roles: they hold no record but their own access log and decide on nothing.
+As with any record that leaves somebody, what was written before their device let go of it counts,
+marked; what comes later is set aside until they are reinstated. Their devices stay enrolled, so
+that unsent work still arrives; a device that is lost is revoked.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.errors import SetupError
 from server.index.entries import StaffMember, Team
 from server.services import Services
 
@@ -46,3 +53,37 @@ async def put_staff(
         return member
 
     return await services.writer.execute(keep, services.index.put_staff)
+
+
+async def change_staff(
+    services: Services,
+    member: StaffMember,
+    roles: Sequence[str] | None = None,
+    team: bytes | None = None,
+) -> StaffMember:
+    """Give a member of staff other roles, another team, or both; what is not given stays."""
+    return await put_staff(
+        services,
+        member.name,
+        member.roles if roles is None else roles,
+        member.team if team is None else team,
+        member.id,
+    )
+
+
+async def suspend(services: Services, member: StaffMember) -> StaffMember:
+    """Take every role from a member of staff. Raises `SetupError` where they have none."""
+    if not member.roles:
+        raise SetupError(f"{member.name} is suspended already; nothing was changed")
+    return await change_staff(services, member, ())
+
+
+async def reinstate(services: Services, member: StaffMember) -> StaffMember:
+    """Give a suspended member of staff the roles they had. Raises `SetupError` for any other."""
+    if member.roles:
+        raise SetupError(f"{member.name} is not suspended; nothing was changed")
+    async with services.store.engine.connect() as connection:
+        roles = await services.store.rows.last_roles(connection, member.id)
+    if not roles:
+        raise SetupError(f"{member.name} never had a role. Give one with --role.")
+    return await change_staff(services, member, roles)

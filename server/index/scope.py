@@ -114,6 +114,9 @@ def may_hold(member: StaffMember, candidate: Candidate, people: Relations) -> bo
     if candidate.form_id == OWN_PLAN and not candidate.opened:
         # The person lets no staff see it, or has not said: only whoever types for them has it.
         return False
+    if not member.roles:
+        # Suspended: a group they run is theirs again when they are back.
+        return False
     match candidate.audience:
         case Audience.AUTHOR_ONLY:
             return False

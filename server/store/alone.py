@@ -9,12 +9,29 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
 from server.errors import SetupError
+
+
+@contextmanager
+def no_server(database_url: str) -> Iterator[None]:
+    """Keep servers off an embedded database meanwhile, for what one would not notice.
+
+    Raises `SetupError` where one has it. On PostgreSQL servers notice what is committed.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(the_only_server(database_url))
+        except SetupError as error:
+            raise SetupError(
+                "The server is running on this SQLite database and would not notice. Stop it, run "
+                "this again, and start it. Nothing was changed."
+            ) from error
+        yield
 
 
 @contextmanager

@@ -131,6 +131,17 @@ class PeopleRows:
         ).first()
         return self._staff(row) if row is not None else None
 
+    async def last_roles(self, connection: AsyncConnection, actor: bytes) -> tuple[str, ...]:
+        """The roles somebody had when they last had any; none where they never did."""
+        sealed = await connection.scalar(
+            select(tables.staff.c.sealed).where(tables.staff.c.id == actor)
+        )
+        if sealed is None:
+            return ()
+        seal: _StaffSeal = self._open("staff", actor, sealed, _StaffSeal)
+        every = (*(was.roles for was in seal.was), seal.roles)
+        return next((roles for roles in reversed(every) if roles), ())
+
     async def put_team(self, connection: AsyncConnection, team: Team) -> None:
         """Insert a team."""
         sealed = self._seal("team", team.id, team.name)
