@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browser import answering as at
 from tests.browser.accessible import faults
 from tests.browser.chapters import Chapters
-from tests.browser.chrome import LAPTOP
+from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
@@ -265,6 +265,71 @@ def test_what_was_kept_from_one_device_can_be_put_back_after_a_lock(story: Story
     go_to_record(phone)
     at.open_section(phone, at.SECTIONS[0])
     expect(at.field(phone.page, "good_life")).to_have_value("On the phone.")
+
+
+def test_own_phone_and_laptop_are_three_taps_however_many_records_they_differ_in(
+    story: Story,
+) -> None:
+    phone, laptop = story.phone, story.laptop
+    phone.to_sections()
+    phone.open_person("Tansy Wickerlight")
+    phone.start_assessment("Short")
+    at.open_section(phone, at.SECTIONS[0])
+    at.text(phone.page, "good_life", "Mornings outside.")
+    phone.kept()
+    phone.to_sections()
+    phone.went()
+    laptop.send_now()
+    for device, words in ((phone, "Told on the phone."), (laptop, "Told at the desk.")):
+        device.lose_signal()
+        for person in ("Tansy Wickerlight", "Marl Oystergate"):
+            device.open_person(person)
+            device.open_assessment()
+            at.open_section(device, at.SECTIONS[0])
+            at.text(device.page, "good_life", words)
+            device.kept()
+            device.to_sections()
+    for device in (laptop, phone):
+        device.find_signal()
+        device.tab("My people")
+        device.went()
+    phone.send_now()
+    phone.back()
+
+    main = phone.page.get_by_role("main")
+    phone.page.get_by_role("link", name="To settle 2").click()
+    phone.page.get_by_role("link", name="From your own devices: 2 answers in 2 records").click()
+    phone.arrived("Your own devices")
+    expect(main).to_contain_text("2 answers differ in 2 records")
+    expect(main.get_by_text("Told on the phone.")).to_have_count(2)
+    expect(main.get_by_text("Told at the desk.")).to_have_count(2)
+    for size in (PHONE, LAPTOP):
+        at_size(phone.page, size)
+        assert faults(phone.page) == []
+    at_size(phone.page, PHONE)
+    phone.page.get_by_role("button", name="Keep the laptop's").click()
+    notice = phone.page.locator("#own-kept")
+    expect(notice).to_be_focused()
+    for name in ("Tansy Wickerlight", "Marl Oystergate"):
+        expect(notice).to_contain_text(
+            f"{name}: Needs assessment. Kept what is from Work laptop: 1 answer."
+        )
+    assert faults(phone.page) == []
+    phone.to_settle()
+    expect(main).to_contain_text("Nothing to settle.")
+
+    # After a lock all of it can still be put back.
+    phone.hide()
+    phone.unlock()
+    phone.to_settle()
+    phone.page.get_by_role(
+        "link", name="Kept from your own devices in 2 records. Put it back"
+    ).click()
+    phone.page.get_by_role("button", name="Put all of it back").click()
+    expect(main).to_contain_text("Nothing to settle here.")
+    go_to_record(phone)
+    at.open_section(phone, at.SECTIONS[0])
+    expect(at.field(phone.page, "good_life")).to_have_value("Told on the phone.")
 
 
 def test_no_page_complained(story: Story) -> None:

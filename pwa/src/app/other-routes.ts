@@ -73,6 +73,11 @@ export const OTHERS: readonly Route[] = [
   },
   { path: "/to-settle", title: "To settle", load: () => import("../screens/to-settle/to-settle") },
   {
+    path: "/to-settle/own",
+    title: "Settle",
+    load: () => import("../screens/to-settle/own-everywhere"),
+  },
+  {
     path: "/queue",
     title: "Waiting for you",
     role: "manager",

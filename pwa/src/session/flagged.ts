@@ -3,13 +3,13 @@ import { OP } from "../codes";
 import { hex } from "../sync/core/bytes";
 import type { Fold, Head } from "../sync/core/fold";
 import type { Ground } from "./ground";
-import type { FlaggedRow } from "./types";
+import type { FlaggedRow, RowSide } from "./types";
 
 /** Whose write it was. */
 type Who = Pick<Head, "actor" | "device" | "dot" | "wallMs">;
 
 /** With who removed each and who changed it. *Tracked.* */
-export function flaggedRows({ shown, views, reading }: Ground, group: string): FlaggedRow[] {
+export function flaggedRows({ shown, views, reading, desk }: Ground, group: string): FlaggedRow[] {
   reading.track(group);
   const flagged = shown.rows(group).filter((row) => shown.flagged(`${group}/${row}`));
   const names = (writers: readonly Who[]) => [
@@ -17,9 +17,20 @@ export function flaggedRows({ shown, views, reading }: Ground, group: string): F
       writers.map((it) => views.writer(it)).map((member) => [member.actor, member]),
     ).values(),
   ];
+  const sidesOf = (writers: readonly Who[], removed: boolean): RowSide[] => {
+    const devices = new Map(writers.map((it) => [hex(it.device), it]));
+    return [...devices].map(([device, { device: id, actor }]) => ({
+      device,
+      deviceLabel: desk.staff.label(id),
+      own: device === hex(desk.device),
+      mine: hex(actor) === hex(desk.actor),
+      removed,
+    }));
+  };
   return flagged.map((row) => {
     const { removed, kept } = disputed(shown.fold, `${group}/${row}`);
-    return { row, removedBy: names(removed), changedBy: names(kept) };
+    const sides = [...sidesOf(removed, true), ...sidesOf(kept, false)];
+    return { row, removedBy: names(removed), changedBy: names(kept), sides };
   });
 }
 

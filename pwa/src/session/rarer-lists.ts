@@ -28,14 +28,16 @@ function inQuestion(book: Book, staff: Staff): ToSettle[] {
     .filter((path) => shown.flagged(path))
     .map((path) => {
       const { removed, kept } = disputed(book.fold, path);
+      const sides = [...removed, ...kept];
+      const mine = sides.every(({ actor }) => hex(actor) === staff.self.actor);
       return {
         record: book.id,
         person: person ? hex(person) : book.id,
         path,
         merge: "ordinary",
         names: namesOf(staff, removed),
-        since: sinceWhen(book, [...removed, ...kept]),
-        ownDevices: false,
+        since: sinceWhen(book, sides),
+        ownDevices: mine && new Set(sides.map(({ device }) => hex(device))).size > 1,
         row: true,
         changers: namesOf(staff, kept),
       };

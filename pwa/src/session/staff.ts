@@ -62,7 +62,7 @@ export class Staff {
 
   constructor(
     private readonly organisation: string,
-    private readonly self: StaffMember,
+    readonly self: StaffMember,
   ) {}
 
   /** A device's certificate as stored; its claims are for showing, verification is apart. */

@@ -69,6 +69,18 @@ export interface FlaggedRow {
   readonly row: string;
   readonly removedBy: readonly StaffMember[];
   readonly changedBy: readonly StaffMember[];
+  /** Each device that removed it, and each that wrote in it apart. */
+  readonly sides: readonly RowSide[];
+}
+
+/** One device's part in a row in question. */
+export interface RowSide {
+  readonly device: Hex;
+  readonly deviceLabel: string;
+  /** This device; any device of mine. */
+  readonly own: boolean;
+  readonly mine: boolean;
+  readonly removed: boolean;
 }
 
 /** The save of the open change, for the chip (screens.md 4). */

@@ -203,6 +203,7 @@ export const enAnswers = {
   "settle.onDevice": "{author}, on {device}",
   "settle.where": "On {device}.",
   "settle.rowBack": "Removed by {removers}, changed by {changers}. It is back whole.",
+  "settle.rowOwn": "You removed this on {remover} and changed it on {changer}. It is back whole.",
   "settle.rowKeep": "Keep it",
   "settle.rowRemove": "Remove it",
   "settle.rowKept": "Kept. It is no longer in question.",
@@ -227,6 +228,12 @@ export const enAnswers = {
   "settle.ownDone":
     "Kept what is from {device}: {n} answer.|Kept what is from {device}: {n} answers.",
   "settle.ownReason": "My own answer, from {device}",
+  "settle.ownIn": "{n} answer differs in {records} records|{n} answers differ in {records} records",
+  "settle.ownOf": "{person}: {form}",
+  "settle.ownDoneIn":
+    "Kept what is from {device}: {n} answer in {records} records.|Kept what is from {device}: {n} answers in {records} records.",
+  "settle.undoAll": "Put all of it back",
+  "settle.undoOf": "Put it back: {record}",
   "settle.putBack":
     "Put back. {n} answer shows what it showed before.|Put back. {n} answers show what they showed before.",
   "settle.none": "Nothing left to settle in this record.",
@@ -241,6 +248,10 @@ export const enAnswers = {
   "list.stops": "Stops submitting",
   "list.confirm": "Confirm {n} small difference in one go|Confirm {n} small differences in one go",
   "list.own": "From your own devices",
+  "list.ownAll":
+    "From your own devices: {n} answer in {records} records|From your own devices: {n} answers in {records} records",
+  "list.ownAllKept": "Kept from your own devices in {n} records. Put it back",
+  "list.rowOwn": "Removed on one of your devices, changed on another",
   "list.ownKept": "Kept what is from {device}. Put it back",
   "list.done": "Settled together",
   "list.row": "Removed by one person, changed by another",

@@ -9,8 +9,11 @@ export function nextAfter(paths: readonly string[], path: string): string | null
   return paths[at + 1] ?? others[0] ?? null;
 }
 
+/** Who wrote what differs: an answer, or a part in a row in question. */
+type Side = Pick<HeadView, "device" | "deviceLabel" | "own" | "mine">;
+
 /** Every answer is mine, and they come from several of my devices. */
-export const betweenMyDevices = (heads: readonly HeadView[]): boolean =>
+export const betweenMyDevices = (heads: readonly Side[]): boolean =>
   heads.length > 1 &&
   heads.every(({ mine }) => mine) &&
   new Set(heads.map(({ device }) => device)).size > 1;
@@ -25,7 +28,7 @@ export interface OwnChoice {
 }
 
 /** My devices whose answers differ: most answers first, this one before others with as many. */
-export function ownChoices(headsOf: ReadonlyMap<string, readonly HeadView[]>): OwnChoice[] {
+export function ownChoices(headsOf: ReadonlyMap<string, readonly Side[]>): OwnChoice[] {
   const devices = new Map<string, OwnChoice>();
   for (const head of [...headsOf.values()].flat()) {
     const { device, deviceLabel, own } = head;

@@ -14,6 +14,8 @@ export interface Kept {
   readonly versionNo: number;
   /** What each question showed before. */
   readonly before: Readonly<Record<string, Answer | null>>;
+  /** Rows that went with it. */
+  readonly rows?: readonly string[];
 }
 
 const scratchOf = (session: Session, record: Hex) => session.scratch(record, WHAT);

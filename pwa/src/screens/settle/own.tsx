@@ -1,58 +1,35 @@
 /** One person's own phone and laptop: one choice for all, with a way back until the record is submitted. */
 import { useRef } from "preact/hooks";
-import type { Answer } from "../../forms/answers";
-import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
 import { type AnswerContext, deviceKind, deviceWords } from "../shown-answer";
-import { betweenMyDevices, type OwnChoice, ownChoices } from "./order";
-import { keep, keptOf } from "./own-kept";
+import { type OwnChoice, ownChoices } from "./order";
+import {
+  differs,
+  keepFrom,
+  NOTHING,
+  type OwnDiffering,
+  ownDiffering,
+  putBack,
+  sidesOf,
+  together,
+  withEarlier,
+} from "./own-devices";
+import { type Kept, keep, keptOf } from "./own-kept";
 
-const plain = ({ value, status, source, note }: Answer): Answer => ({
-  value,
-  status,
-  source,
-  note,
-});
-
-/** The answers that differ only between my devices, those settled on this screen included. */
-function useOwn(
-  { handle }: AnswerContext,
-  paths: readonly string[],
-): Map<string, readonly HeadView[]> {
-  const held = useRef(new Map<string, readonly HeadView[]>());
-  for (const path of paths) {
-    const heads = handle.heads(path);
-    if (betweenMyDevices(heads)) held.current.set(path, heads);
-  }
-  return held.current;
+/** What differs only between my devices, with what was settled on this screen while it can be chosen anew. */
+function useOwn(context: AnswerContext, kept: Kept | null): OwnDiffering {
+  const held = useRef(NOTHING);
+  const now = ownDiffering(context);
+  held.current = together(held.current, now);
+  return kept ? now : held.current;
 }
 
-/** Keeps one device's answers in one act; those already settled here are written again. */
-function keepAll(
-  { handle }: AnswerContext,
-  own: ReadonlyMap<string, readonly HeadView[]>,
-  { device, deviceLabel }: OwnChoice,
-) {
-  const choices: Record<string, string> = {};
-  const writes: Record<string, Answer | null> = {};
-  for (const [path, before] of own) {
-    const live = handle.unsettled(path);
-    const heads = live ? handle.heads(path) : before;
-    const head = heads.find((each) => each.device === device);
-    if (!head) continue;
-    if (live) choices[path] = head.dot;
-    else writes[path] = plain(head);
-  }
-  if (Object.keys(choices).length > 0)
-    handle.settleAll(choices, ta("settle.ownReason", { device: deviceLabel }));
-  if (Object.keys(writes).length > 0) handle.writeAll(writes);
-}
-
-function ownWords(choices: readonly OwnChoice[]): string {
+/** "You answered these on your phone and on your laptop." */
+export function ownWords(choices: readonly OwnChoice[]): string {
   const kinds = choices.map(({ deviceLabel }) => deviceKind(deviceLabel)).sort();
   const [first, second] = choices;
   if (kinds.join() === [ta("device.laptop"), ta("device.phone")].join()) return tl("clash.own");
@@ -64,7 +41,7 @@ function ownWords(choices: readonly OwnChoice[]): string {
 }
 
 /** "Keep the laptop's", or by its name where two are of a kind. */
-function keepWords(choices: readonly OwnChoice[], choice: OwnChoice): string {
+export function keepWords(choices: readonly OwnChoice[], choice: OwnChoice): string {
   const kind = deviceKind(choice.deviceLabel);
   const alone = choices.filter((each) => deviceKind(each.deviceLabel) === kind).length === 1;
   return alone && kind !== ta("device.other")
@@ -72,66 +49,78 @@ function keepWords(choices: readonly OwnChoice[], choice: OwnChoice): string {
     : ta("settle.ownKeepLabel", { device: deviceWords(choice, choices) });
 }
 
+/** Keeps one device's side of what differs in one record, and keeps the way back. Answers how much it was. */
+export function keepIn(
+  context: AnswerContext,
+  own: OwnDiffering,
+  choice: OwnChoice,
+  device: string,
+): number {
+  const { session, handle } = context;
+  const { versionNo } = handle.state.value;
+  const earlier = keptOf(session, handle.id, versionNo);
+  const act = keepFrom(context, own, choice);
+  if (act.n > 0) keep(session, handle.id, withEarlier(earlier, { ...act, device, versionNo }));
+  return act.n;
+}
+
+/** Puts back what was kept in one record. */
+export function backIn(context: AnswerContext, kept: Kept): void {
+  putBack(context, kept);
+  keep(context.session, context.handle.id, null);
+}
+
 export interface OwnDevicesProps {
   readonly context: AnswerContext;
-  /** Every unsettled answer of the record. */
-  readonly paths: readonly string[];
   readonly onEach: () => void;
 }
 
-export function OwnDevices({ context, paths, onEach }: OwnDevicesProps) {
+export function OwnDevices({ context, onEach }: OwnDevicesProps) {
   const { handle, session } = context;
-  const own = useOwn(context, paths);
-  const { versionNo } = handle.state.value;
-  const kept = keptOf(session, handle.id, versionNo);
-  if (own.size === 0 && !kept) return null;
-  const choices = ownChoices(own);
+  const kept = keptOf(session, handle.id, handle.state.value.versionNo);
+  const own = useOwn(context, kept);
+  const n = differs(own);
+  const choices = ownChoices(new Map(sidesOf(own)));
   const press = (choice: OwnChoice) => {
-    const { n } = choice;
     const device = deviceWords(choice, choices);
-    const answers = [...own.keys()].map((path) => {
-      const answer = handle.answer(path);
-      return [path, answer ? plain(answer) : null] as const;
-    });
-    keepAll(context, own, choice);
-    keep(session, handle.id, { device, n, versionNo, before: Object.fromEntries(answers) });
-    say(ta("settle.ownDone", { device, n }));
+    say(ta("settle.ownDone", { device, n: keepIn(context, own, choice, device) }));
     requestAnimationFrame(() => document.getElementById("own-kept")?.focus());
   };
   const back = () => {
     if (!kept) return;
-    handle.writeAll(kept.before);
-    keep(session, handle.id, null);
-    say(ta("settle.putBack", { n: Object.keys(kept.before).length }));
+    backIn(context, kept);
+    say(ta("settle.putBack", { n: kept.n }));
     requestAnimationFrame(() => document.getElementById("own-devices")?.focus());
   };
-  if (kept) {
-    return (
-      <Notice id="own-kept">
-        <p>{ta("settle.ownDone", { device: kept.device, n: kept.n })}</p>
-        <Button kind="link" onPress={back}>
-          {ta("settle.undo")}
-        </Button>
-      </Notice>
-    );
-  }
   return (
-    <section aria-labelledby="own-devices">
-      <h2 id="own-devices" tabIndex={-1}>
-        {ta("settle.ownTitle")}
-      </h2>
-      <p class="govuk-body">{ownWords(choices)}</p>
-      <p class="govuk-body">{ta("settle.differ", { n: own.size })}</p>
-      <ButtonGroup>
-        {choices.map((choice) => (
-          <Button key={choice.device} onPress={() => press(choice)}>
-            {keepWords(choices, choice)}
+    <>
+      {kept && (
+        <Notice id="own-kept">
+          <p>{ta("settle.ownDone", { device: kept.device, n: kept.n })}</p>
+          <Button kind="link" onPress={back}>
+            {ta("settle.undo")}
           </Button>
-        ))}
-        <Button kind="link" onPress={onEach}>
-          {ta("settle.ownEach")}
-        </Button>
-      </ButtonGroup>
-    </section>
+        </Notice>
+      )}
+      {n > 0 && (
+        <section aria-labelledby="own-devices">
+          <h2 id="own-devices" tabIndex={-1}>
+            {ta("settle.ownTitle")}
+          </h2>
+          <p class="govuk-body">{ownWords(choices)}</p>
+          <p class="govuk-body">{ta("settle.differ", { n })}</p>
+          <ButtonGroup>
+            {choices.map((choice) => (
+              <Button key={choice.device} onPress={() => press(choice)}>
+                {keepWords(choices, choice)}
+              </Button>
+            ))}
+            <Button kind="link" onPress={onEach}>
+              {ta("settle.ownEach")}
+            </Button>
+          </ButtonGroup>
+        </section>
+      )}
+    </>
   );
 }

@@ -3,8 +3,6 @@
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
-import { isGroup } from "../../forms/definition";
-import { flaggedRows } from "../../session/flagged";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -13,16 +11,15 @@ import { SmallDifferences } from "../submit/first";
 import { unsettledIn } from "../submit/to-settle-first";
 import { JustSettled } from "./done";
 import { OwnDevices } from "./own";
+import { rowsInQuestion } from "./own-devices";
 import { ReadOnly } from "./read-only";
 import { FlaggedRow, rowWords } from "./row";
+import "../submit/submit.css";
 
 export function RecordSettle({ context }: { context: AnswerContext }) {
   const { handle, form, person } = context;
   const { serious, small } = unsettledIn(form, handle);
-  const rows = form.definition.sections
-    .flatMap(({ items }) => items)
-    .filter((item) => isGroup(item) && !item.rows)
-    .flatMap(({ id }) => flaggedRows(handle.ground, id).map(({ row }) => `${id}/${row}`));
+  const rows = [...rowsInQuestion(context).keys()];
   const none = serious.length + small.length + rows.length === 0;
   const writable = handle.writable();
   return (
@@ -37,11 +34,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
       <Arrived handle={handle} />
       {!none && !writable && <ReadOnly context={context} />}
       {writable && (
-        <OwnDevices
-          context={context}
-          paths={[...serious, ...small]}
-          onEach={() => document.getElementById("each-one")?.focus()}
-        />
+        <OwnDevices context={context} onEach={() => document.getElementById("each-one")?.focus()} />
       )}
       {none && <p class="govuk-body">{ta("settle.none")}</p>}
       {serious.length > 0 && (

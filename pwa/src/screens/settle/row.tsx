@@ -2,16 +2,18 @@
 
 import { isGroup } from "../../forms/definition";
 import { flaggedRows } from "../../session/flagged";
-import type { StaffMember } from "../../session/types";
+import type { FlaggedRow as Flagged, StaffMember } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { SummaryList } from "../../ui/blocks";
 import {
   type AnswerContext,
+  deviceWords,
   givenName,
   rowTitle,
   ShownAnswer,
   sectionBlocks,
 } from "../shown-answer";
+import { betweenMyDevices } from "./order";
 
 /** The group and the row of a path `group/<row>`; null for any other path. */
 export function rowOf(path: string): { group: string; row: string } | null {
@@ -37,6 +39,18 @@ export function rowWords({ form }: AnswerContext, path: string): string {
 const given = (members: readonly StaffMember[]): string =>
   [...new Set(members.map(givenName))].join(", ");
 
+/** "Removed by Dov, changed by Wren. It is back whole."; by device where both were me. */
+function rowBackWords({ removedBy, changedBy, sides }: Flagged): string {
+  if (!betweenMyDevices(sides))
+    return ta("settle.rowBack", { removers: given(removedBy), changers: given(changedBy) });
+  const of = (removed: boolean) =>
+    sides
+      .filter((side) => side.removed === removed)
+      .map((side) => deviceWords(side, sides))
+      .join(", ");
+  return ta("settle.rowOwn", { remover: of(true), changer: of(false) });
+}
+
 /** What stands in the row now, and who did what to it. */
 export function FlaggedRow({ context, path }: { context: AnswerContext; path: string }) {
   const { form } = context;
@@ -48,14 +62,7 @@ export function FlaggedRow({ context, path }: { context: AnswerContext; path: st
   const block = section && sectionBlocks(form, section).find(({ key }) => key === path);
   return (
     <>
-      {flagged && (
-        <p class="govuk-body">
-          {ta("settle.rowBack", {
-            removers: given(flagged.removedBy),
-            changers: given(flagged.changedBy),
-          })}
-        </p>
-      )}
+      {flagged && <p class="govuk-body">{rowBackWords(flagged)}</p>}
       {block && (
         <SummaryList
           rows={block.entries.map((entry) => ({

@@ -5,8 +5,11 @@ import { bornWords, usedName } from "../../ui/person-banner";
 import { keptDevice } from "../settle/own-kept";
 import { byPerson, divided, type OfPerson, settlers } from "./group";
 import { type Forms, useForms } from "./labels";
-import { Row, StopsSubmit, settlersWords, Together } from "./rows";
+import { Row, StopsSubmit, settlersWords, Together, TogetherAt } from "./rows";
 import "./to-settle.css";
+
+/** Everything that differs between my own devices. */
+const OWN_ADDRESS = "/to-settle/own";
 
 export interface Current {
   readonly record: Hex;
@@ -100,6 +103,13 @@ function SettledTogether({ session }: { session: Session }) {
     <section aria-labelledby="settled-together">
       <h2 id="settled-together">{ta("list.done")}</h2>
       <ul class="govuk-task-list">
+        {kept.length > 1 && (
+          <TogetherAt
+            address={OWN_ADDRESS}
+            id="kept-all"
+            words={ta("list.ownAllKept", { n: kept.length })}
+          />
+        )}
         {kept.map(({ record, device }) => (
           <Together
             key={record}
@@ -110,6 +120,22 @@ function SettledTogether({ session }: { session: Session }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What differs between my own devices in several records: one way to all of it. */
+function OwnEverywhere({ items }: { items: readonly ToSettle[] }) {
+  const own = items.filter(({ ownDevices }) => ownDevices);
+  const records = new Set(own.map(({ record }) => record)).size;
+  if (records < 2) return null;
+  return (
+    <ul class="govuk-task-list">
+      <TogetherAt
+        address={OWN_ADDRESS}
+        id="own-all"
+        words={ta("list.ownAll", { n: own.length, records })}
+      />
+    </ul>
   );
 }
 
@@ -129,6 +155,7 @@ export function SettleList({ session, current }: { session: Session; current?: C
   const is = (item: ToSettle) => current?.record === item.record && current.path === item.path;
   return (
     <>
+      <OwnEverywhere items={mine} />
       {byPerson(mine, session.people.value).map((of) => (
         <Person key={of.id} of={of} forms={forms} today={session.today()} is={is} />
       ))}

@@ -17,10 +17,12 @@ export function namesWords(names: readonly string[], join: "list.and" | "list.or
 }
 
 /** "Wren Saltwhistle and Dov Hazelgrim"; "Removed by Wren, changed by Dov". */
-const whoWords = ({ row, names, changers }: ToSettle): string =>
-  row
-    ? ta("list.rowNames", { removers: namesWords(names), changers: namesWords(changers) })
-    : namesWords(names);
+const whoWords = ({ row, names, changers, ownDevices }: ToSettle): string =>
+  row && ownDevices
+    ? ta("list.rowOwn")
+    : row
+      ? ta("list.rowNames", { removers: namesWords(names), changers: namesWords(changers) })
+      : namesWords(names);
 
 /** "Dov Hazelgrim settles this now."; "Wren Saltwhistle or Dov Hazelgrim can settle this." */
 export function settlersWords(names: readonly string[]): string {
@@ -67,9 +69,20 @@ export function Row({ item, label, current, children }: RowProps) {
 export const StopsSubmit = () => <Tag>{ta("list.stops")}</Tag>;
 
 /** A way to what is settled together: my own devices, or small differences. */
-export const Together = ({ record, id, words }: { record: Hex; id: string; words: string }) => (
+export const Together = (props: { record: Hex; id: string; words: string }) => (
+  <TogetherAt address={`/record/${props.record}/settle`} id={props.id} words={props.words} />
+);
+
+interface TogetherAtProps {
+  readonly address: string;
+  readonly id: string;
+  readonly words: string;
+}
+
+/** The same at an address of its own: what several records have in common. */
+export const TogetherAt = ({ address, id, words }: TogetherAtProps) => (
   <li class="govuk-task-list__item">
-    <a class="govuk-link govuk-task-list__link" id={id} href={`/record/${record}/settle`}>
+    <a class="govuk-link govuk-task-list__link" id={id} href={address}>
       {words}
     </a>
   </li>
