@@ -120,6 +120,7 @@ const APP = (() => {
   const allBut: Readonly<Record<string, readonly string[]>> = {
     session: [
       "beginning",
+      "circle",
       "copied",
       "dividing",
       "dues",
@@ -220,6 +221,7 @@ const APP = (() => {
       "answer-words",
       "focus-path",
       "gone-page",
+      "in-circle",
       "meant",
       "overlong-boxes",
       "problem-words",

@@ -368,6 +368,8 @@ def test_the_manager_reads_it_on_one_page_and_returns_it_with_a_comment_pinned(
     for words in ("Have my brother round", ANALYSIS_WREN, ANALYSIS_DOV, "Condition 1"):
         expect(main).to_contain_text(words)
     answers = desk.page.locator(".ds-answer")
+    # Chosen from Marl's circle: how he is related stands beside his name.
+    expect(answers.filter(has_text="Cade Oystergate").first).to_contain_text("Brother")
     ways_in = answers.get_by_role("button", name=re.compile("^History of "))
     assert ways_in.count() == answers.count() > 50
     covers = re.search(r"(\d+) answers, 1 record", desk.page.locator(".ds-decide").inner_text())

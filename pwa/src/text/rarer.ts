@@ -36,7 +36,8 @@ const rarer = {
   "calc.cannot":
     "Cannot work this out yet: {n} answer missing|Cannot work this out yet: {n} answers missing",
   "party.kind": "Who is this?",
-  "party.circle": "Someone in the person's circle",
+  "party.notNow": "No longer one of the people in their life. Kept here as it was",
+  "party.keptAs": "Kept here as {name}",
   "party.staff": "A member of staff",
   "party.organisation": "An organisation",
   "party.other": "Someone else",

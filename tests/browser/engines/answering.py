@@ -17,6 +17,9 @@ from tests.library.visits import Visit
 THERE = "css => document.querySelector(css) !== null"
 GONE = "css => document.querySelector(css) === null"
 
+NAMED = """(css, name) => [...document.querySelectorAll(css)]
+  .find((choice) => choice.labels[0].textContent === name)?.value ?? null"""
+
 
 def choose(hand: Hand, path: str, code: str) -> None:
     """One of a few, or of a list long enough to be searched."""
@@ -32,6 +35,15 @@ def choose(hand: Hand, path: str, code: str) -> None:
         hand.until(GONE, option, said=f"the list of {path} to fold")
         return
     hand.tap_until(option, "css => document.querySelector(css).checked", option)
+
+
+def in_circle(hand: Hand, path: str, name: str) -> str:
+    """The choice of a party that is somebody of the person's circle, by their name."""
+    choices = f'input[name="{field_id(path)}"]'
+    hand.shows(choices)
+    found = hand.engine.run(NAMED, choices, name)
+    assert isinstance(found, str), f"{path} offers no {name}"
+    return found
 
 
 def tick(hand: Hand, path: str, *codes: str) -> None:
@@ -56,8 +68,11 @@ def answer(hand: Hand, path: str, question: PublishedQuestion, value: Any) -> No
             hand.sees(f"{day:%A} {day.day} {day:%B}", f"{css}-echo")
         case "party":
             kind, _, name, under_18 = value
-            choose(hand, path, kind)
-            hand.write(f"{css}-name", name)
+            if kind == "circle":
+                choose(hand, path, in_circle(hand, path, name))
+            else:
+                choose(hand, path, kind)
+                hand.write(f"{css}-name", name)
             if under_18 is not None:
                 choose(hand, f"{path}-age", "under" if under_18 else "over")
         case other:

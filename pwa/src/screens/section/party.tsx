@@ -1,22 +1,28 @@
-/** Who: the person, me, somebody in their circle, staff, an organisation, or someone else. */
+/** Who: the person, somebody in their circle, me, staff, an organisation, or someone else. */
 import { useState } from "preact/hooks";
+import { rowOf, useCircle } from "../../app/in-circle";
 import { useOverlong } from "../../app/overlong-boxes";
-import type { Json, Question } from "../../forms/definition";
-import { validValue } from "../../forms/valid";
+import type { Json } from "../../forms/definition";
 import { tr } from "../../text/rarer";
-import { type Choice, Fieldset, Radios } from "../../ui/choices";
+import { Fieldset, Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
 import { usedName } from "../../ui/person-banner";
 import { put, useAsking } from "./context";
 import type { ControlProps } from "./controls";
+import { LongList } from "./long-list";
+import {
+  type Around,
+  chosenOf,
+  keptOf,
+  namedKind,
+  type Party,
+  partyChoices,
+  partyFor,
+  partyOf,
+} from "./party-choices";
 
-type Kind = "circle" | "staff" | "organisation" | "other";
-/** What is stored: kind, opaque id where there is one, name, and under 18 where it is known. */
-type Party = readonly [Kind, string | null, string, boolean | null];
-
-/** Null for what is no party, whatever it is: it is shown beside the choices. */
-const partyOf = (item: Question, value: Json | undefined): Party | null =>
-  value !== undefined && validValue(item, value) === null ? (value as unknown as Party) : null;
+/** More than this are searched. */
+const LIST = 15;
 
 const AGES = ["under", "over", "unknown"] as const;
 
@@ -25,37 +31,25 @@ export function PartyBox(props: ControlProps) {
   const { path, id, item, answer } = props;
   const { session, person } = asking;
   const party = partyOf(item, answer?.value);
-  const [kind, setKind] = useState<Kind | null>(party?.[0] ?? null);
+  const [first] = useState(party);
+  const [kind, setKind] = useState(namedKind(party?.[0] ?? null));
   const [over, setOver] = useOverlong(asking.handle.id, path);
+  const circle = useCircle(asking);
   const set = (next: Party): void => setOver(!put(asking, path, item, next as unknown as Json));
 
-  const shortcuts: Choice[] = [
-    ...(person ? [{ value: "person", label: usedName(person) }] : []),
-    { value: "me", label: session.me.name },
-  ];
-  const options: Choice[] = [
-    ...shortcuts,
-    { value: "circle", label: tr("party.circle") },
-    { value: "staff", label: tr("party.staff") },
-    { value: "organisation", label: tr("party.organisation") },
-    { value: "other", label: tr("party.other") },
-  ];
-  const isPerson = person !== null && party?.[1] === person.id;
-  const isMe = party?.[1] === session.me.actor;
-  const chosen = isPerson ? "person" : isMe ? "me" : kind;
-
+  const known = person && { id: person.id, name: usedName(person) };
+  const around: Around = {
+    person: known,
+    me: { id: session.me.actor, name: session.me.name },
+    circle,
+    kept: keptOf([party, first], known, circle),
+  };
+  const chosen = chosenOf(around, party, kind);
   const choose = (value: string): void => {
-    if (value === "person" && person) {
-      setKind("circle");
-      set(["circle", person.id, usedName(person), null]);
-    } else if (value === "me") {
-      setKind("staff");
-      set(["staff", session.me.actor, session.me.name, null]);
-    } else {
-      setKind(value as Kind);
-      if (isPerson || isMe) put(asking, path, item, null);
-      else if (party) set([value as Kind, null, party[2], party[3]]);
-    }
+    const next = partyFor(around, value, party);
+    setKind(namedKind(value));
+    if (next) set(next);
+    else if (answer) put(asking, path, item, null);
     props.onLeave();
   };
 
@@ -67,24 +61,31 @@ export function PartyBox(props: ControlProps) {
     const staff = session.staff.value.find(
       (member) => member.name.toLowerCase() === text.trim().toLowerCase(),
     );
-    const now = kind ?? "other";
+    const now = namedKind(chosen) ?? "other";
     set([now, now === "staff" ? (staff?.actor ?? null) : null, text, party?.[3] ?? null]);
   };
 
-  const named = kind !== null && !isPerson && !isMe;
-  const aged = named && (kind === "circle" || kind === "other");
+  const named = namedKind(chosen);
+  const row = rowOf(circle, answer?.value);
+  // Nobody is asked again what the person's record says.
+  const told = row !== undefined && row.under18 !== null && row.under18 === party?.[3];
+  const aged = named === "other" || (party?.[0] === "circle" && chosen !== "person" && !told);
   const age = party?.[3] === true ? "under" : party?.[3] === false ? "over" : "unknown";
   const matches =
-    kind === "staff" && named
+    named === "staff"
       ? session.staff.value.filter(
           (member) =>
             member.actor !== session.me.actor &&
             member.name.toLowerCase().includes((party?.[2] ?? "").trim().toLowerCase()),
         )
       : [];
+  const all = partyChoices(around, party);
+  // Until the circle is read there is the person alone: what comes then comes below, and moves nothing.
+  const options = circle === undefined ? all.slice(0, 1) : all;
+  const Choices = options.length > LIST ? LongList : Radios;
   return (
     <Fieldset {...props} legend={props.label} id={`${id}-party`}>
-      <Radios
+      <Choices
         id={id}
         legend={tr("party.kind")}
         hideLegend
@@ -95,9 +96,9 @@ export function PartyBox(props: ControlProps) {
       {named && (
         <TextBox
           id={`${id}-name`}
-          label={tr(kind === "staff" ? "party.staffName" : "party.name")}
+          label={tr(named === "staff" ? "party.staffName" : "party.name")}
           error={over ? tr("party.long") : null}
-          value={isPerson || isMe ? "" : (party?.[2] ?? "")}
+          value={party?.[2] ?? ""}
           onText={name}
           onLeave={props.onLeave}
         />

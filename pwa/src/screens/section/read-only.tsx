@@ -5,6 +5,7 @@ import { navigate } from "../../app/router";
 import { STATUS } from "../../codes";
 import { t } from "../../text";
 import { Button } from "../../ui/button";
+import { Relationship } from "../shown-answer/relationship";
 import { useAsking } from "./context";
 import { ShownFile } from "./lazily";
 import type { QuestionProps } from "./question";
@@ -30,6 +31,7 @@ export function ReadOnly({ path, item }: QuestionProps) {
       ) : (
         <p class="govuk-body ds-reading">{wordsOf(asking, item, answer)}</p>
       )}
+      <Relationship about={asking} item={item} answer={answer} />
       {asking.handle.heads(path).length > 0 && (
         <div class="ds-quiet">
           <Button

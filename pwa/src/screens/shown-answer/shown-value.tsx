@@ -9,6 +9,7 @@ import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { PersonWords } from "../../ui/blocks";
 import type { AnswerContext } from "./context";
+import { Relationship } from "./relationship";
 import "./shown-answer.css";
 
 /** Free text in the person's voice, said by the person: framed wherever it stands. */
@@ -81,6 +82,14 @@ export function ShownValue({ context, item, answer, bare }: ShownValueProps) {
           <li key={String(code)}>{valueWords(context.words, item, [code])}</li>
         ))}
       </ul>
+    );
+  }
+  if (!isGroup(item) && item.type === "party") {
+    return (
+      <>
+        <p class="ds-shown__text">{words}</p>
+        <Relationship about={context} item={item} answer={answer} />
+      </>
     );
   }
   const text = <p class="ds-shown__text">{words}</p>;
