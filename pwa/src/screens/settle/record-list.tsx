@@ -5,6 +5,7 @@ import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import { isGroup } from "../../forms/definition";
 import { flaggedRows } from "../../session/flagged";
+import { mayWrite } from "../../session/recording";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -17,7 +18,7 @@ import { ReadOnly } from "./read-only";
 import { FlaggedRow, rowWords } from "./row";
 
 export function RecordSettle({ context }: { context: AnswerContext }) {
-  const { handle, form, person } = context;
+  const { session, handle, form, person } = context;
   const { serious, small } = unsettledIn(form, handle);
   const rows = form.definition.sections
     .flatMap(({ items }) => items)
@@ -25,6 +26,8 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
     .flatMap(({ id }) => flaggedRows(handle.ground, id).map(({ row }) => `${id}/${row}`));
   const none = serious.length + small.length + rows.length === 0;
   const writable = handle.writable();
+  const may = mayWrite(session, handle, form);
+  const some = [...serious, ...small, ...rows].some(may);
   return (
     <Page
       heading={ta("settle.title")}
@@ -35,7 +38,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
     >
       <JustSettled />
       <Arrived handle={handle} />
-      {!none && !writable && <ReadOnly context={context} />}
+      {!none && !some && <ReadOnly context={context} />}
       {writable && (
         <OwnDevices
           context={context}
@@ -53,7 +56,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
             <div class="ds-first" key={path}>
               <h3>{questionWords(form, path)}</h3>
               <ShownAnswer context={context} path={path} />
-              {writable && (
+              {may(path) && (
                 <Button
                   id={`settle-${path.replaceAll("/", "-")}`}
                   label={ta("submit.settleOf", { label: questionWords(form, path) })}
@@ -72,7 +75,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
         <section key={path} aria-labelledby={`row-${path.replace("/", "-")}`}>
           <h2 id={`row-${path.replace("/", "-")}`}>{rowWords(context, path)}</h2>
           <FlaggedRow context={context} path={path} />
-          {writable && (
+          {may(path) && (
             <Button
               label={ta("submit.settleOf", { label: rowWords(context, path) })}
               onPress={() =>
