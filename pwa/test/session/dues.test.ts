@@ -158,7 +158,7 @@ describe("sharing against what somebody said, too urgent to wait for a second vi
   });
 
   test("both who gave it and when clear it", () => {
-    const view = { second_view: "Idris Fennimore", second_view_at: "2026-03-25T09:10" };
+    const view = { second_view: "Idris Candlebrook", second_view_at: "2026-03-25T09:10" };
     expect(duesOf([decision(view)])).toEqual([]);
     for (const only of ["second_view", "second_view_at"] as const) {
       expect(days(duesOf([decision({ [only]: view[only] })]))).toEqual(due);

@@ -140,7 +140,7 @@ describe("a record that is final", () => {
     expect([at("acknowledged"), "upload_receipt", "second_view"].map(may)).toEqual([
       ...[true, true, true],
     ]);
-    handle.write("second_view", said("Idris Fennimore"));
+    handle.write("second_view", said("Idris Candlebrook"));
     expect(recordable(session, handle, form)("second_view")).toBe(true);
     const more = handle.addRow("upload_receipt");
     expect(recordable(session, handle, form)(`upload_receipt/${more}`)).toBe(true);
@@ -152,7 +152,7 @@ describe("a record that is final", () => {
     const open = () =>
       toRecord(form, recordable(session, handle, form)).filter((path) => isOpen(form, path));
     expect(open()).toEqual(["second_view", "upload_receipt", `copies/${row}/given_on`]);
-    handle.write("second_view", said("Idris Fennimore"));
+    handle.write("second_view", said("Idris Candlebrook"));
     handle.write(`copies/${row}/given_on`, said("2026-03-10"));
     const receipt = handle.addRow("upload_receipt");
     expect(open()).toEqual(["upload_receipt"]);
@@ -167,7 +167,7 @@ describe("a record that is final", () => {
     const { shown } = handle.ground;
     const decision = standing(shown.fold, ["draft"], "draft");
     if (!decision) throw new Error("no decision stands");
-    handle.write("second_view", said("Idris Fennimore"));
+    handle.write("second_view", said("Idris Candlebrook"));
     await handle.freeze();
     expect(changedSince(shown.fold, decision.command, handle.id)).toEqual(["second_view"]);
     expect(proposals(handle.ground, form)).toEqual([]);
