@@ -48,6 +48,7 @@ _NAMES: Final = {
     "voice": "whose words",
     "source": "who it comes from",
     "summary": "questions on a row's card",
+    "recorded_after": "when it may still be recorded",
 }
 
 

@@ -28,6 +28,7 @@ Audience = Literal[
     "involvement", "carer-private", "safeguarding", "group", "author-only", "person-owned"
 ]
 TextFormat = Literal["nhs_number", "postcode"]
+RecordedAfter = Literal["final"]
 CalcResult = Literal["bool", "number", "money", "text", "code", "date", "datetime", "time"]
 
 Text = dict[str, str]
@@ -256,6 +257,7 @@ class Question(
     require: str | None = None
     require_as: Literal["Y", "Y*", "W"] | None = None
     rows_only: list[str] = []
+    recorded_after: RecordedAfter | None = None
     value: str | None = None
     checks: list[Check] = []
 
@@ -282,6 +284,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     show: str | None = None
     require: str | None = None
     require_as: Literal["Y", "Y*", "W"] | None = None
+    recorded_after: RecordedAfter | None = None
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -358,7 +361,8 @@ class PublishedQuestion(
 ):
     """A question with its defaults resolved. `min`, `max` and `decimals` are in stored units.
 
-    `req` holds while `require` is not true, `require_as` while it is.
+    `req` holds while `require` is not true, `require_as` while it is. `recorded_after` is set
+    where an answer may be added once the record is final (`forms.recorded_after`).
     """
 
     id: str
@@ -383,6 +387,7 @@ class PublishedQuestion(
     require: Rule | None = None
     require_as: Requirement | None = None
     rows_only: list[str] = []
+    recorded_after: RecordedAfter | None = None
     value: Rule | None = None
     result: CalcResult | None = None
     checks: list[PublishedCheck] = []
@@ -412,6 +417,7 @@ class PublishedGroup(
     show: Rule | None = None
     require: Rule | None = None
     require_as: Requirement | None = None
+    recorded_after: RecordedAfter | None = None
 
 
 PublishedItem = PublishedQuestion | PublishedGroup

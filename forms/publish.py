@@ -41,6 +41,7 @@ from forms.forward import forward_faults
 from forms.languages import missing_words
 from forms.load import Loaded, Where
 from forms.presets import preset_faults, published_presets
+from forms.recorded_after import recorded_after_faults
 from forms.structure import check_structure, first_row_faults, tap_faults
 from forms.valid import valid_value
 
@@ -101,6 +102,9 @@ class _Publisher:
         for where, reason in preset_faults(self.loaded, sections):
             self._fault(where, reason)
         for where, reason in forward_faults(self.loaded):
+            self._fault(where, reason)
+        forward = definition.copied_forward
+        for where, reason in recorded_after_faults(sections, indicators, forward):
             self._fault(where, reason)
         _stop_at(self.faults)
         form = PublishedForm(
@@ -228,6 +232,7 @@ class _Publisher:
             show=show,
             require=self._optional(group.require, None, (*where, "require")),
             require_as=_required_as(group),
+            recorded_after=group.recorded_after,
         )
         if group.one_tap is not None:
             for key, reason in tap_faults(group.one_tap.answers, published.items, group.id):
@@ -272,6 +277,7 @@ class _Publisher:
             require=require,
             require_as=_required_as(question),
             rows_only=question.rows_only,
+            recorded_after=question.recorded_after,
             value=value,
             result=result,
             checks=[

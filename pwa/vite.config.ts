@@ -152,6 +152,7 @@ const APP = (() => {
       "private",
       "proof",
       "rarer-lists",
+      "recording",
       "redraw",
       "registering",
       "rekeying",
@@ -234,7 +235,14 @@ const APP = (() => {
     ],
     "screens/people": ["device-lines", "due", "nobody", "parted"],
     "screens/person": ["due"],
-    "screens/record": ["open-elsewhere", "rarer-parts", "read-only", "section-counts", "version"],
+    "screens/record": [
+      "open-elsewhere",
+      "rarer-parts",
+      "read-only",
+      "section-counts",
+      "still-to-record",
+      "version",
+    ],
     "screens/unlock": ["unsent"],
   };
   /** Of these folders only what is named. */

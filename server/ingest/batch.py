@@ -56,7 +56,7 @@ class Batch:
         )
         self._grouping = Grouping(self.staged, self._known, self._placing, self._rulings)
         self._opening = Opening(self.staged, self._known, self._placing, self._rulings)
-        self._stopping = Stopping(rules.index, self.staged, self._known, self._rulings)
+        self._stopping = Stopping(rules, self.staged, self._known, self._rulings)
         self._found: dict[bytes, FoundRow] = {}
         self._taken: set[bytes] = set()
 

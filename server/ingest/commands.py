@@ -99,3 +99,10 @@ class CommandJudge(Protocol):
     def judge(self, command: CommandContext) -> Ruling | Waits:
         """Rule on one command, or say what it waits for."""
         ...
+
+    def to_tell(
+        self, withdrawal: RecordEntry, fold: Fold, decisions: Mapping[bytes, Fold]
+    ) -> Sequence[ServerWrite]:
+        """What a finished withdrawal leaves to be done about decisions that had gone by then and
+        that it does not name; the same tasks are made once."""
+        ...

@@ -1,7 +1,8 @@
 """A withdrawal beats every decision to share that has not gone, whichever of the two arrives first.
 
 Whenever a withdrawal, a statement or a decision about a person merges, what stops what is worked
-out anew, and the server says so in the decision (domain.md 2.5: it wins any conflict).
+out anew, and the server says so in the decision (domain.md 2.5: it wins any conflict). It reaches
+nothing that has gone: of that, whoever has it is told (`server.workflow.telling`).
 """
 
 from __future__ import annotations
@@ -10,11 +11,10 @@ from collections import defaultdict
 from typing import Final
 
 from forms.stopping import DECISION, STATEMENT, WITHDRAWAL
-from server.index.index import Index
 from server.ingest.commands import ServerWrite
 from server.ingest.known import Known
 from server.ingest.ruling import Rulings
-from server.ingest.staging import Staged
+from server.ingest.staging import Rules, Staged
 from server.workflow.stopped import stopping_ops
 from sync.change import Change
 from sync.fold import Fold
@@ -25,8 +25,9 @@ _FORMS: Final = frozenset({DECISION, STATEMENT, WITHDRAWAL})
 class Stopping:
     """The writes that follow a merged change about sharing, within one batch."""
 
-    def __init__(self, index: Index, staged: Staged, known: Known, rulings: Rulings) -> None:
-        self._index = index
+    def __init__(self, rules: Rules, staged: Staged, known: Known, rulings: Rulings) -> None:
+        self._rules = rules
+        self._index = rules.index
         self._staged = staged
         self._known = known
         self._rulings = rulings
@@ -36,7 +37,8 @@ class Stopping:
         summary = self._known.summary(change.record)
         if summary is None or summary.form_id not in _FORMS or not summary.persons:
             return []
-        if not any(not op.path.startswith("@") for op in change.ops):
+        finishes = summary.form_id == WITHDRAWAL and change.command is not None
+        if not finishes and not any(not op.path.startswith("@") for op in change.ops):
             return []
         about = self._about(summary.persons[0])
         if summary.form_id == DECISION:
@@ -47,11 +49,23 @@ class Stopping:
         if not withdrawals:
             return []
         statements = await self._folds(about[STATEMENT])
+        decisions = await self._folds(about[DECISION])
         writes = []
-        for record, fold in (await self._folds(about[DECISION])).items():
+        for record, fold in decisions.items():
             ops = stopping_ops(fold, withdrawals, statements.values())
             if ops:
                 writes.append(ServerWrite(record=record, ops=ops))
+        return writes + self._to_tell(withdrawals, decisions)
+
+    def _to_tell(
+        self, withdrawals: dict[bytes, Fold], decisions: dict[bytes, Fold]
+    ) -> list[ServerWrite]:
+        """Whoever was given something before a finished withdrawal is told to stop using it."""
+        writes: list[ServerWrite] = []
+        for record, fold in withdrawals.items():
+            entry = self._known.entry(record)
+            if entry is not None:
+                writes += self._rules.commands.to_tell(entry, fold, decisions)
         return writes
 
     def _about(self, person: bytes) -> defaultdict[str, set[bytes]]:

@@ -20,8 +20,10 @@ from forms.definition import CodeList, PublishedForm, PublishedGroup
 from forms.errors import FormError
 from forms.load import Loaded, parse_form, read_code_lists
 from forms.publish import Published, publish
+from forms.recorded_after import paths_recorded_after
 from forms.reuse import reused_ids
 from server.errors import SetupError
+from server.workflow.table import workflow_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,25 @@ def check_file(
             ("id",), f"the file is called {path.name}, the form '{made.form.id}': name both alike"
         )
         return Checked(form_id, path, (fault,))
-    faults = reused_ids(loaded, made.form, earlier, same_meaning)
+    faults = [
+        *reused_ids(loaded, made.form, earlier, same_meaning),
+        *_never_final(loaded, made.form),
+    ]
     if faults:
         return Checked(form_id, path, tuple(sorted(faults, key=lambda fault: fault.line)))
     return Checked(form_id, path, (), made, tuple(long_sentences(made.form)))
+
+
+def _never_final(loaded: Loaded, form: PublishedForm) -> Iterator[FormError]:
+    """`recorded_after: final` in a form whose records no state of the commands table ends."""
+    states = workflow_table().states.get(form.id)
+    first = min(paths_recorded_after(form), default=None)
+    if first is not None and (states is None or not states.final):
+        reason = (
+            f"'{first}' is recorded after the record is final, and a record of '{form.id}' "
+            "never is: leave recorded_after out"
+        )
+        yield loaded.origin.error(("id",), reason)
 
 
 class ListedQuestion(msgspec.Struct, frozen=True):

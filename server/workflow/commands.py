@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from forms.definition import PublishedForm
+from server.index.entries import RecordEntry
 from server.ingest.commands import CommandContext, Ruling, ServerWrite, Waits
 from server.workflow import judge as judging
 from server.workflow import linking
 from server.workflow.moving import MOVE, judge_target, version_of
+from server.workflow.rulings import standing
 from server.workflow.stopped import refused_as_stopped
 from server.workflow.table import WorkflowTable, workflow_table
 from server.workflow.tasks import TASK_FORM, tasks
+from server.workflow.telling import tasks_to_tell
 from server.workflow.young import born_in, refused_as_too_young
 from sync.change import Operation
 from sync.codes import Refusal
@@ -77,6 +80,19 @@ class Workflow:
         ops = ruling_ops(judgement, command.change.dot, fold, command.epoch)
         accepted = isinstance(judgement, judging.Accepted)
         return Ruling(accepted, (ServerWrite(record=record, ops=ops), *beside))
+
+    def to_tell(
+        self, withdrawal: RecordEntry, fold: Fold, decisions: Mapping[bytes, Fold]
+    ) -> tuple[ServerWrite, ...]:
+        """The tasks a finished withdrawal leaves for decisions that its list does not name."""
+        form = self._find_form(version_of(fold, withdrawal.form_hash))
+        task_form = self._newest(TASK_FORM)
+        states = self._table.states.get(withdrawal.form_id)
+        if form is None or task_form is None or states is None:
+            return ()
+        if standing(fold, states.initial).state not in states.final:
+            return ()
+        return tuple(tasks_to_tell(withdrawal, fold, form, task_form, decisions))
 
     def _too_young(self, context: CommandContext, form: PublishedForm) -> judging.Refused | None:
         op = context.change.command

@@ -19,7 +19,7 @@ from sync.operation import Operation, set_value
 
 WITHDRAWN_PATH: Final = "@withdrawn"
 
-_GROUPS: Final = ("scope_recipients", "upload_receipt")
+_GROUPS: Final = ("scope_recipients", "recipients_to_tell", "upload_receipt")
 
 
 def said_in(fold: Fold) -> Answers:

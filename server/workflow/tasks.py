@@ -14,11 +14,13 @@ from typing import Final
 
 from forms.definition import PublishedForm
 from forms.follow_ups import ToDo, to_do
+from server.index.entries import RecordEntry
 from server.ingest.commands import CommandContext, ServerWrite
 from server.workflow.content import answers_of
 from sync.about import About, about_bytes, record_id
 from sync.codes import Audience, Source
 from sync.command import parse_command, task_path
+from sync.fold import Fold
 from sync.operation import Operation, set_value
 
 TASK_FORM: Final = "task"
@@ -32,26 +34,31 @@ def tasks(context: CommandContext, form: PublishedForm, task_form: bytes) -> Ite
     form `task`.
     """
     entry, op = context.record, context.change.command
-    if not form.follow_ups or op is None or not entry.persons:
+    if not form.follow_ups or op is None:
         return
     command, record = parse_command(op.value), entry.id
     fold = context.folds[record]
     seen = next(each for each in command.seen if each.record == record)
     answers = answers_of(fold.restrict(seen.changes), form)
-    # Of those it names the first is whom it is about: a carer's task is not in the view of others.
-    subject = About(
-        TASK_FORM, task_form, entry.persons[:1], entry.involvement, Audience.INVOLVEMENT
-    )
     for each in to_do(form, answers, date.fromisoformat(command.as_of)):
-        name = _named(record, each)
-        path = task_path(name)
-        if fold.heads(path):
-            continue
-        genesis = about_bytes(subject)
-        task = record_id(genesis, name)
-        ops = tuple(_answers(each, form.title["en"]))
-        yield ServerWrite(record=task, ops=ops, about=genesis, salt=name)
-        yield ServerWrite(record=record, ops=(set_value(path, task.hex()),))
+        yield from writes_of(entry, fold, each, form.title["en"], task_form)
+
+
+def writes_of(
+    entry: RecordEntry, fold: Fold, each: ToDo, came_from: str, task_form: bytes
+) -> Iterator[ServerWrite]:
+    """One thing that a record leaves to be done, once: nothing where its task was made already."""
+    name = _named(entry.id, each)
+    path = task_path(name)
+    if fold.heads(path) or not entry.persons:
+        return
+    # Of those it names the first is whom it is about: a carer's task is not in the view of others.
+    genesis = about_bytes(
+        About(TASK_FORM, task_form, entry.persons[:1], entry.involvement, Audience.INVOLVEMENT)
+    )
+    task = record_id(genesis, name)
+    yield ServerWrite(record=task, ops=tuple(_answers(each, came_from)), about=genesis, salt=name)
+    yield ServerWrite(record=entry.id, ops=(set_value(path, task.hex()),))
 
 
 def _named(record: bytes, each: ToDo) -> bytes:

@@ -1,12 +1,11 @@
 """S2 of the domain brief: Hettie Marshbell agrees, with limits, and then wants some of it to stop.
 
 February and March 2026, on Wren Saltwhistle's phone and laptop, told in order by the server's and
-the browsers' own clocks (domain.md 7): the records of E1 to E3, and Expect 1, 2, 3 and 6, each in a
-test of that number.
+the browsers' own clocks (domain.md 7): the records of E1 to E3, and Expect 1, 2, 3, 6 and 7, each
+in a test of that number.
 
 Left of this scenario, by number: 4 (the register, where a past share reads "withdrawn after"), 5
-(the joint plan's tasks for the trust), 7 (sharing all the same, with a second view within a working
-day; the form asks for it and nobody is reminded), 8 (the second statement), 9 (an access request).
+(the joint plan's tasks for the trust), 8 (the second statement), 9 (an access request).
 """
 
 from __future__ import annotations
@@ -59,7 +58,9 @@ class Story(Chapters):
         self.phone = devices.new("wren-phone")
         self.laptop = devices.new("wren-laptop")
         self.statement = ""
+        self.sent = ""
         self.queued = ""
+        self.against = ""
 
     def at(self, civil: str) -> None:
         self.day.at(civil)
@@ -218,11 +219,19 @@ def test_e2_she_agrees_with_limits_and_says_who_never(story: Story) -> None:
         expect(record).to_contain_text(words)
 
 
-def begin_decision(device: Device, document: str, *, limits: str | None) -> None:
-    """A decision for the trust, with all it needs but what went."""
+def to_record(story: Story, address: str) -> None:
+    """A record's own page, on the phone."""
+    story.phone.page.goto(address)
+    story.phone.unlock()
+    story.phone.arrived(DECISION)
+
+
+def begin_decision(device: Device, document: str, *, limits: str | None) -> str:
+    """A decision for the trust, with all it needs but what went; its address."""
     page = device.page
     device.open_person(WHO)
     start_record(device, DECISION)
+    address = page.url
     go_to_section(device, "Who it is shared with")
     choose(page, "recipient_known", TRUST)
     if limits is not None:
@@ -234,12 +243,13 @@ def begin_decision(device: Device, document: str, *, limits: str | None) -> None
     text(page, "purpose", "They plan her care with us. It holds no more than they need.")
     choose(page, "third_party_checked", "yes")
     device.kept()
+    return address
 
 
 def test_e3_the_assessment_goes_to_the_trust_without_the_trauma_answers(story: Story) -> None:
     phone, page = story.phone, story.phone.page
     story.on_another_day("2026-02-16T14:00")
-    begin_decision(phone, "Needs assessment, version 1", limits="yes")
+    story.sent = begin_decision(phone, "Needs assessment, version 1", limits="yes")
     row = page.locator('section[data-path="items"] .ds-card').last.get_attribute("id")
     assert row is not None
     items = row.removeprefix("q-").replace("items-", "items/", 1)
@@ -249,17 +259,38 @@ def test_e3_the_assessment_goes_to_the_trust_without_the_trauma_answers(story: S
     chosen(page, "confidentiality_basis", "agreement_explicit")
     chosen(page, "gdpr_art6", "art6_1_e")
     chosen(page, "gdpr_art9", "art9_2_h")
-    go_to_section(phone, "Who decided")
+    finish(phone)
+    record = page.get_by_role("main")
+    for words in (TRUST_NAME, "1 to 5 and 7 to 9", "past trauma"):
+        expect(record).to_contain_text(words)
+    expect(record).to_contain_text("Upload to RiO Clinical Documentation")
+
+
+def test_e3_it_is_sent_after_it_was_finished_and_the_receipt_is_added_then(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.send_now()
+    phone.lose_signal()
+    to_record(story, story.sent)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Read only. Finished")
+    expect(main.get_by_role("heading", name="Still to record")).to_be_visible()
+    # What was decided is not written in any more.
+    expect(main.locator("input, textarea, select")).to_have_count(0)
     sent = add(page, "upload_receipt")
     date_and_time(page, f"{sent}/sent_at", "16 Feb 2026", "14:20")
     staff(page, f"{sent}/sent_by", "Alby Tinderpost")
     choose(page, f"{sent}/acknowledged", "yes")
+    text(page, f"{sent}/reference", "RIO-4471")
     phone.kept()
-    finish(phone)
-    record = page.get_by_role("main")
-    for words in (TRUST_NAME, "1 to 5 and 7 to 9", "past trauma", "Alby Tinderpost"):
-        expect(record).to_contain_text(words)
-    expect(record).to_contain_text("Upload to RiO Clinical Documentation")
+    expect(main.get_by_role("heading", name="Recorded afterwards")).to_be_visible()
+    assert faults(page) == []
+    phone.find_signal()
+    phone.send_now()
+    to_record(story, story.sent)
+    expect(main).to_contain_text("Read only. Finished")
+    go_to_section(phone, "Who decided")
+    expect(main).to_contain_text("Mon 16 Feb 14:20")
+    expect(field(page, "upload_receipt")).to_have_count(0)
 
 
 def test_another_decision_waits_on_the_laptop_on_the_morning_of_9_march(story: Story) -> None:
@@ -404,6 +435,49 @@ def test_expect_6_her_address_is_in_nothing_that_names_gil_or_is_for_him(story: 
     for told in story.devices.addresses_and_titles():
         assert not ADDRESS.search(told)
         assert "Marshbell" not in told
+
+
+def test_expect_7_on_24_march_it_is_shared_all_the_same_and_a_second_view_is_due(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    story.on_another_day("2026-03-24T11:40")
+    story.against = begin_decision(phone, "Risk plan, version 1", limits=None)
+    go_to_section(phone, "Who it is shared with")
+    chosen(page, "stated", "withdrawn")
+    go_to_section(phone, "The law it rests on")
+    choose(page, "confidentiality_basis", "public_interest")
+    chosen(page, "gdpr_art6", "art6_1_e")
+    go_to_section(phone, "Sharing although they said no")
+    text(page, "override_reason", "Gil has found where she works.")
+    text(page, "override_harm", "He has said that he will hurt her.")
+    text(page, "override_proportionate", "Where she works and when, and nothing else.")
+    text(page, "override_told", "Yes, on the phone at 11:30. She understands.")
+    choose(page, "override_urgent", "yes")
+    phone.kept()
+    finish(phone)
+    phone.send_now()
+    phone.open_person(WHO)
+    due = page.get_by_role("link", name=re.compile("^Second view of a sharing decision"))
+    expect(due).to_contain_text("by Wed 25 Mar")
+    due.click()
+    phone.arrived(DECISION)
+    expect(page.get_by_role("heading", name="Still to record")).to_be_visible()
+
+
+def test_expect_7_the_second_view_is_recorded_the_next_day_and_is_due_no_longer(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    story.on_another_day("2026-03-25T09:30")
+    to_record(story, story.against)
+    staff(page, "second_view", "Idris Candlebrook")
+    date_and_time(page, "second_view_at", "25 Mar 2026", "09:15")
+    text(page, "second_view_words", "It had to go, and no less would do.")
+    phone.kept()
+    assert faults(page) == []
+    phone.open_person(WHO)
+    expect(page.get_by_role("link", name=re.compile("^Second view"))).to_have_count(0)
 
 
 def test_no_page_complained(story: Story) -> None:

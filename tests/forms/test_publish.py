@@ -13,6 +13,7 @@ from forms.definition import CodeList, PublishedGroup, PublishedQuestion, Week, 
 from forms.errors import FormError
 from forms.load import parse_code_list, parse_form
 from forms.publish import Published, publish
+from forms.recorded_after import paths_recorded_after
 from forms.safest import safest
 
 LISTS: dict[str, CodeList] = {
@@ -66,6 +67,13 @@ def week(days: str = "on", codes: str | None = None, kind: str = "time", rows: s
 
 
 TAP = "        one_tap: {label: {en: Fine}, answers: {%s}}\n"
+
+LATER = item("a", "date", "recorded_after: final")
+SENT = (
+    "      - id: sent\n        type: group\n        label: {en: Sent}\n"
+    "        recorded_after: final\n        items:\n"
+    "          - {id: on, type: date, label: {en: When}, req: Y}\n"
+)
 
 REFUSED = [
     ("an unknown question", item("a", "text", "show: \"flga == 'yes'\""), "no question 'flga'"),
@@ -138,6 +146,42 @@ REFUSED = [
     ("a week whose time is a text", week(kind="text"), "must be time"),
     ("a week of fixed rows", week(rows="rows: [{key: a, label: {en: A}}]"), "rows are fixed"),
     ("an unknown code list", item("a", "one", "codes: castles"), "no code list 'castles'"),
+    *(
+        (f"recorded after: {name}", text, reason)
+        for name, text, reason in (
+            ("at another time", item("a", "date", "recorded_after: draft"), "draft"),
+            (
+                "what submitting needs",
+                item("a", "date", "req: Y, recorded_after: final"),
+                "nothing is submitted without it",
+            ),
+            (
+                "what is worked out",
+                item("a", "calc", "value: \"flag == 'yes'\", recorded_after: final"),
+                "nobody records",
+            ),
+            (
+                "said twice",
+                SENT.replace("type: date", "type: date, recorded_after: final"),
+                "'sent' says so already",
+            ),
+            (
+                "fixed rows",
+                ROWS.replace("        rows:", "        recorded_after: final\n        rows:"),
+                "rows are fixed",
+            ),
+            (
+                "what else is asked",
+                LATER + item("b", "text", 'show: "answered(a)"'),
+                "depends on what is recorded after",
+            ),
+            (
+                "what is worked out of it",
+                SENT + item("b", "calc", 'value: "sent.exists(s, s.on == today)"'),
+                "depends on what is recorded after",
+            ),
+        )
+    ),
     ("critical without a safest value", item("a", "yn", "merge: critical"), "say what holds"),
     (
         "a safest value that is no answer",
@@ -295,6 +339,14 @@ def test_answers_needed_are_counted_by_mode() -> None:
         tail=MODES,
     ).form
     assert form.counts == required_counts(form) == {"full": 7, "short": 6}
+
+
+def test_what_is_recorded_after_the_decision_is_published_and_needed_by_none_of_it() -> None:
+    wanted = item("b", "text", 'require: "answered(a)", recorded_after: final')
+    made = published(FLAG, LATER, wanted, SENT).form
+    assert paths_recorded_after(made) == {"a", "b", "sent", "sent/*/on"}
+    assert decode(encode(made)) == made
+    assert paths_recorded_after(published(FLAG).form) == frozenset()
 
 
 def test_sentences_over_the_limit_are_listed() -> None:

@@ -173,6 +173,10 @@ def _type(item: dict[str, Any]) -> str:
 
 
 def _req(item: dict[str, Any]) -> str:
+    return _asked_for(item) + (", or after" if "recorded_after" in item else "")
+
+
+def _asked_for(item: dict[str, Any]) -> str:
     if item["type"] == "calc":
         return "-"
     req = str(item.get("req", "N"))

@@ -105,6 +105,8 @@ export interface Question {
   readonly require_as?: Requirement;
   /** The only fixed rows the question stands on. */
   readonly rows_only?: readonly string[];
+  /** May also be answered once the record is final: no part of what was decided. */
+  readonly recorded_after?: "final";
   /** `calc` only. */
   readonly value?: Rule;
   /** `calc` only. */
@@ -169,6 +171,8 @@ export interface Group {
   readonly show?: Rule;
   readonly require?: Rule;
   readonly require_as?: Requirement;
+  /** Of all its questions, and of its rows. */
+  readonly recorded_after?: "final";
   readonly items: readonly Question[];
 }
 

@@ -36,7 +36,9 @@ export function covered(command: Command, record: Hex): Set<string> {
 const keysOf = ([, , dots]: SeenRecord): string[] =>
   dots.flatMap(([dot, ops]) => ops.map(([path, element]) => `${hex(dot)} ${keyOf(path, element)}`));
 
-const pathOf = (key: string): string => key.slice(key.indexOf(" ") + 1).split("\n")[0] as string;
+/** The path of such a key. */
+export const pathOf = (key: string): string =>
+  key.slice(key.indexOf(" ") + 1).split("\n")[0] as string;
 
 /** The last accepted decision, or null where the last one handed the record back for writing. */
 export function standing(fold: Fold, editable: readonly string[], initial: string): Given | null {

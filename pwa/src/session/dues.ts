@@ -41,12 +41,17 @@ const PRIVATE: readonly DueWhat[] = ["s42_decision", "s42_enquiry", "safeguardin
 const DECIDED: ReadonlySet<string> = new Set(["authorised", "final"]);
 const decided = ({ state }: Dated): boolean => DECIDED.has(state.state);
 
-/** What one record says, where nobody disputes it. */
-function said({ fold }: Dated, path: string): string | null {
+/** What one record says, where nobody disputes it; null where nothing. */
+function valueAt({ fold }: Dated, path: string): unknown {
   const heads = fold.heads(path);
   const head = settled(heads) ? shownHead(heads) : undefined;
   const [value, status] = head?.value ?? [];
-  return typeof value === "string" && status === STATUS.answered ? value : null;
+  return status === STATUS.answered ? value : null;
+}
+
+function said(record: Dated, path: string): string | null {
+  const value = valueAt(record, path);
+  return typeof value === "string" ? value : null;
 }
 
 /** A civil date, also of a date and time. */
@@ -81,6 +86,7 @@ export function duesOf(records: readonly Dated[]): readonly Due[] {
   const reviews = of("review").filter(decided);
   const found = [
     ...records.flatMap(awaited),
+    ...records.flatMap(afterOverride),
     ...records.flatMap(concern),
     ...records.flatMap(afterSession),
     ...(determination ? afterDecision(determination, records) : []),
@@ -99,6 +105,18 @@ const PLANS: readonly string[] = ["care-support-plan", "carer-support-plan"];
 /** What was submitted waits for a manager. */
 const awaited = (record: Dated): Due[] =>
   record.state.state === "submitted" ? clock("manager_decision", record, record.stateOn) : [];
+
+/** Sharing against what somebody said, too urgent to wait: the second view follows (domain.md 2.5). */
+function afterOverride(record: Dated): Due[] {
+  if (record.form !== "sharing-decision" || !decided(record)) return [];
+  const stated = said(record, "stated");
+  const beyond = stated === "agrees_with_limits" && said(record, "inside_limits") === "no";
+  const against = stated === "objects" || stated === "withdrawn" || beyond;
+  const shares = said(record, "direction") !== "not_shared";
+  if (!against || !shares || said(record, "override_urgent") !== "yes") return [];
+  const given = !!valueAt(record, "second_view") && dateAt(record, "second_view_at") !== null;
+  return given ? [] : clock("override_second_view", record, dateAt(record, "decided_at"));
+}
 
 /** The written record of a decision, and the plan that follows one that is eligible. */
 function afterDecision(record: Dated, records: readonly Dated[]): Due[] {

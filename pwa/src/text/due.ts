@@ -23,6 +23,7 @@ const due = {
   "what.direct_payment_review": "Direct payment review",
   "what.carer_offer": "Carer's assessment to offer",
   "what.peer_follow_up": "Something to do after a group",
+  "what.override_second_view": "Second view of a sharing decision",
   "what.s42_decision": "Decision on the concern",
   "what.s42_enquiry": "Enquiry",
   "what.safeguarding_plan_review": "Review of the safety plan",
@@ -40,6 +41,7 @@ const due = {
   "rule.carer_offer": "The day the assessment says. Every adult carer has a right to one.",
   "rule.peer_follow_up":
     "The day set at the session, or a week after it; a check-in, the next day.",
+  "rule.override_second_view": "Local target: 1 working day after the decision.",
   "rule.s42_decision": "Local target: 5 working days after the council knew.",
   "rule.s42_enquiry": "Local target: 20 working days after the decision.",
   "rule.safeguarding_plan_review": "Local target: 3 months after the decision.",

@@ -108,6 +108,10 @@ export const morePages = {
   "tasks.proposed":
     "{n} answer proposed since this was authorised.|{n} answers proposed since this was authorised.",
   "tasks.proposedHint": "What was authorised has not changed. These were written later.",
+  "after.title": "Still to record",
+  "after.done": "Recorded afterwards",
+  "after.hint": "Add each once it has happened. What was decided stays as it was.",
+  "after.settle": "Settle what differs",
   "sending.filesTo":
     "{n} file is still to be sent. It goes by itself.|{n} files are still to be sent. They go by themselves.",
   "sending.files": "Photos and documents",

@@ -140,6 +140,48 @@ describe("a decision on eligibility", () => {
   });
 });
 
+describe("sharing against what somebody said, too urgent to wait for a second view", () => {
+  const decision = (answers = {}, state = "final") =>
+    record("sharing-decision", state, {
+      ...{ direction: "out", stated: "withdrawn", override_urgent: "yes" },
+      decided_at: "2026-03-24T11:40",
+      ...answers,
+    });
+  const due = [["override_second_view", "2026-03-25"]];
+
+  test("S2: on Tue 24 March it has its second view by the next working day, once it is finished", () => {
+    expect(days(duesOf([decision()]))).toEqual(due);
+    expect(days(duesOf([decision({ decided_at: "2026-04-02T16:00" })]))).toEqual([
+      ["override_second_view", "2026-04-07"],
+    ]);
+    expect(duesOf([decision({}, "draft")])).toEqual([]);
+  });
+
+  test("both who gave it and when clear it", () => {
+    const view = { second_view: "Idris Candlebrook", second_view_at: "2026-03-25T09:10" };
+    expect(duesOf([decision(view)])).toEqual([]);
+    for (const only of ["second_view", "second_view_at"] as const) {
+      expect(days(duesOf([decision({ [only]: view[only] })]))).toEqual(due);
+    }
+    const disputed = { ...view, second_view_at: ["2026-03-25T09:10", "2026-03-26T09:10"] };
+    expect(days(duesOf([decision(disputed)]))).toEqual(due);
+  });
+
+  test("is due beyond their limits too, and of nothing that is not against their word or not shared", () => {
+    const limits = { stated: "agrees_with_limits", inside_limits: "no" };
+    expect(days(duesOf([decision(limits)]))).toEqual(due);
+    expect(days(duesOf([decision({ stated: "objects" })]))).toEqual(due);
+    for (const answers of [
+      { ...limits, inside_limits: "yes" },
+      { stated: "agrees" },
+      { direction: "not_shared" },
+      { override_urgent: "no" },
+    ]) {
+      expect(duesOf([decision(answers)])).toEqual([]);
+    }
+  });
+});
+
 test("what was submitted waits 5 working days for a manager", () => {
   const submitted = record("needs-assessment", "submitted", {}, { stateOn: "2026-03-09" });
   expect(days(duesOf([submitted]))).toEqual([["manager_decision", "2026-03-16"]]);

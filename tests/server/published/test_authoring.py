@@ -74,6 +74,16 @@ class TestBeforeAnyServer:
         for path in LIBRARY.glob("*.yaml"):
             assert f"{path.stem}" in checked.output
 
+    def test_what_is_recorded_after_the_end_is_refused_in_a_form_whose_records_never_end(
+        self, lead: Lead
+    ) -> None:
+        lead.types("new", "home-visit")
+        lead.changes("home-visit", "req: Y", "req: W\n        recorded_after: final")
+        refused = lead.types("check", "home-visit")
+        assert refused.exit_code == 1
+        assert "home-visit.yaml:" in refused.output
+        assert "never is: leave recorded_after out" in refused.output
+
     def test_a_mode_has_its_own_count(self, lead: Lead) -> None:
         said = lead.types("check", "needs-assessment").output
         assert "needs-assessment, short:" in said

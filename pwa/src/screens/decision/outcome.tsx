@@ -1,7 +1,7 @@
 /** What became of a decision: saved, received, accepted, not accepted; and what was written since. */
 
 import { homeOf } from "../../app/current";
-import { proposedSince } from "../../session/covering";
+import { proposals } from "../../session/recording";
 import type { CommandView } from "../../session/types";
 import { td } from "../../text/en-desk";
 import { InsetText, Notice } from "../../ui/blocks";
@@ -26,7 +26,7 @@ function titleOf({ context }: Case, decision: CommandView): string {
 /** Answers written after the decision, each a way into its history. */
 export function ProposedSince({ context }: { context: AnswerContext }) {
   const { form, handle } = context;
-  const paths = proposedSince(handle.ground).filter((path) => form.place(path));
+  const paths = proposals(handle.ground, form);
   if (paths.length === 0) return null;
   return (
     <InsetText>

@@ -4,7 +4,7 @@ import { answerWords } from "../../app/answer-words";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import type { FormState } from "../../forms/state";
-import { proposedSince } from "../../session/covering";
+import { proposals } from "../../session/recording";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
@@ -13,6 +13,7 @@ import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { returnOf } from "../section/pinned";
 import { ReturnReasons } from "../shown-answer/return-said";
+import { StillToRecord } from "./still-to-record";
 
 export { OpenElsewhere } from "./open-elsewhere";
 export { Version } from "./version";
@@ -46,9 +47,9 @@ export function Returned({ handle }: { handle: RecordHandle }) {
 }
 
 /** Answers that came after an authorisation: no part of it, each a way into its history. */
-export function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState }) {
+function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState }) {
   if (handle.state.value.state !== "authorised") return null;
-  const paths = proposedSince(handle.ground).filter((path) => form.place(path));
+  const paths = proposals(handle.ground, form);
   if (paths.length === 0) return null;
   return (
     <InsetText>
@@ -70,6 +71,14 @@ export function ProposedSince({ handle, form }: { handle: RecordHandle; form: Fo
     </InsetText>
   );
 }
+
+/** What came after a decision, and what is still to come. */
+export const Since = (props: OpenProps & { form: FormState }) => (
+  <>
+    <ProposedSince {...props} />
+    <StillToRecord {...props} />
+  </>
+);
 
 /** Answers whose questions are not asked any more: kept, listed, left out. */
 export function Kept({

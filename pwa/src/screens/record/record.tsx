@@ -42,7 +42,7 @@ function countOf(form: FormState): { done: number; all: number; next: number } {
 
 const rarer = part(() => import("./rarer-parts"));
 const Returned = later(rarer, (parts) => parts.Returned);
-const ProposedSince = later(rarer, (parts) => parts.ProposedSince);
+const Since = later(rarer, (parts) => parts.Since);
 const Kept = later(rarer, (parts) => parts.Kept);
 const Looks = later(rarer, (parts) => parts.Looks);
 const Version = later(rarer, (parts) => parts.Version);
@@ -135,7 +135,7 @@ function OpenRecord({ session, handle }: OpenProps) {
         {tp("tasks.answered", { done: count.done, all: count.all })}
       </p>
       {ruled && <Returned handle={handle} />}
-      {ruled && <ProposedSince handle={handle} form={form} />}
+      {ruled && <Since session={session} handle={handle} form={form} />}
       <nav aria-label={tp("tasks.sections")}>
         <SectionList form={form} handle={handle} />
       </nav>

@@ -22,6 +22,8 @@ export interface Asking {
   readonly words: WordsContext;
   /** A path whose row is open because somebody was sent there. */
   readonly focus: string | null;
+  /** Whether what stands at a path may be written here: a question, a group's rows, a row. *Tracked.* */
+  writable(path: string): boolean;
 }
 
 const Asked = createContext<Asking | null>(null);
@@ -50,6 +52,7 @@ export function askingOf(
     workerName: session.me.name.split(" ")[0] ?? session.me.name,
     words: { form, today: session.today() },
     focus,
+    writable: () => handle.writable(),
   };
 }
 

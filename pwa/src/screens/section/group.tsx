@@ -51,7 +51,9 @@ function Row({ group, row, name, open, onOpen, onRemove, onAgain }: RowProps) {
   const asking = useAsking();
   const { handle, form } = asking;
   const id = fieldId(`${group.id}/${row}`);
-  const writable = handle.writable();
+  const removable = asking.writable(`${group.id}/${row}`);
+  const writable =
+    removable || group.items.some((item) => asking.writable(pathOf(group, row, item)));
   const shown = group.items.filter(
     (item) => (group.summary ?? []).includes(item.id) && form.shown(pathOf(group, row, item)).value,
   );
@@ -95,7 +97,7 @@ function Row({ group, row, name, open, onOpen, onRemove, onAgain }: RowProps) {
       {unsettled && !open && <p>{tl("clash.two")}</p>}
       {!open && <NotedRow group={group} row={row} name={name} />}
       <ButtonGroup>
-        {open && writable && onAgain && (
+        {open && removable && onAgain && (
           <Button label={twk("week.againOf", { row: name })} onPress={onAgain}>
             {twk("week.again")}
           </Button>
@@ -109,7 +111,7 @@ function Row({ group, row, name, open, onOpen, onRemove, onAgain }: RowProps) {
         >
           {tr(open ? "group.fold" : writable ? "group.open" : "group.read")}
         </Button>
-        {writable && (
+        {removable && (
           <Button kind="link" onPress={onRemove} label={tr("group.removeRow", { row: name })}>
             {tr("group.remove")}
           </Button>
@@ -146,7 +148,7 @@ export function GroupView({ group }: { group: Group }) {
 
   const rows = form.rows(group.id).value;
   const register = handle.answer(group.id);
-  const writable = handle.writable();
+  const writable = asking.writable(group.id);
   const label = form.words(group.label);
   const none = register?.value === NONE_ROWS;
   const reasoned = register !== undefined && register.status !== STATUS.answered;

@@ -76,12 +76,12 @@ function Asked({ path, item }: QuestionProps) {
 }
 
 export function QuestionView({ path, item }: QuestionProps) {
-  const { handle, form } = useAsking();
+  const { form, writable } = useAsking();
   if (!form.shown(path).value) return null;
   if (item.type === "info") {
     return <p class="govuk-inset-text">{form.words(item.label)}</p>;
   }
   if (item.type === "calc") return <Calculated path={path} item={item} />;
-  if (!handle.writable()) return <ReadOnly path={path} item={item} />;
+  if (!writable(path)) return <ReadOnly path={path} item={item} />;
   return <Asked path={path} item={item} />;
 }

@@ -3,6 +3,7 @@
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
+import { mayWrite } from "../../session/recording";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -17,11 +18,13 @@ import { FlaggedRow, rowWords } from "./row";
 import "../submit/submit.css";
 
 export function RecordSettle({ context }: { context: AnswerContext }) {
-  const { handle, form, person } = context;
+  const { session, handle, form, person } = context;
   const { serious, small } = unsettledIn(form, handle);
   const rows = [...rowsInQuestion(context).keys()];
   const none = serious.length + small.length + rows.length === 0;
   const writable = handle.writable();
+  const may = mayWrite(session, handle, form);
+  const some = [...serious, ...small, ...rows].some(may);
   return (
     <Page
       heading={ta("settle.title")}
@@ -32,7 +35,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
     >
       <JustSettled />
       <Arrived handle={handle} />
-      {!none && !writable && <ReadOnly context={context} />}
+      {!none && !some && <ReadOnly context={context} />}
       {writable && (
         <OwnDevices context={context} onEach={() => document.getElementById("each-one")?.focus()} />
       )}
@@ -46,7 +49,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
             <div class="ds-first" key={path}>
               <h3>{questionWords(form, path)}</h3>
               <ShownAnswer context={context} path={path} />
-              {writable && (
+              {may(path) && (
                 <Button
                   id={`settle-${path.replaceAll("/", "-")}`}
                   label={ta("submit.settleOf", { label: questionWords(form, path) })}
@@ -65,7 +68,7 @@ export function RecordSettle({ context }: { context: AnswerContext }) {
         <section key={path} aria-labelledby={`row-${path.replace("/", "-")}`}>
           <h2 id={`row-${path.replace("/", "-")}`}>{rowWords(context, path)}</h2>
           <FlaggedRow context={context} path={path} />
-          {writable && (
+          {may(path) && (
             <Button
               label={ta("submit.settleOf", { label: rowWords(context, path) })}
               onPress={() =>

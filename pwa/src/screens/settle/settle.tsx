@@ -9,6 +9,7 @@ import { questionWords } from "../../app/problem-words";
 import { goBack, navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { freezeAloud, Unsaved } from "../../app/unsaved";
+import { mayWrite } from "../../session/recording";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
@@ -58,7 +59,7 @@ function One({ context, path, from }: OneScreenProps) {
   const { back, leave, settled } = useSettling(context, path, from);
   const item = form.place(path)?.item;
   const open = handle.unsettled(path) && item !== undefined;
-  const writable = handle.writable();
+  const writable = mayWrite(session, handle, form)(path);
   const bar = (
     <>
       <Button onPress={leave}>{ta(open && writable ? "settle.later" : "settle.leave")}</Button>
@@ -102,11 +103,11 @@ function One({ context, path, from }: OneScreenProps) {
 
 /** A row in question: kept as it is, or removed after all. */
 function OneRow({ context, path, from }: OneScreenProps) {
-  const { handle, session, person } = context;
+  const { handle, session, form, person } = context;
   const { back, leave, settled } = useSettling(context, path, from);
   const flagged = flaggedAt(context, path);
   const at = rowOf(path);
-  const writable = handle.writable();
+  const writable = mayWrite(session, handle, form)(path);
   const act = (keep: boolean) => {
     if (!at) return;
     if (keep) handle.restoreRow(at.group, at.row);

@@ -1,6 +1,7 @@
 /** What stands in two ways, before everything else: settled one by one, or confirmed together. */
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
+import { mayWrite } from "../../session/recording";
 import { ta } from "../../text/en-answers";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
@@ -24,19 +25,21 @@ export function SmallDifferences({
   paths: readonly string[];
 }) {
   if (paths.length === 0) return null;
+  const { session, handle, form } = context;
+  const own = paths.filter(mayWrite(session, handle, form));
   return (
     <section aria-labelledby="small-differences">
       <h2 id="small-differences">{ta("submit.confirmTitle")}</h2>
       <p class="govuk-hint">{ta("submit.confirmHint")}</p>
       {paths.map((path) => (
         <div class="ds-first" key={path}>
-          <h3>{questionWords(context.form, path)}</h3>
+          <h3>{questionWords(form, path)}</h3>
           <ShownAnswer context={context} path={path} />
         </div>
       ))}
-      {context.handle.writable() && (
-        <Button onPress={() => confirm(context, paths)}>
-          {ta("submit.confirm", { n: paths.length })}
+      {own.length > 0 && (
+        <Button onPress={() => confirm(context, own)}>
+          {ta("submit.confirm", { n: own.length })}
         </Button>
       )}
     </section>
