@@ -4,12 +4,12 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import type { Json } from "../../forms/answers";
+import { DeviceFull, WriteFailed } from "../../session";
 import { FileAway } from "../../session/file-errors";
 import type { FileOnWay, Session } from "../../session/types";
 import { sizeWords, tf } from "../../text/files";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
-import { DeviceFull, WriteFailed } from "../../vault/errors";
 import "./shown-file.css";
 
 export interface ShownFileProps {
