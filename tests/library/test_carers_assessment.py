@@ -390,6 +390,7 @@ def test_every_rule_of_the_form_is_walked_both_ways() -> None:
         ),
         bramble().add("c_copy", party=TANSY, asked_by_carer="not_asked"),
         bramble(event_date="2026-03-10", carer_dob="2030-01-01"),
+        bramble(event_date="2020-03-10"),
         bramble().at({f"c_wellbeing/{NINE[0]}/c_impact": "significant"}),
         bramble().add("break_needs", kind="A week away", cared_for_view="yes"),
         bramble(from_memory="no"),

@@ -32,6 +32,9 @@ def visits() -> list[Visit]:
         minimal().answer(person_dob="1950-01-01", access_info_needs=["easy_read"]),
         minimal().answer(person_dob="1950-01-01").without("event_date"),
         minimal().answer(event_date="2026-01-21", info_given_before="no", person_seen_alone="no"),
+        minimal().answer(event_date="2020-01-20", indicative_date="2026-02-03"),
+        minimal().answer(indicative_date="2020-02-03"),
+        minimal().without("event_date").answer(indicative_date="2026-02-03"),
         minimal().answer(started_at="2026-01-20T10:00", ended_at="2026-01-20T11:00"),
         minimal().answer(started_at="2026-01-20T11:00", ended_at="2026-01-20T10:00"),
         minimal().add("people_asked_for", party=CADE, involved="no"),
@@ -104,6 +107,7 @@ def test_every_rule_of_the_needs_assessment_is_taken_each_way() -> None:
 
 PERSON: Walk = {
     ("dob", "check 0"): ({"dob": "2026-03-24"}, {"dob": "2026-03-25"}),
+    ("dob", "check 1"): ({"dob": "1907-05-14"}, {"dob": "1800-01-01"}),
     ("date_of_death", "check 0"): (
         {"date_of_death": "2026-03-24"},
         {"date_of_death": "2026-03-25"},
