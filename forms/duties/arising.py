@@ -90,10 +90,11 @@ class Considered:
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why a record cannot be final: guard G4 (`range`), G8 (`advocate`), G10 (`refusal`), a carer
-    under 18 (`young_carer`), or a decision that is not what the answers amount to and gives no
-    reason (`differs`). `paths` are the answers to put right."""
+    under 18 (`young_carer`), a decision that is not what the answers amount to and gives no
+    reason (`differs`), or somebody who judges their own work, G2 (`apart`). `paths` are the answers
+    to put right."""
 
-    rule: Literal["range", "young_carer", "differs", "advocate", "refusal"]
+    rule: Literal["range", "young_carer", "differs", "advocate", "refusal", "apart"]
     paths: tuple[str, ...]
 
 
@@ -175,7 +176,20 @@ def faults(form_id: str, facts: Facts) -> tuple[Fault, ...]:
             said_no = _Reading(facts).truth(readings["refusal"]["said_no"])
             if said_no:
                 found.append(Fault("refusal", each.missing or each.rests_on))
+    if "apart" in readings:
+        who = facts.value(readings["apart"]["who"])
+        same = (path for path in readings["apart"]["from"] if _is_one(who, facts.value(path)))
+        found += [Fault("apart", (path,)) for path in same]
     return tuple(found)
+
+
+def _is_one(one: Any, other: Any) -> bool:
+    """Whether two parties are one person: by id where both have one, else by name."""
+    if one is None or other is None:
+        return False
+    if one[1] is not None and other[1] is not None:
+        return bool(one[1] == other[1])
+    return bool(one[2].strip().lower() == other[2].strip().lower())
 
 
 def _criteria(form_id: str, facts: Facts) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from forms.answers import Answers
 from forms.context import Context
 from forms.definition import PublishedForm
 from forms.duties.arising import Fault, faults
@@ -42,6 +43,7 @@ _UNLAWFUL: Final[dict[str, str]] = {
     "differs": "the decision is not what the answers amount to, and nobody said why",
     "advocate": "an independent advocate has to be arranged first",
     "refusal": "this “no” does not end the duty to assess",
+    "apart": "nobody judges their own work",
 }
 _FIRM: Final = ("critical", "narrative")
 
@@ -141,7 +143,7 @@ def _judge_content(case: Case, command: Command, row: CommandRow, now: Standing)
         return Refused(
             Refusal.CHANGED_SINCE, words=("the form it was checked against is not this record's",)
         )
-    own = _own_work(case, row, entry.changes)
+    own = _own_work(case, row, entry.changes) or _named_in(case, row, answers)
     if own is not None:
         return own
     changed = _changed_since(case, entry.changes, layout)
@@ -209,6 +211,19 @@ def _own_work(case: Case, row: CommandRow, named: tuple[SeenChange, ...]) -> Ref
         # Whose words were kept cannot be told until they arrive, so neither can own work.
         return Waits(Reason.AWAITING_SEEN, authors.missing)
     return None
+
+
+def _named_in(case: Case, row: CommandRow, answers: Answers) -> Refused | None:
+    """Whoever judges practice is not somebody whose practice it is, whatever else was written."""
+    actor = case.change.actor.hex()
+    named = [
+        path
+        for path in row.not_named_in
+        if (answer := answers.by_path.get(path)) is not None
+        and isinstance(answer.value, list | tuple)
+        and actor in answer.value[1:2]
+    ]
+    return Refused(Refusal.OWN_WORK, tuple(named), ("this is your own work",)) if named else None
 
 
 def _changed_since(case: Case, named: tuple[SeenChange, ...], layout: Layout) -> list[str]:

@@ -70,6 +70,7 @@ class CommandRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     arguments: dict[str, Argument] = {}
     counts: Literal["version_no"] | None = None
     beside: str | None = None
+    not_named_in: list[str] = []
 
 
 class WorkflowTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms.definition import PublishedGroup
+from server.workflow.table import workflow_table
 from tests.library.conditions import Walk, asked, faults, published, reviewed
 from tests.library.pinned import pinned
 from tests.library.worked_out import Results, unlike
@@ -20,6 +21,7 @@ DOMAIN = {
         "sample_reason": ("long", "N", "1"),
         "case_number": ("text", "Y", "1"),
         "worker": ("party", "Y", "1"),
+        "decided_by": ("party", "N", "1"),
     },
     "criteria": {
         "criteria": ("group", "N", "2t"),
@@ -73,7 +75,7 @@ def test_it_asks_what_the_brief_asks() -> None:
 def test_it_is_about_practice_and_names_no_person() -> None:
     assert published(FORM).audience == "group"
     parties = {path for part in pinned(FORM).values() for path in part if part[path][0] == "party"}
-    assert parties == {"auditor", "worker", "actions/owner", "moderated_by"}
+    assert parties == {"auditor", "worker", "decided_by", "actions/owner", "moderated_by"}
 
 
 def test_a_criterion_that_is_met_is_one_tap() -> None:
@@ -128,3 +130,12 @@ def test_what_is_not_wholly_met_gives_its_evidence() -> None:
     partly = PLAIN | {"criteria/leaflet/score": "1"}
     assert asked(FORM, partly) == {"criteria/leaflet/evidence"}
     assert asked(FORM, PLAIN | {"criteria/leaflet/score": "na"}) == set()
+
+
+def test_a_manager_begins_and_finishes_it_and_never_one_of_work_they_are_named_in() -> None:
+    assert published(FORM).starts.roles == ["manager"]
+    submit = workflow_table().row("submit", FORM)
+    assert submit is not None
+    assert submit.roles == ["manager"]
+    assert submit.not_named_in == ["worker", "decided_by"]
+    assert set(submit.not_named_in) <= pinned(FORM)["sample"].keys()

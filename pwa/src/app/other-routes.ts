@@ -95,6 +95,12 @@ export const OTHERS: readonly Route[] = [
     role: DESK_ROLES,
     load: () => import("../screens/aside/item"),
   },
+  {
+    path: "/audits",
+    title: "Practice audits",
+    role: "manager",
+    load: () => import("../screens/audits/audits"),
+  },
   { path: "/groups", title: "Groups", load: () => import("../screens/groups/groups") },
   { path: "/group/:group", title: "Group", load: () => import("../screens/groups/group") },
   {

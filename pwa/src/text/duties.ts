@@ -35,6 +35,7 @@ const duties = {
   "fault.differs": "Say why your decision differs from what the answers amount to.",
   "fault.advocate": "The law says to arrange an independent advocate. Answer this: {label}",
   "fault.refusal": "This “no” does not end the duty to assess. Look at this again: {label}",
+  "fault.apart": "Nobody judges their own work. Name somebody other than the auditor: {label}",
   "need.title": "Eligible needs that nobody meets yet",
   "need.none": "Every eligible need has somebody to meet it.",
   "need.unnamed": "A need with no name",

@@ -11,7 +11,6 @@ const pages = {
   "people.none":
     "No one called “{words}” on this device. Only people allocated to you are kept here.",
   "people.settle": "{n} to settle",
-  "people.unsent": "{n} not sent",
   "people.due": "Assessment due {date}",
   "people.overdue": "Assessment was due {date}",
   "people.returned": "Returned by {name}, {n} comment|Returned by {name}, {n} comments",
@@ -32,14 +31,12 @@ const pages = {
   "person.council": "Council number",
   "record.startedBy": "Started by {name}, {when}",
 
-  "tasks.sections": "Sections",
   "tasks.answered": "{done} of {all} sections answered",
   "tasks.notStarted": "Not started",
   "tasks.left": "{n} left",
   "tasks.done": "Answered",
   "tasks.comments": "{n} comment|{n} comments",
   "tasks.carry": "Carry on: {title}",
-  "tasks.check": "Check and submit",
   "tasks.finish": "Check and finish",
   "tasks.again": "Submit again ({done} of {all} done)",
   "tasks.handOver": "Hand over to the person",

@@ -15,7 +15,7 @@ from server.workflow.judge import Accepted, Refused
 from sync.codes import Refusal
 from sync.operation import add_row
 from tests.library.conditions import published
-from tests.server.workflow.story import Story
+from tests.server.workflow.story import Story, person
 
 _ASKS_FOR = ("require", "require_as", "checks")
 
@@ -126,3 +126,38 @@ def test_a_no_closes_a_contact_only_where_the_law_lets_it(
     assert isinstance(ruling, Accepted if closes else Refused)
     if isinstance(ruling, Refused):
         assert "does not end the duty to assess" in ruling.words[0]
+
+
+AUDITED = {
+    "auditor": ["staff", None, "Idris", None],
+    "worker": ["staff", person("wren").id.hex(), "Wren", None],
+    "decided_by": ["staff", person("nia").id.hex(), "Nia", None],
+}
+
+
+def audit(answers: dict[str, Any]) -> Story:
+    told = Story(lax("practice-audit"))
+    told.write("idris", answers)
+    return told
+
+
+def test_a_manager_finishes_an_audit_of_what_others_wrote_and_decided() -> None:
+    assert isinstance(audit(AUDITED).command("idris", "submit"), Accepted)
+
+
+@pytest.mark.parametrize("path", ["worker", "decided_by"])
+def test_nobody_finishes_an_audit_of_their_own_work_whoever_it_says_audits(path: str) -> None:
+    """Guard G2."""
+    own = ["staff", person("idris").id.hex(), "Somebody", None]
+    other = ["staff", None, "Nia", None]
+    ruling = audit(AUDITED | {"auditor": other, path: own}).command("idris", "submit")
+    assert isinstance(ruling, Refused)
+    assert (ruling.refusal, ruling.paths) == (Refusal.OWN_WORK, (path,))
+
+
+def test_an_audit_that_names_its_auditor_as_the_worker_is_not_finished() -> None:
+    answers = AUDITED | {"worker": ["staff", None, "idris", None]}
+    ruling = audit(answers).command("idris", "submit")
+    assert isinstance(ruling, Refused)
+    assert (ruling.refusal, ruling.paths) == (Refusal.INCOMPLETE, ("worker",))
+    assert "own work" in ruling.words[0]

@@ -47,7 +47,7 @@ export interface Considered {
   readonly missing: readonly string[];
 }
 
-export type FaultRule = "range" | "young_carer" | "differs" | "advocate" | "refusal";
+export type FaultRule = "range" | "young_carer" | "differs" | "advocate" | "refusal" | "apart";
 
 /** Why a record cannot be final, and the answers to put right. */
 export interface Fault {
@@ -95,6 +95,7 @@ interface Readings {
     readonly best_interests: Fact;
     readonly abuse_or_risk: Fact;
   };
+  readonly apart?: { readonly who: string; readonly from: readonly string[] };
 }
 
 interface Limbs {
@@ -213,7 +214,7 @@ export function faults(formId: string, from: Answered): readonly Fault[] {
   const found: Fault[] = [];
   const criteria = criteriaOf(formId, from);
   if (criteria?.decision !== undefined) found.push(...undecided(criteria, from));
-  const { advocate, refusal } = READINGS[formId] ?? {};
+  const { advocate, refusal, apart } = READINGS[formId] ?? {};
   for (const { rule, stands, missing, restsOn } of arising(formId, from)) {
     if (rule === "advocate" && advocate) {
       if (stands && !from.rows(advocate.arranged)?.length) {
@@ -229,7 +230,19 @@ export function faults(formId: string, from: Answered): readonly Fault[] {
       found.push({ rule, paths: missing.length > 0 ? missing : restsOn });
     }
   }
+  for (const path of apart?.from ?? []) {
+    if (isOne(from.value(apart?.who ?? ""), from.value(path)))
+      found.push({ rule: "apart", paths: [path] });
+  }
   return found;
+}
+
+/** Whether two parties are one person: by id where both have one, else by name. */
+function isOne(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return false;
+  if (one[1] !== null && other[1] !== null) return one[1] === other[1];
+  const name = (party: readonly unknown[]) => String(party[2]).trim().toLowerCase();
+  return name(one) === name(other);
 }
 
 function criteriaOf(formId: string, from: Answered): Criteria | null {

@@ -71,7 +71,7 @@ export function reasonsOf(session: Session, person: PersonEntry): readonly strin
   if (due && person.dueDate && person.dueDate < today) reasons.push(due);
   const oldest = session.sending.value.oldestUnsent;
   if (person.unsent > 0 && oldest !== null && now.value - oldest > DAY) {
-    reasons.push(tp("people.unsent", { n: person.unsent }));
+    reasons.push(t("chip.unsent", { n: person.unsent }));
   }
   return reasons;
 }
@@ -97,7 +97,7 @@ function Row({
   const facts = [...needs];
   const due = dueWords(person, today);
   if (due && !facts.includes(due)) facts.push(due);
-  const unsent = tp("people.unsent", { n: person.unsent });
+  const unsent = t("chip.unsent", { n: person.unsent });
   if (person.unsent > 0 && !facts.includes(unsent)) facts.push(unsent);
   const alerts = person.alerts.length > 0 ? t("banner.alerts", { n: person.alerts.length }) : "";
   return (

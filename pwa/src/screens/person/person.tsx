@@ -53,7 +53,7 @@ function Records({ session, records, several }: RecordsProps) {
           {(record.toSettle > 0 || record.unsent > 0) && (
             <span>
               {record.toSettle > 0 && <Tag warn>{tp("people.settle", { n: record.toSettle })}</Tag>}{" "}
-              {record.unsent > 0 && tp("people.unsent", { n: record.unsent })}
+              {record.unsent > 0 && t("chip.unsent", { n: record.unsent })}
             </span>
           )}
         </li>

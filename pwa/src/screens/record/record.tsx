@@ -71,7 +71,9 @@ function OpenRecord({ session, handle }: OpenProps) {
         done: pins.filter((pin) => isDone(handle, pin)).length,
         all: pins.length,
       })
-    : tp(ending === "finished" ? "tasks.finish" : "tasks.check");
+    : ending === "finished"
+      ? tp("tasks.finish")
+      : t("section.last");
   const bar = manager ? (
     <Button kind="filled" href={`${home}/decision`}>
       {tp("tasks.decide")}
@@ -136,7 +138,7 @@ function OpenRecord({ session, handle }: OpenProps) {
       </p>
       {ruled && <Returned handle={handle} />}
       {ruled && <Since session={session} handle={handle} form={form} />}
-      <nav aria-label={tp("tasks.sections")}>
+      <nav aria-label={t("section.sections")}>
         <SectionList form={form} handle={handle} />
       </nav>
       {!wide.value && strip}

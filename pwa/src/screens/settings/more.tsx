@@ -4,6 +4,7 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { tabsOf } from "../../app/tabs";
 import { t } from "../../text";
+import { tau } from "../../text/audits";
 import { tl } from "../../text/en-later";
 import { tm } from "../../text/more-pages";
 import { tpr } from "../../text/practice";
@@ -16,10 +17,12 @@ export default function More({ session }: ScreenProps) {
   const decides = session.me.roles.includes("manager");
   const own = new Set(tabsOf(session).map(({ href }) => href));
   const concerns = session.startable.value.some(({ id }) => id === "safeguarding-concern");
+  const audits = session.startable.value.some(({ id }) => id === "practice-audit");
   const settings = { href: "/settings", words: tl("more.settings") };
   const practice = session.startable.value.length > 0;
   const links = [
     ...(decides ? [{ href: "/aside", words: t("tab.aside") }] : []),
+    ...(decides && audits ? [{ href: "/audits", words: tau("audits.h1") }] : []),
     ...(own.has("/to-settle") ? [] : [{ href: "/to-settle", words: t("tab.settle") }]),
     ...(concerns ? [{ href: "/concern", words: tu("concern.link") }] : []),
     { href: "/sending", words: tl("more.sending") },
