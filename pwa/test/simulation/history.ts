@@ -124,13 +124,13 @@ export class History {
       case "evict":
         if (device.number === 0 || this.devices.some(({ gone }) => gone)) break;
         this.happened("evict");
-        this.checks.storageDied = true;
+        this.checks.deaths.storageDied(device);
         device.evict();
         break;
       case "rebuild":
         if (!device.alive) break;
         this.happened("rebuild");
-        this.checks.storageDied = true;
+        this.checks.deaths.othersDied(device.lies);
         await device.loseStore();
         break;
       case "other_build":
@@ -358,7 +358,7 @@ export class History {
       return device.restart();
     }
     this.happened("downgrade");
-    this.checks.storageDied = true;
+    this.checks.deaths.othersDied(device.lies);
     await device.downgrade();
   }
 
@@ -375,7 +375,7 @@ export class History {
   private async rollBack(device: Device, step: Step): Promise<void> {
     this.happened("roll_back");
     device.behind = true;
-    this.checks.storageDied = true;
+    this.checks.deaths.storageDied(device);
     await device.putBack(device.earlier[step.pick % device.earlier.length] as IDBFactory);
   }
 
@@ -390,7 +390,7 @@ export class History {
     if (!device.alive) return;
     this.happened("stray");
     device.behind = true;
-    this.checks.storageDied = true;
+    this.checks.deaths.storageDied(device);
     await device.putBack(earlier);
     for (const pick of [step.pick, Math.floor(step.pick / 7)]) {
       await this.hand(device, { ...step, act: "write", fault: "none", pick });
@@ -403,7 +403,7 @@ export class History {
     const came = await this.partner.ask<{ restored: boolean; died?: boolean }>("restore", of);
     if (!came.restored) return;
     this.happened("restore");
-    this.checks.storageDied = true;
+    this.checks.serverWentBack();
     if (came.died) this.happened("server_crash");
   }
 

@@ -8,6 +8,9 @@ import { STORE_VERSION, storeName } from "../../src/sync/store";
 import { Database, deleteDatabase } from "../../src/vault/database";
 import { VaultList } from "../../src/vault/list";
 
+/** Of the id of a change in hex: by the first half others' changes are found. */
+export const DOT_LENGTH = 32;
+
 /** What lies on a device, without any key. */
 export interface Lying {
   readonly rows: readonly OutboxRow[];
