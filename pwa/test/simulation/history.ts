@@ -12,6 +12,7 @@ import { Model } from "./model";
 import { PageDied } from "./page";
 import { Lost, type Partner } from "./partner";
 import type { Step } from "./plan";
+import { Theft } from "./theft";
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000;
 const FORM = "needs-assessment";
@@ -47,6 +48,7 @@ export class History {
   private readonly delayed: Delayed[] = [];
   private readonly checks: Checks;
   private revoked = false;
+  private theft: Theft | null = null;
 
   private constructor(
     private readonly town: Town,
@@ -80,6 +82,7 @@ export class History {
       await this.checks.afterAll();
     } finally {
       for (const { page } of this.devices) page.kill();
+      this.theft?.device.page.kill();
     }
   }
 
@@ -127,6 +130,13 @@ export class History {
         this.checks.deaths.storageDied(device);
         device.evict();
         break;
+      case "steal":
+        if (device.number === 0 || device.gone || this.theft) break;
+        this.happened("steal");
+        this.theft = await Theft.of(device);
+        this.checks.deaths.storageDied(device);
+        device.evict();
+        break;
       case "rebuild":
         if (!device.alive) break;
         this.happened("rebuild");
@@ -155,6 +165,7 @@ export class History {
         await this.restore(step);
         break;
     }
+    if (this.theft && step.pick % 6 === 0) await this.afterTheft(this.theft, step);
     if (step.pick % 3 === 0) await partner.ask("mark");
     if (step.pick % 8 === 0) await partner.ask("copy");
     if (step.pick % 5 === 0 && !device.gone) device.earlier.push(await device.copy());
@@ -349,6 +360,17 @@ export class History {
       if (!(error instanceof Lost)) throw error;
       if (error.died) this.happened("server_crash");
     }
+  }
+
+  /** It is reported; and it is switched on, before that or after. */
+  private async afterTheft(theft: Theft, step: Step): Promise<void> {
+    if (step.at % 2 && !theft.reported) {
+      theft.reported = true;
+      this.happened("steal_reported");
+      return this.atServer("revoke", step, { device: theft.device.id });
+    }
+    this.happened("steal_used");
+    await theft.switchOn(clear(this.partner));
   }
 
   /** A newer app is opened over what is here, or an older one over the store of a newer. */
