@@ -5,6 +5,7 @@ import { parseChange } from "../../src/sync/core/change";
 import { Fold } from "../../src/sync/core/fold";
 import { encodeState } from "../../src/sync/core/state";
 import { FIRST_EPOCH } from "../../src/sync/outbox";
+import { changesIn, Deaths, dotOf } from "./deaths";
 import { type Device, inside } from "./device";
 import type { Model, Save, TakenFile } from "./model";
 import type { End, FilesThere, Partner, Received } from "./partner";
@@ -13,19 +14,15 @@ import { idOf } from "./storage";
 /** A promise was broken. */
 export class Violation extends Error {}
 
-const DOT_LENGTH = 32;
-
 export class Checks {
-  /** Storage was destroyed or put back in this step, and what it alone held with it. */
-  storageDied = false;
+  /** What may have died in this step, and why. */
+  readonly deaths = new Deaths();
   /** What the server has committed, by id: its bytes in hex. */
   private readonly received = new Map<string, string>();
   /** What the server has of files, by id. */
   private there: ReadonlyMap<string, { readonly whole: boolean; readonly sound: boolean }> =
     new Map();
   private epoch = 0;
-  private erased = 0;
-  private off = 0;
   /** Devices of which nothing was left when the server went back. */
   private readonly untold = new Set<Device>();
 
@@ -44,7 +41,7 @@ export class Checks {
   async afterStep(touched: readonly Device[]): Promise<void> {
     for (const device of touched) await this.look(device);
     const told = await this.partner.ask<Received>("received");
-    if (!told.running) return;
+    if (!told.running) return this.deaths.believe(this.devices);
     this.epoch = told.epoch;
     if (told.went_back) {
       this.received.clear();
@@ -115,40 +112,36 @@ export class Checks {
     if (!same) throw new Violation("a restarted server knows something else by heart");
   }
 
-  /** When storage died, which saves are now nowhere: no later one may join them. */
-  private noteDeaths(): void {
-    // What a device lets go of with a case that left is with the server it heard of; one that was turned
-    // off lets go of what it held of others.
-    const rows = this.devices.flatMap(({ lies }) => lies.rows);
-    const erased = rows.filter(({ sealed, copy }) => !sealed && !copy).length;
-    const off = this.devices.filter(({ lies }) => lies.off).length;
-    if (erased > this.erased || off > this.off) this.storageDied = true;
-    this.erased = erased;
-    this.off = off;
-    if (this.storageDied) {
-      const held = this.held();
-      for (const save of this.model.saves) {
-        if (!this.isSomewhere(save, held)) this.model.destroyed.add(save);
-      }
-      for (const file of this.model.files) {
-        if (!this.isKept(file)) this.model.lostFiles.add(file);
-      }
-    }
-    this.storageDied = false;
+  /** The server's database was put back to an earlier copy. */
+  serverWentBack(): void {
+    this.deaths.serverWentBack(this.epoch);
   }
 
-  /** Whole ids of own changes on devices, first halves of others'. */
-  private held(): ReadonlySet<string> {
-    const held = new Set<string>();
-    for (const { lies } of this.devices) {
-      for (const row of lies.rows) if (row.sealed || row.copy) held.add(idOf(row));
-      for (const dot of lies.others) held.add(dot);
+  /** Of what may have died, what is now nowhere: no other may join it. What came after all is alive. */
+  private noteDeaths(): void {
+    const { deaths, model } = this;
+    const whole = [...this.there].filter(([, it]) => it.whole).map(([id]) => id);
+    deaths.has(this.epoch, this.received.keys(), whole);
+    deaths.look(this.devices);
+    const held = this.held();
+    for (const save of model.saves) {
+      if (this.isSomewhere(save, held)) model.destroyed.delete(save);
+      else if (deaths.mortal.has(dotOf(save.id))) model.destroyed.add(save);
     }
-    return held;
+    for (const file of model.files) {
+      if (this.isKept(file)) model.lostFiles.delete(file);
+      else if (deaths.mortal.has(file.id)) model.lostFiles.add(file);
+    }
+    deaths.mortal.clear();
+  }
+
+  /** First halves of the ids of all changes on devices. */
+  private held(): ReadonlySet<string> {
+    return new Set(this.devices.flatMap(({ lies }) => changesIn(lies)));
   }
 
   private isSomewhere({ id }: Save, held: ReadonlySet<string>): boolean {
-    return this.received.has(id) || held.has(id) || held.has(id.slice(0, DOT_LENGTH));
+    return this.received.has(id) || held.has(dotOf(id));
   }
 
   private nothingIsLost(): void {

@@ -7,7 +7,7 @@ import type { RecordHandle } from "../../src/session/types";
 import { hex } from "../../src/sync/core/bytes";
 import type { Model, Save } from "./model";
 import { type Fetch, Page } from "./page";
-import { copyOf, type Lying, leftByNewer, loseStore, lying } from "./storage";
+import { copyOf, isInClear, type Lying, leftByNewer, loseStore, lying } from "./storage";
 
 const PASS = "three small words";
 const NOTHING: Lying = { rows: [], others: [], files: new Map(), off: false, ended: false };
@@ -147,6 +147,15 @@ export class Device {
     const clone = new Device(number, this.identity, await this.copy(), this.clock, this.said + 500);
     clone.behind = true;
     return clone;
+  }
+
+  /** What somebody finds on it who has it in hand and does not know its words; null is nothing. */
+  async gives(words: readonly string[]): Promise<string | null> {
+    const tried = await createVaults(this.page.env).unlock(this.identity.vault, "two other words");
+    if (tried.ok) return "opens with other words than its owner's";
+    for (const each of words)
+      if (await isInClear(this.factory, each)) return `has "${each}" in clear`;
+    return null;
   }
 
   /** Other storage is in the place of what was here. */

@@ -12,6 +12,7 @@ import { Model } from "./model";
 import { PageDied } from "./page";
 import { Lost, type Partner } from "./partner";
 import type { Step } from "./plan";
+import { Theft } from "./theft";
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000;
 const FORM = "needs-assessment";
@@ -47,6 +48,7 @@ export class History {
   private readonly delayed: Delayed[] = [];
   private readonly checks: Checks;
   private revoked = false;
+  private theft: Theft | null = null;
 
   private constructor(
     private readonly town: Town,
@@ -80,6 +82,7 @@ export class History {
       await this.checks.afterAll();
     } finally {
       for (const { page } of this.devices) page.kill();
+      this.theft?.device.page.kill();
     }
   }
 
@@ -124,13 +127,20 @@ export class History {
       case "evict":
         if (device.number === 0 || this.devices.some(({ gone }) => gone)) break;
         this.happened("evict");
-        this.checks.storageDied = true;
+        this.checks.deaths.storageDied(device);
+        device.evict();
+        break;
+      case "steal":
+        if (device.number === 0 || device.gone || this.theft) break;
+        this.happened("steal");
+        this.theft = await Theft.of(device);
+        this.checks.deaths.storageDied(device);
         device.evict();
         break;
       case "rebuild":
         if (!device.alive) break;
         this.happened("rebuild");
-        this.checks.storageDied = true;
+        this.checks.deaths.othersDied(device.lies);
         await device.loseStore();
         break;
       case "other_build":
@@ -155,6 +165,7 @@ export class History {
         await this.restore(step);
         break;
     }
+    if (this.theft && step.pick % 6 === 0) await this.afterTheft(this.theft, step);
     if (step.pick % 3 === 0) await partner.ask("mark");
     if (step.pick % 8 === 0) await partner.ask("copy");
     if (step.pick % 5 === 0 && !device.gone) device.earlier.push(await device.copy());
@@ -351,6 +362,17 @@ export class History {
     }
   }
 
+  /** It is reported; and it is switched on, before that or after. */
+  private async afterTheft(theft: Theft, step: Step): Promise<void> {
+    if (step.at % 2 && !theft.reported) {
+      theft.reported = true;
+      this.happened("steal_reported");
+      return this.atServer("revoke", step, { device: theft.device.id });
+    }
+    this.happened("steal_used");
+    await theft.switchOn(clear(this.partner));
+  }
+
   /** A newer app is opened over what is here, or an older one over the store of a newer. */
   private async otherBuild(device: Device, step: Step): Promise<void> {
     if (step.at % 2) {
@@ -358,7 +380,7 @@ export class History {
       return device.restart();
     }
     this.happened("downgrade");
-    this.checks.storageDied = true;
+    this.checks.deaths.othersDied(device.lies);
     await device.downgrade();
   }
 
@@ -375,7 +397,7 @@ export class History {
   private async rollBack(device: Device, step: Step): Promise<void> {
     this.happened("roll_back");
     device.behind = true;
-    this.checks.storageDied = true;
+    this.checks.deaths.storageDied(device);
     await device.putBack(device.earlier[step.pick % device.earlier.length] as IDBFactory);
   }
 
@@ -390,7 +412,7 @@ export class History {
     if (!device.alive) return;
     this.happened("stray");
     device.behind = true;
-    this.checks.storageDied = true;
+    this.checks.deaths.storageDied(device);
     await device.putBack(earlier);
     for (const pick of [step.pick, Math.floor(step.pick / 7)]) {
       await this.hand(device, { ...step, act: "write", fault: "none", pick });
@@ -403,7 +425,7 @@ export class History {
     const came = await this.partner.ask<{ restored: boolean; died?: boolean }>("restore", of);
     if (!came.restored) return;
     this.happened("restore");
-    this.checks.storageDied = true;
+    this.checks.serverWentBack();
     if (came.died) this.happened("server_crash");
   }
 

@@ -3,11 +3,14 @@ import { FileSending, type SendingTools } from "../../src/session/file-sending";
 import { FileBox } from "../../src/sync/file-box";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
 import { Store, type StoredPage } from "../../src/sync/store";
+import { VaultList } from "../../src/vault/list";
 
 export interface Mutant {
   readonly name: string;
   /** The first that is played: one of few that come upon it. */
   readonly seed: number;
+  /** Whether what it breaks happens only where devices are turned off, storage is lost or put back. */
+  readonly rough?: true;
   /** Breaks the app; answers how to mend it. */
   breakIt(): () => void;
 }
@@ -113,4 +116,30 @@ const losesTheEnd: Mutant = {
     ),
 };
 
-export const MUTANTS: readonly Mutant[] = [forgetsUnsent, cursorFirst, wholeTooEarly, losesTheEnd];
+/** A device that wipes more than what it held of others. */
+const wipesFiles: Mutant = {
+  name: "a device that throws away the files it owes as it is turned off",
+  seed: 243,
+  rough: true,
+  breakIt: () =>
+    replaced(
+      VaultList.prototype,
+      "erase",
+      (erase) =>
+        async function (this: VaultList, id) {
+          await erase.call(this, id);
+          const { factory } = (this as unknown as { database: { factory: IDBFactory } }).database;
+          const box = new FileBox(factory, id);
+          await box.drop((await box.all()).filter(({ own }) => own).map((row) => row.id));
+          box.close();
+        },
+    ),
+};
+
+export const MUTANTS: readonly Mutant[] = [
+  forgetsUnsent,
+  cursorFirst,
+  wholeTooEarly,
+  losesTheEnd,
+  wipesFiles,
+];

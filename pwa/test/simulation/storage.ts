@@ -8,6 +8,9 @@ import { STORE_VERSION, storeName } from "../../src/sync/store";
 import { Database, deleteDatabase } from "../../src/vault/database";
 import { VaultList } from "../../src/vault/list";
 
+/** Of the id of a change in hex: by the first half others' changes are found. */
+export const DOT_LENGTH = 32;
+
 /** What lies on a device, without any key. */
 export interface Lying {
   readonly rows: readonly OutboxRow[];
@@ -97,6 +100,33 @@ export async function copyOf(factory: IDBFactory): Promise<IDBFactory> {
       await copyDatabase(factory, copy, name, version);
   }
   return copy;
+}
+
+/** Whether these words can be read in it, in a name or a value, by somebody without any key. */
+export async function isInClear(factory: IDBFactory, words: string): Promise<boolean> {
+  for (const { name } of await factory.databases()) {
+    const database = await opened(factory.open(name as string));
+    const names = [...database.objectStoreNames];
+    const reading = names.length > 0 ? database.transaction(names) : null;
+    const found = names.map((store) => {
+      const lying = (reading as IDBTransaction).objectStore(store);
+      return Promise.all([opened(lying.getAllKeys()), opened(lying.getAll())]);
+    });
+    const all = await Promise.all(found);
+    database.close();
+    if (says(all, words)) return true;
+  }
+  return false;
+}
+
+function says(it: unknown, words: string): boolean {
+  if (typeof it === "string") return it.includes(words);
+  if (ArrayBuffer.isView(it)) {
+    return Buffer.from(it.buffer, it.byteOffset, it.byteLength).includes(words);
+  }
+  if (it instanceof ArrayBuffer) return Buffer.from(it).includes(words);
+  if (typeof it !== "object" || it === null) return false;
+  return Object.entries(it).some((entry) => entry.some((part) => says(part, words)));
 }
 
 async function copyDatabase(
