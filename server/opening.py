@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.background import Background
 from server.clock import Clock, SystemClock
 from server.desk.routes import register_desk
+from server.durability.replica import ReplicaDurability, require_replica
 from server.durability.safe import BackupDurability, durability
 from server.enrol.enrol import Enrolment
 from server.epochs import marking
@@ -87,6 +88,8 @@ async def _opened(
 ) -> AsyncIterator[Services]:
     # Before anything is read of the database: one written since may be ahead of what was read.
     mark = keys.mark.read()
+    if serving and settings.safe_after == "replica":
+        await require_replica(settings.database_url)
     store = await Store.open(settings.database_url, keys.master, keys.index_key)
     try:
         await check_hashed(store, keys)
@@ -108,7 +111,7 @@ async def _opened(
         await memory.catch_up()
         memory.in_epoch = epochs.follow
         await epochs.open(memory, mark, serving=serving)
-        kept_safe = durability(settings, clock, index.last_arrival)
+        kept_safe = durability(settings, clock, index.last_arrival, store.engine)
         commands = Workflow(published.form, published.newest)
         rules = Rules(
             index=index,
@@ -188,7 +191,7 @@ async def _opened(
             background.every(marking.EVERY_SECONDS, services.marking.keep, at_once=False)
             background.run(services.others.run())
             background.every(_USED_SECONDS, lambda: _keep_uses(services), at_once=False)
-        if serving and isinstance(kept_safe, BackupDurability):
+        if serving and isinstance(kept_safe, BackupDurability | ReplicaDurability):
             background.run(kept_safe.run())
         try:
             if serving:

@@ -16,7 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One server's configuration.
 
     `safe_after` chooses what "Backed up" means on a device: `commit` gives up what a lost disk
-    loses; `backup` waits for a verified backup (design.md 3).
+    loses; `backup` waits for a verified backup, `replica` for a standby of PostgreSQL (design.md
+    3).
     `trusted_proxies` are the addresses, by commas, whose word is taken for whom they speak for
     (`X-Forwarded-For`): wrong enrolment codes are slowed per address.
     From `update_deadline` on (a day in the organisation's zone) a newer app that waits on a device
@@ -43,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     forms_dir: Path | None = None
     backup_dir: Path | None = None
     demo: bool = False
-    safe_after: Literal["commit", "backup"] = "commit"
+    safe_after: Literal["commit", "backup", "replica"] = "commit"
     lease_days: int = 7
     invite_hours: int = 24
     deposit_changes_a_day: int = 5_000

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.clock import Clock
 from server.durability.backup import (
@@ -24,6 +25,7 @@ from server.durability.backup import (
     make_backup,
     verify,
 )
+from server.durability.replica import ReplicaDurability
 from server.errors import SetupError
 from server.settings import Settings
 from server.store.durable import CommitDurability, Durability
@@ -40,7 +42,7 @@ def database_file(database_url: str) -> Path:
     if not url.drivername.startswith("sqlite") or url.database in (None, "", ":memory:"):
         raise SetupError(
             "Doorstep makes backups of the embedded SQLite database only. Use the database "
-            "server's own backups, and set safe_after to “commit”."
+            "server's own backups, and set safe_after to “commit”, or to “replica” with a standby."
         )
     return Path(str(url.database))
 
@@ -116,10 +118,21 @@ class BackupDurability:
             await asyncio.sleep(self._every_seconds)
 
 
-def durability(settings: Settings, clock: Clock, last_arrival: int) -> Durability:
-    """The durability an operator chose. Raises `SetupError` where it cannot be kept."""
+def durability(
+    settings: Settings, clock: Clock, last_arrival: int, engine: AsyncEngine | None = None
+) -> Durability:
+    """The durability an operator chose. Raises `SetupError` where it cannot be kept.
+
+    `engine` is that of the store, which "replica" asks.
+    """
     if settings.safe_after == "commit":
         return CommitDurability(last_arrival)
+    if settings.safe_after == "replica":
+        if engine is None or engine.dialect.name != "postgresql":
+            raise SetupError("safe_after is “replica”, which needs PostgreSQL with a standby.")
+        on_standby = ReplicaDurability(engine)
+        on_standby.committed(last_arrival)
+        return on_standby
     if settings.backup_dir is None:
         raise SetupError("safe_after is “backup”, but no backup_dir is set. Set one.")
     chosen = BackupDurability(database_file(settings.database_url), settings.backup_dir, clock)

@@ -256,6 +256,16 @@ def test_compare_and_the_screens_of_managers_and_it_are_for_everybody(
     # The sheet stands once among the places behind: Back leaves it.
     page.go_back()
     idris.arrived("Waiting for you")
+    idris.tab("More")
+    page.get_by_role("link", name="Devices of your team").click()
+    idris.arrived("Devices of your team")
+    expect(page.get_by_role("table")).to_contain_text("Wren Saltwhistle")
+    walk.look("devices of the team", arrived=False)
+    page.get_by_role("row").filter(has_text="Wren Saltwhistle").get_by_role("button").first.click()
+    expect(page.get_by_text("Nothing unsent")).to_be_visible()
+    expect(page.get_by_role("button", name="Revoke")).to_have_count(0)
+    expect(page.get_by_role("button", name="Ask for its unsent work")).to_have_count(0)
+    walk.look("one device of the team", arrived=False)
     idris.kill()
 
     sol = devices.of("Sol Brackenwire", "sol-desk", LAPTOP)

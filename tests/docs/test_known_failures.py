@@ -1,38 +1,76 @@
-"""The table of known failures is whole, and every test it names exists."""
+"""The table of known failures is whole, and every test that it and the threat model name exists."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+import pytest
+
+from tests.docs import named
+from tests.docs.named import ROOT, named_in
+
 LINE = re.compile(r"^\| (\d+) \| (.+) \| (.+) \|$", re.MULTILINE)
-NAMED = re.compile(r"`([^`]+)`")
+THREAT = re.compile(r"^\| ([^|]+) \|[^|]+\| ([^|]+) \| ([^|]*) \|[^|]*\|$", re.MULTILINE)
+NO_TEST = frozenset({"bench/results/"})
+"""What is named though it is no test."""
 
 
-def _rows() -> list[tuple[int, str]]:
+def _failures() -> dict[str, str]:
     text = (ROOT / "docs/known-failures.md").read_text()
-    return [(int(number), here) for number, _, here in LINE.findall(text)]
+    return {number: here for number, _, here in LINE.findall(text)}
+
+
+def _threats() -> dict[str, tuple[str, str]]:
+    """By attacker: what they meet, and what shows it."""
+    text = (ROOT / "docs/threat-model.md").read_text()
+    rows = {who: (meets, shown) for who, meets, shown in THREAT.findall(text)}
+    return {who: row for who, row in rows.items() if who not in ("attacker", "---")}
 
 
 def test_every_one_of_the_forty_failures_has_an_answer() -> None:
-    rows = _rows()
-    assert [number for number, _ in rows] == list(range(1, 41))
-    for number, here in rows:
-        assert NAMED.search(here) or "waits for" in here, f"line {number} says nothing"
+    rows = _failures()
+    assert list(rows) == [str(number) for number in range(1, 41)]
+    for number, here in rows.items():
+        assert named_in(here) or "waits for" in here, f"line {number} says nothing"
 
 
-def test_every_test_that_is_named_exists() -> None:
-    python = "\n".join(
-        f"{path.stem}\n{path.read_text()}" for path in (ROOT / "tests").rglob("test_*.py")
-    )
-    titles = "\n".join(path.read_text() for path in (ROOT / "pwa/test").rglob("*.test.ts*"))
+def test_every_test_that_is_named_is_a_test_of_that_name() -> None:
+    shown = {f"line {number}": here for number, here in _failures().items()}
+    shown |= {who: here for who, (_, here) in _threats().items()}
+    for other in ("threat-model", "architecture", "simulation"):
+        text = (ROOT / f"docs/{other}.md").read_text()
+        shown[other] = " ".join(re.findall(r"`test_\w+`", text))
     missing = [
-        (number, name)
-        for number, here in _rows()
-        for name in NAMED.findall(here)
-        if name != "bench/results/"
-        and not re.search(rf"\b{re.escape(name)}\b", python)
-        and f'"{name}"' not in titles
+        (where, name)
+        for where, here in shown.items()
+        for name in named_in(here)
+        if name not in named.tests() | NO_TEST
     ]
     assert not missing
+
+
+def test_every_threat_that_is_met_names_the_tests_that_show_it() -> None:
+    threats = _threats()
+    assert len(threats) > 15
+    for who, (meets, shown) in threats.items():
+        assert named_in(shown) or meets == "nothing yet", f"{who}: nothing shows it"
+
+
+@pytest.mark.parametrize(
+    "written", ["tests/server", "test_the", "moves on", "seen in no test", "describe"]
+)
+def test_a_word_that_stands_in_a_test_is_not_its_name(written: str) -> None:
+    assert written not in named.tests()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "test_a_word_that_stands_in_a_test_is_not_its_name",
+        "test_the_visit",
+        "words survive a lock, a reload and a new unlock",
+        "%s: a device that was out of reach goes on with nothing pressed, and nothing is lost",
+    ],
+)
+def test_functions_files_and_titles_are_names(title: str) -> None:
+    assert title in named.tests()

@@ -141,8 +141,11 @@ export async function listAside(
 }
 
 /** What is open, for IT. */
-export async function listPlain(session: Session): Promise<Listed<PlainBundle>> {
-  const [lines, next] = array(await session.call(ROUTE.aside, [DESK_VIEW.plain, null]), 2);
+export async function listPlain(
+  session: Session,
+  from: number | null = null,
+): Promise<Listed<PlainBundle>> {
+  const [lines, next] = array(await session.call(ROUTE.aside, [DESK_VIEW.plain, from]), 2);
   const bundles = array(lines).map((line): PlainBundle => {
     const it = array(line, 9);
     return {

@@ -184,10 +184,13 @@ const desk = {
 
   // Devices.
   "devices.h1": "Devices",
+  "devices.h1Team": "Devices of your team",
+  "devices.noneInTeam": "Nobody in your team has a device yet. IT enrols them.",
+  "devices.readOnly": "IT enrols and revokes devices.",
   "devices.asking": "Asking the server",
   "devices.offline":
     "No connection. The list of devices is on the council's server. Try again when there is one.",
-  "devices.notAllowed": "Only IT sees the devices.",
+  "devices.notAllowed": "Only IT sees all devices, and a manager those of their team.",
   "devices.failed": "This did not work. Nothing has changed. Try again.",
   "devices.checked": "Checked {when}.",
   "devices.again": "Check again",

@@ -2,6 +2,7 @@
 import { speaker } from "./say";
 
 export const morePages = {
+  "more.devices": "Devices of your team",
   "person.talk": "How to communicate",
   "person.talkNone": "No communication needs recorded.",
   "person.alerts": "Alerts",

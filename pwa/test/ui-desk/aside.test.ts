@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { AUDIENCE, DESK, FILE_STATE, OP, REASON, ROUTE, SOURCE, STATUS } from "../../src/codes";
+import {
+  AUDIENCE,
+  DESK,
+  DESK_VIEW,
+  FILE_STATE,
+  OP,
+  REASON,
+  ROUTE,
+  SOURCE,
+  STATUS,
+} from "../../src/codes";
 import type { Json } from "../../src/forms/definition";
 import { recordsFor } from "../../src/screens/aside/attach";
 import { doneWords, slipIn } from "../../src/screens/aside/item";
@@ -163,6 +173,16 @@ describe("what the desk asks and reads", () => {
     expect(plain && plainWords(plain)).toBe(
       "We cannot prove who wrote this. It came in Petra Larkmoss's session. 1200 pieces, 36 kB",
     );
+  });
+
+  test("IT's list goes on where the page before it ended", async () => {
+    const { session, asked } = answering({ [ROUTE.aside]: [[], 90] });
+    expect((await listPlain(session)).next).toBe(90);
+    await listPlain(session, 90);
+    expect(asked).toEqual([
+      [ROUTE.aside, [DESK_VIEW.plain, null]],
+      [ROUTE.aside, [DESK_VIEW.plain, 90]],
+    ]);
   });
 
   test("answers of several changes read as the last of each", () => {

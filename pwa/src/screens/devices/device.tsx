@@ -17,7 +17,7 @@ import { Checked } from "./checked";
 import { Copies } from "./copies";
 import { contactWords, missingWords, stateWords, unsentWords, wipeWords } from "./device-words";
 import { FAILURES } from "./failures";
-import type { AskingCopy, Device } from "./fleet";
+import { type AskingCopy, type Device, isIt } from "./fleet";
 import { type Why, whyWords } from "./reasons";
 import { Revoke } from "./revoke";
 
@@ -116,6 +116,7 @@ function AskForWork(props: DeviceProps & { children: ComponentChildren }) {
 export function DevicePage(props: DeviceProps) {
   const { device, revokedAt } = props;
   const [checking, setChecking] = useState(false);
+  const it = isIt(props.session);
   if (checking && !device.revoked) {
     return <Revoke key="check" {...props} onKeep={() => setChecking(false)} />;
   }
@@ -126,11 +127,12 @@ export function DevicePage(props: DeviceProps) {
           <p>{td("revoke.doneWords")}</p>
         </Panel>
       )}
-      {!device.revoked && <Copies {...props} />}
+      {it && !device.revoked && <Copies {...props} />}
       <Facts device={device} />
-      {device.revoked ? (
-        revokedAt === null && <p class="govuk-body">{td("devices.revokedWords")}</p>
-      ) : (
+      {device.revoked && revokedAt === null && (
+        <p class="govuk-body">{td("devices.revokedWords")}</p>
+      )}
+      {it && !device.revoked && (
         <AskForWork {...props}>
           <Button kind="warning" onPress={() => setChecking(true)}>
             {td("devices.revoke")}

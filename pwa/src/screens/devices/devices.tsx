@@ -1,4 +1,7 @@
-/** Devices, for IT: which is lost, silent or old. Owners, times and counts; never content. */
+/**
+ * Devices, for IT: which is lost, silent or old. A manager sees those of their team, and does nothing to
+ * them. Owners, times and counts; never content.
+ */
 import { useEffect, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Page } from "../../app/page";
@@ -8,6 +11,7 @@ import { ROUTE } from "../../codes";
 import type { Hex, Session } from "../../session/types";
 import { ty } from "../../text/en-copy";
 import { td } from "../../text/en-desk";
+import { tl } from "../../text/en-later";
 import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
@@ -20,7 +24,7 @@ import { Checked } from "./checked";
 import { DevicePage } from "./device";
 import "../listing.css";
 import "./devices.css";
-import { type Device, FILTERS, type Filter, found, readFleet } from "./fleet";
+import { type Device, FILTERS, type Filter, found, isIt, readFleet } from "./fleet";
 import { DeviceList } from "./list";
 
 type Asked =
@@ -120,8 +124,14 @@ function Search(props: {
   );
 }
 
+function back(it: boolean, open: Hex | undefined) {
+  if (open !== undefined) return { to: "/devices", words: td("back.devices") };
+  return it ? undefined : { to: "/more", words: tl("back.more") };
+}
+
 export default function Devices({ session, params }: ScreenProps) {
   const { asked, ask, put } = useFleet(session);
+  const it = isIt(session);
   const open = params.device;
   const [revoked, setRevoked] = useState<{ device: Hex; at: number } | null>(null);
   const devices = asked.kind === "here" ? asked.devices : [];
@@ -161,9 +171,9 @@ export default function Devices({ session, params }: ScreenProps) {
   }
   return (
     <Page
-      heading={td("devices.h1")}
-      home={open === undefined}
-      back={open === undefined ? undefined : { to: "/devices", words: td("back.devices") }}
+      heading={td(it ? "devices.h1" : "devices.h1Team")}
+      home={it && open === undefined}
+      back={back(it, open)}
       wide
     >
       {asked.kind === "asking" && <p class="govuk-body">{td("devices.asking")}</p>}
@@ -177,13 +187,16 @@ export default function Devices({ session, params }: ScreenProps) {
       )}
       {asked.kind === "here" && (
         <>
-          {devices.length < 2 && <Few session={session} n={devices.length} />}
+          {it
+            ? devices.length < 2 && <Few session={session} n={devices.length} />
+            : devices.length === 0 && <p class="govuk-body">{td("devices.noneInTeam")}</p>}
           {devices.length > 0 && (
             <Search devices={devices} onOpen={({ id }) => navigate(`/devices/${id}`)} />
           )}
           <Checked at={asked.at} onAgain={ask} />
-          <PlainAside session={session} />
+          {it && <PlainAside session={session} />}
           <p class="ds-second">{td("devices.content")}</p>
+          {!it && <p class="ds-second">{td("devices.readOnly")}</p>}
         </>
       )}
     </Page>

@@ -1,6 +1,6 @@
 /** The devices as the server lists them (`server/fleet`), and what IT looks for among them. Pure. */
 import type { Json } from "../../forms/definition";
-import type { Hex } from "../../session/types";
+import type { Hex, Session } from "../../session/types";
 import type { Why } from "./reasons";
 
 export interface Device {
@@ -40,6 +40,9 @@ export interface AskingCopy {
   readonly confirmed: boolean;
   readonly refused: boolean;
 }
+
+/** Whether somebody enrols, asks and revokes, and does not only look. */
+export const isIt = ({ me }: Session): boolean => me.roles.includes("it_admin");
 
 /** A reply that is not a list of devices. */
 export class NotAFleet extends Error {

@@ -26,6 +26,7 @@ export default function More({ session }: ScreenProps) {
     ...(own.has("/to-settle") ? [] : [{ href: "/to-settle", words: t("tab.settle") }]),
     ...(concerns ? [{ href: "/concern", words: tu("concern.link") }] : []),
     { href: "/sending", words: tl("more.sending") },
+    ...(decides && !own.has("/devices") ? [{ href: "/devices", words: tm("more.devices") }] : []),
     settings,
     ...(practice ? [{ href: "/practice", words: tpr("practice.h1") }] : []),
   ];
