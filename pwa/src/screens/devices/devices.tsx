@@ -20,6 +20,7 @@ import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { PlainAside } from "../aside/plain";
 import { type CallFailure, callFailure } from "../decision/failure";
+import { HomeLines } from "../people/people";
 import { Checked } from "./checked";
 import { DevicePage } from "./device";
 import "../listing.css";
@@ -176,6 +177,7 @@ export default function Devices({ session, params }: ScreenProps) {
       back={back(it, open)}
       wide
     >
+      {it && open === undefined && <HomeLines session={session} />}
       {asked.kind === "asking" && <p class="govuk-body">{td("devices.asking")}</p>}
       {asked.kind === "failed" && (
         <>
