@@ -15,6 +15,7 @@ from forms.context import Context, Place
 from forms.definition import PublishedForm, PublishedGroup, PublishedQuestion, Text
 from forms.evaluate import Value
 from forms.forward import copied_from
+from forms.transcript import is_unchecked
 from forms.valid import is_blank, valid_value
 
 
@@ -25,9 +26,9 @@ class Problem:
     Codes: `missing`, `reason_missing` (not asked, and no reason given), `at_least_one_row`,
     `too_many_rows`, `unsettled` (critical or narrative: settle it), `confirm` (ordinary: confirmed
     together), `copied` (from the last record, `from` its date, and not confirmed; critical ones
-    stop submission), `check_failed` (with the author's `message`), and those of
-    `forms.valid.valid_value`. `params` carries what a sentence about it needs; `warn` is set
-    where it does not stop submission.
+    stop submission), `transcript` (nobody has checked it), `check_failed` (with the author's
+    `message`), and those of `forms.valid.valid_value`. `params` carries what a sentence about it
+    needs; `warn` is set where it does not stop submission.
     """
 
     path: str
@@ -106,6 +107,8 @@ def problems_at(context: Context, path: str, place: Place) -> list[Problem]:
     if day is not None:
         critical = isinstance(item, PublishedQuestion) and item.merge == "critical"
         found.append(Problem(path, "copied", {"from": day}, warn=not critical))
+    if is_unchecked(answer):
+        found.append(Problem(path, "transcript"))
     return found
 
 

@@ -64,6 +64,8 @@ export function problemWords(form: FormState, problem: Problem): string {
       return tl("problem.confirm", { label });
     case "copied":
       return tfw("forward.problem", { label, date: shortDate(String(problem.params.from)) });
+    case "transcript":
+      return tl("transcript.problem", { label });
     case "check_failed":
       return problem.message
         ? filled(form, form.words(problem.message))

@@ -16,7 +16,7 @@ export function sourceWords(source: number | null, person: string, worker: strin
     case SOURCE.record:
       return t("source.record");
     case SOURCE.transcript_checked:
-      return t("source.transcript", { me: worker });
+      return t("source.transcript");
     default:
       return "";
   }

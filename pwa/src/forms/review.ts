@@ -11,6 +11,7 @@ import { type Definition, isGroup } from "./definition";
 import type { Value } from "./evaluate";
 import { needed, type Problem, satisfied, slips, truth } from "./slips";
 import type { FormState } from "./state";
+import { isUnchecked } from "./transcript";
 
 export interface Review {
   /** What stops submission, in form order. */
@@ -79,5 +80,7 @@ function problemsAt(context: Context, path: string, place: Place): Problem[] {
     const critical = !isGroup(item) && item.merge === "critical";
     found.push({ path, code: "copied", params: { from }, ...(!critical && { warn: true }) });
   }
+  if (isUnchecked(context.source.answer(path)))
+    found.push({ path, code: "transcript", params: {} });
   return found;
 }

@@ -16,6 +16,7 @@ export type ProblemCode =
   | "unsettled"
   | "confirm"
   | "copied"
+  | "transcript"
   | "check_failed";
 
 /** One thing to put right at a path. `message` is the author's, of a check. */

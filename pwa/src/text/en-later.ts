@@ -116,7 +116,13 @@ export const enLater = {
   "comment.isDone": "Marked done.",
   "transcript.ask": "Is this a transcript?",
   "transcript.no": "No",
+  "transcript.not": "It is not a transcript",
   "transcript.checked": "I have checked this",
+  "transcript.isChecked": "Checked.",
+  "transcript.whose": "by {name} on {date}",
+  "transcript.me": "Transcript, checked by {me}",
+  "transcript.by": "Transcript, checked by {name} on {date}",
+  "transcript.problem": "Check the transcript in “{label}”",
 } as const;
 
 export const tl = speaker(enLater);

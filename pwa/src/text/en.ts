@@ -128,7 +128,7 @@ export const en = {
   "source.observed": "Seen by {me}",
   "source.professional": "Another professional",
   "source.record": "From the record",
-  "source.transcript": "Transcript, checked by {me}",
+  "source.transcript": "Transcript, checked",
   "source.change": "Change who this is from",
 
   "slip.whole":

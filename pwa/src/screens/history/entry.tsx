@@ -3,6 +3,7 @@
 import { now } from "../../app/clock";
 import { inRemovedRow } from "../../app/problem-words";
 import { sourceWords } from "../../app/source-words";
+import { transcriptWords } from "../../app/transcript-words";
 import { MARK, STATUS } from "../../codes";
 import { copiedFrom } from "../../forms/copied-from";
 import type { Item } from "../../forms/definition";
@@ -44,6 +45,8 @@ export function fromWords({ form, personName }: AnswerContext, entry: HistoryEnt
     return tfw("forward.copied", { form: title, date: shortDate(copied) });
   }
   if (entry.status !== STATUS.answered) return "";
+  const transcript = transcriptWords(entry);
+  if (transcript) return transcript;
   return sourceWords(entry.source, personName, givenName(entry.author));
 }
 

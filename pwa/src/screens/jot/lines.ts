@@ -2,6 +2,7 @@
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
+import { noteOfAll } from "../../forms/transcript";
 
 /** Sentences stand on lines of their own to the eye: a line break or the end of a sentence parts them. */
 export const linesOf = (words: string): readonly string[] =>
@@ -31,19 +32,23 @@ export const takersOf = (
     ),
   );
 
-/** An answer with a line of the notes after what it said, marked as that. */
+/**
+ * An answer with a line of the notes after what it said, marked as that. `from` is the notes: of a transcript
+ * that nobody has checked each line is one.
+ */
 export function withLine(
   before: Answer | undefined,
   item: Question,
   line: string,
   mark: string,
+  from?: Answer,
 ): Answer {
   const words = typeof before?.value === "string" ? before.value.trimEnd() : "";
   return {
     value: words === "" ? line : `${words}\n${line}`,
     status: STATUS.answered,
     source: before?.source ?? SOURCE[item.source],
-    note: mark,
+    note: noteOfAll([before, from]) ?? mark,
   };
 }
 
@@ -53,6 +58,6 @@ export function withoutLine(now: Answer | undefined, line: string): Answer | nul
   if (now.value === line) return null;
   const end = `\n${line}`;
   return now.value.endsWith(end)
-    ? { ...now, value: now.value.slice(0, -end.length), note: null }
+    ? { ...now, value: now.value.slice(0, -end.length), note: noteOfAll([now]) }
     : undefined;
 }

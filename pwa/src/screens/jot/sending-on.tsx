@@ -96,7 +96,9 @@ export function Lines({ session, jotting, person: about }: LinesProps) {
       const target = await session.open(taker.record);
       const path = taker.question.id;
       if (!target.writable()) throw new Error("it is not written in any more");
-      target.write(path, withLine(target.answer(path), taker.question, line, tj("jot.mark")));
+      const notes = jotting.answer("words");
+      const before = target.answer(path);
+      target.write(path, withLine(before, taker.question, line, tj("jot.mark"), notes));
       await target.freeze();
       target.close();
       const row = jotting.addRow("used");

@@ -68,12 +68,14 @@ export function put(asking: Asking, path: string, item: Item, value: Json): bool
   const before = asking.handle.answer(path);
   const blank = value === null || value === "" || (Array.isArray(value) && value.length === 0);
   const source = sourceOf(item, before);
+  // Words from a transcript are still that, and as checked or unchecked, when they are written on.
+  const note = before?.note?.includes("transcript") ? before.note : null;
   if (blank) {
     asking.handle.write(path, null);
     return true;
   }
   return putWords(value, (kept) =>
-    asking.handle.write(path, { value: kept, status: STATUS.answered, source, note: null }),
+    asking.handle.write(path, { value: kept, status: STATUS.answered, source, note }),
   );
 }
 

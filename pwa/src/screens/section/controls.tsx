@@ -39,8 +39,6 @@ export interface ControlProps {
 
 /** More choices than this are searched, never a native list. */
 const LIST = 15;
-/** A paste longer than this may be a transcript. */
-const TRANSCRIPT = 200;
 
 const stringOf = (answer: Answer | undefined): string =>
   typeof answer?.value === "string" ? answer.value : "";
@@ -86,12 +84,12 @@ function Text(props: ControlProps) {
 }
 
 function Plain(props: ControlProps) {
-  return <TextBox {...props} {...useWhole(props)} onLeave={props.onLeave} />;
+  return <TextBox {...props} {...useWhole(props)} />;
 }
 
 function Long(props: ControlProps) {
-  const { path, id, item } = props;
-  const [pasted, setPasted] = useState(false);
+  const { id, item, answer } = props;
+  const [pasted, setPasted] = useState("");
   const whole = useWhole(props);
   const left = roomLeft(whole.value, item.max);
   return (
@@ -99,11 +97,12 @@ function Long(props: ControlProps) {
       <TextArea
         {...props}
         {...whole}
-        describedBy={left !== null ? `${id}-room ${props.describedBy}` : props.describedBy}
-        onLeave={props.onLeave}
-        onPaste={(text) => text.length > TRANSCRIPT && setPasted(true)}
+        describedBy={left === null ? "" : `${id}-room`}
+        onPaste={setPasted}
       />
-      {pasted && <Transcript path={path} onDone={() => setPasted(false)} />}
+      {(pasted || answer?.note) && (
+        <Transcript {...props} pasted={pasted} onDone={() => setPasted("")} />
+      )}
       {left !== null && <Room id={`${id}-room`} left={left} />}
     </>
   );

@@ -3,11 +3,19 @@ import { fieldId } from "../../app/field-id";
 import type { Answer } from "../../forms/answers";
 import { type Group, type Item, onRow } from "../../forms/definition";
 import { confirmed } from "../../forms/forward";
+import { checkedBy, isUnchecked } from "../../forms/transcript";
+import { tl } from "../../text/en-later";
 import { tfw } from "../../text/forward";
 import { Button } from "../../ui/button";
 import { shortDate } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { useAsking } from "./context";
+
+/** After "Transcript, checked", which is its source. */
+function checkWords(answer: Answer): string | null {
+  const checked = checkedBy(answer);
+  return checked && tl("transcript.whose", { name: checked.by, date: shortDate(checked.on) });
+}
 
 export function Noted(props: {
   readonly path: string;
@@ -19,7 +27,9 @@ export function Noted(props: {
   const from = form.toConfirm(path).value;
   const label = form.words(item.label);
   const id = fieldId(path);
-  if (from === null) return <span>{answer.note}</span>;
+  // An unchecked transcript says so in the notice beside its box.
+  if (isUnchecked(answer)) return null;
+  if (from === null) return <span>{checkWords(answer) ?? answer.note}</span>;
   return (
     <>
       <span>{tfw("forward.from", { date: shortDate(from) })}</span>

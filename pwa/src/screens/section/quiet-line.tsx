@@ -32,6 +32,7 @@ export function QuietLine({ path, item, answer, clearable }: QuietLineProps) {
   const id = fieldId(path);
   const label = form.words(item.label);
   const answered = answer?.status === STATUS.answered;
+  const said = answered ? saidBy(asking, answer.source) : "";
   const close = (): void => {
     setOpen(null);
     requestAnimationFrame(() => document.getElementById(`${id}-source`)?.focus());
@@ -44,10 +45,10 @@ export function QuietLine({ path, item, answer, clearable }: QuietLineProps) {
           <Button
             kind="link"
             id={`${id}-source`}
-            label={`${saidBy(asking, answer.source)}. ${t("source.change")}: ${label}`}
+            label={`${said}. ${t("source.change")}: ${label}`}
             onPress={() => setOpen("source")}
           >
-            {saidBy(asking, answer.source)}
+            {said}
           </Button>
         )}
         {answered && answer.note && <Noted path={path} item={item} answer={answer} />}

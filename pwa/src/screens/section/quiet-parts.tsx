@@ -9,6 +9,7 @@ import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
 import { safest } from "../../forms/safest";
+import { asChecked, checkedBy, isUnchecked } from "../../forms/transcript";
 import { historyOf } from "../../session/history";
 import type { HeadView } from "../../session/types";
 import { tl } from "../../text/en-later";
@@ -18,7 +19,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
-import { putWords, saidBy, sourceOf, useAsking } from "./context";
+import { type Asking, putWords, saidBy, sourceOf, useAsking } from "./context";
 import { wordsOf } from "./words";
 
 const SOURCES = Object.values(SOURCE);
@@ -32,9 +33,9 @@ const REASONS = [
 /** The last answer with a value here, so that "Answer it" brings the words back. */
 function lastAnswered(entries: readonly HeadView[]): Answer | null {
   const found = entries.find((entry) => entry.status === STATUS.answered);
-  return found
-    ? { value: found.value, status: found.status, source: found.source, note: null }
-    : null;
+  if (!found) return null;
+  const { value, status, source } = found;
+  return { value, status, source, note: isUnchecked(found) ? found.note : null };
 }
 
 /** In place of the field when there is a reason for no answer. */
@@ -46,7 +47,8 @@ export function NoAnswer({ path, item, answer }: { path: string; item: Item; ans
   const [over, setOver] = useOverlong(handle.id, `${path} why`);
   const back = (): void => {
     const before = answer.value !== null ? answer : lastAnswered(historyOf(handle.ground, path));
-    handle.write(path, before && { ...before, status: STATUS.answered, note: null });
+    const note = before === answer ? null : (before?.note ?? null);
+    handle.write(path, before && { ...before, status: STATUS.answered, note });
     requestAnimationFrame(() => document.getElementById(id)?.focus());
   };
   return (
@@ -107,6 +109,21 @@ export function Reasons({ path, item, onDone }: { path: string; item: Item; onDo
   );
 }
 
+/** To choose the last is to say that one has checked it oneself. */
+const offered = (asking: Asking, source: number): string =>
+  source === SOURCE.transcript_checked
+    ? tl("transcript.me", { me: asking.workerName })
+    : saidBy(asking, source);
+
+/** The answer with another source: to say that it is a checked transcript is to have checked it. */
+function saidToBe(answer: Answer, source: number, { session }: Asking): Answer {
+  if (source === SOURCE.transcript_checked) {
+    if (answer.source === source) return answer;
+    return asChecked(answer, { by: session.me.name, on: session.today() });
+  }
+  return { ...answer, source, note: checkedBy(answer) ? null : answer.note };
+}
+
 export function Sources({
   path,
   item,
@@ -125,10 +142,10 @@ export function Sources({
     <Radios
       id={id}
       legend={tr("source.legend")}
-      options={SOURCES.map((source) => ({ value: String(source), label: saidBy(asking, source) }))}
+      options={SOURCES.map((source) => ({ value: String(source), label: offered(asking, source) }))}
       value={String(sourceOf(item, answer))}
       onChoose={(source) => {
-        if (answer) asking.handle.write(path, { ...answer, source: Number(source) });
+        if (answer) asking.handle.write(path, saidToBe(answer, Number(source), asking));
         onDone();
       }}
     />

@@ -2,6 +2,7 @@
 
 import { fieldId } from "../../app/field-id";
 import { navigate } from "../../app/router";
+import { transcriptWords } from "../../app/transcript-words";
 import { STATUS } from "../../codes";
 import { t } from "../../text";
 import { Button } from "../../ui/button";
@@ -16,6 +17,7 @@ import { wordsOf } from "./words";
 export function ReadOnly({ path, item }: QuestionProps) {
   const asking = useAsking();
   const answer = asking.handle.answer(path);
+  const transcript = transcriptWords(answer);
   const file = item.type === "file" && answer?.status === STATUS.answered;
   return (
     <div class="ds-question" id={fieldId(path)} tabIndex={-1}>
@@ -32,6 +34,7 @@ export function ReadOnly({ path, item }: QuestionProps) {
         <p class="govuk-body ds-reading">{wordsOf(asking, item, answer)}</p>
       )}
       <Relationship about={asking} item={item} answer={answer} />
+      {transcript && <p class="govuk-body ds-second">{transcript}</p>}
       {asking.handle.heads(path).length > 0 && (
         <div class="ds-quiet">
           <Button

@@ -2,6 +2,7 @@
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup, type Json, type Question } from "../../forms/definition";
+import { noteOfAll } from "../../forms/transcript";
 import type { HeadView } from "../../session/types";
 import { readDate, readTime } from "../../ui/read-date";
 import { readNumber, showNumber } from "../../ui/read-number";
@@ -84,5 +85,5 @@ export const made = (item: Item, heads: readonly HeadView[], value: Json): Answe
   value,
   status: STATUS.answered,
   source: sourceFrom(item, heads),
-  note: null,
+  note: noteOfAll(heads),
 });

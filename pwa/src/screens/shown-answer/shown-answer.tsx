@@ -7,6 +7,7 @@ import { calcWords } from "../../app/answer-words";
 import { now } from "../../app/clock";
 import { later, part } from "../../app/later";
 import { sourceWords } from "../../app/source-words";
+import { transcriptWords } from "../../app/transcript-words";
 import { STATUS } from "../../codes";
 import { copiedFrom } from "../../forms/copied-from";
 import { type Item, isGroup, type Json, type Question } from "../../forms/definition";
@@ -37,11 +38,13 @@ export function ShownHead(props: {
 }) {
   const { context, item, head, index, device } = props;
   const author = authorWords(head, context.personName);
+  const transcript = transcriptWords(head);
   return (
     <div class={index === 0 ? "ds-head ds-head--a" : "ds-head ds-head--b"}>
       <p class="ds-head__author">{device ? ta("settle.onDevice", { author, device }) : author}</p>
       <ShownValue context={context} item={item} answer={head} />
       <p class="ds-shown__by ds-number">{timeWords(head, now.value)}</p>
+      {transcript && <p class="ds-shown__by">{transcript}</p>}
       {head.reason && <p class="ds-shown__by">{ta("shown.evidence", { reason: head.reason })}</p>}
     </div>
   );
@@ -143,6 +146,8 @@ function Source({ context, item, path }: ShownAnswerProps & { item: Item }) {
     const words = tfw("forward.unconfirmed", { date: shortDate(from) });
     return <p class="ds-shown__by">{words}</p>;
   }
+  const transcript = transcriptWords(head);
+  if (transcript) return <p class="ds-shown__by">{transcript}</p>;
   if (!head || isPersonsWords(item, head)) return null;
   const answered = head.status === STATUS.answered;
   const said = answered ? sourceWords(head.source, context.personName, givenName(head.author)) : "";
