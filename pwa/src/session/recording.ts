@@ -31,8 +31,9 @@ export function recordable(session: Session, handle: RecordHandle, form: FormSta
   const states = session.workflow()?.states[handle.form];
   const { roles } = handle.definition.starts ?? {};
   const mine = !roles || roles.some((role) => session.me.roles.includes(role));
-  const final = states?.final?.includes(handle.state.value.state);
-  if (!final || !mine || handle.submitting.value) return NEVER;
+  const { state } = handle.state.value;
+  const over = states?.final?.includes(state) && !states.editable?.includes(state);
+  if (!over || !mine || handle.submitting.value) return NEVER;
   const { ground } = handle;
   ground.reading.trackShape();
   const { fold } = ground.shown;
