@@ -108,6 +108,7 @@ describe("the chip", () => {
     scratch: { kind: "clean" },
     files: 0,
     over: false,
+    cut: false,
     unsent: 0,
     fresh: false,
     waiting: 0,
@@ -133,6 +134,16 @@ describe("the chip", () => {
       /^Saved on this device/,
     );
     expect(chipOf(null, SENDING, true, AT, { full: true }).words).toBe("Device full");
+  });
+  test("says for as long as it is so that an answer was too long to send whole", () => {
+    const cut = "Too long, not all sent";
+    expect(words({ safe: true, cut: true })).toBe(cut);
+    expect(words({ receivedAt: AT, cut: true, scratch: { kind: "saved", at: AT } })).toBe(cut);
+    const elsewhere = chipOf(null, { ...SENDING, unsent: 0 }, true, AT, null, true);
+    expect(elsewhere).toEqual({ words: cut, alarm: true });
+    expect(sentence({ ...SENDING, unsent: 0, notBackedUp: 0 }, AT, 1)).toBe(
+      "1 answer is too long to send whole. The rest of it is only on this device.",
+    );
   });
   test("says Saving from the first key to the disk, whatever else of the record is safe", () => {
     const typing = { kind: "pending", since: AT - 1 } as const;
