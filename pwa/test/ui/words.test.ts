@@ -3,10 +3,11 @@ import { chipOf, PENDING_MS, type RecordSaving } from "../../src/app/chip";
 import { OTHERS } from "../../src/app/other-routes";
 import { fetchOthers, match, NOWHERE } from "../../src/app/routes";
 import type { Question } from "../../src/forms/definition";
-import { dueWords, matches } from "../../src/screens/people/list";
+import { dueWords, matches, soughtHere } from "../../src/screens/people/list";
 import { toggled } from "../../src/screens/section/many";
 import { runsOf } from "../../src/screens/section/runs";
 import { sentence } from "../../src/screens/sending/sending";
+import type { Session } from "../../src/session/types";
 import { t } from "../../src/text";
 import { deviceLines } from "../../src/text/device-lines";
 import { eligibility } from "../../src/text/eligibility";
@@ -99,6 +100,25 @@ describe("names", () => {
     expect(found("oys")).toEqual(["Marlow Oystergate"]);
     expect(found("het mar")).toEqual(["Hettie Marshbell"]);
     expect(found("mar")).toEqual(["Marlow Oystergate", "Hettie Marshbell"]);
+  });
+  test("anyone is found by a name or a number as the app prints it, however it is spaced", () => {
+    const [marl] = PEOPLE;
+    if (!marl) throw new Error("nobody");
+    const one = { ...marl, councilNumber: "FM-20001", nhsNumber: "9991001018" };
+    const printed = ["FM-20001", "fm-20001", "FM20001", "fm 20001", "20001", "fm2"];
+    const numbers = ["999 100 1018", "9991001018", "999 100", "999-100-1018"];
+    for (const words of [...printed, ...numbers, "Marl (Marlow) Oystergate", "marl (marlow)"])
+      expect(matches(one, words), words).toBe(true);
+    for (const words of ["FM-20002", "100 1018", "999 100 1019", "marl (hettie)"])
+      expect(matches(one, words), words).toBe(false);
+    expect(matches({ ...one, councilNumber: null, nhsNumber: null }, "q")).toBe(false);
+  });
+  test("a search is kept for the way back, and for nobody else and nowhere further on", () => {
+    const who = {} as Session;
+    const looked = { words: "Q", who, at: 3 };
+    expect(soughtHere(looked, who, 3)).toBe("Q");
+    expect(soughtHere(looked, who, 5)).toBe("");
+    expect(soughtHere(looked, {} as Session, 3)).toBe("");
   });
 });
 
