@@ -9,6 +9,8 @@ export interface RecordSaving {
   readonly scratch: SaveState;
   /** A box on screen holds more words than are kept. */
   readonly over: boolean;
+  /** An answer holds only the beginning of what was typed. */
+  readonly cut: boolean;
   readonly unsent: number;
   /** No answer has been written in it yet. */
   readonly fresh: boolean;
@@ -52,6 +54,7 @@ function recordChip(record: RecordSaving, now: number): Chip | null {
   }
   if (save.kind === "other_tab") return alarm(t("chip.tab"));
   if (save.kind === "pending" || scratch.kind === "pending") return SAVING;
+  if (record.cut) return alarm(t("chip.cut"));
   const at = Math.max(
     save.kind === "saved" && record.unsent > 0 ? save.at : 0,
     scratch.kind === "saved" ? scratch.at : 0,
@@ -68,7 +71,7 @@ function recordChip(record: RecordSaving, now: number): Chip | null {
 
 /**
  * `record` is given on the screens of one record; elsewhere the chip speaks of the device, where
- * `unsaved` is what it could not store of any record.
+ * `unsaved` is what it could not store of any record, and `cut` whether an answer of any holds only a beginning.
  */
 export function chipOf(
   record: RecordSaving | null,
@@ -76,6 +79,7 @@ export function chipOf(
   writing: boolean,
   now: number,
   unsaved: { readonly full: boolean } | null = null,
+  cut = false,
 ): Chip {
   const own = record && recordChip(record, now);
   if (own) return own;
@@ -86,6 +90,7 @@ export function chipOf(
   if (sending.copy) return alarm(t("chip.copy"));
   if (sending.link === "revoked") return alarm(t("chip.revoked"));
   if (sending.leaseEnds !== null && sending.leaseEnds <= now) return alarm(t("chip.lease"));
+  if (cut) return alarm(t("chip.cut"));
   if (sending.unsent > 0) return calm(t("chip.unsent", { n: sending.unsent }));
   if (sending.again > 0) return calm(t("chip.again"));
   if (sending.files > 0) return calm(t("chip.files", { n: sending.files }));

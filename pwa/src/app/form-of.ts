@@ -1,6 +1,7 @@
 /** The form state of an open record: made once a handle, shared by its screens. */
 import { createFormState, type FormState } from "../forms/state";
 import type { PersonEntry, RecordHandle, Session } from "../session/types";
+import { WHOLE } from "./overlong";
 
 const states = new WeakMap<RecordHandle, FormState>();
 
@@ -8,7 +9,13 @@ const states = new WeakMap<RecordHandle, FormState>();
 export function formOf(session: Session, handle: RecordHandle): FormState {
   let state = states.get(handle);
   if (!state) {
-    state = createFormState(handle.definition, handle, {
+    const source = {
+      answer: (path: string) => handle.answer(path),
+      unsettled: (path: string) => handle.unsettled(path),
+      rows: (group: string) => handle.rows(group),
+      cut: (path: string) => session.scratched(handle.id).includes(WHOLE + path),
+    };
+    state = createFormState(handle.definition, source, {
       today: () => session.today(),
       lang: "en",
     });

@@ -6,7 +6,7 @@ import { Button } from "../ui/button";
 import { type Chip, chipOf, type RecordSaving, SAVING } from "./chip";
 import { now } from "./clock";
 import { hide } from "./guard";
-import { holdsMore } from "./overlong";
+import { holdsMore, holdsPart } from "./overlong";
 
 export interface Back {
   readonly to: string;
@@ -17,6 +17,7 @@ const savingOf = (session: Session, record: RecordHandle): RecordSaving => ({
   save: record.save.value,
   scratch: session.scratchSave(record.id),
   over: holdsMore(record.id),
+  cut: holdsPart(session, record.id),
   unsent: record.unsent.value,
   fresh: record.fresh,
   files: session.filesOnWay.value.filter((it) => it.record === record.id && it.state !== "whole")
@@ -47,6 +48,7 @@ function ChipLink({ session, record }: { session: Session; record: RecordHandle 
       session.writing.value,
       now.value,
       session.unsaved.value,
+      holdsPart(session),
     ),
   );
   return (

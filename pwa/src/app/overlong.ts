@@ -19,6 +19,10 @@ export const holdsMore = (record: Hex): boolean =>
 
 export const WHOLE = "long/";
 
+/** Whether an answer, of one record or of any, holds only the beginning of what was typed. *Tracked.* */
+export const holdsPart = (session: Session, record?: Hex): boolean =>
+  session.scratched(record).some((what) => what.startsWith(WHOLE));
+
 export interface Whole {
   /** All that was typed, where an answer holds only its beginning. *Tracked.* */
   readonly words: string | null;

@@ -23,6 +23,8 @@ export interface AnswerSource {
   unsettled(path: string): boolean;
   /** Rows of a repeating group; fixed rows come from the definition. */
   rows(group: string): readonly string[];
+  /** Whether the answer holds only the beginning of what was typed, the rest being on this device alone. */
+  cut?(path: string): boolean;
 }
 
 /** The value of a group's own register when there are no rows to add. */

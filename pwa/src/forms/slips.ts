@@ -68,7 +68,8 @@ export function slips(context: Context, path: string, place: Place): Problem[] {
     if (answer.status === STATUS.not_asked && isBlank(answer.note)) {
       say("reason_missing");
     } else if (answer.status === STATUS.answered && !isBlank(answer.value)) {
-      const fault = validValue(item, answer.value);
+      const fault =
+        validValue(item, answer.value) ?? (context.source.cut?.(path) ? "too_long" : null);
       if (fault) say(fault, limits(place, fault));
     }
   }

@@ -41,6 +41,9 @@ interface Slip {
   since: number | null;
 }
 
+/** Where a hand-over has come to: kept as words are, and none of them. */
+export const PLACE = "hand-over";
+
 /** Leaves room for sealing and the commit within the promised half second. */
 const FLUSH_MS = 250;
 
@@ -84,11 +87,11 @@ export class Scratchpad {
     };
   }
 
-  /** What of one record words are held for, in no order. *Tracked.* */
-  held(record: Hex): string[] {
+  /** What words are held for of one record, or of any, in no order. *Tracked.* */
+  held(record?: Hex): string[] {
     this.ticks.value;
     return [...this.slips.values()]
-      .filter((slip) => slip.record === record && slip.text.peek() !== null)
+      .filter((slip) => (!record || slip.record === record) && slip.text.peek() !== null)
       .map(({ what }) => what);
   }
 
@@ -99,7 +102,7 @@ export class Scratchpad {
     let since: number | null = null;
     let saved: number | null = null;
     for (const slip of this.slips.values()) {
-      if (slip.record !== record) continue;
+      if (slip.record !== record || slip.what === PLACE) continue;
       if (slip.since !== null) since = Math.min(since ?? slip.since, slip.since);
       if (slip.text.peek() !== null) saved = Math.max(saved ?? 0, slip.at);
     }

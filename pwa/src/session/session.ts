@@ -330,7 +330,7 @@ export class UnlockedSession implements Session {
     return this.scratches.at(record, what);
   }
 
-  scratched(record: Hex): readonly string[] {
+  scratched(record?: Hex): readonly string[] {
     return this.scratches.held(record);
   }
 

@@ -460,8 +460,8 @@ export interface Session {
   newest(form: string): { readonly hash: Hex; readonly since: number | null } | null;
   /** Words about a record that are on their way to being an act; `what` tells one purpose from another. */
   scratch(record: Hex, what: string): Scratch;
-  /** What of a record words are held for that are no answer yet. *Tracked.* */
-  scratched(record: Hex): readonly string[];
+  /** What words that are no answer yet are held for, of a record or of any. *Tracked.* */
+  scratched(record?: Hex): readonly string[];
   /** Where the words in `scratch` about a record are. *Tracked.* */
   scratchSave(record: Hex): SaveState;
   /** Stores what `scratch` has not stored yet. Throws `DeviceFull` or `WriteFailed`; the words stay. */

@@ -19,6 +19,7 @@ export const en = {
   "chip.full": "Device full",
   "chip.storage": "Storage failed",
   "chip.saving": "Saving",
+  "chip.cut": "Too long, not all sent",
   "chip.pending": "Not saved yet",
   "chip.tab": "In another tab",
   "chip.copy": "Checking this device",
@@ -130,9 +131,6 @@ export const en = {
   "source.record": "From the record",
   "source.transcript": "Transcript, checked",
   "source.change": "Change who this is from",
-
-  "slip.whole":
-    "This is {n} character longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.|This is {n} characters longer than one answer can hold. All of it is kept on this device, but only the beginning is in the answer: shorten it.",
 
   "word.yes": "Yes",
   "word.no": "No",

@@ -17,6 +17,7 @@ const jotting = {
   "jot.private": "Private to you until you use it. It can be asked for in an access request.",
   "jot.photo": "Photo",
   "jot.done": "Done",
+  "jot.cut": "Too long, not all sent. The end of your note is only on this device.",
   "jot.notYours": "Your role does not keep jottings.",
   "jot.left": "{n} line not used yet|{n} lines not used yet",
   "jot.lines": "Lines",

@@ -41,6 +41,12 @@ export const morePages = {
   "sending.unsent": "Not sent",
   "sending.again":
     "The council's server went back to an earlier copy. What is here is being sent again. Nothing for you to do.",
+  "sending.cut":
+    "{n} answer is too long to send whole. The rest of it is only on this device.|{n} answers are too long to send whole. The rest of them is only on this device.",
+  "sending.cutTitle": "Too long, not all sent",
+  "sending.cutWords":
+    "Only the beginning was sent. Open it and cut it in two: put the end in another answer or another note.",
+  "sending.cutOf": "{name}{form}: {question}",
   "sending.today": "Received today",
   "sending.waiting": "Received, waiting",
   "waiting.awaiting_genesis": "the beginning of its record, from another device",

@@ -55,6 +55,8 @@ const rarer = {
   "sig.notSigned": "Not signed yet",
   "slip.long":
     "This is longer than one answer can hold, so the last words are not kept. Shorten it.",
+  "slip.cut":
+    "Too long, not all sent. One answer can hold the first {held} characters of this. {n} more character is only on this device. Cut it in two: put the end in another answer or another note.|Too long, not all sent. One answer can hold the first {held} characters of this. {n} more characters are only on this device. Cut it in two: put the end in another answer or another note.",
   "slip.date": "Write a date as a day and a month, like 12 Mar",
   "slip.noDay": "{day} {month} does not exist. {month} has {days} days",
   "slip.birth": "Write the day, the month and the year",

@@ -8,16 +8,16 @@ const GAP = 3000;
 const regions = { polite: signal(""), assertive: signal("") };
 type Urgency = keyof typeof regions;
 
-let queue: { words: string; urgency: Urgency }[] = [];
+let queue: { words: string; urgency: Urgency; on: number }[] = [];
 let last = "";
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** What stands in the regions was said about a screen that is gone. */
-let stale = false;
+/** How many screens there were, and which of them what stands in the regions was said on. */
+let screen = 0;
+let spoken = 0;
 
 function clear(): void {
   regions.polite.value = "";
   regions.assertive.value = "";
-  stale = false;
 }
 
 function next(): void {
@@ -25,11 +25,11 @@ function next(): void {
   if (!message) {
     timer = undefined;
     last = "";
-    if (stale) clear();
+    if (spoken < screen) clear();
     return;
   }
   last = message.words;
-  stale = false;
+  spoken = message.on;
   regions[message.urgency].value = message.words;
   regions[message.urgency === "polite" ? "assertive" : "polite"].value = "";
   timer = setTimeout(next, GAP);
@@ -38,8 +38,9 @@ function next(): void {
 /** Speaks words to a screen reader; nothing changes for the eye. Assertive words go first. */
 export function say(words: string, urgency: Urgency = "polite"): void {
   if (words === last || queue.some((message) => message.words === words)) return;
-  if (urgency === "assertive") queue = [{ words, urgency }, ...queue];
-  else queue.push({ words, urgency });
+  const message = { words, urgency, on: screen };
+  if (urgency === "assertive") queue = [message, ...queue];
+  else queue.push(message);
   if (timer === undefined) next();
 }
 
@@ -48,8 +49,8 @@ export function say(words: string, urgency: Urgency = "polite"): void {
  * their time: many are said by the very act that changes the screen.
  */
 export function screenChanged(): void {
+  screen++;
   if (timer === undefined) clear();
-  else stale = true;
 }
 
 /** Rendered once by the frame, outside what changes from screen to screen. */

@@ -4,10 +4,11 @@ import { OTHERS } from "../../src/app/other-routes";
 import { fetchOthers, match, NOWHERE } from "../../src/app/routes";
 import { REASON } from "../../src/codes";
 import type { Question } from "../../src/forms/definition";
-import { dueWords, matches } from "../../src/screens/people/list";
+import { dueWords, matches, soughtHere } from "../../src/screens/people/list";
 import { toggled } from "../../src/screens/section/many";
 import { runsOf } from "../../src/screens/section/runs";
 import { sentence, waitingWords } from "../../src/screens/sending/sending";
+import type { Session } from "../../src/session/types";
 import { t } from "../../src/text";
 import { deviceLines } from "../../src/text/device-lines";
 import { eligibility } from "../../src/text/eligibility";
@@ -101,6 +102,25 @@ describe("names", () => {
     expect(found("het mar")).toEqual(["Hettie Marshbell"]);
     expect(found("mar")).toEqual(["Marlow Oystergate", "Hettie Marshbell"]);
   });
+  test("anyone is found by a name or a number as the app prints it, however it is spaced", () => {
+    const [marl] = PEOPLE;
+    if (!marl) throw new Error("nobody");
+    const one = { ...marl, councilNumber: "FM-20001", nhsNumber: "9991001018" };
+    const printed = ["FM-20001", "fm-20001", "FM20001", "fm 20001", "20001", "fm2"];
+    const numbers = ["999 100 1018", "9991001018", "999 100", "999-100-1018"];
+    for (const words of [...printed, ...numbers, "Marl (Marlow) Oystergate", "marl (marlow)"])
+      expect(matches(one, words), words).toBe(true);
+    for (const words of ["FM-20002", "100 1018", "999 100 1019", "marl (hettie)"])
+      expect(matches(one, words), words).toBe(false);
+    expect(matches({ ...one, councilNumber: null, nhsNumber: null }, "q")).toBe(false);
+  });
+  test("a search is kept for the way back, and for nobody else and nowhere further on", () => {
+    const who = {} as Session;
+    const looked = { words: "Q", who, at: 3 };
+    expect(soughtHere(looked, who, 3)).toBe("Q");
+    expect(soughtHere(looked, who, 5)).toBe("");
+    expect(soughtHere(looked, {} as Session, 3)).toBe("");
+  });
 });
 
 describe("the chip", () => {
@@ -109,6 +129,7 @@ describe("the chip", () => {
     scratch: { kind: "clean" },
     files: 0,
     over: false,
+    cut: false,
     unsent: 0,
     fresh: false,
     waiting: 0,
@@ -134,6 +155,16 @@ describe("the chip", () => {
       /^Saved on this device/,
     );
     expect(chipOf(null, SENDING, true, AT, { full: true }).words).toBe("Device full");
+  });
+  test("says for as long as it is so that an answer was too long to send whole", () => {
+    const cut = "Too long, not all sent";
+    expect(words({ safe: true, cut: true })).toBe(cut);
+    expect(words({ receivedAt: AT, cut: true, scratch: { kind: "saved", at: AT } })).toBe(cut);
+    const elsewhere = chipOf(null, { ...SENDING, unsent: 0 }, true, AT, null, true);
+    expect(elsewhere).toEqual({ words: cut, alarm: true });
+    expect(sentence({ ...SENDING, unsent: 0, notBackedUp: 0 }, AT, 1)).toBe(
+      "1 answer is too long to send whole. The rest of it is only on this device.",
+    );
   });
   test("says Saving from the first key to the disk, whatever else of the record is safe", () => {
     const typing = { kind: "pending", since: AT - 1 } as const;

@@ -11,6 +11,7 @@ import { hand, handed } from "../../app/handed";
 import { useRecord } from "../../app/open-record";
 import { place } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
+import { PLACE } from "../../session/scratch";
 import type { RecordHandle, Session } from "../../session/types";
 import { stepWords } from "../../text/hand-over";
 import { Button } from "../../ui/button";
@@ -46,7 +47,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     [session, handle, form, person],
   );
   const steps = useMemo(() => stepsOf(handle.definition), [handle]);
-  const scratch = session.scratch(handle.id, "hand-over");
+  const scratch = session.scratch(handle.id, PLACE);
   const progress = readProgress(scratch.read());
   const given = handed.value === path;
   useEffect(() => {

@@ -4,6 +4,7 @@ import { now } from "../../app/clock";
 import { fieldId } from "../../app/field-id";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
+import { holdsPart } from "../../app/overlong";
 import { Page } from "../../app/page";
 import { goBack } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
@@ -17,6 +18,7 @@ import { tj } from "../../text/jotting";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { dateOf } from "../../ui/dates";
+import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 import { AskingProvider, askingOf } from "../section/context";
 import { fetchRarer } from "../section/lazily";
@@ -92,6 +94,10 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   };
   const name = person ? firstName(person) : "";
   const lines = <Lines session={session} jotting={handle} person={person} />;
+  const done = () => {
+    goBack(person ? "/people" : "/jot");
+    if (holdsPart(session, handle.id)) say(tj("jot.cut"), "assertive");
+  };
   const photo = () => {
     const control = document.querySelector<HTMLElement>(
       '[data-path="photo"] input, [data-path="photo"] button',
@@ -110,7 +116,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
         bar={
           <>
             <Button onPress={photo}>{tj("jot.photo")}</Button>
-            <Button kind="filled" onPress={() => goBack(person ? "/people" : "/jot")}>
+            <Button kind="filled" onPress={done}>
               {tj("jot.done")}
             </Button>
           </>

@@ -1,8 +1,9 @@
 /** The lines of a jotting, which were used, and what sending one makes of an answer. Pure. */
-import { SOURCE, STATUS } from "../../codes";
+import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
 import { noteOfAll } from "../../forms/transcript";
+import { writtenBy } from "../section/context";
 
 /** Sentences stand on lines of their own to the eye: a line break or the end of a sentence parts them. */
 export const linesOf = (words: string): readonly string[] =>
@@ -44,10 +45,11 @@ export function withLine(
   from?: Answer,
 ): Answer {
   const words = typeof before?.value === "string" ? before.value.trimEnd() : "";
+  const value = words === "" ? line : `${words}\n${line}`;
   return {
-    value: words === "" ? line : `${words}\n${line}`,
+    value,
     status: STATUS.answered,
-    source: before?.source ?? SOURCE[item.source],
+    source: writtenBy(item, before, value),
     note: noteOfAll([before, from]) ?? mark,
   };
 }

@@ -4,6 +4,7 @@ import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { now } from "../../app/clock";
 import { later, part, usePart } from "../../app/later";
+import { place } from "../../app/router";
 import type { PersonEntry, Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
@@ -13,22 +14,37 @@ import { say } from "../../ui/live";
 import { asOfWords, fullName } from "../../ui/person-banner";
 import "./people.css";
 
-/** Kept while the app is open, so that back keeps the search. */
-const sought = signal("");
+interface Sought {
+  readonly words: string;
+  /** Who looked, and the place in the history where they did. */
+  readonly who: Session | null;
+  readonly at: number;
+}
+
+/** Kept while the app is unlocked, so that back keeps the search. */
+export const sought = signal<Sought>({ words: "", who: null, at: 0 });
+
+/** What is looked for at a place: whoever goes on to the list, and not back to it, sees all of it. Pure. */
+export const soughtHere = ({ words, who, at }: Sought, now: Session, here: number): string =>
+  who === now && here <= at ? words : "";
 
 const DAY = 86_400_000;
 
-/** Whether every word sought begins a word of the name or the council number. Pure. */
-export function matches(person: PersonEntry, words: string): boolean {
-  const parts =
-    `${person.name} ${person.preferred ?? ""} ${person.councilNumber ?? ""} ${person.nhsNumber ?? ""}`
-      .toLowerCase()
-      .split(/[\s'-]+/);
-  return words
+const partsOf = (words: string): string[] =>
+  words
     .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean)
-    .every((word) => parts.some((part) => part.startsWith(word)));
+    .split(/[\s'’()-]+/)
+    .filter(Boolean);
+
+/** Whether every word sought begins a word of the name, or all of it a number, however it is spaced. Pure. */
+export function matches(person: PersonEntry, words: string): boolean {
+  const numbers = [person.councilNumber ?? "", person.nhsNumber ?? ""];
+  const parts = [person.name, person.preferred ?? "", ...numbers].flatMap(partsOf);
+  const wanted = partsOf(words);
+  return (
+    wanted.every((word) => parts.some((part) => part.startsWith(word))) ||
+    numbers.some((number) => partsOf(number).join("").startsWith(wanted.join("")))
+  );
 }
 
 /** "Assessment due Mon 9 Feb", or that it was; null when nothing is due. */
@@ -125,16 +141,19 @@ function Row({
 
 export function PeopleList({ session, current }: { session: Session; current?: string }) {
   const people = session.people.value.filter(({ id, shownAs }) => id === shownAs);
-  const words = sought.value.trim();
+  const here = useRef(place.peek().index).current;
+  const text = soughtHere(sought.value, session, here);
+  const words = text.trim();
   const dues = usePart(duePart, people.some(isDated))?.factsNow(session);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   if (people.length === 0) return <Nobody session={session} />;
 
   const search = (text: string): void => {
-    sought.value = text;
+    sought.value = { words: text, who: session, at: here };
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
+      if (place.peek().index !== here) return;
       const n = people.filter((person) => matches(person, text)).length;
       say(n === 0 ? tp("people.none", { words: text }) : tp("people.count", { n }));
     }, 500);
@@ -168,7 +187,7 @@ export function PeopleList({ session, current }: { session: Session; current?: s
             label={tp("people.search")}
             search
             inputMode="search"
-            value={sought.value}
+            value={text}
             onText={search}
           />
         </form>

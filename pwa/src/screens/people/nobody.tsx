@@ -4,6 +4,7 @@ import type { Session } from "../../session/types";
 import { tn } from "../../text/nobody";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
+import { sought } from "./list";
 
 function empty(session: Session): string {
   const { roles } = session.me;
@@ -21,7 +22,14 @@ export function RegisterSomeone({ session, name }: { session: Session; name: str
   if (!session.startable.value.some(({ id }) => id === "person")) return null;
   return (
     <p class="govuk-body">
-      <Button kind="link" onPress={() => navigate("/register", { hold: { name } })}>
+      <Button
+        kind="link"
+        onPress={() => {
+          // Whoever is registered is on the list that Back leads to, not hidden by the search.
+          sought.value = { words: "", who: null, at: 0 };
+          navigate("/register", { hold: { name } });
+        }}
+      >
         {tn("people.register")}
       </Button>
     </p>

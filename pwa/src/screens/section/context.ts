@@ -60,6 +60,13 @@ export function askingOf(
 export const sourceOf = (item: Item, answer: Answer | undefined): number =>
   answer?.source ?? SOURCE[item.source];
 
+/** Who an answer is from once a hand has written it: what was copied from the record is no longer that. */
+export const writtenBy = (item: Item, before: Answer | undefined, value: Json): number =>
+  sourceOf(
+    item,
+    before?.source === SOURCE.record && `${before.value}` !== `${value}` ? undefined : before,
+  );
+
 /**
  * Writes a value, keeping who said it; a blank value is no answer. False when it is larger than one
  * answer can hold: of words the beginning is kept, as much as fits; of anything else what stood before.
@@ -67,9 +74,9 @@ export const sourceOf = (item: Item, answer: Answer | undefined): number =>
 export function put(asking: Asking, path: string, item: Item, value: Json): boolean {
   const before = asking.handle.answer(path);
   const blank = value === null || value === "" || (Array.isArray(value) && value.length === 0);
-  const source = sourceOf(item, before);
   // Words from a transcript are still that, and as checked or unchecked, when they are written on.
   const note = before?.note?.includes("transcript") ? before.note : null;
+  const source = writtenBy(item, before, value);
   if (blank) {
     asking.handle.write(path, null);
     return true;

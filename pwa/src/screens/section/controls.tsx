@@ -1,6 +1,7 @@
 /** The control of each question type, without its quiet line. */
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
+import { usePart } from "../../app/later";
 import { wholeOf } from "../../app/overlong";
 import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
@@ -19,6 +20,7 @@ import {
   NumberBox,
   PartyBox,
   Room,
+  rarer,
   SignatureBox,
   TimeBox,
   Transcript,
@@ -71,9 +73,10 @@ function useWhole({ path, item, answer, error }: ControlProps) {
   const asking = useAsking();
   const { words, keep } = wholeOf(asking.session, asking.handle.id, path);
   const held = stringOf(answer);
+  const long = usePart(rarer, words !== null);
   return {
     value: words ?? held,
-    error: words === null ? error : t("slip.whole", { n: words.length - held.length }),
+    error: words === null ? error : (long?.longWords(words, held) ?? t("chip.cut")),
     onText: (text: string) => keep(text, put(asking, path, item, text)),
   };
 }

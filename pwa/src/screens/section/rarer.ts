@@ -16,7 +16,7 @@ export { Noted } from "./noted";
 export { PartyBox } from "./party";
 export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { ReadOnly } from "./read-only";
-export { Room } from "./room";
+export { longWords, Room } from "./room";
 export { SignatureBox } from "./signature";
 export { Stored } from "./stored";
 export { TogetherTaps } from "./together";

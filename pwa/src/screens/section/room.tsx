@@ -12,3 +12,7 @@ export function Room({ id, left }: { readonly id: string; readonly left: number 
     </p>
   );
 }
+
+/** That an answer holds only the beginning of what was typed, how much it can hold, and what to do. */
+export const longWords = (words: string, held: string): string =>
+  tr("slip.cut", { n: words.length - held.length, held: held.length.toLocaleString("en-GB") });

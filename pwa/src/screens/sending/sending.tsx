@@ -16,12 +16,13 @@ import { weekdayWhen, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { OwnList } from "../aside/own";
 import { CopyNotice } from "./copy";
+import { CutList, cutIn } from "./cut";
 import { opensWithout } from "./opens";
 
 const DAY = 86_400_000;
 
-/** The one sentence. Pure. */
-export function sentence(sending: Sending, at: number): string {
+/** The one sentence; `cut` answers hold only the beginning of what was typed. Pure. */
+export function sentence(sending: Sending, at: number, cut = 0): string {
   const { unsent, again, oldestUnsent, notBackedUp, lastContact, link, files } = sending;
   if (link === "revoked") return tm("sending.revoked", { n: unsent });
   if (unsent > 0) {
@@ -30,6 +31,7 @@ export function sentence(sending: Sending, at: number): string {
       ? tm("sending.long", { when: when(lastContact ?? since, at) })
       : tm("sending.since", { n: unsent, when: when(since, at) });
   }
+  if (cut > 0) return tm("sending.cut", { n: cut });
   if (again > 0) return tm("sending.again");
   if (files > 0) return tm("sending.filesTo", { n: files });
   return notBackedUp > 0 ? tm("sending.toBackUp", { n: notBackedUp }) : tm("sending.all");
@@ -134,6 +136,7 @@ function beforeWords(session: Session): string {
 
 export default function SendingScreen({ session }: ScreenProps) {
   const sending = session.sending.value;
+  const cut = cutIn(session).length;
   const [details, setDetails] = useState<string | null>(null);
   useSpoken(sending);
   const copy = (): void => {
@@ -156,8 +159,9 @@ export default function SendingScreen({ session }: ScreenProps) {
         )
       }
     >
-      <p class="govuk-body ds-lead">{sentence(sending, now.value)}</p>
+      <p class="govuk-body ds-lead">{sentence(sending, now.value, cut)}</p>
       <CopyNotice session={session} />
+      <CutList session={session} />
       {sending.link === "no_server" && (
         <p class="govuk-body">{tl("off.server", { organisation: session.organisation })}</p>
       )}
@@ -194,6 +198,7 @@ export default function SendingScreen({ session }: ScreenProps) {
             ...(sending.waiting > 0
               ? [{ key: tm("sending.waiting"), value: sending.waiting }]
               : []),
+            ...(cut > 0 ? [{ key: tm("sending.cutTitle"), value: cut }] : []),
             ...fileRows(session),
             { key: tm("sending.notBacked"), value: sending.notBackedUp },
             ...(sending.beforeHandOver > 0

@@ -10,7 +10,6 @@ import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
 import { meant, useMeant } from "../../app/meant";
 import { useRecord } from "../../app/open-record";
-import { overlongIn } from "../../app/overlong-boxes";
 import { Page } from "../../app/page";
 import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
@@ -67,7 +66,7 @@ const incomplete = new WeakSet<RecordHandle>();
 function problemsOf(context: AnswerContext): Problem[] {
   const { problems } = reviewOf(context.form, context.session.today());
   const law = untracked(() => dutyProblems(context.form, problems));
-  return [...problems, ...law, ...overlong(context)];
+  return [...problems, ...law];
 }
 
 /** What may be left as it is and is said first: needs before what the form would like to know. */
@@ -109,12 +108,6 @@ function Asides(props: { context: AnswerContext; found: Found; ends: boolean }) 
     </Notice>
   );
 }
-
-/** Answers that hold only the beginning of what was typed. */
-const overlong = ({ session, handle, form }: AnswerContext): Problem[] =>
-  overlongIn(session, handle.id)
-    .filter((path) => form.shown(path).peek())
-    .map((path) => ({ path, code: "too_long", params: {} }));
 
 interface Pressing {
   readonly found: Found;
