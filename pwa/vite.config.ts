@@ -5,7 +5,10 @@ import { join, resolve } from "node:path";
 import { gzipAsync } from "@gfx/zopfli";
 import { build, defineConfig, type Plugin } from "vite";
 
-/** Puts beside each file its gzip as small as it can be made, once for every device that fetches it. */
+/**
+ * Puts beside each file its gzip as small as it can be made, once for every device that fetches it. A build
+ * that few will fetch goes without: the server squeezes what has none, in far less time and less well.
+ */
 function squeezed(): Plugin {
   return {
     name: "doorstep-squeezed",
@@ -276,7 +279,11 @@ const { version } = JSON.parse(
 
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(process.env.DOORSTEP_APP_VERSION ?? version) },
-  plugins: [shellList(), styleLoader(), squeezed()],
+  plugins: [
+    shellList(),
+    styleLoader(),
+    ...(process.env.DOORSTEP_APP_UNSQUEEZED ? [] : [squeezed()]),
+  ],
   build: {
     target: "es2022",
     modulePreload: false,

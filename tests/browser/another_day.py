@@ -60,7 +60,8 @@ class Day:
         device.page.evaluate(f"ahead => {{ ({_SHIFTED})(ahead); {_IN_HAND} }}", ahead)
 
 
-def _keep_time_by(file: Path) -> None:
+def keep_time_by(file: Path) -> None:
+    """Moves the clock of this process, for good, to the day in a file."""
     real = SystemClock.now_ms
 
     def moved(self: SystemClock) -> int:
@@ -70,5 +71,5 @@ def _keep_time_by(file: Path) -> None:
 
 
 if __name__ == "__main__":
-    _keep_time_by(Path(sys.argv[1]))
+    keep_time_by(Path(sys.argv[1]))
     main(sys.argv[2:], prog_name="doorstep")

@@ -106,6 +106,14 @@ class Chrome:
     def devtools(self, page: Page) -> CDPSession:
         return page.context.new_cdp_session(page)
 
+    def close(self) -> None:
+        """Ends the browser as a person would, who closes its window: all it keeps is written."""
+        assert self._browser is not None
+        assert self._process is not None
+        self._browser.new_browser_cdp_session().send("Browser.close")
+        self._process.wait(20)
+        self.kill()
+
     def kill(self) -> None:
         """Ends the whole process group at once, as a flat battery would."""
         if self._process is not None and self._process.poll() is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from tests.browser.builds import built_once
 from tests.browser.chapters import Chapters
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
+from tests.browser.equipped import ADDRESS, Equipped, equipped_once, finds
+from tests.ports import free_port
 
 # An unlock is real work and test machines are shared; a wait ends as soon as it can.
 expect.set_options(timeout=20_000)
@@ -71,9 +73,9 @@ def _on_screen(device: Device) -> str:
     return "\n".join([device.page.url, screen[:4000], *device.troubles])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
-    """The driver, for a module only: it must be gone before any asynchronous test."""
+    """The driver, for these tests only: it must be gone before any asynchronous test."""
     if not (DIST / "index.html").exists():
         pytest.fail("The app is not built: run `make build` first.")
     with sync_playwright() as driver:
@@ -101,35 +103,84 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("fernshire")
 
 
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="package")
+def equipped(once: Path, playwright: Playwright) -> Equipped:
+    """Fernshire whose staff have their devices, to copy; no story writes into it."""
+    return equipped_once(once, playwright)
+
+
 @pytest.fixture(scope="module")
-def council(folder: Path) -> Iterator[Council]:
-    """The demo council, running."""
-    council = Council(folder / "council")
-    with council:
+def port() -> int:
+    """Where the module's council is served."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def council(folder: Path, port: int, equipped: Equipped) -> Iterator[Council]:
+    """The demo council, running, of whose staff `Devices.of` gives the devices."""
+    equipped.council(folder / "council")
+    with Council(folder / "council", port, address=ADDRESS) as council:
         yield council
 
 
 @pytest.fixture(scope="session")
-def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def newer(once: Path) -> Path:
     """The app as it stands, built as a newer version; no story writes into it."""
-    base = tmp_path_factory.getbasetemp()
-    return built_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base, "0.2.0")
+    return built_once(once, "0.2.0")
 
 
 class Devices:
     """Makes devices and ends every one of their browsers."""
 
-    def __init__(self, playwright: Playwright, folder: Path) -> None:
+    def __init__(
+        self,
+        playwright: Playwright,
+        folder: Path,
+        port: int,
+        equipped: Callable[[], Equipped],
+    ) -> None:
         self._playwright = playwright
         self._folder = folder
+        self._finds = finds(port)
+        self._equipped = equipped
+        self._taken: set[str] = set()
         self._made: list[Device] = []
 
-    def new(self, name: str, size: tuple[int, int] | None = None) -> Device:
-        """A device in a browser profile of its own, started."""
+    def new(self, name: str, size: tuple[int, int] | None = None, *flags: str) -> Device:
+        """A device in a browser profile of its own, started; with flags beside every other's."""
         device = Device(self._playwright, self._folder / name, size)
+        device.chrome.flags = (self._finds, *flags)
         self._made.append(device)
         _RUNNING.append(device)
         device.start()
+        return device
+
+    def of(
+        self, person: str, name: str, size: tuple[int, int] | None = None, *flags: str
+    ) -> Device:
+        """The device that somebody has in a council that was copied, unlocked at their home."""
+        device = self.locked(person, name, size, *flags)
+        device.open(device.home)
+        device.arrived()
+        return device
+
+    def locked(
+        self, person: str, name: str, size: tuple[int, int] | None = None, *flags: str
+    ) -> Device:
+        """The same before anybody opened the app."""
+        if person in self._taken:
+            raise ValueError(f"{person} has one device here: another copy of it would be a clone")
+        self._taken.add(person)
+        ready = self._equipped().device(person, self._folder / name)
+        device = self.new(name, size, *flags)
+        device.url, device.phrase, device.home = ADDRESS, ready.phrase, ready.home
         return device
 
     def end(self) -> None:
@@ -147,7 +198,9 @@ class Devices:
 
 
 @pytest.fixture(scope="module")
-def devices(playwright: Playwright, folder: Path) -> Iterator[Devices]:
-    made = Devices(playwright, folder)
+def devices(
+    playwright: Playwright, folder: Path, port: int, request: pytest.FixtureRequest
+) -> Iterator[Devices]:
+    made = Devices(playwright, folder, port, lambda: request.getfixturevalue("equipped"))
     yield made
     made.end()

@@ -35,7 +35,8 @@ class Council:
     """A council in `folder`, served on `port`; starts and stops are of a real process.
 
     A demo unless `ordinary`, which is what an operator runs. Its clock is the machine's, or that of
-    `day`, a file of tests.browser.another_day.
+    `day`, a file of tests.browser.another_day. `address` is where browsers are told to find it, if
+    not at its port.
     """
 
     forks = False
@@ -46,22 +47,24 @@ class Council:
         folder: Path,
         port: int | None = None,
         *,
+        address: str | None = None,
         ordinary: bool = False,
         dist: Path = DIST,
         day: Path | None = None,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
+        self.url = address or f"http://localhost:{self.port}"
         self._ordinary = ordinary
         self._dist = dist
-        self._own_day = day is not None
+        self._day = day
         self._program = ["server"] if day is None else ["tests.browser.another_day", str(day)]
         self.log_path = folder.parent / f"{folder.name}-server.log"
         self._process: subprocess.Popen[bytes] | Forked | None = None
 
-    @property
-    def url(self) -> str:
-        return f"http://localhost:{self.port}"
+    def direct(self, url: str) -> str:
+        """An address as it is for whoever is not a browser: at the port."""
+        return url.replace(self.url, f"http://localhost:{self.port}", 1)
 
     @property
     def is_running(self) -> bool:
@@ -93,11 +96,11 @@ class Council:
 
     @property
     def _is_forked(self) -> bool:
-        return self.forks and not self._ordinary and not self._own_day
+        return self.forks and not self._ordinary
 
     def _begin(self, command: list[str]) -> subprocess.Popen[bytes] | Forked:
         if self._is_forked:
-            return forked.doorstep(command, ROOT, self.log_path, self.log_path)
+            return forked.doorstep(command, ROOT, self.log_path, self.log_path, self._day)
         with self.log_path.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", *self._program, *command],
@@ -125,7 +128,7 @@ class Council:
     def _forked(self, words: list[str]) -> str:
         with tempfile.TemporaryDirectory() as folder:
             said, log = Path(folder) / "said", Path(folder) / "log"
-            code = forked.doorstep(words, ROOT, said, log).wait(START_SECONDS)
+            code = forked.doorstep(words, ROOT, said, log, self._day).wait(START_SECONDS)
             if code != 0:
                 raise RuntimeError(
                     f"doorstep {' '.join(words)}: {said.read_text()}{log.read_text()}"

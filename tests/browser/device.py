@@ -39,6 +39,7 @@ class Device:
         self.profile = profile
         self.phrase = PHRASE
         self.url = ""
+        self.home = "/people"
         self.troubles: list[str] = []
         self.addresses: set[str] = set()
         self.titles: set[str] = set()
@@ -59,6 +60,11 @@ class Device:
         self._page = self.chrome.start(restore=restore, quota=quota)
         self.watch(self._page)
         return self._page
+
+    def close(self) -> None:
+        """Ends the browser as a person would."""
+        self.chrome.close()
+        self._page = None
 
     def kill(self) -> None:
         """Ends the browser as a flat battery would."""
@@ -116,9 +122,9 @@ class Device:
 
     # The lock.
 
-    def open(self) -> None:
+    def open(self, path: str = "/people") -> None:
         """Goes to the app and unlocks it. (A demo's first page is its cards; this is another.)"""
-        self.page.goto(f"{self.url}/people")
+        self.page.goto(f"{self.url}{path}")
         self.unlock()
 
     def unlock(self, phrase: str | None = None) -> None:

@@ -37,9 +37,14 @@ class Forked:
         return self._process.exitcode
 
 
-def doorstep(words: Sequence[str], cwd: Path, said: Path, log: Path) -> Forked:
-    """`doorstep` with these words, in a process group of its own; its outputs go to two files."""
-    args = (tuple(words), cwd, (said, log), dict(os.environ))
+def doorstep(
+    words: Sequence[str], cwd: Path, said: Path, log: Path, day: Path | None = None
+) -> Forked:
+    """`doorstep` with these words, in a process group of its own; its outputs go to two files.
+
+    On the day in a file of tests.browser.another_day, if one is given.
+    """
+    args = (tuple(words), cwd, (said, log), dict(os.environ), day)
     process = _APART.Process(target=_run, args=args)
     process.start()
     return Forked(process)
@@ -50,6 +55,7 @@ def _run(
     cwd: Path,
     outputs: tuple[Path, Path],
     environment: Mapping[str, str],
+    day: Path | None,
 ) -> None:
     os.setsid()
     os.chdir(cwd)
@@ -60,4 +66,8 @@ def _run(
             os.dup2(file.fileno(), number)
     from server.cli import main
 
+    if day is not None:
+        from tests.browser.another_day import keep_time_by
+
+        keep_time_by(day)
     main(list(words), prog_name="doorstep")

@@ -49,9 +49,7 @@ def told(walk: Walk) -> str:
 
 @pytest.fixture(scope="module")
 def wren(council: Council, devices: Devices) -> Device:
-    device = devices.new("wren-phone")
-    device.become(council.url, "Wren Saltwhistle")
-    return device
+    return devices.of("Wren Saltwhistle", "wren-phone")
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +62,7 @@ def clash(council: Council, wren: Device, devices: Devices) -> Iterator[Device]:
     wren.kept()
     wren.to_sections()
     wren.went()
-    dov = devices.new("dov-tablet", LAPTOP)
-    dov.enrol(council.url, council.invite("Dov Hazelgrim", "Dov's tablet"), "DH", by_link=False)
+    dov = devices.of("Dov Hazelgrim", "dov-tablet", LAPTOP)
     dov.open_person("Marl Oystergate")
     dov.open_assessment()
     for device, choice, words in (
@@ -216,8 +213,7 @@ def test_compare_and_the_screens_of_managers_and_it_are_for_everybody(
     clash.arrived("Compare")
     compare.look("compare")
     assert not compare.found, told(compare)
-    idris = devices.new("idris-desk", LAPTOP)
-    idris.become(council.url, "Idris Candlebrook")
+    idris = devices.of("Idris Candlebrook", "idris-desk", LAPTOP)
     walk = Walk(idris)
     page = idris.page
     expect(page.get_by_role("row").filter(has_text="Hettie Marshbell")).to_be_visible()
@@ -262,8 +258,7 @@ def test_compare_and_the_screens_of_managers_and_it_are_for_everybody(
     idris.arrived("Waiting for you")
     idris.kill()
 
-    sol = devices.new("sol-desk", LAPTOP)
-    sol.become(council.url, "Sol Brackenwire")
+    sol = devices.of("Sol Brackenwire", "sol-desk", LAPTOP)
     page = sol.page
     it = Walk(sol)
     expect(page.get_by_role("table")).to_contain_text("Wren Saltwhistle")

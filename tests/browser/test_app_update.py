@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from tests.browser import answering as at
 from tests.browser.builds import entry, files, serve
@@ -21,6 +21,7 @@ from tests.browser.chapters import Chapters
 from tests.browser.conftest import Devices
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
+from tests.browser.equipped import ADDRESS, Equipped
 
 pytestmark = pytest.mark.browser
 
@@ -89,14 +90,17 @@ class Story(Chapters):
 
 
 @pytest.fixture(scope="module")
-def story(playwright: Playwright, folder: Path, devices: Devices, newer: Path) -> Iterator[Story]:
+def story(
+    folder: Path, port: int, devices: Devices, newer: Path, equipped: Equipped
+) -> Iterator[Story]:
     assert entry(newer) != entry(DIST)
     shell = folder / "shell"
     serve(DIST, shell)
-    phone = devices.new("wren-phone")
+    phone = devices.locked("Wren Saltwhistle", "wren-phone")
     # As in a browser without Background Sync: only what the page sends is sent.
     phone.page.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
-    with Council(folder / "council", dist=shell) as council:
+    equipped.council(folder / "council")
+    with Council(folder / "council", port, address=ADDRESS, dist=shell) as council:
         yield Story(council, phone, shell, newer)
 
 
@@ -108,8 +112,7 @@ def go_to_section(phone: Device) -> None:
 
 def test_a_newer_app_waits_under_an_open_form(story: Story) -> None:
     phone = story.phone
-    phone.become(story.council.url, "Wren Saltwhistle")
-    phone.page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
+    phone.open()
     phone.open_person("Marl Oystergate")
     phone.start_assessment("Short")
     at.open_section(phone, FIRST)
@@ -227,7 +230,9 @@ def test_past_the_councils_deadline_the_next_unlock_updates_and_says_so(story: S
     council.stop()
     settings = council.folder / "settings.json"
     settings.write_text(json.dumps({"update_deadline": "2020-01-01", "safe_after": "backup"}))
-    with Council(council.folder, council.port, ordinary=True, dist=story.shell):
+    with Council(
+        council.folder, council.port, address=council.url, ordinary=True, dist=story.shell
+    ):
         phone.send_now()
         go_to_section(phone)
         at.keys(phone.page, "good_life", " Or coffee.")

@@ -15,6 +15,7 @@ from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.equipped import ADDRESS, Equipped
 from tests.files_form import with_evidence
 
 pytestmark = pytest.mark.browser
@@ -25,26 +26,22 @@ ALLOWED = "--use-fake-ui-for-media-stream"
 
 
 @pytest.fixture(scope="module")
-def council(folder: Path) -> Iterator[Council]:
+def council(folder: Path, port: int, equipped: Equipped) -> Iterator[Council]:
     """A demo council whose published forms ask for a photo."""
-    with Council(folder / "council") as council:
-        council.stop()
-        os.environ["DOORSTEP_FORMS_DIR"] = str(with_evidence(folder / "forms"))
-        try:
-            # Whatever opens the council publishes them; a demo then finds them published.
-            council.doorstep("invite", "Wren Saltwhistle", "--label", "Spare")
-        finally:
-            del os.environ["DOORSTEP_FORMS_DIR"]
-        yield council.start()
+    equipped.council(folder / "council")
+    council = Council(folder / "council", port, address=ADDRESS)
+    os.environ["DOORSTEP_FORMS_DIR"] = str(with_evidence(folder / "forms"))
+    try:
+        # Whatever opens the council publishes them; a demo then finds them published.
+        council.doorstep("invite", "Wren Saltwhistle", "--label", "Spare")
+    finally:
+        del os.environ["DOORSTEP_FORMS_DIR"]
+    with council:
+        yield council
 
 
-def at_the_question(council: Council, devices: Devices, name: str, *flags: str) -> Device:
-    """Wren's phone with these flags, at a question that takes a photo."""
-    wren = devices.new(name)
-    wren.kill()
-    wren.chrome.flags = flags
-    wren.start()
-    wren.become(council.url, "Wren Saltwhistle")
+def to_the_question(wren: Device) -> None:
+    """Goes to a question that takes a photo."""
     wren.open_person("Marl Oystergate")
     wren.page.get_by_role("link", name="Start a record").click()
     wren.arrived(re.compile("^Start a record for"))
@@ -53,7 +50,6 @@ def at_the_question(council: Council, devices: Devices, name: str, *flags: str) 
     wren.arrived("Evidence of what was seen")
     wren.page.get_by_role("link", name="What was seen", exact=True).first.click()
     wren.arrived("What was seen")
-    return wren
 
 
 def permit(page: Page, url: str, setting: str) -> None:
@@ -73,7 +69,8 @@ def press(page: Page, name: str) -> None:
 def test_a_photo_is_taken_in_the_page_looked_at_and_kept(
     council: Council, devices: Devices
 ) -> None:
-    wren = at_the_question(council, devices, "wren-camera", A_CAMERA, ALLOWED)
+    wren = devices.of("Wren Saltwhistle", "wren-camera", None, A_CAMERA, ALLOWED)
+    to_the_question(wren)
     page = wren.page
     press(page, "Take a photo")
     seen = page.get_by_label("What the camera sees")
@@ -105,7 +102,9 @@ def test_a_photo_is_taken_in_the_page_looked_at_and_kept(
 def test_without_leave_to_use_the_camera_it_says_so_and_offers_to_choose_a_picture(
     council: Council, devices: Devices
 ) -> None:
-    wren = at_the_question(council, devices, "wren-denied", A_CAMERA)
+    wren = devices.new("wren-denied", None, A_CAMERA)
+    wren.become(council.url, "Wren Saltwhistle")
+    to_the_question(wren)
     page = wren.page
     permit(page, council.url, "denied")
     press(page, "Take a photo")

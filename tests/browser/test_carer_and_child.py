@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Playwright, expect
+from playwright.sync_api import Locator, expect
 
 from forms.duties.eligibility import CarerFacts, carer_eligibility
 from tests.browser import answering as at
@@ -103,20 +103,16 @@ def enrol(story: Story, device: Device, label: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def story(playwright: Playwright, folder: Path) -> Iterator[Story]:
+def story(folder: Path, devices: Devices) -> Iterator[Story]:
     """Fernshire on the day of the visit, at the phone's last contact."""
     day = Day(folder / "clock", "2026-03-09T12:58")
     with Council(folder / "council", day=day.file) as council:
-        devices = Devices(playwright, folder)
         told = Story(council, devices, day)
         day.on(told.phone)
-        try:
-            enrol(told, told.phone, "Phone")
-            told.phone.send_now()
-            told.phone.lose_signal()
-            yield told
-        finally:
-            devices.end()
+        enrol(told, told.phone, "Phone")
+        told.phone.send_now()
+        told.phone.lose_signal()
+        yield told
 
 
 def fill(device: Device, found: Visit) -> None:

@@ -31,15 +31,13 @@ class Story:
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.devices = devices
-        self.phone = devices.new("wren-phone")
+        self.phone = devices.of("Wren Saltwhistle", "wren-phone")
         self.record = ""
 
 
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
-    told = Story(council, devices)
-    told.phone.become(council.url, "Wren Saltwhistle")
-    return told
+    return Story(council, devices)
 
 
 def title(question: str, language: str) -> str:

@@ -7,9 +7,7 @@ said to be saved stands in what they hold at the end.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,7 @@ from server.demo.run import demo_settings
 from sync.change import parse
 from sync.codes import Op
 from tests.browser import answering as at
+from tests.browser.apart import apart
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
@@ -114,10 +113,11 @@ class Worker:
             if step.fault == "drop_request":
                 route.abort()
                 return
+            url = self.council.direct(route.request.url)
             try:
-                reply = route.fetch(timeout=ANSWER_MS)
+                reply = route.fetch(url=url, timeout=ANSWER_MS)
                 if step.fault == "duplicate":
-                    reply = route.fetch(timeout=ANSWER_MS)
+                    reply = route.fetch(url=url, timeout=ANSWER_MS)
             except Error:
                 route.abort()
                 return
@@ -174,8 +174,7 @@ class Worker:
 def test_what_was_typed_is_at_the_server_after_kills_lost_replies_and_crashes(
     council: Council, devices: Devices, folder: Path
 ) -> None:
-    phone = devices.new("wren-phone")
-    phone.become(council.url, "Wren Saltwhistle")
+    phone = devices.of("Wren Saltwhistle", "wren-phone")
     phone.open_person("Marl Oystergate")
     phone.start_assessment("Short")
     at.open_section(phone, at.SECTIONS[0])
@@ -188,9 +187,7 @@ def test_what_was_typed_is_at_the_server_after_kills_lost_replies_and_crashes(
     print(f"saves {worker.saves}, faults {worker.faults.total()} ({faults})")
     assert worker.faults.total() >= LEAST_FAULTS
     council.stop()
-    # The browser's driver has this thread's event loop.
-    with ThreadPoolExecutor(1) as apart:
-        answers = apart.submit(asyncio.run, answers_at(folder / "council")).result()
+    answers = apart(answers_at(folder / "council"))
     for box, words in worker.saved.items():
         assert words in answers[box], f"what was typed in {box} is not at the server"
     assert phone.troubles == []

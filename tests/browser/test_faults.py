@@ -54,8 +54,7 @@ EMPTY = """() => new Promise((done) => {
 
 @pytest.fixture(scope="module")
 def phone(council: Council, devices: Devices) -> Device:
-    device = devices.new("wren-phone")
-    device.become(council.url, "Wren Saltwhistle")
+    device = devices.of("Wren Saltwhistle", "wren-phone")
     device.open_person("Marl Oystergate")
     device.start_assessment("Short")
     at.open_section(device, at.SECTIONS[0])

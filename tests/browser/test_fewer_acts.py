@@ -27,8 +27,7 @@ NONE_OF_THE_REST = "No effect, now or likely, on the rest"
 @pytest.fixture(scope="module")
 def wren(council: Council, devices: Devices) -> Device:
     """Wren's phone, in a short assessment that has no answer yet."""
-    wren = devices.new("wren-phone")
-    wren.become(council.url, "Wren Saltwhistle")
+    wren = devices.of("Wren Saltwhistle", "wren-phone")
     wren.open_person("Marl Oystergate")
     wren.start_assessment("Short")
     return wren

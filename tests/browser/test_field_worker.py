@@ -38,9 +38,8 @@ PRACTISED = "Quillwort, practised and gone."
 @pytest.fixture(scope="module")
 def wren(council: Council, devices: Devices) -> Device:
     """Wren's phone, with an assessment of Marl that she and Dov have written in."""
-    wren, dov = devices.new("wren-phone"), devices.new("dov-tablet")
-    wren.become(council.url, "Wren Saltwhistle")
-    dov.enrol(council.url, council.invite("Dov Hazelgrim", "Dov's tablet"), "DH", by_link=False)
+    wren = devices.of("Wren Saltwhistle", "wren-phone")
+    dov = devices.of("Dov Hazelgrim", "dov-tablet")
     wren.open_person("Marl Oystergate")
     wren.start_assessment("Short")
     at.open_section(wren, FIRST)

@@ -23,6 +23,7 @@ from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.equipped import ADDRESS, Equipped
 from tests.files_form import with_evidence
 
 pytestmark = pytest.mark.browser
@@ -36,17 +37,18 @@ PLACE = b"GPS54.97N1.61W-Tidewick"
 
 
 @pytest.fixture(scope="module")
-def council(folder: Path) -> Iterator[Council]:
+def council(folder: Path, port: int, equipped: Equipped) -> Iterator[Council]:
     """A demo council whose published forms ask for files."""
-    with Council(folder / "council") as council:
-        council.stop()
-        os.environ["DOORSTEP_FORMS_DIR"] = str(with_evidence(folder / "forms"))
-        try:
-            # Whatever opens the council publishes them; a demo then finds them published.
-            council.doorstep("invite", "Wren Saltwhistle", "--label", "Spare")
-        finally:
-            del os.environ["DOORSTEP_FORMS_DIR"]
-        yield council.start()
+    equipped.council(folder / "council")
+    council = Council(folder / "council", port, address=ADDRESS)
+    os.environ["DOORSTEP_FORMS_DIR"] = str(with_evidence(folder / "forms"))
+    try:
+        # Whatever opens the council publishes them; a demo then finds them published.
+        council.doorstep("invite", "Wren Saltwhistle", "--label", "Spare")
+    finally:
+        del os.environ["DOORSTEP_FORMS_DIR"]
+    with council:
+        yield council
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +62,7 @@ def report(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def wren(council: Council, devices: Devices) -> Device:
     """Wren's phone, in a new record of evidence."""
-    wren = devices.new("wren-phone")
-    wren.become(council.url, "Wren Saltwhistle")
+    wren = devices.of("Wren Saltwhistle", "wren-phone")
     wren.open_person("Marl Oystergate")
     wren.page.get_by_role("link", name="Start a record").click()
     wren.arrived(re.compile("^Start a record for"))
@@ -227,8 +228,7 @@ def test_cut_off_in_the_middle_it_goes_on_and_words_go_ahead_of_it(
 def test_the_manager_gets_both_when_they_are_asked_for(
     wren: Device, council: Council, devices: Devices, report: Path
 ) -> None:
-    idris = devices.new("idris-laptop", LAPTOP)
-    idris.become(council.url, "Idris Candlebrook")
+    idris = devices.of("Idris Candlebrook", "idris-laptop", LAPTOP)
     open_record(idris)
     expect(idris.page.get_by_text("On the kitchen wall")).to_be_visible()
     idris.page.get_by_role("button", name="Get the photo").click()

@@ -72,8 +72,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
-    wren = devices.new("wren-phone", PHONE)
-    wren.become(council.url, "Wren Saltwhistle")
+    wren = devices.of("Wren Saltwhistle", "wren-phone", PHONE)
     told = Story(council, wren)
     wren.open_person("Marl Oystergate")
     wren.start_assessment("Short")

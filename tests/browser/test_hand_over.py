@@ -7,9 +7,7 @@ in order.
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from server.demo.run import demo_settings
 from server.demo.seed import member
 from sync.operation import remove_element
 from tests.browser import answering as at
+from tests.browser.apart import apart
 from tests.browser.canary import canary, in_files
 from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP, PHONE, at_size
@@ -51,10 +50,7 @@ def take_off(folder: Path, key: str) -> None:
                     op = remove_element("@allocated", actor, observed=dots)
                     await services.identity.append(entry.id, [op])
 
-    # The browser's driver has an event loop of its own in this thread.
-    working = threading.Thread(target=lambda: asyncio.run(end()))
-    working.start()
-    working.join()
+    apart(end())
 
 
 class Story(Chapters):
@@ -63,8 +59,8 @@ class Story(Chapters):
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.devices = devices
-        self.wren = devices.new("wren-phone")
-        self.dov = devices.new("dov-phone")
+        self.wren = devices.of("Wren Saltwhistle", "wren-phone")
+        self.dov = devices.of("Dov Hazelgrim", "dov-phone")
         self.words = canary()
 
 
@@ -73,7 +69,6 @@ def story(council: Council, devices: Devices) -> Story:
     """An assessment that Wren began and Dov has on his phone."""
     told = Story(council, devices)
     wren, dov = told.wren, told.dov
-    wren.enrol(council.url, council.invite("Wren Saltwhistle", "Wren's phone"), "WS", by_link=True)
     wren.open_person("Marl Oystergate")
     wren.start_assessment("Short")
     at.open_section(wren, at.SECTIONS[0])
@@ -81,7 +76,7 @@ def story(council: Council, devices: Devices) -> Story:
     wren.kept()
     wren.to_sections()
     wren.went()
-    dov.enrol(council.url, council.invite("Dov Hazelgrim", "Dov's phone"), "DH", by_link=True)
+    dov.send_now()
     return told
 
 

@@ -6,7 +6,6 @@ device is given what stands, and fetches the older words when Wren wants them.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,15 +14,17 @@ import pytest
 from playwright.sync_api import expect
 
 from server.app import open_services
-from server.demo.run import demo_settings, make_keys
-from server.demo.seed import member, seed
+from server.demo.run import demo_settings
+from server.demo.seed import member
 from sync.change import parse
 from sync.codes import Audience
 from sync.operation import set_value
+from tests.browser.apart import apart
 from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.equipped import ADDRESS, Equipped
 
 pytestmark = pytest.mark.browser
 
@@ -32,11 +33,8 @@ PICTURES = Path(__file__).resolve().parents[2] / ".pictures"
 
 
 async def _with_a_history(folder: Path) -> str:
-    """Fernshire, with an assessment of one of Wren's people; its id in hex."""
-    settings = demo_settings(folder)
-    make_keys(settings)
-    async with open_services(settings) as services:
-        await seed(services)
+    """Writes an assessment of one of Wren's people in Fernshire; its id in hex."""
+    async with open_services(demo_settings(folder)) as services:
         holding = services.index.holding(member(services, "wren").id)
         person = next(
             entry.id for entry in services.index.records_of_form("person") if entry.id in holding
@@ -76,16 +74,16 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def record(folder: Path) -> str:
-    # Before any browser is driven: the driver has an event loop of its own.
-    return asyncio.run(_with_a_history(folder / "council"))
+def record(folder: Path, equipped: Equipped) -> str:
+    equipped.council(folder / "council")
+    return apart(_with_a_history(folder / "council"))
 
 
 @pytest.fixture(scope="module")
-def story(record: str, folder: Path, devices: Devices) -> Iterator[Story]:
-    with Council(folder / "council") as council:
-        wren = devices.new("wren-phone", PHONE)
-        wren.become(council.url, "Wren Saltwhistle")
+def story(record: str, folder: Path, port: int, devices: Devices) -> Iterator[Story]:
+    with Council(folder / "council", port, address=ADDRESS) as council:
+        wren = devices.of("Wren Saltwhistle", "wren-phone", PHONE)
+        wren.send_now()
         yield Story(council, wren, record)
 
 

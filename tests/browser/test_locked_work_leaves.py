@@ -39,8 +39,7 @@ class Story:
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.devices = devices
-        self.phone = devices.new("wren-phone")
-        self.phone.become(council.url, "Wren Saltwhistle")
+        self.phone = devices.of("Wren Saltwhistle", "wren-phone")
         (line,) = [
             each
             for each in council.doorstep("devices", "list").splitlines()
@@ -208,8 +207,7 @@ def test_a_phone_turned_off_while_locked_loses_its_key_at_once_and_its_work_arri
 def test_it_sees_it_unreadable_and_then_empty_and_may_ask_another_for_its_work(
     story: Story,
 ) -> None:
-    sol = story.devices.new("sol-desk", LAPTOP)
-    sol.become(story.council.url, "Sol Brackenwire")
+    sol = story.devices.of("Sol Brackenwire", "sol-desk", LAPTOP)
     page = sol.page
     row = page.get_by_role("row").filter(has_text="Revoked")
     expect(row).to_contain_text(re.compile(r"Unreadable \d\d:\d\d\. Empty \d\d:\d\d\."))

@@ -59,11 +59,10 @@ def _open_first_section(device: Device) -> None:
 def test_wrens_phone_shows_what_dov_sent_though_it_asks_only_every_few_minutes(
     council: Council, devices: Devices
 ) -> None:
-    phone, tablet = devices.new("wren-phone"), devices.new("dov-tablet")
+    phone = devices.locked("Wren Saltwhistle", "wren-phone")
     asked = Asked(phone.page)
-    phone.become(council.url, "Wren Saltwhistle")
-    code = council.invite("Dov Hazelgrim", "Dov's tablet")
-    tablet.enrol(council.url, code, "DH", by_link=False)
+    phone.open()
+    tablet = devices.of("Dov Hazelgrim", "dov-tablet")
     phone.open_person("Marl Oystergate")
     phone.start_assessment("Short")
     at.open_section(phone, at.SECTIONS[0])

@@ -7,7 +7,6 @@ the council publishes, and a device that holds another table gets no further tha
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -18,14 +17,16 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from server.app import open_services
-from server.demo.run import demo_settings, make_keys
-from server.demo.seed import member, seed
+from server.demo.run import demo_settings
+from server.demo.seed import member
 from server.enrol.staff import put_staff
 from tests.browser import answering as at
+from tests.browser.apart import apart
 from tests.browser.chrome import LAPTOP, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.equipped import ADDRESS, Equipped
 from tests.library.visits import form, minimal
 
 pytestmark = pytest.mark.browser
@@ -37,10 +38,7 @@ ACTS = re.compile("^(Authorise|Return|Pin a comment)")
 
 async def _with_both_roles(folder: Path) -> None:
     """Fernshire, where Kit is a social worker and a manager of the team that Marl is with."""
-    settings = demo_settings(folder)
-    make_keys(settings)
-    async with open_services(settings) as services:
-        await seed(services)
+    async with open_services(demo_settings(folder)) as services:
         team = member(services, "idris").team
         await put_staff(
             services, KIT, ["social_worker", "manager"], team, member(services, "kit").id
@@ -58,10 +56,10 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def council(folder: Path) -> Iterator[Council]:
-    # Before any browser is driven: the driver has an event loop of its own.
-    asyncio.run(_with_both_roles(folder / "council"))
-    with Council(folder / "council") as council:
+def council(folder: Path, port: int, equipped: Equipped) -> Iterator[Council]:
+    equipped.council(folder / "council")
+    apart(_with_both_roles(folder / "council"))
+    with Council(folder / "council", port, address=ADDRESS) as council:
         yield council
 
 
@@ -105,9 +103,9 @@ def acts(device: Device) -> list[str]:
     return [each.inner_text() for each in found]
 
 
-def let_authors_decide(route: Route) -> None:
+def let_authors_decide(council: Council, route: Route) -> None:
     """The published table, but for its separation of duties."""
-    reply = route.fetch()
+    reply = route.fetch(url=council.direct(route.request.url))
     table: dict[str, Any] = reply.json()
     for row in table["commands"]:
         row["not_actor_of"] = []
@@ -150,7 +148,7 @@ def test_the_address_of_an_act_offers_the_author_nothing_either(story: Story, ac
 def test_the_commands_table_is_what_says_so_and_the_server_keeps_to_it(story: Story) -> None:
     council = story.council
     other = story.devices.new("kit-other-laptop", LAPTOP)
-    other.page.context.route("**/workflow", let_authors_decide)
+    other.page.context.route("**/workflow", lambda route: let_authors_decide(council, route))
     other.enrol(council.url, council.invite(KIT, "Laptop with another table"), "KM2", by_link=True)
     other.arrived("Waiting for you")
     open_sheet(other)
@@ -165,8 +163,7 @@ def test_the_commands_table_is_what_says_so_and_the_server_keeps_to_it(story: St
 
 
 def test_whoever_the_sheet_names_is_offered_it_and_decides(story: Story) -> None:
-    idris = story.devices.new("idris-desk", LAPTOP)
-    idris.become(story.council.url, "Idris Candlebrook")
+    idris = story.devices.of("Idris Candlebrook", "idris-desk", LAPTOP)
     idris.arrived("Waiting for you")
     open_sheet(idris)
     expect(idris.page.get_by_text("You wrote part of this.")).to_have_count(0)

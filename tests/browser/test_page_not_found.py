@@ -48,8 +48,7 @@ def follow(device: Device, address: str) -> None:
 def test_what_is_no_page_of_theirs_leads_each_role_home(
     council: Council, devices: Devices, name: str, address: str, home: str
 ) -> None:
-    device = devices.new(name.split()[0].lower())
-    device.become(council.url, name)
+    device = devices.of(name, name.split()[0].lower())
     device.arrived(home)
     device.page.goto(f"{council.url}{address}")
     if address == "/queue":

@@ -57,14 +57,13 @@ class Story(Chapters):
 
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
-        self.juno = devices.new("juno-phone")
+        self.juno = devices.of("Juno Foxmarrow", "juno-phone")
         self.roz = devices.new("roz-desk", LAPTOP)
 
 
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
     told = Story(council, devices)
-    told.juno.become(council.url, "Juno Foxmarrow")
     told.juno.send_now()
     return told
 

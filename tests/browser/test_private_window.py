@@ -11,6 +11,7 @@ from tests.browser.council import Council
 from tests.browser.engines.firefox import Firefox
 from tests.browser.engines.get import missing, required, why_not
 from tests.browser.engines.worker import Worker
+from tests.browser.equipped import Equipped
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +19,10 @@ REFUSED = "Doorstep cannot keep work in a private window. Open it in an ordinary
 
 
 @pytest.fixture(scope="module")
-def council(folder: Path) -> Iterator[Council]:
+def council(folder: Path, equipped: Equipped) -> Iterator[Council]:
     if "Firefox" in missing():
         (pytest.fail if required() else pytest.skip)(why_not("Firefox"))
+    equipped.council(folder / "council")
     with Council(folder / "council") as council:
         yield council
 

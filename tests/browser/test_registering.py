@@ -30,18 +30,14 @@ class Story(Chapters):
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.devices = devices
-        self.phone = devices.new("wren-phone")
-        self.tablet = devices.new("dov-tablet")
-        self.desk = devices.new("idris-desk", LAPTOP)
+        self.phone = devices.of("Wren Saltwhistle", "wren-phone")
+        self.tablet = devices.of("Dov Hazelgrim", "dov-tablet")
+        self.desk = devices.of("Idris Candlebrook", "idris-desk", LAPTOP)
 
 
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
     told = Story(council, devices)
-    told.phone.become(council.url, "Wren Saltwhistle")
-    told.desk.become(council.url, "Idris Candlebrook")
-    code = council.invite("Dov Hazelgrim", "Dov's tablet")
-    told.tablet.enrol(council.url, code, "DH", by_link=True)
     for device in (told.phone, told.tablet, told.desk):
         # Everything that is published is here before the signal goes.
         device.send_now()

@@ -39,9 +39,9 @@ class Story:
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.devices = devices
-        self.wren = devices.new("wren-laptop", LAPTOP)
-        self.dov = devices.new("dov-tablet")
-        self.idris = devices.new("idris-desk", LAPTOP)
+        self.wren = devices.of("Wren Saltwhistle", "wren-laptop", LAPTOP)
+        self.dov = devices.of("Dov Hazelgrim", "dov-tablet")
+        self.idris = devices.of("Idris Candlebrook", "idris-desk", LAPTOP)
 
 
 def add(device: Device, name: str) -> None:
@@ -64,9 +64,6 @@ def story(council: Council, devices: Devices) -> Story:
     """An assessment of Marl, submitted by Wren after a row of it was removed."""
     told = Story(council, devices)
     wren, dov = told.wren, told.dov
-    wren.become(council.url, "Wren Saltwhistle")
-    dov.enrol(council.url, council.invite("Dov Hazelgrim", "Dov's tablet"), "DH", by_link=False)
-    told.idris.become(council.url, "Idris Candlebrook")
     wren.open_person("Marl Oystergate")
     wren.start_assessment("Short")
     found = minimal().answer(comm_needs_met="Plain email before and after.")

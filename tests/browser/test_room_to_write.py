@@ -34,9 +34,7 @@ _SHARE_SEEN = """box => {
 
 @pytest.fixture(scope="module")
 def wren(council: Council, devices: Devices) -> Device:
-    device = devices.new("wren-large")
-    device.become(council.url, "Wren Saltwhistle")
-    return device
+    return devices.of("Wren Saltwhistle", "wren-large")
 
 
 def text_size(device: Device, percent: int) -> None:

@@ -32,9 +32,9 @@ class Story:
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.devices = devices
-        self.wren = devices.new("wren-phone", PHONE)
-        self.idris = devices.new("idris-laptop", LAPTOP)
-        self.dov = devices.new("dov-phone", PHONE)
+        self.wren = devices.of("Wren Saltwhistle", "wren-phone", PHONE)
+        self.idris = devices.of("Idris Candlebrook", "idris-laptop", LAPTOP)
+        self.dov = devices.of("Dov Hazelgrim", "dov-phone", PHONE)
         self.record = ""
 
     def to_the_record(self, device: Device) -> None:
@@ -49,13 +49,6 @@ class Story:
 def story(council: Council, devices: Devices) -> Story:
     """Wren has written with a signal and without one, and then her phone was turned off."""
     told = Story(council, devices)
-    for device, name in (
-        (told.wren, "Wren Saltwhistle"),
-        (told.idris, "Idris Candlebrook"),
-        (told.dov, "Dov Hazelgrim"),
-    ):
-        code = council.invite(name, "Phone")
-        device.enrol(council.url, code, name.split()[0], by_link=True)
     wren = told.wren
     wren.open_person("Marl Oystergate")
     wren.start_assessment("Short")
@@ -80,12 +73,10 @@ def story(council: Council, devices: Devices) -> Story:
 
 
 def test_it_sees_that_something_came_and_nothing_of_it(story: Story) -> None:
-    sol = story.devices.new("sol-laptop", LAPTOP)
-    code = story.council.invite("Sol Brackenwire", "Laptop")
-    sol.enrol(story.council.url, code, "Sol", by_link=True)
+    sol = story.devices.of("Sol Brackenwire", "sol-laptop", LAPTOP)
     shown = sol.page.get_by_role("region", name="Set aside")
     expect(shown).to_contain_text("Sent by a device that was turned off.")
-    expect(shown).to_contain_text("Phone, Wren Saltwhistle")
+    expect(shown).to_contain_text("Wren's phone, Wren Saltwhistle")
     words = sol.page.locator("body").inner_text()
     assert "football" not in words
     assert "Oystergate" not in words

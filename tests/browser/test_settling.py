@@ -32,21 +32,18 @@ class Story(Chapters):
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
         self.devices = devices
-        self.phone = devices.new("wren-phone")
+        self.phone = devices.of("Wren Saltwhistle", "wren-phone")
         self.laptop = devices.new("wren-laptop", LAPTOP)
-        self.tablet = devices.new("dov-tablet")
-        self.desk = devices.new("idris-desk", LAPTOP)
+        self.tablet = devices.of("Dov Hazelgrim", "dov-tablet")
+        self.desk = devices.of("Idris Candlebrook", "idris-desk", LAPTOP)
 
 
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
     """A draft of Marl's assessment that everybody holds."""
     told = Story(council, devices)
-    told.phone.become(council.url, "Wren Saltwhistle")
-    told.desk.become(council.url, "Idris Candlebrook")
-    invite = council.invite
-    told.laptop.enrol(council.url, invite("Wren Saltwhistle", "Work laptop"), "WS", by_link=True)
-    told.tablet.enrol(council.url, invite("Dov Hazelgrim", "Dov's tablet"), "DH", by_link=True)
+    code = council.invite("Wren Saltwhistle", "Work laptop")
+    told.laptop.enrol(council.url, code, "WS", by_link=True)
     told.phone.open_person("Marl Oystergate")
     told.phone.start_assessment("Short")
     at.open_section(told.phone, at.SECTIONS[0])

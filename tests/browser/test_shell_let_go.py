@@ -17,6 +17,7 @@ from tests.browser.builds import entry, files, serve
 from tests.browser.conftest import Devices
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
+from tests.browser.equipped import ADDRESS, Equipped
 
 pytestmark = pytest.mark.browser
 
@@ -52,16 +53,16 @@ def shell(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def council(folder: Path, shell: Path) -> Iterator[Council]:
-    with Council(folder / "council", dist=shell) as council:
+def council(folder: Path, port: int, shell: Path, equipped: Equipped) -> Iterator[Council]:
+    equipped.council(folder / "council")
+    with Council(folder / "council", port, address=ADDRESS, dist=shell) as council:
         yield council
 
 
 @pytest.fixture(scope="module")
 def phone(council: Council, devices: Devices) -> Device:
     """Wren's phone, with an assessment of Marl begun and the app kept whole."""
-    device = devices.new("wren-phone")
-    device.become(council.url, "Wren Saltwhistle")
+    device = devices.of("Wren Saltwhistle", "wren-phone")
     kept_whole(device)
     device.open_person("Marl Oystergate")
     device.start_assessment("Short")
@@ -101,7 +102,7 @@ def test_after_one_start_with_a_connection_the_app_opens_without_one_again(
     assert set(phone.page.evaluate(KEPT)) == files(DIST)
     council.stop()
     # A start from nothing, so that no code is left in memory.
-    phone.kill()
+    phone.close()
     phone.start()
     finds_the_answer(phone)
     phone.page.reload()

@@ -19,7 +19,6 @@ from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
-from tests.browser.device import Device
 from tests.browser.engines import answering as at
 from tests.browser.engines.chromium import Chromium
 from tests.browser.engines.engine import CONTROL, END, LEFT, Engine
@@ -27,6 +26,7 @@ from tests.browser.engines.firefox import Firefox
 from tests.browser.engines.get import missing, required, why_not
 from tests.browser.engines.webkit import WebKit
 from tests.browser.engines.worker import CHIP, Worker
+from tests.browser.equipped import Equipped
 from tests.library.visits import Visit, form, minimal
 
 pytestmark = pytest.mark.browser
@@ -60,24 +60,27 @@ def visit() -> Visit:
 class Story(Chapters):
     """Who takes part, and what the chapters pass on."""
 
-    def __init__(self, engine: str, council: Council, worker: Worker, desk: Device) -> None:
+    def __init__(self, engine: str, council: Council, worker: Worker, devices: Devices) -> None:
         self.engine = engine
         self.council = council
         self.worker = worker
-        self.desk = desk
+        self.devices = devices
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
-def story(request: pytest.FixtureRequest, playwright: Playwright, folder: Path) -> Iterator[Story]:
+def story(
+    request: pytest.FixtureRequest, playwright: Playwright, folder: Path, equipped: Equipped
+) -> Iterator[Story]:
     name: str = request.param
     if name in missing():
         (pytest.fail if required() else pytest.skip)(why_not(name))
     engine = ENGINES[name](playwright, folder / f"wren-{name}")
-    devices = Devices(playwright, folder / f"desk-{name}")
+    equipped.council(folder / f"council-{name}")
     with Council(folder / f"council-{name}") as council:
+        devices = Devices(playwright, folder / f"desk-{name}", council.port, lambda: equipped)
         try:
             engine.start()
-            yield Story(name, council, Worker(engine, council.url), devices.new("idris", LAPTOP))
+            yield Story(name, council, Worker(engine, council.url), devices)
         finally:
             engine.kill()
             devices.end()
@@ -233,8 +236,7 @@ def test_it_goes_by_itself_when_the_server_is_back_and_is_submitted(story: Story
 
 
 def test_the_manager_authorises_it_and_the_worker_reads_so(story: Story) -> None:
-    desk = story.desk
-    desk.become(story.council.url, "Idris Candlebrook")
+    desk = story.devices.of("Idris Candlebrook", "idris", LAPTOP)
     desk.arrived("Waiting for you")
     desk.send_now()
     desk.tab("Waiting for you")
@@ -258,4 +260,4 @@ def test_the_manager_authorises_it_and_the_worker_reads_so(story: Story) -> None
     )
     go_to_record(worker)
     worker.sees("Authorised by Idris Candlebrook", "main")
-    assert story.worker.engine.troubles + story.desk.troubles == []
+    assert story.worker.engine.troubles + story.devices.troubles() == []

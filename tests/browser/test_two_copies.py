@@ -35,8 +35,7 @@ class Story:
 
     def __init__(self, council: Council, devices: Devices) -> None:
         self.council = council
-        self.phone = devices.new("wren-phone", PHONE)
-        self.enrol(self.phone, "Wren Saltwhistle", "Phone")
+        self.phone = devices.of("Wren Saltwhistle", "wren-phone", PHONE)
         self.phone.open_person("Marl Oystergate")
         self.phone.start_assessment("Short")
         self.write(self.phone, BEFORE)
@@ -50,14 +49,9 @@ class Story:
         )
         self.phone.start()
         self.copy = devices.new("wren-copy", PHONE)
-        self.sol = devices.new("sol-laptop", LAPTOP)
-        self.enrol(self.sol, "Sol Brackenwire", "Laptop")
-        self.idris = devices.new("idris-laptop", LAPTOP)
-        self.enrol(self.idris, "Idris Candlebrook", "Laptop")
-
-    def enrol(self, device: Device, name: str, label: str) -> None:
-        code = self.council.invite(name, label)
-        device.enrol(self.council.url, code, name.split()[0], by_link=True)
+        self.copy.url, self.copy.phrase = self.phone.url, self.phone.phrase
+        self.sol = devices.of("Sol Brackenwire", "sol-laptop", LAPTOP)
+        self.idris = devices.of("Idris Candlebrook", "idris-laptop", LAPTOP)
 
     def write(self, device: Device, words: str) -> None:
         at.open_section(device, SECTION)
@@ -111,7 +105,6 @@ def story(council: Council, devices: Devices) -> Story:
 
 
 def test_both_are_written_in_with_no_signal(story: Story) -> None:
-    story.phone.url = story.copy.url = story.council.url
     for device in (story.phone, story.copy):
         device.open()
     story.council.stop()

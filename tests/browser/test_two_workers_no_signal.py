@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Playwright, expect
+from playwright.sync_api import Locator, expect
 
 from forms.duties.eligibility import DOES_NOT_APPLY, AdultFacts, adult_eligibility
 from tests.browser import answering as at
@@ -98,32 +98,28 @@ class Story(Chapters):
 
 
 @pytest.fixture(scope="module")
-def story(playwright: Playwright, folder: Path) -> Iterator[Story]:
+def story(folder: Path, devices: Devices) -> Iterator[Story]:
     """Fernshire on the day of the visit, with a draft of Marl's assessment on both tablets."""
     day = Day(folder / "clock", "2026-01-20T14:05")
     with Council(folder / "council", day=day.file) as council:
-        devices = Devices(playwright, folder)
         told = Story(council, devices, day)
         wren, dov = told.wren, told.dov
         day.on(wren, minutes_fast=FAST)
         day.on(dov)
-        try:
-            wren.become(council.url, "Wren Saltwhistle")
-            dov.enrol(council.url, council.invite("Dov Hazelgrim", "Tablet"), "DH", by_link=True)
-            wren.open_person("Marl Oystergate")
-            wren.start_assessment("Short")
-            at.open_section(wren, FIRST)
-            at.choose(wren.page, "assessment_kind", "first")
-            wren.kept()
-            wren.to_sections()
-            wren.went()
-            dov.send_now()
-            go_to_record(dov)
-            for device in (wren, dov):
-                device.lose_signal()
-            yield told
-        finally:
-            devices.end()
+        wren.become(council.url, "Wren Saltwhistle")
+        dov.enrol(council.url, council.invite("Dov Hazelgrim", "Tablet"), "DH", by_link=True)
+        wren.open_person("Marl Oystergate")
+        wren.start_assessment("Short")
+        at.open_section(wren, FIRST)
+        at.choose(wren.page, "assessment_kind", "first")
+        wren.kept()
+        wren.to_sections()
+        wren.went()
+        dov.send_now()
+        go_to_record(dov)
+        for device in (wren, dov):
+            device.lose_signal()
+        yield told
 
 
 def go_to_record(device: Device) -> None:

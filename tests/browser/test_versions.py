@@ -54,8 +54,7 @@ def unlocked_again(device: Device) -> None:
 @pytest.fixture(scope="module")
 def wren(council: Council, devices: Devices) -> Device:
     """Wren's device, with a draft begun on the version before."""
-    device = devices.new("wren")
-    device.become(council.url, "Wren Saltwhistle")
+    device = devices.of("Wren Saltwhistle", "wren")
     device.open_person("Marl Oystergate")
     device.start_assessment("Short")
     at.open_section(device, at.SECTIONS[0])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import server.cli
 import server.demo.run
+import tests.browser.another_day
 from server.published import library
 
-__all__ = ["server"]
+__all__ = ["server", "tests"]
 
 library._published(library.LIBRARY)
