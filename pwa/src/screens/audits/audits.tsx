@@ -11,12 +11,13 @@ import type { RecordEntry, RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tau } from "../../text/audits";
 import { tl } from "../../text/en-later";
-import { Button } from "../../ui/button";
+import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
 import { isOver } from "../record/state-words";
 import "../listing.css";
+import "./audits.css";
 import { begunWith, drawn, finishedAt, hasPart, type Sampled, sampleFor, tally } from "./sample";
 
 const FORM = "practice-audit";
@@ -85,7 +86,7 @@ function Found({ audits }: { audits: readonly RecordHandle[] }) {
     // A wide table scrolls in its own box, which a keyboard can reach.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be focusable (screens.md 11)
     <section class="ds-table__box" aria-label={tau("audits.found")} tabIndex={0}>
-      <table class="govuk-table ds-table">
+      <table class="govuk-table ds-table ds-audits">
         <caption class="govuk-table__caption">{tau("audits.found")}</caption>
         <thead>
           <tr>
@@ -137,9 +138,11 @@ function Choice({ session, sample, audit }: ChoiceProps) {
                 when: when(finishedAt(one), now.value),
               })}
             </span>
-            <Button label={tau("audits.thisOf", { title, name })} onPress={() => audit(one)}>
-              {tau("audits.this")}
-            </Button>
+            <ButtonGroup>
+              <Button label={tau("audits.thisOf", { title, name })} onPress={() => audit(one)}>
+                {tau("audits.this")}
+              </Button>
+            </ButtonGroup>
           </li>
         );
       })}
