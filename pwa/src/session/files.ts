@@ -38,6 +38,8 @@ export interface FilesTools {
   /** What is on its way, for whoever looks. */
   readonly filesOnWay: Signal<readonly FileOnWay[]>;
   link(): Promise<Pick<Link, "transport">>;
+  /** A file was taken, or there was no room for it. */
+  taken(): void;
 }
 
 /** One request of a file's. Throws LinkError, ReplyError. */
@@ -106,7 +108,8 @@ export class Files implements VaultFiles {
     await this.mayTake();
     const { box, session, redraw } = this;
     const { now, epoch } = this.reading;
-    const taken = await takeFile({ box, session, now, epoch, redraw }, record, file, accept);
+    const taking = takeFile({ box, session, now, epoch, redraw }, record, file, accept);
+    const taken = await taking.finally(() => this.tools.taken());
     return fileParts(taken).map((part) =>
       part instanceof Uint8Array ? { hex: hex(part) } : part,
     ) as Json;

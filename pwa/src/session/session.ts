@@ -392,7 +392,9 @@ export class UnlockedSession implements Session {
     const { env, vault, contents, rounds } = this;
     const { writing, locked, filesOnWay } = this;
     const link = () => this.link();
-    this.kept ??= new Files({ env, vault, contents, writing, locked, rounds, link, filesOnWay });
+    const taken = () => this.measure();
+    const rest = { writing, locked, rounds, link, filesOnWay, taken };
+    this.kept ??= new Files({ env, vault, contents, ...rest });
     return this.kept;
   }
 
@@ -502,20 +504,23 @@ export class UnlockedSession implements Session {
       const { finishAll } = await import("./together");
       await finishAll(this.registrar()).catch(() => undefined);
     }
-    // Some browsers never answer these: nothing waits for them.
-    env.persisted().then(
-      (persisted) => {
-        this.persisted.value = persisted;
-      },
-      () => undefined,
-    );
-    env.spaceLeft().then(
-      (bytes) => {
-        this.spaceLeft.value = bytes;
-      },
-      () => undefined,
-    );
+    this.measure();
     this.rounds.begin();
+  }
+
+  /** Asks how storage stands. Some browsers never answer: nothing waits for it. */
+  private measure(): void {
+    const { env, persisted, spaceLeft } = this;
+    const ask = <T>(question: Promise<T>, told: { value: T }) => {
+      question.then(
+        (answer) => {
+          told.value = answer;
+        },
+        () => undefined,
+      );
+    };
+    ask(env.persisted(), persisted);
+    ask(env.spaceLeft(), spaceLeft);
   }
 
   private async isNewest(): Promise<boolean> {
@@ -585,6 +590,7 @@ export class UnlockedSession implements Session {
         const { offset } = contents.progress.value;
         const { laterMs } = exchange;
         this.rounds.later.value = laterMs === null ? null : laterMs - offset;
+        this.measure();
       });
       if (this.copy.value) await this.goOnAlone();
       this.tabs?.tell();

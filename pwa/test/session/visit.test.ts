@@ -267,6 +267,36 @@ describe("one visit", () => {
     expect(council.log).toHaveLength(1);
   });
 
+  test("how storage stands is asked again after every round and every file taken", async () => {
+    const council = await fernshire();
+    const profile = new Profile(council);
+    const storage = { left: 900_000_000, kept: true };
+    const vaults = createVaults(
+      profile.env({ spaceLeft: async () => storage.left, persisted: async () => storage.kept }),
+    );
+    const code = await council.invite("Ada", ["social_worker"], "Phone");
+    const session = await vaults.enrol(code, "Ada", PASS, () => undefined);
+    const stands = () => {
+      const { spaceLeft, persisted } = session.sending.value;
+      return [spaceLeft, persisted];
+    };
+    await until(() => stands()[0] === 900_000_000);
+    Object.assign(storage, { left: 60_000_000, kept: false });
+    await session.sendNow();
+    await until(() => stands()[0] === 60_000_000);
+    expect(stands()[1]).toBe(false);
+    // The round itself stores nothing that a file would: what it took is seen without waiting for one.
+    storage.left = 57_000_000;
+    const files = await session.files();
+    const letter = new Blob(["%PDF-1.7\n", "x".repeat(2_000), "\n%%EOF"]);
+    await files.take("aa".repeat(16), letter, ["document"]);
+    await until(() => stands()[0] === 57_000_000);
+    council.down = true;
+    storage.left = 0;
+    await session.sendNow();
+    await until(() => stands()[0] === 0);
+  });
+
   test("a clock far ahead is named as that, and does not end the lease", async () => {
     const { profile, session } = await enrolled(await fernshire(), "Ada");
     await session.sendNow();
