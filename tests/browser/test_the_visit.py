@@ -27,8 +27,13 @@ pytestmark = pytest.mark.browser
 WORK = "Accessing and engaging in work, training, education or volunteering"
 NUTRITION = "Managing and maintaining nutrition"
 MANNER = "outcomes/oc_work/oc_manner"
-ANALYSIS_WREN = "Marl manages most days, and has people to ring when he does not."
-ANALYSIS_DOV = "Marl needs somebody beside him at the job centre. He said so twice."
+RINGS = "He has people to ring when he does not."
+"""A sentence of the analysis that nobody changes."""
+OPENING = "Marl manages most days."
+OPENING_WREN = "Marl manages most days with a list on the fridge."
+OPENING_DOV = "Marl manages when somebody is beside him."
+ANALYSIS_WREN = f"{OPENING_WREN} {RINGS}"
+ANALYSIS_DOV = f"{OPENING_DOV} {RINGS}"
 UNABLE = ("oc_nutrition", "oc_work")
 KEY_MS = 30
 """Between two keys: faster than any thumb."""
@@ -98,6 +103,9 @@ def test_a_draft_begun_with_a_connection_is_on_every_device_of_those_who_hold_th
     phone.start_assessment("Short")
     at.open_section(phone, at.SECTIONS[0])
     at.text(phone.page, "good_life", "Have my brother round.")
+    phone.kept()
+    at.open_section(phone, at.SECTIONS[-1])
+    at.text(phone.page, "analysis", f"{OPENING} {RINGS}")
     phone.kept()
     phone.to_sections()
     phone.went()
@@ -264,13 +272,39 @@ def test_two_narratives_are_made_into_one_by_a_person_and_nothing_of_either_is_l
     expect(main).to_contain_text(ANALYSIS_WREN)
     expect(main).to_contain_text(ANALYSIS_DOV)
     phone.page.get_by_label("Write one answer from both").check()
+    # Both began from one text, and both rewrote its first sentence: that one alone is asked about.
+    sentences = main.get_by_role("group", name="The sentences")
+    choice = sentences.get_by_role("group", name="Both changed this sentence. What stays?")
+    expect(choice).to_have_count(1)
+    for author, words in (("Wren Saltwhistle", OPENING_WREN), ("Dov Hazelgrim", OPENING_DOV)):
+        option = choice.locator(".ds-option").filter(has_text=f"{author}'s version")
+        expect(option).to_contain_text(words)
+        expect(option).not_to_contain_text(RINGS)
+    expect(choice.get_by_role("radio", checked=True)).to_have_count(0)
     result = phone.page.get_by_label("The answer that stays")
-    for words in (ANALYSIS_WREN, ANALYSIS_DOV):
-        if words not in result.input_value():
-            result.fill(f"{result.input_value()} {words}".strip())
-    phone.page.get_by_label("Talked with Dov").check()
-    phone.page.get_by_role("button", name="Settle this").click()
+    expect(result).to_have_value(RINGS)
+    settle = phone.page.get_by_role("button", name="Settle this")
+    settle.click()
+    expect(main).to_contain_text("Say what stays.")
+    choice.get_by_label("Both", exact=True).check()
+    together = re.compile(
+        f"^({OPENING_WREN} {OPENING_DOV}|{OPENING_DOV} {OPENING_WREN}) {RINGS}$".replace(".", "[.]")
+    )
+    expect(result).to_have_value(together)
+    settle.click()
+    expect(main).to_contain_text("Say why, in a few words.")
+    phone.page.get_by_label("Both kept together").check()
+    settle.click()
     expect(main).to_contain_text("Your answer, made from both.")
+    phone.page.locator("#settled-history").click()
+    phone.arrived("Worker's professional analysis")
+    kept = phone.page.locator(".ds-entry").filter(has_text="Both kept together")
+    expect(kept).to_have_count(1)
+    for words in (OPENING_WREN, OPENING_DOV, RINGS):
+        expect(kept).to_contain_text(words)
+    for words in (ANALYSIS_WREN, ANALYSIS_DOV):
+        expect(phone.page.locator(".ds-entry").filter(has_text=words).first).to_be_visible()
+    phone.back()
 
 
 def test_a_persons_own_phone_and_laptop_are_settled_in_one_act(story: Story) -> None:
@@ -345,7 +379,7 @@ def test_submit_is_refused_with_a_link_to_each_question_and_then_submits(story: 
     phone.to_sections()
     phone.page.get_by_role("link", name="Check and submit").click()
     main = phone.page.get_by_role("main")
-    for words in (ANALYSIS_DOV, "Cade is tired by Sunday.", "GP surgery"):
+    for words in (OPENING_DOV, "Cade is tired by Sunday.", "GP surgery"):
         expect(main).to_contain_text(words)
     phone.submit()
     expect(phone.page.locator("#submitted")).to_contain_text(
@@ -365,7 +399,7 @@ def test_the_manager_reads_it_on_one_page_and_returns_it_with_a_comment_pinned(
     row.get_by_role("link").click()
     desk.arrived(re.compile("^Needs assessment, first submission"))
     main = desk.page.get_by_role("main")
-    for words in ("Have my brother round", ANALYSIS_WREN, ANALYSIS_DOV, "Condition 1"):
+    for words in ("Have my brother round", OPENING_WREN, OPENING_DOV, "Condition 1"):
         expect(main).to_contain_text(words)
     answers = desk.page.locator(".ds-answer")
     # Chosen from Marl's circle: how he is related stands beside his name.

@@ -176,6 +176,8 @@ export const enAnswers = {
   "settle.askedPlain": "Asked the person",
   "settle.talked": "We talked about it",
   "settle.talkedTo": "Talked with {name}",
+  "settle.bothKept": "Both kept together",
+  "settle.allKept": "All kept together",
   "settle.other": "Other",
   "settle.whyWords": "A few words",
   "settle.later": "Later",

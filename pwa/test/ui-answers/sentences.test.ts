@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { afterPick, resultOf } from "../../src/screens/settle/narrative";
-import { NO_REASON } from "../../src/screens/settle/reason";
+import { NO_REASON, type Why } from "../../src/screens/settle/reason";
 import {
   composed,
   differences,
@@ -260,14 +260,50 @@ describe("what is accepted", () => {
           item,
           path: "analysis",
           heads: [head({ value: a }, DOV, 1), head({ value: b }, WREN, 2)],
-          state: { choice: WRITE, draft: { text: typed, codes: [], picks }, why: NO_REASON },
+          state: {
+            choice: WRITE,
+            draft: { text: typed, codes: [], picks },
+            why: { chip: "both", words: "" },
+          },
           result,
           waiting: [],
         });
         if (result.trim() === "") expect(done).not.toHaveProperty("write");
-        else expect(done).toMatchObject({ write: { value: result } });
+        else expect(done).toMatchObject({ write: { value: result }, reason: "Both kept together" });
       }),
     );
+  });
+
+  test("is accepted with a reason: one is asked for a text as for a critical answer, and not for a small difference", () => {
+    const heads = [head({ value: "A dog" }, DOV, 1), head({ value: "A cat" }, WREN, 2)];
+    const settled = (merge: string, choice: string, why: Why) => {
+      const asked = { ...(item as object), merge } as never;
+      const form = { place: () => ({ item: asked }) };
+      return settlingOf({
+        context: { ...context, form } as unknown as AnswerContext,
+        item: asked,
+        path: "analysis",
+        heads,
+        state: { choice, draft: { text: null, codes: [], picks: {} }, why },
+        result: "A dog and a cat",
+        waiting: [],
+      });
+    };
+    const dot = heads[0]?.dot ?? "";
+    for (const merge of ["narrative", "critical"]) {
+      for (const choice of [dot, WRITE]) {
+        expect(settled(merge, choice, NO_REASON)).toHaveProperty("why", "Say why, in a few words.");
+        expect(settled(merge, choice, { chip: "talked", words: "" })).toMatchObject({
+          reason: "Talked with Dov",
+        });
+      }
+      // What was chosen for a text written from both is no reason for keeping one of them.
+      expect(settled(merge, dot, { chip: "both", words: "" })).toHaveProperty(
+        "why",
+        "Say why, in a few words.",
+      );
+    }
+    expect(settled("ordinary", dot, NO_REASON)).toMatchObject({ reason: null });
   });
 
   test("holds what was typed: a box ticked later takes or gives its own sentence and nothing else", () => {

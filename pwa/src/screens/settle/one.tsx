@@ -164,6 +164,7 @@ export function SettleOne({ context, path, item, submit, onSettled }: OneProps) 
         context={context}
         heads={heads}
         why={state.why}
+        written={state.choice === WRITE}
         error={errors.why}
         onChange={(why) => change({ ...state, why })}
       />

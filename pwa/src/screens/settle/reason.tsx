@@ -6,7 +6,7 @@ import { TextBox } from "../../ui/field";
 import { type AnswerContext, givenName } from "../shown-answer";
 
 export interface Why {
-  readonly chip: "asked" | "talked" | "other" | null;
+  readonly chip: "asked" | "talked" | "both" | "other" | null;
   readonly words: string;
 }
 
@@ -24,14 +24,28 @@ function talked({ session }: AnswerContext, heads: readonly HeadView[]): string 
 const asked = ({ personName }: AnswerContext): string =>
   personName ? ta("settle.asked", { name: personName }) : ta("settle.askedPlain");
 
-/** The reason as it is kept with the answer; null when none was given. */
+/** "Both kept together": for an answer that was written from several. */
+const kept = (heads: readonly HeadView[]): string =>
+  ta(heads.length === 2 ? "settle.bothKept" : "settle.allKept");
+
+/**
+ * The reason as it is kept with the answer; null when none was given. `written`: one answer is made from
+ * several, so that all of them may be what stays.
+ */
 export function reasonOf(
   context: AnswerContext,
   heads: readonly HeadView[],
   why: Why,
+  written: boolean,
 ): string | null {
   const chip =
-    why.chip === "asked" ? asked(context) : why.chip === "talked" ? talked(context, heads) : "";
+    why.chip === "asked"
+      ? asked(context)
+      : why.chip === "talked"
+        ? talked(context, heads)
+        : why.chip === "both" && written
+          ? kept(heads)
+          : "";
   const words = why.words.trim();
   return [chip, words].filter(Boolean).join(": ") || null;
 }
@@ -40,10 +54,12 @@ export function Reason(props: {
   readonly context: AnswerContext;
   readonly heads: readonly HeadView[];
   readonly why: Why;
+  /** One answer is being written from several. */
+  readonly written: boolean;
   readonly error: string | null;
   readonly onChange: (why: Why) => void;
 }) {
-  const { context, heads, why, error, onChange } = props;
+  const { context, heads, why, written, error, onChange } = props;
   return (
     <div class="ds-why">
       <Radios
@@ -51,6 +67,7 @@ export function Reason(props: {
         legend={ta("settle.why")}
         error={error}
         options={[
+          ...(written ? [{ value: "both", label: kept(heads) }] : []),
           { value: "asked", label: asked(context) },
           { value: "talked", label: talked(context, heads) },
           { value: "other", label: ta("settle.other") },

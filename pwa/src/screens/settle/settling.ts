@@ -40,9 +40,10 @@ export function settlingOf(props: {
   const { context, item, path, heads, state, result, waiting } = props;
   const chosen = heads.some(({ dot }) => dot === state.choice);
   if (!chosen && state.choice !== WRITE) return { ...NO_ERRORS, choice: ta("settle.nobody") };
-  const reason = reasonOf(context, heads, state.why);
+  const reason = reasonOf(context, heads, state.why, !chosen);
+  // What is settled one by one is settled with a reason; small differences have none.
   const why =
-    mergeOf(context.form, path) === "critical" && reason === null ? ta("settle.noReason") : null;
+    mergeOf(context.form, path) !== "ordinary" && reason === null ? ta("settle.noReason") : null;
   if (chosen || isGroup(item)) return why ? { ...NO_ERRORS, why } : { reason, write: null };
   if (waiting[0] !== undefined) return { ...NO_ERRORS, waiting: waiting[0], why };
   const { codes } = state.draft;
