@@ -17,6 +17,7 @@ type Counted = Pick<
   | "notBackedUp"
   | "setAside"
   | "waiting"
+  | "waitsFor"
   | "beforeHandOver"
 >;
 
@@ -33,7 +34,8 @@ export function counted(own: Iterable<Released>, open: number, now: number, zone
     beforeHandOver: 0,
   };
   let oldestUnsent: number | null = null;
-  for (const { own: state, received, change, mark, again } of own) {
+  const waitsFor = new Set<number | null>();
+  for (const { own: state, received, change, mark, again, reason } of own) {
     // It was received once: it is not called unsent again.
     if (again) count.again++;
     else if (state === "frozen" || state === "open") {
@@ -41,11 +43,14 @@ export function counted(own: Iterable<Released>, open: number, now: number, zone
       oldestUnsent = Math.min(oldestUnsent ?? change.wallMs, change.wallMs);
     }
     if (state === "received" || state === "waiting") count.notBackedUp++;
-    if (state === "waiting") count.waiting++;
+    if (state === "waiting") {
+      count.waiting++;
+      waitsFor.add(reason);
+    }
     if (state === "set_aside") count.setAside++;
     if (mark === MARK.before_handover) count.beforeHandOver++;
     if (received === null || received < now - DAY_AT_MOST_MS) continue;
     if (civilTime(received, zone).startsWith(today)) count.receivedToday++;
   }
-  return { ...count, oldestUnsent };
+  return { ...count, waitsFor: [...waitsFor], oldestUnsent };
 }

@@ -283,6 +283,8 @@ export interface Sending {
   /** Own changes that arrived after their case had moved: kept, and marked so. */
   readonly beforeHandOver: number;
   readonly waiting: number;
+  /** What own changes wait for, codes of REASON; null where the server did not say. */
+  readonly waitsFor?: readonly (number | null)[];
   /** Own files that no server has whole. */
   readonly files: number;
   readonly lastContact: number | null;

@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { chipOf, PENDING_MS, type RecordSaving } from "../../src/app/chip";
 import { OTHERS } from "../../src/app/other-routes";
 import { fetchOthers, match, NOWHERE } from "../../src/app/routes";
+import { REASON } from "../../src/codes";
 import type { Question } from "../../src/forms/definition";
 import { dueWords, matches } from "../../src/screens/people/list";
 import { toggled } from "../../src/screens/section/many";
 import { runsOf } from "../../src/screens/section/runs";
-import { sentence } from "../../src/screens/sending/sending";
+import { sentence, waitingWords } from "../../src/screens/sending/sending";
 import { t } from "../../src/text";
 import { deviceLines } from "../../src/text/device-lines";
 import { eligibility } from "../../src/text/eligibility";
@@ -153,6 +154,18 @@ describe("the chip", () => {
     expect(device({ unsent: 0, notBackedUp: 0 })).toBe("Backed up");
     expect(device({ unsent: 0, again: 4, link: "no_connection" })).toBe("Sending again");
     expect(chipOf(null, SENDING, false, AT).words).toBe("In another tab");
+  });
+  test("what waits is told what for, each thing once", () => {
+    const { awaiting_file, awaiting_genesis, awaiting_seen } = REASON;
+    const waits = (waitsFor: (number | null)[]) => waitingWords({ ...SENDING, waitsFor });
+    expect(waits([])).toEqual([]);
+    expect(waits([awaiting_file])).toEqual([
+      "Received. Waiting for a photo or document. Nothing for you to do.",
+    ]);
+    expect(waits([awaiting_genesis, awaiting_seen, null])).toEqual([
+      "Received. Waiting for the beginning of its record, from another device. Nothing for you to do.",
+      "Received. Waiting for an earlier part from another device. Nothing for you to do.",
+    ]);
   });
   test("is work safe? One sentence", () => {
     expect(sentence({ ...SENDING, unsent: 0 }, AT)).toBe(

@@ -1,4 +1,5 @@
 /** Set aside: work that needs somebody's decision, oldest first, and what was decided (screens.md 25). */
+
 import { now } from "../../app/clock";
 import { formTitle } from "../../app/form-title";
 import { Page } from "../../app/page";
@@ -11,6 +12,7 @@ import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { usedName } from "../../ui/person-banner";
+import { HomeLines } from "../people/people";
 import "../listing.css";
 import "./aside.css";
 import { useState } from "preact/hooks";
@@ -153,6 +155,7 @@ export default function Aside({ session }: ScreenProps) {
       back={home ? undefined : { to: "/more", words: t("tab.more") }}
       wide
     >
+      {home && <HomeLines session={session} />}
       {asked.kind === "asking" && <p class="govuk-body">{tz("aside.asking")}</p>}
       {asked.kind === "failed" && (
         <>

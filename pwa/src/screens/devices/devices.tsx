@@ -1,4 +1,5 @@
 /** Devices, for IT: which is lost, silent or old. Owners, times and counts; never content. */
+
 import { useEffect, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { Page } from "../../app/page";
@@ -16,6 +17,7 @@ import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { PlainAside } from "../aside/plain";
 import { type CallFailure, callFailure } from "../decision/failure";
+import { HomeLines } from "../people/people";
 import { Checked } from "./checked";
 import { DevicePage } from "./device";
 import "../listing.css";
@@ -166,6 +168,7 @@ export default function Devices({ session, params }: ScreenProps) {
       back={open === undefined ? undefined : { to: "/devices", words: td("back.devices") }}
       wide
     >
+      {open === undefined && <HomeLines session={session} />}
       {asked.kind === "asking" && <p class="govuk-body">{td("devices.asking")}</p>}
       {asked.kind === "failed" && (
         <>

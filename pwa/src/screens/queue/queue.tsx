@@ -13,6 +13,7 @@ import { usedName } from "../../ui/person-banner";
 import { AsideLine } from "../aside/line";
 import { type Workflow, workflowOf } from "../decision/workflow";
 import "../listing.css";
+import { HomeLines } from "../people/people";
 import { emptyWords } from "./empty";
 import { flagWords, GROUP_WORDS, leftWords, personWords, whatWords } from "./row-words";
 import { beingWritten, GROUPS, queueRows, type Row } from "./rows";
@@ -122,6 +123,7 @@ export default function Queue({ session }: ScreenProps) {
           {asOfWords === null ? td("queue.offlineNever") : td("queue.offline", { when: asOfWords })}
         </p>
       )}
+      <HomeLines session={session} />
       <AsideLine session={session} />
       {people.length === 0 && records.length === 0 && asOf !== null ? (
         <NoPeople />

@@ -4,6 +4,7 @@ import { now } from "../../app/clock";
 import { homeOf } from "../../app/current";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
+import { REASON } from "../../codes";
 import type { FileOnWay, Sending, Session } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
@@ -33,6 +34,18 @@ export function sentence(sending: Sending, at: number): string {
   if (files > 0) return tm("sending.filesTo", { n: files });
   return notBackedUp > 0 ? tm("sending.toBackUp", { n: notBackedUp }) : tm("sending.all");
 }
+
+const AWAITED = ["awaiting_genesis", "awaiting_seen", "seen_set_aside", "awaiting_file"] as const;
+
+/** "Received. Waiting for a photo or document. Nothing for you to do.": one sentence for each thing waited for. */
+export const waitingWords = ({ waitsFor = [] }: Sending): string[] => [
+  ...new Set(
+    waitsFor.map((reason) => {
+      const known = AWAITED.find((name) => REASON[name] === reason) ?? "awaiting_seen";
+      return tl("send.waiting", { what: tm(`waiting.${known}`) });
+    }),
+  ),
+];
 
 /** For IT: counts, sizes and times, no names. */
 const detailsOf = (session: Session): string =>
@@ -157,6 +170,11 @@ export default function SendingScreen({ session }: ScreenProps) {
       {sending.unsent === 0 && sending.files > 0 && (
         <p class="govuk-body">{tm("sending.fileOnly")}</p>
       )}
+      {waitingWords(sending).map((words) => (
+        <p class="govuk-body" key={words}>
+          {words}
+        </p>
+      ))}
       {sending.beforeHandOver > 0 && <p class="govuk-body">{beforeWords(session)}</p>}
       <section aria-labelledby="sending-work">
         <h2 id="sending-work">{tm("sending.work")}</h2>
