@@ -314,9 +314,9 @@ async def test_after_a_restart_it_is_all_known_as_before(tmp_path: Path) -> None
         case.dov.receipts = (ScopeReceipt(Receipt.UNREADABLE, case.dov.seq, tuple(case.records)),)
         assert await sent(case.dov, before, begun) == [MARKED, MARKED]
         after = answer(case.dov, case.record, "from an older copy")
-        known = memory_of(council.services)
+        known = memory_of(council.services.index)
     async with running(settings, council.clock) as again:
-        assert memory_of(again.services) == known
+        assert memory_of(again.services.index) == known
         case.dov.http = again.http
         assert await sent(case.dov, before, begun, after) == [MARKED, MARKED, ASIDE]
         assert record in again.services.index.left(case.dov.actor)
@@ -359,10 +359,10 @@ async def test_the_work_of_somebody_whose_roles_were_taken_merges_marked_and_dec
         assert [standing(each) for each in reply.verdicts] == [MARKED, MARKED]
         assert set(case.records) <= set(reply.scope_removed)
         assert reply.changes == ()
-        known = memory_of(council.services)
+        known = memory_of(council.services.index)
         later = answer(case.dov, case.record, "found in a pocket")
     async with running(settings, council.clock) as again:
-        assert memory_of(again.services) == known
+        assert memory_of(again.services.index) == known
         case.dov.http = case.wren.http = again.http
         assert await sent(case.dov, later) == [MARKED]
         assert (await marks(case.wren))[later.raw] == Mark.BEFORE_HANDOVER
@@ -433,9 +433,9 @@ async def test_somebody_who_joins_late_holds_the_same_from_the_same_position_aft
         await council.person("wren")
         joined = await put_staff(council.services, "Nia Quillfeather", ["manager"], council.team.id)
         assert council.services.index.holding(joined.id)
-        known = memory_of(council.services)
+        known = memory_of(council.services.index)
     async with running(settings, council.clock) as again:
-        assert memory_of(again.services) == known
+        assert memory_of(again.services.index) == known
 
 
 async def test_a_manager_moved_to_another_team_lets_go_of_the_first(tmp_path: Path) -> None:
@@ -458,7 +458,7 @@ async def test_a_manager_moved_to_another_team_lets_go_of_the_first(tmp_path: Pa
         await put_staff(services, known.name, known.roles, known.team, known.id)
         received = await marks(idris)
         assert {begun.raw, note.raw} <= set(received)
-        memory: Any = memory_of(services)
+        memory: Any = memory_of(services.index)
     async with running(settings, council.clock) as again:
-        assert memory_of(again.services) == memory
+        assert memory_of(again.services.index) == memory
         assert parse(note.raw).record in again.services.index.holding(idris.actor)

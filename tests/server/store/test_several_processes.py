@@ -66,10 +66,10 @@ async def pair(folder: Path) -> AsyncIterator[Pair]:
 async def same_memory(*processes: Services, settings: Settings) -> None:
     """All have in memory what a process that starts now has."""
     async with open_services(settings, ManualClock(START_MS + 9), serving=False) as fresh:
-        expected = memory_of(fresh)
+        expected = memory_of(fresh.index)
         for each in processes:
             await each.others.caught_up()
-            assert memory_of(each) == expected
+            assert memory_of(each.index) == expected
 
 
 async def until(holds: Callable[[], bool]) -> None:

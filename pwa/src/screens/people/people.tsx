@@ -7,18 +7,9 @@ import { tp } from "../../text/pages";
 import { DAY, LITTLE_SPACE, WRONG_CLOCK } from "./device-limits";
 import { PeopleList } from "./list";
 
-const OwnLine = later(
-  part(() => import("../aside/own")),
-  (own) => own.OwnLine,
-);
-
-const Parted = later(
-  part(() => import("./parted")),
-  (parts) => parts.Parted,
-);
-const CopyLine = later(
-  part(() => import("../sending/copy")),
-  (copy) => copy.CopyLine,
+const RareLines = later(
+  part(() => import("../home/rare-lines")),
+  (lines) => lines.RareLines,
 );
 const DeviceLines = later(
   part(() => import("./device-lines")),
@@ -35,10 +26,8 @@ export function HomeLines({ session }: { session: Session }) {
     (spaceLeft !== null && spaceLeft < LITTLE_SPACE);
   return (
     <>
-      {copy && <CopyLine session={session} />}
-      {session.parted.value.length > 0 && <Parted session={session} />}
+      {(copy || session.parted.value.length > 0 || setAside > 0) && <RareLines session={session} />}
       {said && <DeviceLines session={session} />}
-      {setAside > 0 && <OwnLine session={session} />}
     </>
   );
 }
