@@ -52,6 +52,7 @@ export function previewSession(record: () => OpenRecord): Session {
     takeNote: async () => undefined,
     policy: signal({ autoLockMinutes: 5, updateDeadline: null, safeguardingPhone: null }),
     startable: signal([]),
+    title: () => undefined,
     staff: signal([WREN]),
     manager: () => null,
     today: () => new Date(Date.now()).toLocaleDateString("en-CA"),

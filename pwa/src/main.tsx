@@ -24,6 +24,8 @@ if (root) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   });
+  // Loaded again in practice (screens/practice/practising.ts).
+  if (window.name === "practice") history.replaceState(null, "", "/practice/over");
   startRouter();
   render(<Shell />, root);
   void startWorker();

@@ -311,11 +311,14 @@ def test_leaving_practice_keeps_nothing_of_it(wren: Device) -> None:
     expect(at.field(page, "good_life")).to_have_value(f"{WORDS} Keep the drums.")
 
 
-def test_a_lock_ends_practice_and_unlocking_goes_to_ones_own_people(wren: Device) -> None:
+def test_a_lock_ends_practice_and_says_so_before_ones_own_people_are_shown(wren: Device) -> None:
     practise(wren)
     wren.open_person("Tansy Wickerlight")
     wren.hide()
+    expect(practice_bar(wren)).to_contain_text("Practice is over")
     wren.unlock()
+    wren.arrived("Practice is over")
+    wren.page.locator("a", has_text="Go to your real list").click()
     wren.arrived("My people")
     expect(practice_bar(wren)).to_have_count(0)
 

@@ -1,10 +1,10 @@
-/** A form's name for lists: published, or made from its id where this role holds no copy of it. */
+/** A form's name for lists: published, or made from its id where no copy of it is here. */
 import type { FormState } from "../forms/state";
 import type { RecordEntry, Session } from "../session/types";
 
 export function formTitle(session: Session, form: string): string {
-  const known = session.startable.value.find((each) => each.id === form);
-  if (known) return known.title;
+  const known = session.title(form);
+  if (known) return known;
   const words = form.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -132,5 +132,10 @@ export const OTHERS: readonly Route[] = [
   },
   { path: "/settings", title: "Settings", load: () => import("../screens/settings/settings") },
   { path: "/practice", title: "Practice", load: () => import("../screens/practice/practice") },
+  {
+    path: "/practice/over",
+    title: "Practice is over",
+    load: () => import("../screens/practice/over"),
+  },
   { path: "/more", title: "More", load: () => import("../screens/settings/more") },
 ];

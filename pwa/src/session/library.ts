@@ -77,6 +77,15 @@ export class Library {
     return this.listed(form)?.hash;
   }
 
+  /** What a form is called: by its newest version held here, or by any. *Tracked.* */
+  title(form: string): string | undefined {
+    this.startableNow.value;
+    const held =
+      this.get(this.newestOf(form) ?? "") ??
+      [...this.forms.values()].find((each) => each?.definition.id === form);
+    return held?.definition.title.en;
+  }
+
   /** Newest versions not held yet. */
   missing(): Hex[] {
     return this.newest.map(({ hash }) => hash).filter((hash) => !this.forms.has(hash));

@@ -342,6 +342,10 @@ export class UnlockedSession implements Session {
     return this.scratches.flush();
   }
 
+  title(form: string) {
+    return this.contents.library.title(form);
+  }
+
   newest(form: string) {
     this.contents.made.value;
     return this.contents.library.listed(form);

@@ -456,6 +456,8 @@ export interface Session {
   /** The sessions of a peer group whose logs are held here, the last one first. */
   pastSessions(group: Hex): Promise<readonly PastSession[]>;
   definition(hash: Hex): Promise<Definition>;
+  /** What a form is called, whoever may begin it; undefined where no version of it is here. *Tracked.* */
+  title(form: string): string | undefined;
   /** The newest version of a form that is here, and since when it is that, ms; null for none. *Tracked.* */
   newest(form: string): { readonly hash: Hex; readonly since: number | null } | null;
   /** Words about a record that are on their way to being an act; `what` tells one purpose from another. */

@@ -15,6 +15,13 @@ const practice = {
   "practice.leaveShort": "Leave",
   "practice.began": "Practice has begun. Nothing is kept or sent.",
   "practice.left": "You have left practice. Nothing of it was kept.",
+  "practice.locked": "Practice is over. Unlocking opens your real list.",
+  "practice.over": "Practice is over",
+  "practice.overReal": "This is your real list now. What you write here is kept and sent.",
+  "practice.overGone":
+    "Locking or reloading ends practice. What you wrote in it is gone. Nothing of it was kept or sent.",
+  "practice.real": "Go to your real list",
+  "practice.again": "Practise again",
   "practice.gone":
     "This person was there for practice only. Nothing written in practice was kept or sent.",
   "practice.none": "Your role fills in no forms, so there is nothing to practise.",

@@ -150,6 +150,7 @@ export async function practiceSession(real: Session): Promise<Session> {
     startAll: never,
     register: never,
     definition: (hash) => real.definition(hash),
+    title: (form) => real.title(form),
     newest: () => null,
     scratch: (record, what) => {
       const key = `${record} ${what}`;

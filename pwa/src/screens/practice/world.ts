@@ -12,7 +12,7 @@ import type { Session } from "../../session/types";
 import { tpr } from "../../text/practice";
 import { say } from "../../ui/live";
 import { bar } from "./bar";
-import { practising } from "./practising";
+import { forgetPractice, notePractice, OVER, practising } from "./practising";
 import { practiceSession } from "./session";
 
 const HOME = "/people";
@@ -29,6 +29,7 @@ function end(): void {
   away?.();
   away = null;
   practising.value = false;
+  forgetPractice();
   handed.value = null;
   leaveRecord();
   forgetTrail();
@@ -44,14 +45,11 @@ export async function begin(real: Session): Promise<void> {
   leaveRecord();
   forgetTrail();
   practising.value = true;
+  notePractice();
   batch(() => {
     session.value = world;
     navigate(HOME, { replace: true });
   });
-  render(
-    bar(() => leave(real)),
-    top,
-  );
   const stopPlaces = effect(() => {
     const { path } = place.value;
     if (session.value === world && !OPEN.test(path)) {
@@ -60,11 +58,13 @@ export async function begin(real: Session): Promise<void> {
   });
   const stopLock = effect(() => {
     const who = session.value;
-    // Locked, and unlocked again: another vault is in front now, and practice is over.
+    // Where a lock could not store what is real, practice goes on.
+    if (who === null || who === world) render(bar(who && (() => leave(real))), top);
     if (who === null || who === world || who === real) return;
+    // Locked, and unlocked again: another vault is in front now, and that is said before it is shown.
     queueMicrotask(() => {
       end();
-      navigate(HOME, { replace: true });
+      navigate(OVER, { replace: true });
     });
   });
   away = () => {
