@@ -174,7 +174,7 @@ const APP = (() => {
       "types",
       "versions",
     ],
-    vault: ["argon2", "argon2-worker", "new-key"],
+    vault: ["argon2", "argon2-worker", "list-changes", "new-key"],
     sync: [
       "again",
       "chains",
@@ -246,7 +246,7 @@ const APP = (() => {
       "transcript-words",
       "week-words",
     ],
-    "screens/people": ["device-lines", "due", "nobody", "parted"],
+    "screens/people": ["device-lines", "due", "matching", "nobody", "parted"],
     "screens/person": ["due"],
     "screens/record": [
       "open-elsewhere",

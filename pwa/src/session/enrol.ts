@@ -14,7 +14,8 @@ import { published, Transport } from "../sync/transport";
 import { Trust } from "../sync/trust";
 import { DeviceFull, WriteFailed } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
-import { newVaultId, type VaultList } from "../vault/list";
+import type { VaultList } from "../vault/list";
+import { forgetEnded, installation, newVaultId, put } from "../vault/list-changes";
 import { makeVaultKey } from "../vault/new-key";
 import type { Env } from "./env";
 import type { Identity } from "./identity";
@@ -50,12 +51,12 @@ export async function enrolVault(
   ...[code, label, passphrase, progress]: Parameters<Vaults["enrol"]>
 ): Promise<Session> {
   progress("keys");
-  const installation = await rows.installation().catch((error: unknown) => {
+  const profile = await installation(rows).catch((error: unknown) => {
     throw storageProblem(error);
   });
   // Some browsers never answer: enrolment does not wait.
   env.persist().catch(() => undefined);
-  const enrolled = await enrolDevice(env, code, installation, () => progress("server"));
+  const enrolled = await enrolDevice(env, code, profile, () => progress("server"));
   const { reply } = enrolled;
   progress("passphrase");
   const id = newVaultId();
@@ -76,7 +77,7 @@ export async function enrolVault(
   try {
     await keepDepositing(env.indexedDB, id, enrolled);
     const sealed = await sealIdentity(key, identity);
-    await rows.put({
+    await put(rows, {
       id,
       label,
       made: env.now(),
@@ -85,7 +86,7 @@ export async function enrolVault(
       tries: 0,
       tried: 0,
     });
-    await rows.forgetEnded();
+    await forgetEnded(rows);
     enrolled.stored();
   } catch (error) {
     throw storageProblem(error);

@@ -6,6 +6,7 @@ import { storeName } from "../sync/store";
 import { deleteDatabase } from "../vault/database";
 import { UnsentWork } from "../vault/errors";
 import type { VaultList } from "../vault/list";
+import { remove } from "../vault/list-changes";
 import { scratchName } from "./scratch";
 
 /** Throws `UnsentWork` where something in it has reached no server. */
@@ -21,7 +22,7 @@ export async function forgetVault(
   const files = await box.countUnsent().finally(() => box.close());
   if (unsent + files > 0) throw new UnsentWork(unsent + files);
   // The wrapped key first: without it the rest is unreadable whatever happens next.
-  await rows.remove(vault);
+  await remove(rows, vault);
   for (const name of [storeName(vault), scratchName(vault), filesName(vault), outboxName(vault)]) {
     await deleteDatabase(factory, name);
   }

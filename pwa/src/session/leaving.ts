@@ -12,6 +12,7 @@ import { outboxName } from "../sync/outbox";
 import { storeName } from "../sync/store";
 import { deleteDatabase } from "../vault/database";
 import { VaultList } from "../vault/list";
+import { end as endVault } from "../vault/list-changes";
 import type { Env } from "./env";
 import { holding } from "./holding";
 import { exchangeLockName, scratchName, writeLockName } from "./names";
@@ -130,7 +131,7 @@ async function end(
     box.close();
     const names = [storeName, scratchName, filesName, outboxName].map((of) => of(vault));
     for (const name of names) await deleteDatabase(env.indexedDB, name);
-    await rows.end(vault, env.now());
+    await endVault(rows, vault, env.now());
     return true;
   };
   const once = () => holding(env.locks, writeLockName(vault), false, letGo);

@@ -23,6 +23,7 @@ import { Store } from "../sync/store";
 import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { VaultList } from "../vault/list";
+import { become as becomeIn } from "../vault/list-changes";
 import type { Env } from "./env";
 import { type Identity, openIdentity } from "./identity";
 import { exchangeLockName, holding, writeLockName } from "./locks";
@@ -169,7 +170,7 @@ async function change(
         [`certificate/${hex(was.device)}`, was.certificate],
       ]),
     );
-    await rows.become(key.vault, sealed);
+    await becomeIn(rows, key.vault, sealed);
     return identity;
   } finally {
     chains.close();

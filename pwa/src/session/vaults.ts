@@ -72,7 +72,10 @@ class VaultsHere implements Vaults {
     return UnlockedSession.open(this.env, key, identity, {
       erase: () => this.rows.erase(key.vault),
       handIn: () => this.send(key.vault, true),
-      adopt: (next) => this.rows.adopt(key.vault, next),
+      adopt: async (next) => {
+        const { adopt } = await import("../vault/list-changes");
+        await adopt(this.rows, key.vault, next);
+      },
       adopted: async () => (await this.rows.get(key.vault))?.next !== undefined,
     });
   }

@@ -2,7 +2,7 @@
  * The vaults of this browser profile, in a database of their own: opaque id, the label their owner
  * chose, the wrapped key, wrong tries. Nothing here names a person helped.
  */
-import { type Bytes, hex, random } from "../sync/core/bytes";
+import type { Bytes } from "../sync/core/bytes";
 import { Database } from "./database";
 import type { Wrap } from "./keys";
 import { delayAfter } from "./tries";
@@ -30,11 +30,11 @@ export interface EndedVault {
   readonly at: number;
 }
 
-const ENDED = "ended/";
-const ENDINGS = () => IDBKeyRange.bound(ENDED, `${ENDED}\uffff`);
+export const ENDED = "ended/";
+export const ENDINGS = () => IDBKeyRange.bound(ENDED, `${ENDED}\uffff`);
 
 export class VaultList {
-  private readonly database: Database;
+  readonly database: Database;
 
   constructor(factory: IDBFactory) {
     this.database = new Database(factory, "doorstep-vaults", {
@@ -49,14 +49,6 @@ export class VaultList {
 
   get(id: string): Promise<VaultRow | undefined> {
     return this.database.read((tx) => tx.get<VaultRow>("vaults", id));
-  }
-
-  async put(row: VaultRow): Promise<void> {
-    await this.database.write((tx) => tx.put("vaults", row));
-  }
-
-  remove(id: string): Promise<void> {
-    return this.database.write((tx) => tx.delete("vaults", id));
   }
 
   /**
@@ -90,56 +82,8 @@ export class VaultList {
     });
   }
 
-  /** Who this device becomes, once it is unlocked anew. */
-  async adopt(id: string, next: Bytes): Promise<void> {
-    await this.database.write(async (tx) => {
-      const row = await tx.get<VaultRow>("vaults", id);
-      // One that was turned off meanwhile stays so.
-      if (row && row.wraps.length > 0) await tx.put("vaults", { ...row, next });
-    });
-  }
-
-  /** It has become that. */
-  async become(id: string, identity: Bytes): Promise<void> {
-    await this.database.write(async (tx) => {
-      const row = await tx.get<VaultRow>("vaults", id);
-      if (!row || row.wraps.length === 0) return;
-      const { next: _, ...held } = row;
-      await tx.put("vaults", { ...held, identity });
-    });
-  }
-
-  /** The last of a vault that was turned off is gone; that it was is told until another takes its place. */
-  async end(id: string, at: number): Promise<void> {
-    await this.database.write(async (tx) => {
-      const row = await tx.get<VaultRow>("vaults", id);
-      if (row) await tx.put("facts", { k: ENDED + id, label: row.label, at });
-      await tx.delete("vaults", id);
-    });
-  }
-
   ended(): Promise<EndedVault[]> {
     return this.database.read((tx) => tx.all<EndedVault>("facts", ENDINGS()));
-  }
-
-  /** A new vault was made here: what was before it needs telling no more. */
-  async forgetEnded(): Promise<void> {
-    await this.database.write(async (tx) => {
-      for (const { k } of await tx.all<{ k: string }>("facts", ENDINGS())) {
-        await tx.delete("facts", k);
-      }
-    });
-  }
-
-  /** One random id for the browser profile, made once; it groups vaults for the fleet page. */
-  installation(): Promise<Bytes> {
-    const fresh = random(16);
-    return this.database.write(async (tx) => {
-      const held = await tx.get<{ id: Bytes }>("facts", "installation");
-      if (held) return held.id;
-      await tx.put("facts", { k: "installation", id: fresh });
-      return fresh;
-    });
   }
 
   close(): void {
@@ -152,6 +96,3 @@ export function waitOf(row: Pick<VaultRow, "tries" | "tried">, now: number): num
   const delay = delayAfter(row.tries);
   return Math.min(delay, Math.max(0, Math.ceil((row.tried + delay * 1000 - now) / 1000)));
 }
-
-/** A new opaque vault id. */
-export const newVaultId = (): string => hex(random(16));

@@ -9,7 +9,7 @@ import { Radios } from "../../ui/choices";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
 import { fullName, usedName } from "../../ui/person-banner";
-import { matches } from "../people/list";
+import { matches } from "../people/matching";
 
 const MOST_SHOWN = 8;
 

@@ -30,23 +30,6 @@ export const soughtHere = ({ words, who, at }: Sought, now: Session, here: numbe
 
 const DAY = 86_400_000;
 
-const partsOf = (words: string): string[] =>
-  words
-    .toLowerCase()
-    .split(/[\s'’()-]+/)
-    .filter(Boolean);
-
-/** Whether every word sought begins a word of the name, or all of it a number, however it is spaced. Pure. */
-export function matches(person: PersonEntry, words: string): boolean {
-  const numbers = [person.councilNumber ?? "", person.nhsNumber ?? ""];
-  const parts = [person.name, person.preferred ?? "", ...numbers].flatMap(partsOf);
-  const wanted = partsOf(words);
-  return (
-    wanted.every((word) => parts.some((part) => part.startsWith(word))) ||
-    numbers.some((number) => partsOf(number).join("").startsWith(wanted.join("")))
-  );
-}
-
 /** "Assessment due Mon 9 Feb", or that it was; null when nothing is due. */
 export function dueWords({ dueDate }: PersonEntry, today: string): string | null {
   if (!dueDate) return null;
@@ -58,6 +41,7 @@ const nobody = part(() => import("./nobody"));
 const Nobody = later(nobody, (parts) => parts.Nobody);
 const RegisterSomeone = later(nobody, (parts) => parts.RegisterSomeone);
 const duePart = part(() => import("./due"));
+const matching = part(() => import("./matching"));
 
 const DATED: readonly string[] = ["task", "safeguarding-concern", "peer-note"];
 
@@ -145,6 +129,7 @@ export function PeopleList({ session, current }: { session: Session; current?: s
   const text = soughtHere(sought.value, session, here);
   const words = text.trim();
   const dues = usePart(duePart, people.some(isDated))?.factsNow(session);
+  const matches = usePart(matching, words !== "")?.matches;
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   if (people.length === 0) return <Nobody session={session} />;
@@ -154,11 +139,13 @@ export function PeopleList({ session, current }: { session: Session; current?: s
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       if (place.peek().index !== here) return;
-      const n = people.filter((person) => matches(person, text)).length;
+      const found = matching.here()?.matches;
+      if (!found) return;
+      const n = people.filter((person) => found(person, text)).length;
       say(n === 0 ? tp("people.none", { words: text }) : tp("people.count", { n }));
     }, 500);
   };
-  const found = words ? people.filter((person) => matches(person, words)) : people;
+  const found = words && matches ? people.filter((person) => matches(person, words)) : people;
   const reasoned = found.map((person) => {
     const { late = [], next = [] } = dues?.get(person.id) ?? {};
     const needs = [...reasonsOf(session, person), ...late];
