@@ -307,7 +307,7 @@ def test_a_jotting_is_two_taps_away_and_private_until_it_is_used(story: Story) -
     assert faults(page) == []
     page.get_by_role("button", name="Send to…: Flat is cold.").click()
     expect(page.get_by_text("Nothing is open about Corin to send a line to.")).to_be_visible()
-    button(page, "Leave it here").click()
+    button(page, "Cancel").click()
     button(page, "Done").click()
     # The same page of notes is gone on with.
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Jot").click()
