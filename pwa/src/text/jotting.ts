@@ -24,13 +24,13 @@ const jotting = {
   "jot.send": "Send to…",
   "jot.sendLine": "Send to…: {line}",
   "jot.where": "Send “{line}” to",
-  "jot.cancel": "Leave it here",
+  "jot.cancel": "Cancel",
   "jot.noRecord": "Nothing is open about {name} to send a line to.",
   "jot.used": "Sent to “{section}”, marked “from visit notes”.",
   "jot.usedOnce": "Sent",
   "jot.back": "Put it back",
   "jot.mark": "from visit notes",
-  "jot.question": "{question} ({form})",
+  "jot.question": "{section}: {question} ({form})",
   "jot.failed": "It was not sent. The line is still here.",
 } as const;
 

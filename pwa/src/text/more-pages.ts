@@ -11,7 +11,7 @@ export const morePages = {
   readonly: "Read only. {why}",
   "record.back": "My people",
   "start.h1": "Start a record for {name}",
-  "start.size": "{sections} sections, up to {n} answers needed",
+  "start.size": "Up to {n} answer needed|Up to {n} answers needed",
   "start.go": "Start",
   "start.choose": "Choose a form",
   "start.noMode": "Choose an answer to “{label}”",

@@ -23,13 +23,16 @@ export function unused(words: string, used: readonly string[]): readonly string[
   });
 }
 
-/** Where a line may be sent: every box for many words that stands on its own. */
+/** Where a line may be sent: every box for many words that stands on its own and is asked now. */
 export const takersOf = (
   definition: Definition,
+  isShown: (path: string) => boolean = () => true,
 ): readonly { readonly section: string; readonly question: Question }[] =>
   definition.sections.flatMap((section) =>
     section.items.flatMap((item) =>
-      !isGroup(item) && item.type === "long" ? [{ section: section.title.en, question: item }] : [],
+      !isGroup(item) && item.type === "long" && isShown(item.id)
+        ? [{ section: section.title.en, question: item }]
+        : [],
     ),
   );
 

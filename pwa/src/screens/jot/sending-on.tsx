@@ -1,9 +1,11 @@
 /** The lines of a jotting, each of which may be sent to a question of an open record, and put back. */
 import { useState } from "preact/hooks";
+import { formOf } from "../../app/form-of";
 import { isIndex, recordTitle } from "../../app/form-title";
 import { SOURCE, STATUS } from "../../codes";
-import type { Definition, Question } from "../../forms/definition";
-import type { Hex, PersonEntry, RecordHandle, Session } from "../../session/types";
+import type { Question } from "../../forms/definition";
+import { onItsWay } from "../../session/decisions";
+import type { Hex, PersonEntry, RecordEntry, RecordHandle, Session } from "../../session/types";
 import { tj } from "../../text/jotting";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
@@ -36,21 +38,33 @@ const HEADING = "jot-lines";
 const CHOICE = "jot-where";
 const PUT_BACK = "jot-back";
 
-const EDITABLE: ReadonlySet<string> = new Set(["draft", "returned"]);
 const ELSEWHERE: ReadonlySet<string> = new Set(["jotting", "safeguarding-concern", "peer-note"]);
 
-/** Questions of the records about a person that are still being written. */
-async function takers(session: Session, person: PersonEntry): Promise<readonly Taker[]> {
-  const open = person.records.filter(
-    ({ form, state }) => !isIndex(form) && !ELSEWHERE.has(form) && EDITABLE.has(state.state),
-  );
-  const known = new Map<Hex, Definition>();
-  for (const { formHash } of open) known.set(formHash, await session.definition(formHash));
-  return open.flatMap((entry) => {
-    const definition = known.get(entry.formHash);
-    const boxes = definition ? takersOf(definition) : [];
+/** The questions a record about a person asks now, where it can be written in; none of any other. */
+async function takersIn(session: Session, entry: RecordEntry): Promise<readonly Taker[]> {
+  const handle = await session.open(entry.id);
+  try {
+    if (!handle.writable()) return [];
+    const form = formOf(session, handle);
+    const boxes = takersOf(handle.definition, (path) => form.shown(path).peek());
     return boxes.map((box) => ({ record: entry.id, form: recordTitle(session, entry), ...box }));
+  } finally {
+    handle.close();
+  }
+}
+
+/** Questions of the records about a person that are still being written. */
+export async function takers(session: Session, person: PersonEntry): Promise<readonly Taker[]> {
+  const states = session.workflow()?.states ?? {};
+  const open = person.records.filter(({ form, state, stopped, last }) => {
+    if (last && onItsWay([last])) return false;
+    const editable = states[form]?.editable ?? null;
+    const written = editable === null || editable.includes(state.state);
+    return !isIndex(form) && !ELSEWHERE.has(form) && written && stopped === null;
   });
+  const found: Taker[] = [];
+  for (const entry of open) found.push(...(await takersIn(session, entry)));
+  return found;
 }
 
 const textAt = (handle: RecordHandle, path: string): string => {
@@ -202,7 +216,10 @@ function Choice(props: {
       tabIndex={-1}
       class="govuk-fieldset"
       aria-label={tj("jot.where", { line })}
+      onKeyDown={(event) => event.key === "Escape" && onLeave()}
     >
+      {/* Before a long list, not after it. */}
+      <Button onPress={onLeave}>{tj("jot.cancel")}</Button>
       {offered.length === 0 && (
         <p class="govuk-body">
           {tj("jot.noRecord", { name: firstName(person) })}{" "}
@@ -211,16 +228,19 @@ function Choice(props: {
           </a>
         </p>
       )}
-      <ul>
+      <ul class="ds-list">
         {offered.map((taker) => (
           <li key={`${taker.record}/${taker.question.id}`}>
             <Button kind="link" onPress={() => onChoose(taker)}>
-              {tj("jot.question", { question: taker.question.label.en, form: taker.form })}
+              {tj("jot.question", {
+                section: taker.section,
+                question: taker.question.label.en,
+                form: taker.form,
+              })}
             </Button>
           </li>
         ))}
       </ul>
-      <Button onPress={onLeave}>{tj("jot.cancel")}</Button>
     </fieldset>
   );
 }

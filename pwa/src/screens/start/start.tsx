@@ -49,6 +49,10 @@ function modeOf(definition: Definition | undefined): Question | null {
   return found && !isGroup(found) ? found : null;
 }
 
+/** How long a form is: how many of its sections are asked follows from the answers, so they are not counted. */
+export const sizeWords = ({ counts }: Definition): string =>
+  tm("start.size", { n: Math.max(0, ...Object.values(counts)) });
+
 /** The number of a section in its address, from 1. */
 const numberOf = (definition: Definition | undefined, section: string): number =>
   (definition?.sections.findIndex(({ id }) => id === section) ?? 0) + 1;
@@ -203,11 +207,10 @@ export default function Start({ session, params }: ScreenProps) {
   );
   const options = startable.map((each) => {
     const known = definitions.get(each.id);
-    const most = known ? Math.max(0, ...Object.values(known.counts)) : 0;
     return {
       value: each.id,
       label: each.title,
-      hint: known ? tm("start.size", { sections: known.sections.length, n: most }) : undefined,
+      hint: known && sizeWords(known),
       // What is asked of the form stands with it, whatever of a long list is on the screen.
       follows:
         each.id === form && (asking || (mode && tooYoung === null) || last || childs)
