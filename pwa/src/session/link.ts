@@ -1,8 +1,9 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import { GOES_FIRST } from "../codes";
 import { type Bytes, base64url } from "../sync/core/bytes";
 import { parseAbout } from "../sync/core/change";
-import type { Health, PulledChange } from "../sync/core/messages";
+import type { PulledChange } from "../sync/core/messages";
 import { sealToServer } from "../sync/core/sealing";
 import { DepositBox } from "../sync/deposit-box";
 import { Exchange } from "../sync/exchange";
@@ -15,14 +16,21 @@ import type { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import type { Contents } from "./contents";
 import type { Hex } from "./draft";
-import { type OpenHere, openThere } from "./elsewhere";
+import { openThere } from "./elsewhere";
 import type { Env } from "./env";
+import type { Files } from "./files";
+import type { Identity } from "./identity";
 import { holding, newsLockName } from "./locks";
+import type { OpenRecords } from "./open-records";
 import { Partings } from "./parting";
+import type { Pen } from "./pen";
 import { openRow } from "./reader";
-import { missingForms } from "./renewing";
+import { missingForms, renewLibrary } from "./renewing";
 import { letGo } from "./restored";
 import type { Rounds } from "./rounds";
+import type { Scratchpad } from "./scratch";
+import type { TurningOff } from "./session";
+import type { CopyState, Sending } from "./types";
 
 export interface Link {
   readonly transport: Transport;
@@ -30,41 +38,48 @@ export interface Link {
   readonly news: News;
   /** Own changes go back to the outbox where it let go of them; what is left is others'. */
   returned(changes: readonly PulledChange[]): Promise<PulledChange[]>;
+  /** One round, and all that goes with it. Throws LinkError, ReplyError. */
+  round(): Promise<void>;
 }
 
+/** What of an unlocked vault its link works with. */
 export interface Linking {
   readonly env: Env;
   readonly key: VaultKey;
-  readonly device: Bytes;
-  readonly actor: Bytes;
+  readonly identity: Identity;
   readonly signKey: CryptoKey;
   readonly trust: Trust;
   readonly outbox: Outbox;
   readonly store: Store;
   readonly contents: Contents;
   readonly rounds: Rounds;
-  /** How the device fares, but for what is counted in the outbox. */
-  fare(): Omit<Health, "unsent">;
-  /** IT asked for what is unsent here. */
-  asked(): void;
-  /** This device is to get an id of its own. */
-  copied(): void;
+  readonly pen: Pen;
+  readonly scratches: Scratchpad;
+  readonly opened: OpenRecords;
+  readonly off: TurningOff;
+  /** Set where this device is to get an id of its own. */
+  readonly copy: Signal<CopyState | null>;
+  readonly sending: ReadonlySignal<Sending>;
   /** This tab is the one that writes. */
-  writing(): boolean;
-  /** Saves, freezes and closes what is open of records that left, or begun here about people who did. */
-  close(records: ReadonlySet<Hex>): Promise<void>;
-  /** Words held about records that came back into scope are within reach again. */
-  reach(): Promise<void>;
-  openRecords(): readonly OpenHere[];
+  readonly writing: ReadonlySignal<boolean>;
+  readonly locked: ReadonlySignal<boolean>;
   /** Records of own unsent work that somebody is rung about. */
-  urgent(): readonly Hex[];
+  readonly urgent: ReadonlySignal<readonly Hex[]>;
+  files(): Promise<Files>;
+  /** Asks how storage stands. */
+  measure(): void;
+  ask(route: number, body: Bytes): Promise<Bytes>;
+  /** The other tabs are to look. */
+  tell(): void;
 }
 
 /**
  * Keeps in clear what a deposit needs once this vault is locked: from whom, to whom, whose word is
  * believed. All of it is public.
  */
-export async function keepSender({ env, key, device, trust, contents }: Linking): Promise<void> {
+export async function keepSender(vault: Linking): Promise<void> {
+  const { env, key, trust, contents } = vault;
+  const { device } = vault.identity;
   const box = new DepositBox(env.indexedDB, key.vault);
   try {
     const listed = trust.statements.map((it) => [base64url(it.bytes), base64url(it.signature)]);
@@ -76,12 +91,13 @@ export async function keepSender({ env, key, device, trust, contents }: Linking)
 }
 
 export function makeLink(vault: Linking): Link {
-  const { env, key, device, signKey, trust, outbox, store, contents } = vault;
+  const { env, key, signKey, trust, outbox, store, contents } = vault;
+  const { device, actor } = vault.identity;
   const transport = new Transport(env, { device, signKey }, trust, async (raw) => {
     await store.keep(new Map([["statements", JSON.stringify(raw)]]));
     await keepSender(vault);
   });
-  const { actor, writing, close, reach } = vault;
+  const writing = () => vault.writing.value;
   const now = () => env.now();
   const departing = new Partings({
     key,
@@ -92,8 +108,8 @@ export function makeLink(vault: Linking): Link {
     contents,
     writing,
     now,
-    close,
-    reach,
+    close: (records) => vault.opened.part(records),
+    reach: () => vault.scratches.load(),
     withFiles: () => recordsWithFiles(env.indexedDB, key.vault),
   });
   const copyOf = async (row: OutboxRow) => {
@@ -130,9 +146,13 @@ export function makeLink(vault: Linking): Link {
     appVersion: env.appVersion,
     now,
     progress: () => contents.progress.value,
-    health: async () => ({ unsent: await outbox.countUnsent(), ...vault.fare() }),
+    health: async () => {
+      const unsent = await outbox.countUnsent();
+      const { oldestUnsent, persisted, spaceLeft } = vault.sending.value;
+      return { unsent, oldestUnsentMs: oldestUnsent, persisted, spaceLeft };
+    },
     departing,
-    openRecords: () => vault.openRecords(),
+    openRecords: () => vault.opened.written(),
     openElsewhere: (said) => openThere(contents.openThere, said),
     opened: (row) => openRow(key, row),
     copyOf,
@@ -142,12 +162,16 @@ export function makeLink(vault: Linking): Link {
     placesOf: (records) => contents.placesOf(records),
     scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
     stored: (judged, progress) => contents.stored(judged, progress),
-    goesFirst: (row) => neverHeld(row) || vault.urgent().includes(recordOf(row)),
+    goesFirst: (row) => neverHeld(row) || vault.urgent.value.includes(recordOf(row)),
     neverHeld,
     decided: (outcomes) => contents.decided(outcomes),
     missingForms: () => missingForms(contents),
-    asked: () => vault.asked(),
-    copied: () => vault.copied(),
+    asked: () => {
+      vault.pen.freeze().catch(() => undefined);
+    },
+    copied: () => {
+      vault.copy.value ??= { stage: "sending", code: null };
+    },
     formArrived: (hash, json) => contents.formArrived(hash, json),
   });
   const news = new News({
@@ -164,5 +188,40 @@ export function makeLink(vault: Linking): Link {
     listening: (open) => vault.rounds.listen(open),
   });
   const returned: Link["returned"] = (changes) => departing.returned(changes);
-  return { transport, exchange, news, returned };
+  const round = () => playRound(vault, exchange, news);
+  return { transport, exchange, news, returned, round };
+}
+
+async function playRound(vault: Linking, exchange: Exchange, news: News): Promise<void> {
+  const { env, store, contents, rounds, copy } = vault;
+  // Another tab may have gone on since this one last looked.
+  await contents.refresh();
+  // While all that own changes say is still here: which files they name.
+  const files = await vault.files();
+  await files.claim().catch(() => undefined);
+  await exchange.round().finally(() => {
+    const { laterMs } = exchange;
+    rounds.later.value = laterMs === null ? null : laterMs - contents.progress.value.offset;
+    vault.measure();
+  });
+  if (copy.value) copy.value = await goOnAlone(vault);
+  vault.tell();
+  await renewLibrary(contents, store, env, env.now());
+  if (!vault.locked.value) await news.keep();
+}
+
+/** A copy of another device comes a step nearer to an id of its own. Under the exchange's lock. */
+async function goOnAlone(vault: Linking): Promise<CopyState | null> {
+  const { stepOn } = await import("./rekeying");
+  const { env, key, identity, outbox, trust, off } = vault;
+  return stepOn({
+    env,
+    key,
+    identity,
+    outbox,
+    trust,
+    ask: (route, payload) => vault.ask(route, payload),
+    adopt: (next) => off.adopt(next),
+    adopted: () => off.adopted(),
+  });
 }

@@ -67,7 +67,7 @@ const FORGOTTEN_MS = 86_400_000;
 export { NotHere } from "./not-here";
 export { ReadingLocked } from "./open-records";
 
-export class UnlockedSession implements Session {
+export class UnlockedSession implements Session, Linking {
   readonly vault: Hex;
   readonly deviceLabel: string;
   readonly organisation: string;
@@ -87,16 +87,16 @@ export class UnlockedSession implements Session {
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
   private readonly spaceLeft = signal<number | null>(null);
-  private readonly copy = signal<CopyState | null>(null);
-  private readonly contents: Contents;
-  private readonly pen: Pen;
-  private readonly scratches: Scratchpad;
+  readonly copy = signal<CopyState | null>(null);
+  readonly contents: Contents;
+  readonly pen: Pen;
+  readonly scratches: Scratchpad;
   private readonly writeLock: WriteLock;
   /** The line to the other tabs: none until the first screen is there. */
   private tabs: Tabs | null = null;
   private readonly log: AccessLog;
-  private readonly opened: OpenRecords;
-  private readonly trust: Trust;
+  readonly opened: OpenRecords;
+  readonly trust: Trust;
   private readonly stopListening: () => void;
 
   /** Opens what a vault key unlocked. Throws SealBroken where storage is damaged. */
@@ -125,14 +125,14 @@ export class UnlockedSession implements Session {
   private sendable = false;
 
   private constructor(
-    private readonly env: Env,
-    private readonly key: VaultKey,
-    private readonly identity: Identity,
-    private readonly outbox: Outbox,
-    private readonly store: Store,
+    readonly env: Env,
+    readonly key: VaultKey,
+    readonly identity: Identity,
+    readonly outbox: Outbox,
+    readonly store: Store,
     trust: Trust,
-    private readonly signKey: CryptoKey,
-    private readonly off: TurningOff,
+    readonly signKey: CryptoKey,
+    readonly off: TurningOff,
   ) {
     const { device, actor } = identity;
     this.vault = key.vault;
@@ -381,7 +381,7 @@ export class UnlockedSession implements Session {
     return (await holding(this.env.locks, exchangeLockName(this.vault), true, run)) as T;
   }
 
-  private async ask(route: number, body: Bytes): Promise<Bytes> {
+  async ask(route: number, body: Bytes): Promise<Bytes> {
     const { epoch } = this.contents.progress.value;
     const { transport } = await this.link();
     const { status, payload } = await transport.send(route, body, epoch, () =>
@@ -513,7 +513,7 @@ export class UnlockedSession implements Session {
   }
 
   /** Asks how storage stands. Some browsers never answer: nothing waits for it. */
-  private measure(): void {
+  measure(): void {
     const { env, persisted, spaceLeft } = this;
     const ask = <T>(question: Promise<T>, told: { value: T }) => {
       question.then(
@@ -583,25 +583,7 @@ export class UnlockedSession implements Session {
 
   private makeRounds(): Rounds {
     const { env, key, contents } = this;
-    const round = async () => {
-      const { exchange, news } = await this.link();
-      // Another tab may have gone on since this one last looked.
-      await contents.refresh();
-      // While all that own changes say is still here: which files they name.
-      const files = await this.files();
-      await files.claim().catch(() => undefined);
-      await exchange.round().finally(() => {
-        const { offset } = contents.progress.value;
-        const { laterMs } = exchange;
-        this.rounds.later.value = laterMs === null ? null : laterMs - offset;
-        this.measure();
-      });
-      if (this.copy.value) await this.goOnAlone();
-      this.tabs?.tell();
-      const { renewLibrary } = await import("./renewing");
-      await renewLibrary(contents, this.store, env, env.now());
-      if (!this.locked.value) await news.keep();
-    };
+    const round = async () => (await this.link()).round();
     const revoked = () => {
       this.turnOff().catch(() => undefined);
     };
@@ -624,27 +606,15 @@ export class UnlockedSession implements Session {
     return rounds;
   }
 
+  tell(): void {
+    this.tabs?.tell();
+  }
+
   /** What only its sealed copy is left of leaves as from the lock screen: no signed round can take it. */
   private async depositCopies(): Promise<void> {
     await this.off.handIn();
     await this.contents.refresh();
     this.tabs?.tell();
-  }
-
-  /** A copy of another device comes a step nearer to an id of its own. Under the exchange's lock. */
-  private async goOnAlone(): Promise<void> {
-    const { stepOn } = await import("./rekeying");
-    const { env, key, identity, outbox, trust, off } = this;
-    this.copy.value = await stepOn({
-      env,
-      key,
-      identity,
-      outbox,
-      trust,
-      ask: (route, payload) => this.ask(route, payload),
-      adopt: (next) => off.adopt(next),
-      adopted: () => off.adopted(),
-    });
   }
 
   /**
@@ -658,39 +628,9 @@ export class UnlockedSession implements Session {
     }
     const { keepSender, makeLink } = await import("./link");
     if (this.linked) return this.linked;
-    const { env, key, identity, trust, signKey, outbox, store, contents } = this;
-    const { device, actor } = identity;
-    const linking: Linking = {
-      env,
-      key,
-      device,
-      actor,
-      trust,
-      signKey,
-      outbox,
-      store,
-      contents,
-      asked: () => {
-        this.pen.freeze().catch(() => undefined);
-      },
-      copied: () => {
-        this.copy.value ??= { stage: "sending", code: null };
-      },
-      rounds: this.rounds,
-      fare: () => ({
-        oldestUnsentMs: this.sending.value.oldestUnsent,
-        persisted: this.persisted.value,
-        spaceLeft: this.spaceLeft.value,
-      }),
-      writing: () => this.writing.value,
-      close: (records) => this.opened.part(records),
-      reach: () => this.scratches.load(),
-      openRecords: () => this.opened.written(),
-      urgent: () => this.urgent.value,
-    };
-    this.linked = makeLink(linking);
+    this.linked = makeLink(this);
     // Without room for it this vault is only not sent from while it is locked.
-    this.sendable = await keepSender(linking).then(
+    this.sendable = await keepSender(this).then(
       () => true,
       () => false,
     );
