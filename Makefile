@@ -14,6 +14,9 @@ demo: setup build
 test: test-pwa test-python test-browser
 	@echo "All tests passed."
 
+# Each of many processes compiles what it reads, unless the first keeps it.
+test-python test-pwa test-browser: export PYTHONDONTWRITEBYTECODE =
+
 # Three processes, so that two cores have work while one waits for a disk, a database or a page. Each
 # has one file of tests after the other: a file's stories are told in order.
 test-python: setup

@@ -42,6 +42,8 @@ class Chrome:
         self.size = size
         self.flags: tuple[str, ...] = ()
         """Of the browser's own, beside those of every test."""
+        self.features: tuple[str, ...] = ()
+        """Of the browser's own, turned on: all of them are one flag."""
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
 
@@ -54,10 +56,13 @@ class Chrome:
         port_file = self.profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
         flags = [f"--window-size={self.size[0]},{self.size[1]}", *self.flags]
+        features = [*self.features]
         if quota is not None:
             # Of the pool of all sites one may have three quarters.
             pool = quota * 4 // 3
-            flags.append(f"--enable-features=StorageQuotaSettings:PoolSizeBytes/{pool}")
+            features.append(f"StorageQuotaSettings:PoolSizeBytes/{pool}")
+        if features:
+            flags.append(f"--enable-features={','.join(features)}")
         if restore:
             flags += ["--restore-last-session", "--hide-crash-restore-bubble"]
         self._process = subprocess.Popen(

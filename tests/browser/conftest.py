@@ -12,6 +12,7 @@ from playwright.sync_api import Error, Playwright, expect, sync_playwright
 
 from tests.browser.builds import built_once
 from tests.browser.chapters import Chapters
+from tests.browser.chromium import FEW_PROCESSES, FEW_PROCESSES_FEATURES
 from tests.browser.council import DIST, Council
 from tests.browser.device import Device
 from tests.browser.equipped import ADDRESS, Equipped, equipped_once, finds
@@ -156,7 +157,8 @@ class Devices:
     def new(self, name: str, size: tuple[int, int] | None = None, *flags: str) -> Device:
         """A device in a browser profile of its own, started; with flags beside every other's."""
         device = Device(self._playwright, self._folder / name, size)
-        device.chrome.flags = (self._finds, *flags)
+        device.chrome.flags = (self._finds, *FEW_PROCESSES, *flags)
+        device.chrome.features = FEW_PROCESSES_FEATURES
         self._made.append(device)
         _RUNNING.append(device)
         device.start()

@@ -21,6 +21,7 @@ from typing import Final
 from playwright.sync_api import Playwright
 
 from tests.browser.chrome import LAPTOP, PHONE
+from tests.browser.chromium import FEW_PROCESSES, FEW_PROCESSES_FEATURES
 from tests.browser.council import Council
 from tests.browser.device import Device
 from tests.ports import free_port
@@ -87,7 +88,8 @@ def _make(folder: Path, playwright: Playwright) -> None:
     with Council(folder / "council", free_port(), address=ADDRESS) as council:
         for name, (size, invited) in STAFF.items():
             device = Device(playwright, folder / name, size)
-            device.chrome.flags = (finds(council.port),)
+            device.chrome.flags = (finds(council.port), *FEW_PROCESSES)
+            device.chrome.features = FEW_PROCESSES_FEATURES
             device.start()
             try:
                 if invited is None:

@@ -289,7 +289,9 @@ def _submit_another(wren: Device) -> str:
     """A whole assessment of Hettie, submitted; gives its address."""
     wren.open_person("Hettie Marshbell")
     wren.start_assessment("Short")
-    visit = minimal().answer(comm_needs_met="Easy read, and time.")
+    there = {"party": ["other", None, "Fitz Gullyworth", False], "role": "family_friend"}
+    visit = minimal().without("present", "my_people").answer(comm_needs_met="Easy read, and time.")
+    visit = visit.add("present", **there, part="all").add("my_people", party=there["party"])
     for section in form().sections:
         at.open_section(wren, section.title["en"])
         at.fill_section(wren.page, section, visit)

@@ -84,9 +84,8 @@ def test_a_record_being_written_on_the_phone_says_so_on_the_laptop_and_locks_not
     at.open_section(laptop, RISKS)
     expect(main).to_contain_text(said)
     at.choose(laptop.page, RISK, "thoughts")
-    laptop.kept()
-    laptop.to_sections()
     laptop.went()
+    laptop.to_sections()
 
     story.phone.tab("My people")
     laptop.send_now()

@@ -40,7 +40,8 @@ def choose(hand: Hand, path: str, code: str) -> None:
 def in_circle(hand: Hand, path: str, name: str) -> str:
     """The choice of a party that is somebody of the person's circle, by their name."""
     choices = f'input[name="{field_id(path)}"]'
-    hand.shows(choices)
+    # Their circle is read from their record: the other choices stand there before it.
+    hand.until(f"(css, name) => ({NAMED})(css, name) !== null", choices, name, said=name)
     found = hand.engine.run(NAMED, choices, name)
     assert isinstance(found, str), f"{path} offers no {name}"
     return found
