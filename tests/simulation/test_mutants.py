@@ -15,7 +15,7 @@ CATCHING = {
     "WithBrokenFold": 7,
     "WithBrokenCursor": 4,
     "WithBrokenMemory": 13,
-    "WithOwnWorkOnly": 13,
+    "WithOwnWorkOnly": 64,
     "WithForgetfulServer": 19,
     "WithBrokenChain": 3,
     "WithBrokenFiles": 7,
