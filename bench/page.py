@@ -24,15 +24,28 @@ run. Written by `python -m bench.page`.
 _CHART: Final = """
 ## Limits
 
-Each bar is the share of its limit that a figure takes, in percent: up to 100 the limit holds. The
-numbers are those of the tables.
+Each bar is the share of its limit that a figure takes, in percent: up to 100 the limit holds. Its
+topic and number are those of the tables.
 
 ```mermaid
 xychart-beta horizontal
     title "Share of the limit taken, %"
-    x-axis [{numbers}]
+    x-axis [{names}]
     y-axis "%" 0 --> {most}
     bar [{shares}]
+```
+"""
+_AMONG_OTHERS: Final = {
+    "fold": ("/s", "Edits a second, the same 100,000 in one run"),
+    "push-postgresql": ("/s", "Pushes and bare inserts of the same bytes, a second, in one run"),
+}
+"""Topics that measure this against others: the unit of the figures compared, and what they are."""
+_COMPARISON: Final = """
+```mermaid
+xychart-beta horizontal
+    title "{title}"
+    x-axis [{names}]
+    bar [{values}]
 ```
 """
 
@@ -50,6 +63,7 @@ def share(result: Result) -> float:
 def page(reports: Sequence[Report]) -> str:
     """The page, in Markdown."""
     limited: list[Result] = []
+    names: list[str] = []
     tables: list[str] = []
     for report in reports:
         lines = [
@@ -62,17 +76,29 @@ def page(reports: Sequence[Report]) -> str:
             if result.limit is not None:
                 limited.append(result)
                 number, limit = str(len(limited)), f"{result.limit:g} {result.unit}"
+                names.append(f'"{report.topic} {number}"')
                 verdict = "holds" if result.holds else "**does not hold**"
             value = f"{result.value:g} {result.unit}"
             lines.append(f"| {number} | {result.name} | {value} | {limit} | {verdict} |")
-        tables.append("\n".join(lines) + "\n")
+        tables.append("\n".join(lines) + "\n" + _comparison(report))
     shares = [min(share(each), 200.0) for each in limited]
     chart = _CHART.format(
-        numbers=", ".join(str(number) for number in range(1, len(limited) + 1)),
+        names=", ".join(names),
         shares=", ".join(f"{each:g}" for each in shares),
         most=int(max([100.0, *shares])) + 1,
     )
     return _INTRODUCTION + chart + "".join(tables)
+
+
+def _comparison(report: Report) -> str:
+    """A chart of the figures a topic compares; nothing for one that compares none."""
+    if report.topic not in _AMONG_OTHERS:
+        return ""
+    unit, title = _AMONG_OTHERS[report.topic]
+    compared = [each for each in report.results if each.unit == unit]
+    names = ", ".join(f'"{each.name}"' for each in compared)
+    values = ", ".join(f"{each.value:g}" for each in compared)
+    return _COMPARISON.format(title=title, names=names, values=values)
 
 
 def reports() -> list[Report]:

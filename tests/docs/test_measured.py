@@ -25,3 +25,10 @@ def test_a_figure_that_does_not_hold_is_named_so() -> None:
     written = page([report])
     assert "| 1 | p | 4 /s | 8 /s | **does not hold** |" in written
     assert "|  | q | 1  |  |  |" in written
+    assert 'x-axis ["push 1"]' in written
+
+
+def test_what_is_measured_against_others_stands_beside_them_in_a_chart() -> None:
+    compared = [figure("ours", 9, "/s"), figure("theirs", 3, "/s"), figure("times", 3, "x")]
+    written = page([Report("fold", "2026-03-12", "a machine", compared)])
+    assert 'x-axis ["ours", "theirs"]\n    bar [9, 3]' in written
