@@ -222,6 +222,8 @@ def test_a_concern_shows_whom_to_ring_until_it_is_received(story: Story) -> None
     button(page, "Next").click()
     juno.arrived("Raise a safeguarding concern")
     expect(page.get_by_text("Send what you have. You can add to it.")).to_be_visible()
+    button(page, "Raise it").click()
+    expect(page.get_by_role("main").get_by_text("Nothing is written yet.")).to_be_visible()
     page.get_by_label("What happened", exact=True).fill("He takes my card. He shoved me Saturday.")
     juno.kept()
     assert faults(page) == []

@@ -22,6 +22,7 @@ const urgent = {
   "concern.first": "Send what you have. You can add to it.",
   "concern.rest": "More, when there is time",
   "concern.raise": "Raise it",
+  "concern.empty": "Nothing is written yet. Press “Raise it” again to raise it all the same.",
   "concern.sentTo": "Safeguarding team",
   "concern.raised": "Concern raised {time}. Saved on this device.",
   "concern.notYours": "Your role does not raise concerns here. Ring {name}.",

@@ -134,6 +134,7 @@ function Concern({
   useEffect(fetchRarer, []);
   useEffect(() => () => freezeAloud(handle), [handle]);
   const [missing, setMissing] = useState(0);
+  const [empty, setEmpty] = useState(false);
   const home = person ? `/person/${person.id}` : homeOf(session);
   const adult = "adult_at_risk";
   // Two accounts of who it is are both of somebody.
@@ -142,6 +143,12 @@ function Concern({
     if (going.current) return;
     if (unsaid()) {
       setMissing(missing + 1);
+      return;
+    }
+    // One finger that slipped raises nothing; a second press does, whatever is written.
+    if (handle.fresh && !empty) {
+      setEmpty(true);
+      say(tu("concern.empty"), "assertive");
       return;
     }
     going.current = true;
@@ -186,6 +193,7 @@ function Concern({
             problems={[{ words: tu("concern.adultUnsaid"), href: `#${fieldId(adult)}` }]}
           />
         )}
+        {empty && handle.fresh && <InsetText>{tu("concern.empty")}</InsetText>}
         <Danger />
         <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
           {first && <Parts section={first} />}
