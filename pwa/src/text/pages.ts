@@ -14,6 +14,7 @@ const pages = {
   "people.due": "Assessment due {date}",
   "people.overdue": "Assessment was due {date}",
   "people.returned": "Returned by {name}, {n} comment|Returned by {name}, {n} comments",
+  "people.returnedPlain": "Returned by {name}",
   "people.refused": "Not accepted: look at it again",
   "people.born": "Born {date}",
 

@@ -54,16 +54,15 @@ export function reasonsOf(session: Session, person: PersonEntry): readonly strin
   const reasons: string[] = [];
   const today = session.today();
   if (person.toSettle > 0) reasons.push(tp("people.settle", { n: person.toSettle }));
-  for (const record of person.records) {
-    if (record.state.state === "returned" && record.last?.name === "return") {
-      const pins = record.last.arguments.pins;
-      reasons.push(
-        tp("people.returned", {
-          name: record.last.by.name.split(" ")[0] ?? "",
-          n: Array.isArray(pins) ? pins.length : 0,
-        }),
-      );
-    } else if (record.last?.outcome === "refused") {
+  for (const { state, last } of person.records) {
+    if (state.state === "returned" && last?.name === "return") {
+      // Whoever returned it waits for somebody else.
+      if (last.by.actor === session.me.actor) continue;
+      const { pins } = last.arguments;
+      const n = Array.isArray(pins) ? pins.length : 0;
+      const name = last.by.name.split(" ")[0] ?? "";
+      reasons.push(tp(n > 0 ? "people.returned" : "people.returnedPlain", { name, n }));
+    } else if (last?.outcome === "refused") {
       reasons.push(tp("people.refused"));
     }
   }
