@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +14,8 @@ from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
-from tests.browser.equipped import ADDRESS, Equipped
-from tests.files_form import with_evidence
+from tests.browser.equipped import Equipped
+from tests.browser.evidence import council_with_evidence
 
 pytestmark = pytest.mark.browser
 
@@ -28,15 +27,7 @@ ALLOWED = "--use-fake-ui-for-media-stream"
 @pytest.fixture(scope="module")
 def council(folder: Path, port: int, equipped: Equipped) -> Iterator[Council]:
     """A demo council whose published forms ask for a photo."""
-    equipped.council(folder / "council")
-    council = Council(folder / "council", port, address=ADDRESS)
-    os.environ["DOORSTEP_FORMS_DIR"] = str(with_evidence(folder / "forms"))
-    try:
-        # Whatever opens the council publishes them; a demo then finds them published.
-        council.doorstep("invite", "Wren Saltwhistle", "--label", "Spare")
-    finally:
-        del os.environ["DOORSTEP_FORMS_DIR"]
-    with council:
+    with council_with_evidence(folder, port, equipped) as council:
         yield council
 
 

@@ -6,7 +6,6 @@ then the phone's browser; what she writes meanwhile is not held up. Idris reads 
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import sqlite3
@@ -23,8 +22,8 @@ from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
-from tests.browser.equipped import ADDRESS, Equipped
-from tests.files_form import with_evidence
+from tests.browser.equipped import Equipped
+from tests.browser.evidence import council_with_evidence
 
 pytestmark = pytest.mark.browser
 
@@ -39,15 +38,7 @@ PLACE = b"GPS54.97N1.61W-Tidewick"
 @pytest.fixture(scope="module")
 def council(folder: Path, port: int, equipped: Equipped) -> Iterator[Council]:
     """A demo council whose published forms ask for files."""
-    equipped.council(folder / "council")
-    council = Council(folder / "council", port, address=ADDRESS)
-    os.environ["DOORSTEP_FORMS_DIR"] = str(with_evidence(folder / "forms"))
-    try:
-        # Whatever opens the council publishes them; a demo then finds them published.
-        council.doorstep("invite", "Wren Saltwhistle", "--label", "Spare")
-    finally:
-        del os.environ["DOORSTEP_FORMS_DIR"]
-    with council:
+    with council_with_evidence(folder, port, equipped) as council:
         yield council
 
 

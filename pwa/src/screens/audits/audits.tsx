@@ -1,5 +1,5 @@
 /** Practice audits: a manager begins one on a record of others', and sees those that are done (domain.md 2.12). */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { recordTitle } from "../../app/form-title";
 import { holdRecord } from "../../app/open-record";
@@ -7,7 +7,7 @@ import { Page } from "../../app/page";
 import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { isGroup } from "../../forms/definition";
-import type { RecordEntry, RecordHandle, Session } from "../../session/types";
+import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tau } from "../../text/audits";
 import { tl } from "../../text/en-later";
@@ -15,33 +15,13 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
+import { useOpened } from "../opened-records";
 import { isOver } from "../record/state-words";
 import "../listing.css";
 import "./audits.css";
 import { begunWith, drawn, finishedAt, hasPart, type Sampled, sampleFor, tally } from "./sample";
 
 const FORM = "practice-audit";
-
-/** Audits open for reading while the screen is there. */
-function useAudits(session: Session, entries: readonly RecordEntry[]): readonly RecordHandle[] {
-  const [audits, setAudits] = useState<readonly RecordHandle[]>([]);
-  const ids = entries.map(({ id }) => id).join();
-  useEffect(() => {
-    let here = true;
-    let opened: readonly RecordHandle[] = [];
-    const opening = Promise.all(entries.map(({ id }) => session.open(id).catch(() => null)));
-    void opening.then((found) => {
-      opened = found.filter((each) => each !== null);
-      if (here) setAudits(opened);
-      else for (const each of opened) each.close();
-    });
-    return () => {
-      here = false;
-      for (const each of opened) each.close();
-    };
-  }, [session, ids]);
-  return audits;
-}
 
 /** The name in a party's answer. */
 function named(handle: RecordHandle, path: string): string {
@@ -157,7 +137,7 @@ export default function AuditsScreen({ session }: ScreenProps) {
   const entries = records.value
     .filter(({ form }) => form === FORM)
     .sort((a, b) => b.started - a.started);
-  const audits = useAudits(session, entries);
+  const audits = useOpened(session, entries);
   const [error, setError] = useState<string | null>(null);
   const fail = (words: string): void => {
     setError(words);

@@ -1,5 +1,4 @@
 /** Groups: those this worker runs, and the logs of their sessions. */
-import { useEffect, useState } from "preact/hooks";
 import { now } from "../../app/clock";
 import { holdRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
@@ -7,12 +6,12 @@ import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { SOURCE, STATUS } from "../../codes";
 import type { Json } from "../../forms/definition";
-import type { RecordEntry, RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { tgr } from "../../text/groups";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { useOpened } from "../opened-records";
 import { textOf } from "./roster";
 
 const STAFFED = 60;
@@ -24,30 +23,9 @@ const seen = (value: Json) => ({
   note: null,
 });
 
-/** Opens the groups, for their names; each opening is in the access log. */
-function useGroups(session: Session, entries: readonly RecordEntry[]): readonly RecordHandle[] {
-  const [groups, setGroups] = useState<readonly RecordHandle[]>([]);
-  const ids = entries.map(({ id }) => id).join();
-  useEffect(() => {
-    let here = true;
-    let opened: readonly RecordHandle[] = [];
-    const opening = Promise.all(entries.map(({ id }) => session.open(id).catch(() => null)));
-    void opening.then((found) => {
-      opened = found.filter((each) => each !== null);
-      if (here) setGroups(opened);
-      else for (const each of opened) each.close();
-    });
-    return () => {
-      here = false;
-      for (const each of opened) each.close();
-    };
-  }, [session, ids]);
-  return groups;
-}
-
 export default function Groups({ session }: ScreenProps) {
   const records = session.records.value;
-  const groups = useGroups(
+  const groups = useOpened(
     session,
     records.filter(({ form }) => form === "peer-group"),
   );
