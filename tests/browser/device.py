@@ -25,6 +25,16 @@ READING_MS = 600
 MANY_SCREENS = 8
 """More than there are between any screen and a home."""
 
+_TWO_FRAMES = """() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(done));
+  setTimeout(done, 500);
+})"""
+"""Until what was typed is on screen. A hidden page draws no frames and waits half a second."""
+
+WENT = re.compile(r"^(All received|Backed up|Received \d\d:\d\d)$")
+KEPT = re.compile(rf"^Saved on this device \d\d:\d\d$|{WENT.pattern}")
+"""What the chip says of words that are on this device: with a signal they may be further."""
+
 _REFUSED = "Failed to load resource: net::ERR_"
 """What the browser itself writes of a server that cannot be reached."""
 
@@ -175,11 +185,13 @@ class Device:
 
     def kept(self) -> None:
         """Waits until the record on screen says that what was typed is on this device."""
-        expect(self.chip).to_have_text(re.compile(r"^Saved on this device \d\d:\d\d$"))
+        # The words of what was there before: two frames on, the chip speaks of what was typed.
+        self.page.evaluate(_TWO_FRAMES)
+        expect(self.chip).to_have_text(KEPT)
 
     def went(self) -> None:
         """Waits until the council's server has everything."""
-        expect(self.chip).to_have_text(re.compile(r"^(All received|Backed up|Received \d\d:\d\d)$"))
+        expect(self.chip).to_have_text(WENT)
 
     @property
     def chip(self) -> Locator:
