@@ -25,7 +25,8 @@ _CHART: Final = """
 ## Limits
 
 Each bar is the share of its limit that a figure takes, in percent: up to 100 the limit holds. Its
-topic and number are those of the tables.
+topic and number are those of the tables. Of figures of one topic that have the same limit it shows
+the one that takes most of it.
 
 ```mermaid
 xychart-beta horizontal
@@ -62,8 +63,8 @@ def share(result: Result) -> float:
 
 def page(reports: Sequence[Report]) -> str:
     """The page, in Markdown."""
-    limited: list[Result] = []
-    names: list[str] = []
+    number = 0
+    tightest: dict[tuple[str, str, float], tuple[float, int]] = {}
     tables: list[str] = []
     for report in reports:
         lines = [
@@ -72,16 +73,19 @@ def page(reports: Sequence[Report]) -> str:
             "| --- | --- | ---: | ---: | --- |",
         ]
         for result in report.results:
-            number, limit, verdict = "", "", ""
+            label, limit, verdict = "", "", ""
             if result.limit is not None:
-                limited.append(result)
-                number, limit = str(len(limited)), f"{result.limit:g} {result.unit}"
-                names.append(f'"{report.topic} {number}"')
+                number += 1
+                label, limit = str(number), f"{result.limit:g} {result.unit}"
+                alike = (report.topic, result.unit, result.limit)
+                taken = (min(share(result), 200.0), number)
+                tightest[alike] = max(tightest.get(alike, taken), taken)
                 verdict = "holds" if result.holds else "**does not hold**"
             value = f"{result.value:g} {result.unit}"
-            lines.append(f"| {number} | {result.name} | {value} | {limit} | {verdict} |")
+            lines.append(f"| {label} | {result.name} | {value} | {limit} | {verdict} |")
         tables.append("\n".join(lines) + "\n" + _comparison(report))
-    shares = [min(share(each), 200.0) for each in limited]
+    shares = [taken for taken, _ in tightest.values()]
+    names = [f'"{topic} {at}"' for (topic, *_), (_, at) in tightest.items()]
     chart = _CHART.format(
         names=", ".join(names),
         shares=", ".join(f"{each:g}" for each in shares),

@@ -32,3 +32,11 @@ def test_what_is_measured_against_others_stands_beside_them_in_a_chart() -> None
     compared = [figure("ours", 9, "/s"), figure("theirs", 3, "/s"), figure("times", 3, "x")]
     written = page([Report("fold", "2026-03-12", "a machine", compared)])
     assert 'x-axis ["ours", "theirs"]\n    bar [9, 3]' in written
+
+
+def test_of_figures_alike_with_one_limit_the_chart_shows_the_tightest() -> None:
+    alike = [at_most("a", 10, "ms", 40), at_most("b", 30, "ms", 40), at_most("c", 20, "ms", 40)]
+    written = page([Report("forms", "2026-03-12", "a machine", [*alike, at_least("d", 8, "", 4)])])
+    assert 'x-axis ["forms 2", "forms 4"]' in written
+    assert "bar [75, 50]" in written
+    assert "| 3 | c | 20 ms | 40 ms | holds |" in written
