@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     One device may bring `allowance_changes` and `allowance_bytes` at once, an allowance that fills
     again within `allowance_minutes`; what goes beyond waits on the device.
     Of files it may bring `allowance_file_bytes` within that time.
+    For `lease_days` after a contact a device may be read from: 14 at most (design.md 5).
     `safeguarding_phone` is what a device rings while a safeguarding concern has not reached the
     server; without one it names the manager to ring.
     `read_ahead` says whether a process beside the server may open and verify requests while many
@@ -45,7 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup_dir: Path | None = None
     demo: bool = False
     safe_after: Literal["commit", "backup", "replica"] = "commit"
-    lease_days: int = 7
+    lease_days: Annotated[int, msgspec.Meta(ge=1, le=14)] = 7
     invite_hours: int = 24
     deposit_changes_a_day: int = 5_000
     deposit_bytes_a_day: int = 64 * 1024 * 1024

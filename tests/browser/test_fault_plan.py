@@ -179,7 +179,7 @@ def test_what_was_typed_is_at_the_server_after_kills_lost_replies_and_crashes(
     phone.start_assessment("Short")
     at.open_section(phone, at.SECTIONS[0])
     worker = Worker(council, phone)
-    worker.take(Step("write", 0, "none", 0, 0))
+    worker.take(Step("write", 0, "none", 0, 0, 0))
     for step in draw(SEED, STEPS):
         worker.take(step)
     worker.arrive()

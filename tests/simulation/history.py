@@ -49,8 +49,10 @@ _MOST_ROUNDS = 200
 _MOST_TURNS = 5
 _DOVS = OWNERS.index("dov")
 _CALLS_OF_A_ROUND = 6
-"""A round that brings something makes about so many calls to the server's storage."""
+"""Most rounds that bring something make about so many calls to storage, on either side."""
 
+_CALLS_OF_FILES = 4
+_CALLS_OF_A_START = 11
 _CALLS_OF_A_WRITE = 2
 _CALLS_OF_A_FILE = 11
 """A file is up to five commits and the answer that names it another, of two calls each."""
@@ -202,7 +204,7 @@ class History:
         if not self.server.is_running and step.pick % 2:
             await self.server.start()
         if step.fault == "device_crash":
-            vault.disk.fuse.light(1 + step.at % 6)
+            vault.disk.fuse.light(step.dies_at(_CALLS_OF_A_ROUND))
         was_running = self.server.is_running
         try:
             raw, context = vault.ask() if path == SEALED else vault.ask_locked()
@@ -235,7 +237,7 @@ class History:
             self._delayed.append((raw, path))
             return None
         if fault == "server_crash":
-            self.server.fuse.light(1 + step.at % _CALLS_OF_A_ROUND)
+            self.server.fuse.light(step.dies_at(_CALLS_OF_A_ROUND))
         answer = await self.server.post(raw, path)
         if fault == "server_crash":
             # It outlived what it did for this request, and dies before the answer leaves.
@@ -257,7 +259,7 @@ class History:
         if not self.server.is_running and step.pick % 2:
             await self.server.start()
         if step.fault == "device_crash":
-            vault.disk.fuse.light(1 + step.at % 4)
+            vault.disk.fuse.light(step.dies_at(_CALLS_OF_FILES))
         was_running = self.server.is_running
         junk = vault.stolen(step.pick) if step.pick % 4 == 0 else None
         try:
@@ -346,7 +348,7 @@ class History:
         if not self.server.is_running:
             await self.server.start()
         if step.fault == "server_crash":
-            self.server.fuse.light(step.at)
+            self.server.fuse.light(step.dies_at(_CALLS_OF_A_START))
         try:
             await self.server.survive(work)
         except Lost:
@@ -504,7 +506,9 @@ class History:
         files = self.model.files
         self._deaths.server_went_back(self._epoch, files.here.whole | files.told_whole)
         try:
-            await self.server.start(step.at if step.fault == "server_crash" else None)
+            await self.server.start(
+                step.dies_at(_CALLS_OF_A_START) if step.fault == "server_crash" else None
+            )
         except Lost:
             self.faults["server_crash"] += 1
             await self.server.start()

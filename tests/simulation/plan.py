@@ -43,6 +43,9 @@ Fault = Literal[
     "device_crash",
 ]
 
+MOST_CALLS = 30
+"""More calls to its storage than either side makes in any one request, or in opening a database."""
+
 DEVICES = 4
 """Wren's phone and laptop, Dov's phone, Idris's tablet."""
 
@@ -82,7 +85,9 @@ _FAULTS: dict[Fault, int] = {
 class Step(msgspec.Struct, frozen=True):
     """One act of one device or of the world.
 
-    `fault` is for rounds, deposits and what brings files, `at` says how far it gets.
+    `fault` is for rounds, deposits and what brings files, `at` says how far it gets. `late` is 0 in
+    half of all steps; in the others it is the call at which whoever dies does so, which may be one
+    that few requests come to.
     """
 
     act: Act
@@ -90,20 +95,24 @@ class Step(msgspec.Struct, frozen=True):
     fault: Fault
     pick: int
     at: int
+    late: int
+
+    def dies_at(self, usual: int) -> int:
+        """At which call it dies: mostly one of the `usual` number, and any at all of the others."""
+        return self.late or 1 + self.at % usual
 
 
 def draw(seed: int, steps: int) -> list[Step]:
     """The plan of a seed."""
     # The same seed must give the same plan: nothing here is a secret.
     chance = random.Random(seed)  # noqa: S311
-    acts, faults = list(_ACTS), list(_FAULTS)
-    return [
-        Step(
-            act=chance.choices(acts, list(_ACTS.values()))[0],
-            device=chance.randrange(DEVICES),
-            fault=chance.choices(faults, list(_FAULTS.values()))[0],
-            pick=chance.randrange(1 << 30),
-            at=chance.randrange(1, 12),
-        )
-        for _ in range(steps)
-    ]
+    return [_step(chance) for _ in range(steps)]
+
+
+def _step(chance: random.Random) -> Step:
+    act = chance.choices(list(_ACTS), list(_ACTS.values()))[0]
+    device = chance.randrange(DEVICES)
+    fault = chance.choices(list(_FAULTS), list(_FAULTS.values()))[0]
+    pick, at = chance.randrange(1 << 30), chance.randrange(1, 12)
+    late = 1 + pick // 16 % MOST_CALLS if pick // 8 % 2 else 0
+    return Step(act, device, fault, pick, at, late)

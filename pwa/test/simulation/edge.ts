@@ -3,7 +3,7 @@
 import type { Bytes } from "../../src/sync/core/bytes";
 import type { Fetch } from "./page";
 import { Lost, type Partner } from "./partner";
-import type { Step } from "./plan";
+import { diesAt, type Step } from "./plan";
 
 /** A request that is still on its way. */
 export interface Delayed {
@@ -14,7 +14,7 @@ export interface Delayed {
 /** Told of a fault where it happened. */
 export type Happened = (fault: string) => void;
 
-/** A round that brings something makes about so many calls to the server's storage. */
+/** Most rounds that bring something make about so many calls to the server's storage. */
 const CALLS_OF_A_ROUND = 6;
 
 const lost = (): never => {
@@ -39,7 +39,6 @@ export function edge(
     if (init.method !== "POST") return responseOf(await partner.get(path));
     const raw = init.body as Bytes;
     const fault = ++posts === meets ? step?.fault : undefined;
-    const at = step?.at ?? 0;
     if (fault === "drop_request") {
       happened(fault);
       return lost();
@@ -49,8 +48,8 @@ export function edge(
       delayed.push({ path, raw });
       return lost();
     }
-    const diesAt = fault === "server_crash" ? 1 + (at % CALLS_OF_A_ROUND) : null;
-    let reply = await partner.post(path, raw, diesAt);
+    const death = step && fault === "server_crash" ? diesAt(step, CALLS_OF_A_ROUND) : null;
+    let reply = await partner.post(path, raw, death);
     if (fault === "duplicate") {
       happened(fault);
       const again = await partner.post(path, raw);

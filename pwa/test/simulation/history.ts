@@ -11,7 +11,7 @@ import { clear, type Delayed, edge } from "./edge";
 import { Model } from "./model";
 import { PageDied } from "./page";
 import { Lost, type Partner } from "./partner";
-import type { Step } from "./plan";
+import { diesAt, type Step } from "./plan";
 import { Theft } from "./theft";
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000;
@@ -30,6 +30,7 @@ const SAVED_MS = 500;
 /** What a step takes: so no two records begin at one time, and a seed finds them in one order. */
 const STEP_MS = 1000;
 /** A round makes about so many calls to the device's storage, an answer about so many. */
+const CALLS_OF_A_START = 11;
 const CALLS_OF_A_ROUND = 16;
 const CALLS_OF_A_WRITE = 8;
 const MOST_ROUNDS = 40;
@@ -302,8 +303,10 @@ export class History {
     const { page } = device;
     const crash = step.fault === "device_crash";
     // Some die over what they were answered, some before they ask.
-    const answered = crash && step.pick % 2 ? () => page.light(step.at) : null;
-    if (crash && !answered) page.light(1 + ((step.at * 7 + step.pick) % CALLS_OF_A_ROUND));
+    const answered =
+      crash && step.pick % 2 ? () => page.light(diesAt(step, CALLS_OF_A_START)) : null;
+    if (crash && !answered)
+      page.light(step.late || 1 + ((step.at * 7 + step.pick) % CALLS_OF_A_ROUND));
     await this.surviving(device, async () => {
       const locked = step.act === "deposit" || device.lies.off;
       const session = locked ? null : await device.opened();
@@ -353,7 +356,7 @@ export class History {
 
   private async atServer(what: string, step: Step, of: object = {}): Promise<void> {
     await this.partner.ask("start");
-    const dies_at = step.fault === "server_crash" ? step.at : null;
+    const dies_at = step.fault === "server_crash" ? diesAt(step, CALLS_OF_A_START) : null;
     try {
       await this.partner.ask(what, { ...of, dies_at });
     } catch (error) {
@@ -420,7 +423,7 @@ export class History {
   }
 
   private async restore(step: Step): Promise<void> {
-    const dies_at = step.fault === "server_crash" ? step.at : null;
+    const dies_at = step.fault === "server_crash" ? diesAt(step, CALLS_OF_A_START) : null;
     const of = { pick: step.pick, by_hand: step.at % 2 === 0, dies_at };
     const came = await this.partner.ask<{ restored: boolean; died?: boolean }>("restore", of);
     if (!came.restored) return;

@@ -5,4 +5,8 @@ export interface Step {
   readonly fault: string;
   readonly pick: number;
   readonly at: number;
+  readonly late: number;
 }
+
+/** At which call to storage whoever dies in a step does so: mostly one of the `usual` number. */
+export const diesAt = ({ late, at }: Step, usual: number): number => late || 1 + (at % usual);
