@@ -76,8 +76,8 @@ def run() -> list[Result]:
 
 
 def _play(folder: Path, seeds: range) -> None:
-    # A history builds a council and drops it: looked through after every 700 new things, as is usual,
-    # that is a fifth of its time.
+    # A history builds a council and drops it: looking through all of it after every 700 new things,
+    # as is usual, would be a fifth of its time.
     gc.set_threshold(100_000, 20, 20)
     outcome = run_alone(seeds, STEPS)
     part = Part(
