@@ -140,7 +140,7 @@ class Writer:
         await self.execute(keep)
 
     async def _ask(self, request: Request) -> Any:
-        if self._task is None or self._queue.qsize() >= _MOST_WAITING:
+        if self._task is None or self._task.done() or self._queue.qsize() >= _MOST_WAITING:
             raise StoreUnavailable
         if self._queued_bytes + request.length > _MOST_WAITING_BYTES:
             raise StoreUnavailable
@@ -152,6 +152,16 @@ class Writer:
             self._queued_bytes -= request.length
 
     async def _run(self) -> None:
+        try:
+            await self._serve()
+        finally:
+            # Whoever asked too late, or of a writer that was ended, does not wait for ever.
+            while not self._queue.empty():
+                late = self._queue.get_nowait()
+                if late is not None:
+                    _fail([late], StoreUnavailable())
+
+    async def _serve(self) -> None:
         stopping = False
         held: Request | None = None
         while not stopping:
@@ -197,6 +207,9 @@ class Writer:
                 return
             _log.error("a request failed", extra={"kind": type(error).__name__})
             _fail(batch, error if isinstance(batch[0], Call) else Problem())
+        except BaseException:
+            _fail(batch, StoreUnavailable())
+            raise
         else:
             for request in batch:
                 _resolve(request)

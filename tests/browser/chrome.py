@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright
 
@@ -46,6 +49,7 @@ class Chrome:
         """Of the browser's own, turned on: all of them are one flag."""
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
+        self._address = ""
 
     def start(self, *, restore: bool = False, quota: int | None = None) -> Page:
         """Starts the browser and gives its page; `restore` brings the last session's pages back.
@@ -84,11 +88,27 @@ class Chrome:
                 raise RuntimeError("Chromium did not open its debugging port")
             time.sleep(0.05)
         port = port_file.read_text().split()[0]
-        self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self._address = f"http://127.0.0.1:{port}"
+        self._browser = self._playwright.chromium.connect_over_cdp(self._address)
         page = self.page
         page.set_default_timeout(20_000)
         at_size(page, self.size)
         return page
+
+    @contextlib.contextmanager
+    def behind_another(self) -> Iterator[None]:
+        """Everything of this browser is behind an empty page, as the browser itself sees it.
+
+        The driver makes every page believe it is in front: it lets go meanwhile.
+        """
+        assert self._browser is not None
+        self._browser.close()
+        opened = Request(f"{self._address}/json/new?about:blank", method="PUT")  # noqa: S310
+        with urlopen(opened) as reply:  # noqa: S310
+            front = json.load(reply)["id"]
+        yield
+        urlopen(f"{self._address}/json/close/{front}").close()  # noqa: S310
+        self._browser = self._playwright.chromium.connect_over_cdp(self._address)
 
     @property
     def page(self) -> Page:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Page, Request, expect
 
@@ -14,6 +16,13 @@ pytestmark = pytest.mark.browser
 
 FIRST = "Have my brother round."
 LATER = "Have my brother round on Sundays."
+
+HIDDEN_S = 5
+_TIMED_ANEW = "() => { performance.clearResourceTimings(); return performance.now(); }"
+_ENDED_SINCE = """begun => performance.getEntriesByType("resource").some(
+  ({ name, startTime }) => name.endsWith("/sealed") && startTime < begun,
+)"""
+"""Whether a request that was open by then has ended: it is timed as it ends."""
 
 
 class Asked:
@@ -93,4 +102,11 @@ def test_wrens_phone_shows_what_dov_sent_though_it_asks_only_every_few_minutes(
     # Nobody looks at a locked phone: nothing stays open for it.
     phone.hide()
     asked.until_streaming(phone.page, False)
+    # Nor for one whose owner looks at something else.
+    phone.unlock()
+    asked.until_streaming(phone.page, True)
+    begun = phone.page.evaluate(_TIMED_ANEW)
+    with phone.chrome.behind_another():
+        time.sleep(HIDDEN_S)
+    assert phone.chrome.page.evaluate(_ENDED_SINCE, begun)
     assert not devices.troubles()

@@ -106,12 +106,16 @@ class Server:
         if dies_at is not None:
             self.fuse.light(dies_at)
         opened = open_services(self.settings, self.clock)
-        try:
-            services = await opened.__aenter__()
-        except Crashed as crashed:
+        opening = asyncio.ensure_future(opened.__aenter__())
+        await self._until_done_or_dead(opening)
+        if self.fuse.blown.is_set():
+            if not (opening.cancelled() or opening.exception()):
+                with suppress(Crashed):
+                    await opened.__aexit__(Crashed, Crashed(), None)
             del _fuses[str(self.settings.data_dir)]
             await _let_go()
-            raise Lost from crashed
+            raise Lost
+        services = opening.result()
         self.fuse.put_out()
         self._opened, self._services = opened, services
         transport = httpx.ASGITransport(app=cast(Any, self._face), raise_app_exceptions=False)
@@ -255,16 +259,22 @@ class Server:
     async def survive(self, work: Coroutine[Any, Any, _T]) -> _T:
         """Something done in the server's process. Raises `Lost` where the process dies over it."""
         doing = asyncio.ensure_future(work)
-        died = asyncio.ensure_future(self.fuse.blown.wait())
-        await asyncio.wait([doing, died], return_when=asyncio.FIRST_COMPLETED)
-        died.cancel()
+        await self._until_done_or_dead(doing)
         if self.fuse.blown.is_set():
-            doing.cancel()
-            await asyncio.gather(doing, return_exceptions=True)
             await self.kill()
             raise Lost
         self.fuse.put_out()
         return doing.result()
+
+    async def _until_done_or_dead(self, doing: asyncio.Future[Any]) -> None:
+        """Whatever the process dies over, and in whichever of its tasks."""
+        died = asyncio.ensure_future(self.fuse.blown.wait())
+        first: list[asyncio.Future[Any]] = [doing, died]
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        died.cancel()
+        if self.fuse.blown.is_set():
+            doing.cancel()
+            await asyncio.gather(doing, return_exceptions=True)
 
 
 @contextmanager
