@@ -12,6 +12,7 @@ import sys
 
 import bench.topics
 from bench.page import PAGE, page, reports
+from bench.readme import README, written
 from bench.report import Result, show, write
 
 
@@ -32,6 +33,7 @@ def main(wanted: list[str]) -> int:
         show(name, results)
         write(name, results)
         PAGE.write_text(page(reports()))
+        README.write_text(written(README.read_text(), reports()))
         held = held and all(result.holds is not False for result in results)
     return 0 if held else 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench.page import PAGE, page, reports, share
+from bench.readme import README, figures, written
 from bench.report import Report, at_least, at_most, figure
 
 
@@ -40,3 +41,14 @@ def test_of_figures_alike_with_one_limit_the_chart_shows_the_tightest() -> None:
     assert 'x-axis ["forms 2", "forms 4"]' in written
     assert "bar [75, 50]" in written
     assert "| 3 | c | 20 ms | 40 ms | holds |" in written
+
+
+def test_the_readme_states_the_figures_that_were_measured() -> None:
+    assert README.read_text() == written(README.read_text(), reports())
+    assert "| 1,132 /s | 800 /s |" in figures(
+        [
+            Report(
+                "push", "", "", [at_least("pushes of one change of 150 answers", 1131.6, "/s", 800)]
+            )
+        ]
+    )
