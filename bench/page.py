@@ -41,7 +41,12 @@ _AMONG_OTHERS: Final = {
     "push-postgresql": ("/s", "Pushes and bare inserts of the same bytes, a second, in one run"),
 }
 """Topics that measure this against others: the unit of the figures compared, and what they are."""
-_COMPARISON: Final = """
+_ALIKE: Final = {
+    "fold": "Yjs and Loro read their updates as they take them in: it is `fold from bytes, checked`"
+    " that does as much.",
+}
+"""What a reader has to know to compare like with like."""
+_COMPARISON: Final = """{alike}
 ```mermaid
 xychart-beta horizontal
     title "{title}"
@@ -102,7 +107,8 @@ def _comparison(report: Report) -> str:
     compared = [each for each in report.results if each.unit == unit]
     names = ", ".join(f'"{each.name}"' for each in compared)
     values = ", ".join(f"{each.value:g}" for each in compared)
-    return _COMPARISON.format(title=title, names=names, values=values)
+    alike = f"\n{said}\n" if (said := _ALIKE.get(report.topic)) else ""
+    return _COMPARISON.format(alike=alike, title=title, names=names, values=values)
 
 
 def reports() -> list[Report]:
