@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.library.conditions import Given, Walk
+from tests.library.conditions import Given, Walk, reviewed
+from tests.library.worked_out import Results
 
 
 def need(row: str, eligible: str, met_by: str, **more: Any) -> dict[str, Any]:
@@ -24,6 +25,49 @@ def shares(plan: str, budget: int, **pays: int) -> Given:
     return {"plan_type": plan, "personal_budget": budget, **pays}
 
 
+def warned(form_id: str, given: Given, path: str) -> list[str]:
+    """What is said at one question of a plan and stops nothing, `{id}` where a figure stands."""
+    found = reviewed(form_id, given).warnings
+    return [each.message["en"] for each in found if each.path == path and each.message]
+
+
+def paid_directly(often: str, amount: int, weekly_cost: int = 0, **more: Any) -> dict[str, Any]:
+    """One need of a weekly cost, met with a direct payment of an amount so often, in pence."""
+    given = need("*", "yes", "council", weekly_cost=weekly_cost)
+    given |= {"needs_table/*/direct_payment": "yes", "delivery": "direct_payment"}
+    return given | {"dp_frequency": often, "dp_amount": amount, **more}
+
+
+def direct_payments() -> Results:
+    """What both plans work out of a direct payment, 66.01 a week or as near."""
+    a_year = {
+        "weekly": (6601, 343252),
+        "fortnightly": (13202, 343252),
+        "four_weekly": (26404, 343252),
+        "monthly": (28604, 343248),
+        "quarterly": (85813, 343252),
+        "annually": (343252, 343252),
+        "one_off": (6601, 6601),
+    }
+    mixed = need("a", "yes", "council", weekly_cost=6601) | need(
+        "b", "yes", "council", weekly_cost=4400
+    )
+    mixed |= {"needs_table/a/direct_payment": "yes", "delivery": "mix"}
+    return {
+        "dp_needs_weekly_cost": [
+            ({}, None),
+            (mixed, 6601),
+            (mixed | {"delivery": "direct_payment"}, 11001),
+            (mixed | {"needs_table/a/direct_payment": "no"}, None),
+        ],
+        "dp_total": [
+            *((paid_directly(often, one), total) for often, (one, total) in a_year.items()),
+            (paid_directly("hourly", 6601), None),
+            ({"dp_amount": 6601, "dp_frequency": "weekly"}, None),
+        ],
+    }
+
+
 def shared_walk() -> Walk:
     """The conditions that are the same in the adult's plan and the carer's."""
     council, nobody = {"needs_table/*/met_by": ["council"]}, {"needs_table/*/met_by": ["not_yet"]}
@@ -32,6 +76,7 @@ def shared_walk() -> Walk:
         {"delivery": "direct_payment"},
         {"delivery": "commissioned", "needs_table/*/direct_payment": "no"},
     )
+    direct = paid_directly("weekly", 6600, 6600)
     cost = {"needs_table/*/weekly_cost": 6600, **council}
     service = {"services/*/weekly_cost": 6600}
     active = {"active_from": "2026-03-12"}
@@ -100,6 +145,38 @@ def shared_walk() -> Walk:
         ("dp_amount", "require"): dp,
         ("dp_frequency", "require"): dp,
         ("dp_start", "require"): dp,
+        ("delivery", "check 0"): (
+            direct | {"delivery": "mix", "needs_table/*/direct_payment": "no"},
+            direct | {"needs_table/*/direct_payment": "no"},
+        ),
+        ("delivery", "check 1"): (
+            direct | {"delivery": "mix"},
+            direct | {"delivery": "commissioned"},
+        ),
+        ("dp_amount", "check 0"): (
+            paid_directly("four_weekly", 26404, 6601),
+            paid_directly("four_weekly", 26405, 6601, personal_budget=6601, council_pays=6601),
+        ),
+        ("dp_amount", "check 1"): (
+            paid_directly("monthly", 28604, 6601),
+            paid_directly("monthly", 28605, 6601, personal_budget=6601, council_pays=6601),
+        ),
+        ("dp_frequency", "check 0"): ({"dp_frequency": "four_weekly"}, {"dp_frequency": "hourly"}),
+        ("dp_frequency", "check 1"): (
+            paid_directly("one_off", 5000),
+            paid_directly("one_off", 5000, weekly_cost=1),
+        ),
+        ("dp_needs_weekly_cost", "show"): dp,
+        ("dp_needs_total", "show"): (direct, direct | {"dp_frequency": "hourly"}),
+        ("dp_total", "show"): (direct, direct | {"dp_frequency": "none"}),
+        ("services/*/weekly_cost", "check 0"): (
+            {"services/*/cost_frequency": "one_off", "services/*/weekly_cost": 0},
+            {"services/*/cost_frequency": "one_off", "services/*/weekly_cost": 1},
+        ),
+        ("services/*/weekly_cost", "check 1"): (
+            {"services/*/cost_frequency": "none", "services/*/weekly_cost": 0},
+            {"services/*/cost_frequency": "none", "services/*/weekly_cost": 1},
+        ),
         ("services", "require"): met,
         ("services/*/ends", "check 0"): (
             {"services/*/starts": "2026-03-12", "services/*/ends": "2026-03-12"},

@@ -20,7 +20,14 @@ from tests.library.conditions import (
     safest,
 )
 from tests.library.pinned import pinned
-from tests.library.plans import need, shared_walk, shares
+from tests.library.plans import (
+    direct_payments,
+    need,
+    paid_directly,
+    shared_walk,
+    shares,
+    warned,
+)
 from tests.library.worked_out import Results, unlike
 
 FORM = "care-support-plan"
@@ -110,6 +117,7 @@ DOMAIN = {
         "one_off_costs/what": ("text", "Y", "1"),
         "one_off_costs/amount": ("money", "Y", "1"),
         "one_off_costs/due_on": ("date", "N", "1"),
+        "one_off_total": ("calc", "-", "1"),
         "delivery": ("one", "N", "1"),
         "dp_asked": ("yn", "N", "1"),
         "any_dp": ("calc", "-", "1"),
@@ -118,6 +126,9 @@ DOMAIN = {
         "dp_needs": ("long", "N", "1"),
         "dp_amount": ("money", "N", "1"),
         "dp_frequency": ("one", "N", "1"),
+        "dp_needs_weekly_cost": ("calc", "-", "1"),
+        "dp_needs_total": ("calc", "-", "1"),
+        "dp_total": ("calc", "-", "1"),
         "dp_start": ("date", "N", "1"),
         "dp_nominee": ("party", "N", "1"),
         "services": ("group", "N", "1"),
@@ -270,6 +281,10 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
             {"plan_type": "s117", "person_pays": 0},
             {"plan_type": "s117", "person_pays": 1},
         ),
+        ("dp_amount", "check 2"): (
+            paid_directly("one_off", 5000) | {"one_off_costs/*/amount": 5000},
+            paid_directly("one_off", 5001) | {"one_off_costs/*/amount": 5000},
+        ),
         ("health_pays", "show"): joint,
         ("health_pays", "require"): met,
         ("joint", "show"): joint,
@@ -310,6 +325,17 @@ def test_what_is_worked_out() -> None:
             (MARLS | {"council_pays": 10999}, 1),
             (MARLS | {"person_pays": 250}, 250),
             (MARLS | {"plan_type": "joint", "health_pays": 7}, 7),
+        ],
+        **direct_payments(),
+        "dp_needs_total": [
+            (paid_directly("weekly", 1, weekly_cost=6601), 343252),
+            (paid_directly("one_off", 1) | {"one_off_costs/*/amount": 5001}, 5001),
+            (paid_directly("hourly", 1), None),
+        ],
+        "one_off_total": [
+            ({}, 0),
+            ({"one_off_costs/a/amount": 19999, "one_off_costs/b/amount": 2}, 20001),
+            ({"one_off_costs/a/what": "A bed"}, None),
         ],
         "any_dp": [
             ({}, False),
@@ -419,6 +445,77 @@ def test_a_direct_payment_says_which_needs_how_much_how_often_and_whether_it_sui
     assert asked(FORM, MARLS | {"delivery": "direct_payment"}) == {
         *("dp_needs", "dp_amount", "dp_frequency", "dp_start", "dp_suitability"),
     }
+
+
+# Marl's first need, 66.00 a week, as a direct payment: 3,432.00 in 52 weeks.
+PAID = MARLS | {
+    "needs_table/eating/direct_payment": "yes",
+    "delivery": "mix",
+    "dp_suitability": "can_manage",
+    "dp_needs": "Eating well.",
+    "dp_start": "2026-03-12",
+    "review_next": "2026-09-12",
+}
+
+
+@pytest.mark.parametrize(
+    ("often", "amount"),
+    [
+        ("weekly", 6600),
+        ("fortnightly", 13200),
+        ("four_weekly", 26400),
+        ("monthly", 28600),
+        ("quarterly", 85800),
+        ("annually", 343200),
+    ],
+)
+def test_a_direct_payment_is_what_its_needs_cost_to_the_penny(often: str, amount: int) -> None:
+    paid = PAID | {"dp_frequency": often}
+    assert warned(FORM, paid | {"dp_amount": amount}, "dp_amount") == []
+    for penny in (amount - 1, amount + 1):
+        outcome = reviewed(FORM, paid | {"dp_amount": penny})
+        (said,) = warned(FORM, paid | {"dp_amount": penny}, "dp_amount")
+        assert re.findall(r"\{(\w+)\}", said) == ["dp_total", "dp_needs_total"]
+        assert outcome.values["dp_needs_total"] == 343200
+        assert outcome.values["dp_total"] != 343200
+        # What may have a reason is said, and stops nothing.
+        assert outcome.problems == []
+
+
+def test_a_month_is_paid_in_whole_pence_and_no_other_amount_is_as_near() -> None:
+    # 66.01 a week is 286.0433 a month.
+    paid = PAID | {"needs_table/eating/weekly_cost": 6601, "dp_frequency": "monthly"}
+    said = {
+        pence: warned(FORM, paid | {"dp_amount": pence}, "dp_amount")
+        for pence in range(28602, 28607)
+    }
+    assert [pence for pence, words in said.items() if not words] == [28604]
+
+
+def test_a_direct_payment_may_be_what_is_left_when_others_have_paid() -> None:
+    paid = PAID | {"dp_frequency": "weekly", "council_pays": 10000, "person_pays": 1000}
+    assert warned(FORM, paid | {"dp_amount": 6600}, "dp_amount") == []
+    assert warned(FORM, paid | {"dp_amount": 5600}, "dp_amount") == []
+    assert len(warned(FORM, paid | {"dp_amount": 5601}, "dp_amount")) == 1
+
+
+def test_what_is_paid_once_is_totalled_apart_and_is_no_cost_a_week() -> None:
+    sums = {
+        "one_off_costs/bed/what": "A bed",
+        "one_off_costs/bed/amount": 19999,
+        "one_off_costs/pan/what": "Pans",
+        "one_off_costs/pan/amount": 2001,
+    }
+    outcome = reviewed(FORM, MARLS | sums)
+    assert outcome.values["one_off_total"] == 22000
+    assert outcome.values["needs_weekly_cost"] == 11000
+    assert outcome.indicators["budget_reconciles"] is True
+    weekly = {"services/one/cost_frequency": "one_off"}
+    assert len(warned(FORM, MARLS | weekly, "services/one/weekly_cost")) == 1
+    paid = PAID | sums | {"dp_frequency": "one_off", "dp_amount": 22000}
+    assert warned(FORM, paid, "dp_amount") == []
+    assert len(warned(FORM, paid | {"dp_amount": 22001}, "dp_amount")) == 1
+    assert len(warned(FORM, paid, "dp_frequency")) == 1
 
 
 def test_the_light_touch_review_falls_six_to_eight_weeks_after_the_start() -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from tests.library.conditions import Given, Walk, asked, faults, parts, published, reviewed, safest
 from tests.library.pinned import pinned
-from tests.library.plans import need, shared_walk, shares
+from tests.library.plans import (
+    direct_payments,
+    need,
+    paid_directly,
+    shared_walk,
+    shares,
+    warned,
+)
 from tests.library.worked_out import Results, unlike
 
 FORM = "carer-support-plan"
@@ -98,6 +105,10 @@ DOMAIN = {
         "dp_needs": ("long", "N", "1"),
         "dp_amount": ("money", "N", "1"),
         "dp_frequency": ("one", "N", "1"),
+        "dp_needs_weekly_cost": ("calc", "-", "1"),
+        "dp_needs_total": ("calc", "-", "1"),
+        "dp_total": ("calc", "-", "1"),
+        "dp_needs_one_off_cost": ("calc", "-", "1"),
         "dp_start": ("date", "N", "1"),
         "dp_nominee": ("party", "N", "1"),
         "services": ("group", "N", "1"),
@@ -237,6 +248,14 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
             council | once | {"one_off_budget": 29999},
             council | once | {"one_off_budget": 30000},
         ),
+        ("dp_amount", "check 2"): (
+            paid_directly("one_off", 30000) | once,
+            paid_directly("one_off", 29999) | once,
+        ),
+        ("dp_needs_one_off_cost", "show"): (
+            {"delivery": "direct_payment"},
+            {"delivery": "commissioned", "needs_table/*/direct_payment": "no"},
+        ),
         ("one_off_budget", "require"): (council, other),
         ("one_off_budget", "check 0"): (
             council | once | {"one_off_budget": 30000},
@@ -283,6 +302,18 @@ def test_what_is_worked_out() -> None:
             (PAID_ONCE | {"one_off_budget": 29999}, 1),
             (PAID_ONCE | {"one_off_budget": 30100}, 100),
         ],
+        **direct_payments(),
+        "dp_needs_total": [
+            (paid_directly("weekly", 1, weekly_cost=6601), 343252),
+            (paid_directly("one_off", 1) | {"needs_table/*/one_off_cost": 5001}, 5001),
+            (paid_directly("hourly", 1), None),
+        ],
+        "dp_needs_one_off_cost": [
+            ({}, None),
+            (PAID_ONCE | {"delivery": "direct_payment"}, 30000),
+            (PAID_ONCE | {"delivery": "mix"}, None),
+            (paid_directly("one_off", 1), 0),
+        ],
         "any_dp": [
             ({}, False),
             ({"delivery": "direct_payment"}, True),
@@ -326,6 +357,24 @@ def test_one_penny_out_anywhere_does_not_pass(penny: dict[str, int], stops: str)
     said = [each.message["en"] for each in outcome.problems if each.message is not None]
     named = {name for words in said for name in re.findall(r"\{(\w+)\}", words)}
     assert all(outcome.values[name] == 1 for name in named)
+
+
+def test_a_direct_payment_paid_once_is_what_its_needs_cost_once_to_the_penny() -> None:
+    paid = PAID_ONCE | {
+        "needs_table/*/direct_payment": "yes",
+        "delivery": "direct_payment",
+        "dp_suitability": "can_manage",
+        "dp_needs": "Evenings away from home.",
+        "dp_frequency": "one_off",
+        "dp_amount": 30000,
+        "dp_start": "2026-03-12",
+        "review_next": "2026-09-12",
+    }
+    assert warned(FORM, paid, "dp_amount") == []
+    (said,) = warned(FORM, paid | {"dp_amount": 30001}, "dp_amount")
+    assert re.findall(r"\{(\w+)\}", said) == ["dp_total", "dp_needs_total"]
+    values = reviewed(FORM, paid | {"dp_amount": 30001}).values
+    assert (values["dp_total"], values["dp_needs_total"]) == (30001, 30000)
 
 
 def test_a_service_to_the_adult_needs_that_adults_agreement_and_costs_nothing_here() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from forms.definition import PublishedGroup
-from tests.library.conditions import published
+from tests.library.conditions import parts, published
 
 DECIDED = [
     "contact",
@@ -21,6 +21,13 @@ DECIDED = [
 def test_a_change_to_anything_critical_needs_a_new_decision(form_id: str) -> None:
     named = {path.replace("/*/", "/") for path in published(form_id).new_decision}
     assert critical(form_id) <= named, critical(form_id) - named
+
+
+@pytest.mark.parametrize("form_id", ["care-support-plan", "carer-support-plan"])
+def test_another_week_or_another_way_of_paying_needs_a_new_decision(form_id: str) -> None:
+    named = published(form_id).new_decision
+    visit = {f"support_week/*/{part}" for part in parts(form_id, "support_week")}
+    assert {"support_week", "dp_frequency", *visit} <= {*named}
 
 
 def critical(form_id: str) -> set[str]:
