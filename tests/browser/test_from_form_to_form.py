@@ -274,6 +274,34 @@ def test_a_need_the_plan_has_lost_is_named_and_put_back_under_its_own_id(story: 
     assert cards(page) == story.rows
 
 
+def test_a_budget_a_penny_out_is_said_with_both_figures(story: Story) -> None:
+    page = story.page
+    go_to_section(story.wren, "Personal budget")
+    at.field(page, "services").click()
+    card = page.locator('section[data-path="services"] .ds-card:has(.ds-card__body)').last
+    row = f"services/{str(card.get_attribute('id')).removeprefix('q-services-')}"
+    at.text(page, f"{row}/units_per_week", "3.5")
+    at.text(page, f"{row}/unit_cost", "22")
+    at.choose(page, f"{row}/cost_frequency", "hourly")
+    at.text(page, f"{row}/weekly_cost", "77.01")
+    expect(card).to_contain_text("3.5 units a week at £22.00 come to £77.00 a week.")
+    expect(card).to_contain_text("The cost a week says £77.01.")
+    card.get_by_role("button", name="Put £77.00 as the cost a week").click()
+    expect(at.field(page, f"{row}/weekly_cost")).to_have_value("77.00")
+    expect(card).not_to_contain_text("The cost a week says")
+    at.text(page, "personal_budget", "77.01")
+    story.check()
+    story.press()
+    problems = page.locator(".govuk-error-summary")
+    expect(problems).to_contain_text("The budget and the cost of the services differ by £0.01")
+    expect(problems).to_contain_text("The budget and the cost of the needs differ by £77.01")
+    page.locator("[data-back]").first.click()
+    go_to_section(story.wren, "Personal budget")
+    page.get_by_role("button", name=re.compile("^Remove")).click()
+    at.text(page, "personal_budget", "")
+    go_to_section(story.wren, "Needs, and who meets them")
+
+
 def test_a_plan_that_meets_every_eligible_need_is_submitted(story: Story) -> None:
     meet(
         story,

@@ -45,6 +45,12 @@ const duties = {
   "need.take": "Put it in the plan",
   "need.takeOne": "Put it in the plan: {need}",
   "need.taken": "It is in the plan now.",
+  "cost.worked": "{units} units a week at {cost} come to {worked} a week.",
+  "cost.apart": "The cost a week says {written}. Change it, the units or the cost of a unit.",
+  "cost.warn":
+    "{row}: {units} units at {cost} come to {worked} a week, and its cost a week says {written}. Change one of them.",
+  "cost.take": "Put {worked} as the cost a week",
+  "cost.taken": "The cost a week is {worked}.",
 } as const;
 
 export const ty = speaker(duties);

@@ -1,10 +1,11 @@
 /** What the law forbids to be final, and what it wants seen first, as problems of a submit check. */
-import { questionWords } from "../../app/problem-words";
+import { questionWords, rowTitle } from "../../app/problem-words";
 import { faults } from "../../forms/duties/arising";
 import type { Problem } from "../../forms/slips";
 import type { FormState } from "../../forms/state";
 import { ty } from "../../text/duties";
 import { answeredOf } from "./answered";
+import { costsApart, costWords, weeklyCostAt } from "./costs";
 import { metAt, unmetNeeds } from "./needs";
 
 const problem = (path: string, words: string): Problem => ({
@@ -24,9 +25,22 @@ export function dutyProblems(form: FormState, found: readonly Problem[]): readon
   );
 }
 
-/** Every eligible need that nobody meets yet, by its name: said before a plan is submitted, and no bar to it. */
-export const dutyWarnings = (form: FormState): readonly Problem[] =>
-  unmetNeeds(form.definition.id, answeredOf(form)).map(({ row, words }) => ({
-    ...problem(metAt(row), ty("need.warn", { need: words ?? ty("need.unnamed") })),
-    warn: true as const,
-  }));
+/** A row that a problem is about, by its name on the page. */
+function rowOf(form: FormState, path: string): string {
+  const { group, row } = form.place(path) ?? {};
+  return group && row !== undefined ? rowTitle(form, group, row) : path;
+}
+
+/** Said before a plan is submitted, and no bar to it: every eligible need that nobody meets, by its name, and sums. */
+export function dutyWarnings(form: FormState): readonly Problem[] {
+  const { id } = form.definition;
+  const from = answeredOf(form);
+  const needs = unmetNeeds(id, from).map(({ row, words }) =>
+    problem(metAt(row), ty("need.warn", { need: words ?? ty("need.unnamed") })),
+  );
+  const costs = costsApart(id, from).map((cost) => {
+    const path = weeklyCostAt(cost.row);
+    return problem(path, ty("cost.warn", { row: rowOf(form, path), ...costWords(cost) }));
+  });
+  return [...needs, ...costs].map((each) => ({ ...each, warn: true as const }));
+}

@@ -16,6 +16,7 @@ import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
+import { isPriced } from "../duties/costs";
 import { Comments } from "./comments";
 import { useAsking } from "./context";
 import { GroupHeading } from "./group-heading";
@@ -29,6 +30,10 @@ import { wordsOf } from "./words";
 const week = part(() => import("../shown-answer/week"));
 const VisitShown = later(week, (parts) => parts.VisitShown);
 const WeekShown = later(week, (parts) => parts.WeekShown);
+const ServiceCost = later(
+  part(() => import("./service-cost")),
+  (parts) => parts.ServiceCost,
+);
 
 const pathOf = (group: Group, row: string, question: Question): string =>
   `${group.id}/${row}/${question.id}`;
@@ -83,6 +88,7 @@ function Row({ group, row, name, open, onOpen, onRemove, onAgain }: RowProps) {
           <QuestionRuns
             items={group.items.map((item) => ({ path: pathOf(group, row, item), item }))}
           />
+          {isPriced(group) && <ServiceCost row={row} />}
         </div>
       ) : group.week ? (
         <VisitShown group={group} row={row} context={asking} />
