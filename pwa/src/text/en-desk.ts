@@ -60,6 +60,8 @@ const desk = {
   "decision.notAuthorised": "Not authorised.",
   "decision.readingAgain": "Changed since it was returned",
   "decision.readingAgainNone": "No answer has changed since it was returned.",
+  "decision.visits":
+    "The {n} visit by itself, with its answers|The {n} visits one by one, with their answers",
   "decision.rest": "See everything: {n} other answer|See everything: {n} other answers",
   "decision.asked": "{name} asked: {words}",
   "decision.view": "The person's view",

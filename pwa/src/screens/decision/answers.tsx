@@ -1,10 +1,12 @@
 /** Answers a decision covers, in full: each a way into its history and a place to pin a comment. */
 import { td } from "../../text/en-desk";
-import { Tag } from "../../ui/blocks";
-import { type AnswerContext, rowTitle, ShownAnswer } from "../shown-answer";
+import { Details, Tag } from "../../ui/blocks";
+import { type AnswerContext, ShownAnswer } from "../shown-answer";
+import { WeekShown } from "../shown-answer/week";
 import { useAnswerActs } from "./answer-acts";
 import { bySection, type CoveredAnswer } from "./covered";
 import type { PinLimits } from "./pins";
+import { type Run, runsOf, type WeekRun } from "./runs";
 
 export interface AnswersProps {
   readonly context: AnswerContext;
@@ -51,37 +53,49 @@ function Answer(props: AnswersProps & { answer: CoveredAnswer }) {
   );
 }
 
-/** Runs of answers that stand in the same row of a group, with the row's name. */
-function runs(context: AnswerContext, answers: readonly CoveredAnswer[]) {
-  const found: { title: string | null; key: string; answers: CoveredAnswer[] }[] = [];
-  for (const answer of answers) {
-    const { group, row } = context.form.place(answer.path) ?? {};
-    const key = group && row !== undefined ? `${group.id}/${row}` : "";
-    const last = found.at(-1);
-    if (last && last.key === key) {
-      last.answers.push(answer);
-    } else {
-      const title = group && row !== undefined ? rowTitle(context.form, group, row) : null;
-      found.push({ title, key, answers: [answer] });
-    }
-  }
-  return found;
+function Rows({ title, answers, ...props }: AnswersProps & Run) {
+  return (
+    <div class="ds-run">
+      {title !== null && <h4 class="govuk-heading-s">{title}</h4>}
+      <dl>
+        {answers.map((answer) => (
+          <Answer key={answer.path} {...props} answers={answers} answer={answer} />
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** The week whole; each visit with its answers is below it, unfolded where something in it wants to be seen. */
+function Week({ week, visits, ...props }: AnswersProps & WeekRun) {
+  const { context, changed, asked } = props;
+  const seen = visits.some(({ answers }) =>
+    answers.some(({ path, unsettled }) => unsettled || changed.has(path) || asked.has(path)),
+  );
+  return (
+    <div class="ds-run">
+      <h4 class="govuk-heading-s">{context.form.words(week.label)}</h4>
+      <WeekShown group={week} context={context} />
+      <Details summary={td("decision.visits", { n: visits.length })} open={seen}>
+        {visits.map((visit) => (
+          <Rows key={visit.answers[0]?.path} {...props} {...visit} />
+        ))}
+      </Details>
+    </div>
+  );
 }
 
 /** Answers under the rows they belong to. */
 function AnswerRuns(props: AnswersProps) {
   return (
     <>
-      {runs(props.context, props.answers).map(({ title, answers }) => (
-        <div key={answers[0]?.path} class="ds-run">
-          {title !== null && <h4 class="govuk-heading-s">{title}</h4>}
-          <dl>
-            {answers.map((answer) => (
-              <Answer key={answer.path} {...props} answer={answer} />
-            ))}
-          </dl>
-        </div>
-      ))}
+      {runsOf(props.context.form, props.answers).map((run) =>
+        "week" in run ? (
+          <Week key={run.week.id} {...props} {...run} />
+        ) : (
+          <Rows key={run.answers[0]?.path} {...props} {...run} />
+        ),
+      )}
     </>
   );
 }

@@ -81,12 +81,13 @@ function useWhole({ path, item, answer, error }: ControlProps) {
   };
 }
 
+/** What is written in one way, or names another record, has more than a box. */
 function Text(props: ControlProps) {
-  if (props.item.format) return <Formatted {...props} />;
+  if (props.item.format || /_ref$|^based/.test(props.item.id)) return <Formatted {...props} />;
   return <Plain {...props} />;
 }
 
-function Plain(props: ControlProps) {
+export function Plain(props: ControlProps) {
   return <TextBox {...props} {...useWhole(props)} />;
 }
 
