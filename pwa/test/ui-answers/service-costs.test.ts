@@ -1,8 +1,9 @@
 /** What a service of a plan costs a week: its units times the cost of one, to the penny. */
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../src/forms/answers";
+import type { Group } from "../../src/forms/definition";
 import type { Answered } from "../../src/forms/duties/arising";
-import { costOf, costsApart, costWords } from "../../src/screens/duties/costs";
+import { costAfter, costOf, costsApart, costWords } from "../../src/screens/duties/costs";
 
 type Service = Readonly<Record<string, Json>>;
 
@@ -23,6 +24,14 @@ const apart = (services: Readonly<Record<string, Service>>, form = "care-support
   costsApart(form, plan(services)).map(({ row }) => row);
 
 describe("the cost of a service a week", () => {
+  test("is said under the box it is written in, of services alone", () => {
+    const group = (id: string, items: readonly string[]) =>
+      ({ id, items: items.map((each) => ({ id: each })) }) as unknown as Group;
+    expect(costAfter(group("services", ["unit_cost", "weekly_cost", "starts"]))).toBe(2);
+    expect(costAfter(group("services", ["provider", "weekly_cost"]))).toBe(0);
+    expect(costAfter(group("needs_table", ["unit_cost", "weekly_cost"]))).toBe(0);
+  });
+
   test("is its units times the cost of one: three and a half hours at 22.00 are 77.00", () => {
     const cost = costOf(plan({ a: service(350, 2200, 7700) }), "a");
     expect(cost).toMatchObject({ worked: 7700, written: 7700, same: true });

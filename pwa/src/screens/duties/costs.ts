@@ -4,7 +4,7 @@
  * nothing. Pure, in whole pence.
  */
 import type { Place } from "../../forms/context";
-import { type Item, isGroup } from "../../forms/definition";
+import { type Group, isGroup } from "../../forms/definition";
 import type { Answered } from "../../forms/duties/arising";
 import { showNumber } from "../../ui/read-number";
 import { hasNeeds } from "./needs";
@@ -29,9 +29,11 @@ export interface ServiceCost {
 
 export const weeklyCostAt = (row: string): string => `${GROUP}/${row}/weekly_cost`;
 
-/** Whether a group's rows are services with units and what one costs. */
-export const isPriced = (group: Item): boolean =>
-  isGroup(group) && group.id === GROUP && group.items.some(({ id }) => id === "unit_cost");
+/** After how many of a row's questions its cost is said: after what it costs a week; 0 of rows that are no services. */
+export function costAfter(group: Group): number {
+  const ids = group.items.map(({ id }) => id);
+  return group.id === GROUP && ids.includes("unit_cost") ? ids.indexOf("weekly_cost") + 1 : 0;
+}
 
 /** The decimal places of a question, from its place in the form. */
 function decimalsOf(place: unknown): number {

@@ -16,7 +16,7 @@ import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
-import { isPriced } from "../duties/costs";
+import { costAfter } from "../duties/costs";
 import { Comments } from "./comments";
 import { useAsking } from "./context";
 import { GroupHeading } from "./group-heading";
@@ -63,6 +63,8 @@ function Row({ group, row, name, open, onOpen, onRemove, onAgain }: RowProps) {
     (item) => (group.summary ?? []).includes(item.id) && form.shown(pathOf(group, row, item)).value,
   );
   const unsettled = group.items.some((item) => handle.unsettled(pathOf(group, row, item)));
+  const placed = group.items.map((item) => ({ path: pathOf(group, row, item), item }));
+  const priced = costAfter(group);
   const flagged = flaggedRows(handle.ground, group.id).find((each) => each.row === row);
   return (
     <div class="ds-card" id={id}>
@@ -85,10 +87,9 @@ function Row({ group, row, name, open, onOpen, onRemove, onAgain }: RowProps) {
       )}
       {open ? (
         <div class="ds-card__body">
-          <QuestionRuns
-            items={group.items.map((item) => ({ path: pathOf(group, row, item), item }))}
-          />
-          {isPriced(group) && <ServiceCost row={row} />}
+          <QuestionRuns items={placed.slice(0, priced)} />
+          {priced > 0 && <ServiceCost row={row} />}
+          <QuestionRuns items={placed.slice(priced)} />
         </div>
       ) : group.week ? (
         <VisitShown group={group} row={row} context={asking} />

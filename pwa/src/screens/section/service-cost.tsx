@@ -24,7 +24,7 @@ export function ServiceCost({ row }: { readonly row: string }) {
     say(ty("cost.taken", words));
   };
   return (
-    <>
+    <div class="ds-question">
       <p class="govuk-body ds-number">
         {ty("cost.worked", words)}
         {cost.written !== null && !cost.same && ` ${ty("cost.apart", words)}`}
@@ -34,6 +34,6 @@ export function ServiceCost({ row }: { readonly row: string }) {
           <Button onPress={take}>{ty("cost.take", words)}</Button>
         </ButtonGroup>
       )}
-    </>
+    </div>
   );
 }
