@@ -3,7 +3,7 @@
  * reading only what its rule reads, so that a keystroke never walks the form.
  */
 
-import { computed, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import { STATUS } from "../codes";
 import type { AnswerSource } from "./answers";
 import { Context, type Place } from "./context";
@@ -62,6 +62,8 @@ export interface FormState {
   value(path: string): ReadonlySignal<Value>;
   /** Slips in what is present; what is missing is only said by `review`. */
   problems(path: string): ReadonlySignal<readonly Problem[]>;
+  /** What the law finds beside the form's own rules; null until its code is there (duties/problems.ts). */
+  readonly law: Signal<Law | null>;
   /** Rows of a group, fixed or added. */
   rows(group: string): ReadonlySignal<readonly string[]>;
   sectionShown(id: string): ReadonlySignal<boolean>;
@@ -74,6 +76,9 @@ export interface FormState {
   /** Every path answered but no longer asked; reads without tracking. */
   kept(): readonly string[];
 }
+
+/** What the law finds wrong at a path. */
+export type Law = (path: string) => readonly Problem[];
 
 const NONE: readonly never[] = [];
 const ALWAYS: ReadonlySignal<boolean> = signal(true);
@@ -113,11 +118,12 @@ export function createFormState(
     return place && context.shown(path) ? needed(context, place) : "N";
   };
 
+  const law = signal<Law | null>(null);
   const problems = (path: string): ReadonlySignal<readonly Problem[]> =>
     lazily(`problems:${path}`, () => {
       const place = context.place(path);
       if (!place || !context.shown(path) || source.unsettled(path)) return NONE;
-      const found = slips(context, path, place);
+      const found = [...slips(context, path, place), ...(law.value?.(path) ?? NONE)];
       return found.length > 0 ? found : NONE;
     });
 
@@ -199,6 +205,7 @@ export function createFormState(
     needed: (path) => lazily(`needed:${path}`, () => requirementNow(path).startsWith("Y")),
     value: (path) => lazily(`valueOf:${path}`, () => context.value(path)),
     problems,
+    law,
     rows: (id) =>
       lazily(`rows:${id}`, () => {
         const item = context.place(id)?.item;

@@ -1,6 +1,7 @@
 /** What the law forbids to be final, and what it wants seen first, as problems of a submit check. */
+import { computed } from "@preact/signals";
 import { questionWords, rowTitle } from "../../app/problem-words";
-import { faults } from "../../forms/duties/arising";
+import { arising, considered, type Fault, faults } from "../../forms/duties/arising";
 import type { Problem } from "../../forms/slips";
 import type { FormState } from "../../forms/state";
 import { ty } from "../../text/duties";
@@ -15,14 +16,34 @@ const problem = (path: string, words: string): Problem => ({
   message: { en: words },
 });
 
+const problemsOf = (form: FormState, { rule, paths }: Fault): readonly Problem[] =>
+  paths.map((path) => problem(path, ty(`fault.${rule}`, { label: questionWords(form, path) })));
+
 /** Problems beside those the form finds itself: a path that has one already is not named twice. */
 export function dutyProblems(form: FormState, found: readonly Problem[]): readonly Problem[] {
   const named = new Set(found.map(({ path }) => path));
-  return faults(form.definition.id, answeredOf(form)).flatMap(({ rule, paths }) =>
-    paths
-      .filter((path) => !named.has(path))
-      .map((path) => problem(path, ty(`fault.${rule}`, { label: questionWords(form, path) }))),
+  return faults(form.definition.id, answeredOf(form)).flatMap((fault) =>
+    problemsOf(form, fault).filter(({ path }) => !named.has(path)),
   );
+}
+
+/** Of the law's problems those that the answers so far make: what only waits for an answer is said at submit. */
+function standing(form: FormState): readonly Problem[] {
+  const { id } = form.definition;
+  const from = answeredOf(form);
+  const undecided = considered(id, from)?.missing ?? [];
+  const waits = new Set([...undecided, ...arising(id, from).flatMap(({ missing }) => missing)]);
+  return faults(id, from)
+    .filter(({ rule }) => rule !== "differs" || undecided.length === 0)
+    .flatMap((fault) => problemsOf(form, fault))
+    .filter(({ path }) => !waits.has(path));
+}
+
+/** From now on the law's problems stand with the form's own, beside each question and in each count. */
+export function hear(form: FormState): void {
+  if (form.law.peek()) return;
+  const found = computed(() => standing(form));
+  form.law.value = (path) => found.value.filter((each) => each.path === path);
 }
 
 /** A row that a problem is about, by its name on the page. */

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { fieldId } from "../../app/field-id";
 import { later, part } from "../../app/later";
+import { problemWords } from "../../app/problem-words";
 import { STATUS } from "../../codes";
 import { NONE_ROWS } from "../../forms/answers";
 import type { Group, Question } from "../../forms/definition";
@@ -14,6 +15,7 @@ import { tr } from "../../text/rarer";
 import { twk } from "../../text/week";
 import { Notice, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
+import { ErrorMessage } from "../../ui/field";
 import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
 import { costAfter } from "../duties/costs";
@@ -157,6 +159,7 @@ export function GroupView({ group }: { group: Group }) {
   const register = handle.answer(group.id);
   const writable = asking.writable(group.id);
   const label = form.words(group.label);
+  const law = form.problems(group.id).value.filter(({ code }) => code === "check_failed");
   const none = register?.value === NONE_ROWS;
   const reasoned = register !== undefined && register.status !== STATUS.answered;
 
@@ -195,6 +198,11 @@ export function GroupView({ group }: { group: Group }) {
       <GroupHeading group={group} />
       {group.hint && <p class="govuk-hint">{form.words(group.hint)}</p>}
       <Comments path={group.id} />
+      {law.map((each) => (
+        <ErrorMessage key={each.path} id={fieldId(group.id)}>
+          {problemWords(form, each)}
+        </ErrorMessage>
+      ))}
       <Clash path={group.id} item={group} />
       {rows.map((row, i) => (
         <Row

@@ -182,7 +182,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   );
   useEffect(() => () => freezeAloud(handle), [handle]);
   useEffect(() => {
-    const fetching = setTimeout(fetchRarer, LATER_MS);
+    const fetching = setTimeout(fetchRarer, LATER_MS, form);
     const fresh = form.definition.presets && import("./presets");
     const ends = fresh?.then((it) => it.refreshOnceRead(asking));
     return () => {
