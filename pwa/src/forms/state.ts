@@ -62,8 +62,8 @@ export interface FormState {
   value(path: string): ReadonlySignal<Value>;
   /** Slips in what is present; what is missing is only said by `review`. */
   problems(path: string): ReadonlySignal<readonly Problem[]>;
-  /** What the law finds beside the form's own rules; null until its code is there (duties/problems.ts). */
-  readonly law: Signal<Law | null>;
+  /** What the law finds beside the form's own rules; nothing until its code is there (duties/problems.ts). */
+  readonly law: Signal<Law>;
   /** Rows of a group, fixed or added. */
   rows(group: string): ReadonlySignal<readonly string[]>;
   sectionShown(id: string): ReadonlySignal<boolean>;
@@ -118,12 +118,12 @@ export function createFormState(
     return place && context.shown(path) ? needed(context, place) : "N";
   };
 
-  const law = signal<Law | null>(null);
+  const law = signal<Law>(() => NONE);
   const problems = (path: string): ReadonlySignal<readonly Problem[]> =>
     lazily(`problems:${path}`, () => {
       const place = context.place(path);
       if (!place || !context.shown(path) || source.unsettled(path)) return NONE;
-      const found = [...slips(context, path, place), ...(law.value?.(path) ?? NONE)];
+      const found = [...slips(context, path, place), ...law.value(path)];
       return found.length > 0 ? found : NONE;
     });
 

@@ -39,9 +39,12 @@ function standing(form: FormState): readonly Problem[] {
     .filter(({ path }) => !waits.has(path));
 }
 
+const heard = new WeakSet<FormState>();
+
 /** From now on the law's problems stand with the form's own, beside each question and in each count. */
 export function hear(form: FormState): void {
-  if (form.law.peek()) return;
+  if (heard.has(form)) return;
+  heard.add(form);
   const found = computed(() => standing(form));
   form.law.value = (path) => found.value.filter((each) => each.path === path);
 }

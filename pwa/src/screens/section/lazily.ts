@@ -1,6 +1,5 @@
 /** The rarer parts of a section, by the names they have there. */
 import { later, part } from "../../app/later";
-import type { FormState } from "../../forms/state";
 
 export const rarer = part(() => import("./rarer"));
 
@@ -35,9 +34,5 @@ export const Transcript = later(rarer, (parts) => parts.Transcript);
 export const Room = later(rarer, (parts) => parts.Room);
 export const SignatureBox = later(rarer, (parts) => parts.SignatureBox);
 
-/** Asks for the code while nobody is waiting for it; then the law is heard on a form's answers so far. */
-export const fetchRarer = (form?: FormState): void =>
-  void rarer.fetch().then(
-    (parts) => parts.hearLaw(form),
-    () => undefined,
-  );
+/** Asks for the code while nobody is waiting for it. */
+export const fetchRarer = (): void => void rarer.fetch().catch(() => undefined);

@@ -1,5 +1,4 @@
 /** What a section of plain questions does without: asked for after the first field can be written in. */
-import type { FormState } from "../../forms/state";
 import "./rarer.css";
 
 export { problemWords } from "../../app/problem-words";
@@ -22,9 +21,3 @@ export { SignatureBox } from "./signature";
 export { Stored } from "./stored";
 export { TogetherTaps } from "./together";
 export { Transcript } from "./transcript";
-
-/** What the law finds wrong counts and is said with a section's own slips, once its code is there. */
-export const hearLaw = async (form: FormState | undefined): Promise<void> => {
-  const duties = form && (await import("../duties/problems").catch(() => null));
-  if (duties) duties.hear(form);
-};

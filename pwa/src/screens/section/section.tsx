@@ -146,15 +146,18 @@ function useFocusPath(path: string | null): void {
   }, [path]);
 }
 
-/** Paper gets the answers as they are read, once their code is there; before that, the boxes. */
+/**
+ * Paper gets the answers as they are read, once their code is there; before that, the boxes. Then the law is
+ * heard on them as well.
+ */
 function Printed({ number }: { number: number }) {
   const { session, handle } = useAsking();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const away = new AbortController();
     const fetching = setTimeout(() => {
-      import("./printed").then(
-        (it) => box.current && it.onPaper(box.current, session, handle, number, away.signal),
+      import("./rested").then(
+        (it) => box.current && it.rest(box.current, session, handle, number, away.signal),
         () => undefined,
       );
     }, LATER_MS);
@@ -182,7 +185,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   );
   useEffect(() => () => freezeAloud(handle), [handle]);
   useEffect(() => {
-    const fetching = setTimeout(fetchRarer, LATER_MS, form);
+    const fetching = setTimeout(fetchRarer, LATER_MS);
     const fresh = form.definition.presets && import("./presets");
     const ends = fresh?.then((it) => it.refreshOnceRead(asking));
     return () => {
