@@ -204,7 +204,13 @@ export default function Register({ session, params }: ScreenProps) {
       const person = await session.register(answersOf(filled, definition, today));
       scratch.write(null);
       say(tg("register.done", { name: filled.used.trim() || filled.name.trim() }));
-      navigate(`/person/${person}`, { replace: true });
+      // Registered on the way to a carer's own record: it is begun next, on their page.
+      if (params.form) {
+        navigate(`/person/${person}/start`, {
+          hold: { form: params.form, carer: "own" },
+          replace: true,
+        });
+      } else navigate(`/person/${person}`, { replace: true });
     } catch {
       going.current = false;
       setFailed(t(session.unsaved.value?.full ? "save.full" : "fail.words"));
