@@ -24,6 +24,7 @@ const pages = {
   "person.none": "No records yet. Start one when you are with {name}.",
   "person.start": "Start a record",
   "person.carry": "Carry on",
+  "person.read": "Open",
   "person.noStart": "Your role does not start records for {name}. {manager} can.",
   "person.noStartPlain": "Your role does not start records for {name}.",
   "person.known": "What is known about {name}",

@@ -1,5 +1,5 @@
 /** A carer's record is the carer's own: who that is, is asked before one is begun (domain.md 2.3, G12). */
-import { type ComponentChild, Fragment, h, isValidElement, type VNode } from "preact";
+import { h } from "preact";
 import { describe, expect, test } from "vitest";
 import type { Definition } from "../../src/forms/definition";
 import { Elsewhere, Who } from "../../src/screens/start/carer";
@@ -7,17 +7,7 @@ import { carersFirst, heldUnder, isCarers } from "../../src/screens/start/carers
 import type { InCircle } from "../../src/session/circle";
 import type { Session } from "../../src/session/types";
 import { person } from "./make";
-
-/** The words of a tree in reading order: components are called, as none of these keeps anything. */
-function reading(node: ComponentChild | ComponentChild[]): string[] {
-  if (Array.isArray(node)) return node.flatMap(reading);
-  if (typeof node === "string" || typeof node === "number") return [String(node)];
-  if (!isValidElement(node)) return [];
-  const { type, props } = node as VNode<{ children?: ComponentChild[] }>;
-  if (typeof type === "function" && type !== Fragment)
-    return reading((type as (props: unknown) => ComponentChild)(props));
-  return reading(props.children ?? []);
-}
+import { reading } from "./tree";
 
 const row = (name: string, more: Partial<InCircle> = {}): InCircle => ({
   id: name,

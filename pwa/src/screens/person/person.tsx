@@ -62,23 +62,31 @@ function Records({ session, records, several }: RecordsProps) {
   );
 }
 
-/** What is being written and can be carried on with, the last one first. */
-const inHand = ({ records }: PersonEntry): RecordEntry | undefined =>
-  records.find(
+/** Whether a role that starts forms of this kind writes in them: others read. */
+const writes = (session: Session, form: string): boolean =>
+  session.startable.value.some(({ id }) => id === form);
+
+/** What is being written, the last one first: what can be carried on with, else what can be read. */
+function inHand(session: Session, { records }: PersonEntry): RecordEntry | undefined {
+  const drafts = records.filter(
     ({ form, state }) => !isIndex(form) && !isNoted(form) && /^(draft|returned)$/.test(state.state),
   );
+  return drafts.find(({ form }) => writes(session, form)) ?? drafts[0];
+}
 
-function actsBar(session: Session, person: PersonEntry) {
+/** The acts at the foot of the page; none where the role begins nothing. *Tracked.* */
+export function actsBar(session: Session, person: PersonEntry) {
   if (!session.startable.value.some((form) => !isIndex(form.id))) return undefined;
-  const draft = inHand(person);
+  const draft = inHand(session, person);
+  const mine = draft && writes(session, draft.form);
   return (
     <>
-      <Button kind={draft ? "plain" : "filled"} href={`/person/${person.id}/start`}>
+      <Button kind={mine ? "plain" : "filled"} href={`/person/${person.id}/start`}>
         {tp("person.start")}
       </Button>
       {draft && (
-        <Button kind="filled" href={`/record/${draft.id}`}>
-          {tp("person.carry")}
+        <Button kind={mine ? "filled" : "plain"} href={`/record/${draft.id}`}>
+          {tp(mine ? "person.carry" : "person.read")}
         </Button>
       )}
     </>
@@ -133,7 +141,7 @@ export default function Person({ session, params }: ScreenProps) {
         </>
       )}
       {finished.length > 0 && (
-        <Finished session={session} records={finished} several={several} Records={Records} />
+        <Finished {...{ session, person, records: finished, several, Records }} />
       )}
       {work.length === 0 && startable && <p class="govuk-body">{tp("person.none", { name })}</p>}
       {!startable && (
