@@ -25,8 +25,6 @@ const pages = {
   "person.start": "Start a record",
   "person.carry": "Carry on",
   "person.read": "Open",
-  "person.noStart": "Your role does not start records for {name}. {manager} can.",
-  "person.noStartPlain": "Your role does not start records for {name}.",
   "person.known": "What is known about {name}",
   "person.numbers": "Numbers",
   "person.nhs": "NHS number",

@@ -25,6 +25,10 @@ const Ahead = later(
   part(() => import("../one-person/ahead")),
   (parts) => parts.Ahead,
 );
+const NoStart = later(
+  part(() => import("../one-person/no-start")),
+  (parts) => parts.NoStart,
+);
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
 const Parts = later(twice, (parts) => parts.Parts);
@@ -62,26 +66,19 @@ function Records({ session, records, several }: RecordsProps) {
   );
 }
 
-/** Whether a role that starts forms of this kind writes in them: others read. */
-const writes = (session: Session, form: string): boolean =>
-  session.startable.value.some(({ id }) => id === form);
-
-/** What is being written, the last one first: what can be carried on with, else what can be read. */
-function inHand(session: Session, { records }: PersonEntry): RecordEntry | undefined {
+/**
+ * The acts at the foot of the page: beginning something, and the last draft there is. A draft is carried on with by
+ * those whose role writes in such a form; the others read it. *Tracked.*
+ */
+export function actsBar(session: Session, { id, records }: PersonEntry) {
   const drafts = records.filter(
     ({ form, state }) => !isIndex(form) && !isNoted(form) && /^(draft|returned)$/.test(state.state),
   );
-  return drafts.find(({ form }) => writes(session, form)) ?? drafts[0];
-}
-
-/** The acts at the foot of the page; none where the role begins nothing. *Tracked.* */
-export function actsBar(session: Session, person: PersonEntry) {
-  if (!session.startable.value.some((form) => !isIndex(form.id))) return undefined;
-  const draft = inHand(session, person);
-  const mine = draft && writes(session, draft.form);
+  const mine = drafts.find(({ form }) => session.startable.value.some((it) => it.id === form));
+  const draft = mine ?? drafts[0];
   return (
     <>
-      <Button kind={mine ? "plain" : "filled"} href={`/person/${person.id}/start`}>
+      <Button kind={mine ? "plain" : "filled"} href={`/person/${id}/start`}>
         {tp("person.start")}
       </Button>
       {draft && (
@@ -105,7 +102,6 @@ export default function Person({ session, params }: ScreenProps) {
     isNoted(form) || isOver(session, form, state.state);
   const finished = work.filter(over);
   const open = work.filter((record) => !over(record));
-  const manager = session.manager();
   const due = dueWords(person, session.today());
   const several = person.same.length > 0;
   const own = session.startable.value.some((form) => form.id === "person");
@@ -125,7 +121,7 @@ export default function Person({ session, params }: ScreenProps) {
       heading={tp("person.h1", { name })}
       back={{ to: "/people", words: t("back.people") }}
       person={person}
-      bar={actsBar(session, person)}
+      bar={startable ? actsBar(session, person) : undefined}
       rail={rail}
     >
       {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
@@ -144,13 +140,7 @@ export default function Person({ session, params }: ScreenProps) {
         <Finished {...{ session, person, records: finished, several, Records }} />
       )}
       {work.length === 0 && startable && <p class="govuk-body">{tp("person.none", { name })}</p>}
-      {!startable && (
-        <p class="govuk-body">
-          {manager && manager.actor !== session.me.actor
-            ? tp("person.noStart", { name, manager: manager.name })
-            : tp("person.noStartPlain", { name })}
-        </p>
-      )}
+      {!startable && <NoStart session={session} name={name} />}
       {several && <Parts session={session} person={person} />}
       {own && (
         <p class="govuk-body">
