@@ -13,6 +13,9 @@ const carer = {
   "carer.heldMany": "{n} people with this name are on your list. Start it on the right page.",
   "carer.notHeld":
     "Nobody with this name is on your list. Register {name} first: a carer has a record of their own.",
+  "carer.young": "{name} is under 18, and this form is for adults.",
+  "carer.youngInstead":
+    "{name} is under 18, and this form is for adults. On their own page: {label}.",
   "carer.find":
     "Start it on the carer's own page. If they are not on your list, register them first.",
   "carer.page": "{name}, born {born}",

@@ -33,6 +33,7 @@ const asked = (value: string | null, session = holding(TANSY)) =>
       session,
       person: TANSY,
       form,
+      instead: "Record a young carer referral",
       circle: carersFirst([PERRIN, NURSE, BRAMBLE]),
       value,
       error: null,
@@ -66,12 +67,19 @@ describe("whose record it is", () => {
 
   test("a carer whom nobody has on the list is registered first", () => {
     const words = reading(
-      h(Elsewhere, { session: holding(TANSY), person: TANSY, form, name: "Bo" }),
+      h(Elsewhere, { session: holding(TANSY), person: TANSY, form, instead: null, name: "Bo" }),
     );
     expect(words).toEqual([
       "Nobody with this name is on your list. Register Bo first: a carer has a record of their own.",
       "Register Bo",
     ]);
+  });
+
+  test("a child is not assessed: it is said what is recorded on their own page in its place", () => {
+    expect(asked(PERRIN.id)).toContain(
+      "Perrin Wickerlight is under 18, and this form is for adults. On their own page: Record a young carer referral.",
+    );
+    expect(asked(BRAMBLE.id).join(" ")).not.toContain("this form is for adults");
   });
 
   test("somebody else is found on the list or registered", () => {

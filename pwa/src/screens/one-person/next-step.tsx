@@ -22,7 +22,7 @@ export function NextSteps({ session, person, record }: Props) {
         const words = { after: recordTitle(session, after), form: formTitle(session, form) };
         return (
           <InsetText key={after.id}>
-            <p>{tn("next.follows", words)}</p>
+            <p class="govuk-body">{tn("next.follows", words)}</p>
             <Button onPress={() => navigate(`/person/${person.id}/start`, { hold: { form } })}>
               {tn("next.start", words)}
             </Button>

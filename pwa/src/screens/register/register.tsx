@@ -135,14 +135,12 @@ function Held({ person }: { readonly person: PersonEntry }) {
   useEffect(() => say(words), [words]);
   return (
     <Notice>
-      <p>
+      <p class="govuk-body">
         {words} {tg("register.heldWords")}
       </p>
-      <p>
-        <a class="govuk-link ds-target" href={`/person/${person.id}`}>
-          {tg("register.openHeld", { name: usedName(person) })}
-        </a>
-      </p>
+      <Button href={`/person/${person.id}`}>
+        {tg("register.openHeld", { name: usedName(person) })}
+      </Button>
     </Notice>
   );
 }

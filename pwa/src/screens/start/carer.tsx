@@ -43,12 +43,19 @@ interface ElsewhereProps {
   readonly session: Session;
   readonly person: PersonEntry;
   readonly form: string;
+  /** What is offered of a child in its place, in words; null where nothing is. */
+  readonly instead: string | null;
   /** Null of somebody who is not in the circle. */
   readonly name: string | null;
+  readonly under18?: boolean;
 }
 
+const youngWords = (name: string, label: string | null): string =>
+  label === null ? tca("carer.young", { name }) : tca("carer.youngInstead", { name, label });
+
 /** The record is about somebody else: their page, or the way to one. */
-export function Elsewhere({ session, person, form, name }: ElsewhereProps) {
+export function Elsewhere(props: ElsewhereProps) {
+  const { session, person, form, name } = props;
   const held = name === null ? [] : heldUnder(session.people.value, name, person.id);
   const register = (
     <Button
@@ -61,6 +68,9 @@ export function Elsewhere({ session, person, form, name }: ElsewhereProps) {
   const found = held.length > 1 ? "carer.heldMany" : "carer.held";
   return (
     <>
+      {name !== null && props.under18 && (
+        <p class="govuk-body">{youngWords(name, props.instead)}</p>
+      )}
       <p class="govuk-body">
         {name === null
           ? tca("carer.find")
@@ -89,7 +99,7 @@ export function Elsewhere({ session, person, form, name }: ElsewhereProps) {
   );
 }
 
-interface WhoProps extends Omit<ElsewhereProps, "name"> {
+interface WhoProps extends Omit<ElsewhereProps, "name" | "under18"> {
   readonly circle: readonly InCircle[];
   readonly value: string | null;
   readonly error: string | null;
@@ -113,7 +123,7 @@ export function Who({ circle, value, error, onChoose, ...at }: WhoProps) {
           value: row.id,
           label: row.name,
           hint: hintOf(row),
-          follows: <Elsewhere {...at} name={row.name} />,
+          follows: <Elsewhere {...at} name={row.name} under18={row.under18 === true} />,
         })),
         {
           value: ELSE,

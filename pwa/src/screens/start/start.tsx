@@ -142,6 +142,7 @@ export default function Start({ session, params }: ScreenProps) {
       {ofCarer && form !== null && (
         <Who
           {...{ session, person, form, circle }}
+          instead={younger?.label.en ?? null}
           value={carer}
           error={carerError}
           onChoose={(who) => {
