@@ -249,6 +249,7 @@ const APP = (() => {
     "screens/people": ["device-lines", "due", "matching", "nobody", "parted"],
     "screens/person": ["due"],
     "screens/record": [
+      "looks",
       "open-elsewhere",
       "rarer-parts",
       "read-only",

@@ -139,6 +139,8 @@ def _begin(page: Page, title: str) -> None:
     """Begins a record of a form about Marl, from his page."""
     page.get_by_role("link", name="Start a record").click()
     page.get_by_label(title, exact=True).check()
+    if page.locator("input[name=carer]").count():
+        page.locator("input[name=carer]").first.check()
     separate = page.get_by_role("button", name="Start a separate one")
     if separate.count():
         separate.click()

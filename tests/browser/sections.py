@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.device import Device
+
+OF_A_CARER = ("Carer's assessment", "Carer's support plan")
 
 
 def start_record(device: Device, form: str, mode: str | None = None) -> None:
@@ -13,6 +17,12 @@ def start_record(device: Device, form: str, mode: str | None = None) -> None:
     page.get_by_role("link", name="Start a record").click()
     device.arrived(re.compile("^Start a record for"))
     page.get_by_label(form, exact=True).check()
+    if form in OF_A_CARER:
+        # The person on screen is the carer: that is asked, and nothing is begun before it is said.
+        who = page.get_by_role("group", name="Who is the carer?")
+        page.get_by_role("button", name="Start", exact=True).click()
+        expect(who).to_contain_text("Say who the carer is")
+        who.get_by_role("radio").first.check()
     separate = page.get_by_role("button", name="Start a separate one")
     if separate.count():
         separate.click()

@@ -90,6 +90,7 @@ def test_a_group_is_started_with_those_who_usually_come(story: Story) -> None:
     juno.arrived("The group")
     page.get_by_label("Name of the group", exact=True).fill("Thursday Walk")
     page.get_by_label("Where it meets", exact=True).fill("Tideway Cafe")
+    page.get_by_label("Starts at", exact=True).fill("10:30")
     juno.kept()
     juno.tab("Groups")
     page.get_by_role("link", name="Thursday Walk").click()
@@ -126,6 +127,9 @@ def test_eleven_present_and_one_note_take_at_most_thirty_taps(story: Story) -> N
     juno.arrived("Thursday Walk")
     thumb.tap(page.get_by_role("link", name="Start a session"))
     juno.arrived(re.compile(r"^Thursday Walk, \w{3} \d+ \w{3}( \d{4})?, \d\d:\d\d to \d\d:\d\d$"))
+    expect(
+        page.get_by_text("it starts at 10:30, and staff are there for 60 minutes.")
+    ).to_be_visible()
     first = tile(page, "Ash").locator("xpath=..").bounding_box()
     assert first is not None
     assert first["y"] >= THUMB

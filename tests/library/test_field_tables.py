@@ -62,6 +62,7 @@ def test_every_choice_has_its_reason_and_every_such_table_is_read() -> None:
     assert README.read_text("utf-8").count("| where | the brief says | here | because |") == len(
         CHAPTERS
     )
+    assert sorted(each for of in CHAPTERS.values() for each in of) == sorted(forms())
     for of in CHAPTERS.values():
         for form_id in of:
             chosen = departures(form_id)

@@ -30,9 +30,11 @@ DOMAIN = {
         "followups/due": ("date", "W", "1"),
         "followups/done": ("yn", "N", "1"),
         "referrals_out": ("many", "N", "1"),
+        "referrals_done": ("yn", "N", "1"),
         "carers_spotted": ("group", "N", "1t"),
         "carers_spotted/who": ("party", "Y", "1t"),
         "carers_spotted/young": ("yn", "W", "1t"),
+        "carers_spotted/offered": ("yn", "N", "1t"),
     },
 }
 
@@ -61,6 +63,10 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
         ),
         ("attend_type", "show"): ({"attendance": "present"}, {"attendance": "apologies"}),
         ("check_in", "show"): ({"attendance": "unexpected"}, {"attendance": "present"}),
+        ("referrals_done", "show"): (
+            {"referrals_out": ["reablement"]},
+            {"agreed_action": "Ring the benefits line together."},
+        ),
         ("person_knows", "require"): (
             {"what_they_said": "I slept well."},
             {"wellbeing_today": "4"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms.definition import PublishedGroup
+from forms.recorded_after import paths_recorded_after
 from server.workflow.table import workflow_table
 from tests.library.conditions import Walk, asked, faults, published, reviewed
 from tests.library.pinned import pinned
@@ -84,6 +85,10 @@ def test_a_criterion_that_is_met_is_one_tap() -> None:
     assert (tap.label["en"], tap.answers) == ("Met", {"score": "2"})
 
 
+def test_an_action_is_done_after_the_audit_is_finished_and_nothing_else_is_recorded_then() -> None:
+    assert paths_recorded_after(published(FORM)) == {"actions/*/closed_on"}
+
+
 def test_each_condition_holds_when_it_should_and_only_then() -> None:
     day = {"audited_on": "2026-03-20"}
     walk: Walk = {
@@ -96,6 +101,14 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
         ("actions/*/due", "check 0"): (
             day | {"actions/*/due": "2026-03-20"},
             day | {"actions/*/due": "2026-03-19"},
+        ),
+        ("actions/*/closed_on", "check 0"): (
+            day | {"actions/*/closed_on": "2026-03-20"},
+            day | {"actions/*/closed_on": "2026-03-19"},
+        ),
+        ("actions/*/closed_on", "check 1"): (
+            {"actions/*/closed_on": "2026-03-24"},
+            {"actions/*/closed_on": "2026-03-25"},
         ),
         ("shared_with_worker_at", "check 0"): (
             day | {"shared_with_worker_at": "2026-03-20"},

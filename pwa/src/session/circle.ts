@@ -15,10 +15,17 @@ export interface InCircle {
   readonly relationship: string | null;
   /** Null where nobody asked. Disputed, it is acted on as under 18. */
   readonly under18: boolean | null;
+  /** What they are to the person, codes of the person's form; all that anybody recorded while that is disputed. */
+  readonly roles: readonly string[];
 }
 
 const wordsOf = (answer: Answer | undefined): string =>
   answer?.status === STATUS.answered && typeof answer.value === "string" ? answer.value.trim() : "";
+
+const codesOf = (answer: Answer | undefined): readonly string[] =>
+  answer?.status === STATUS.answered && Array.isArray(answer.value)
+    ? answer.value.filter((code) => typeof code === "string")
+    : [];
 
 /** The rows of a person's record, in their order there. */
 export function circleIn(record: AnswerSource): readonly InCircle[] {
@@ -33,6 +40,7 @@ export function circleIn(record: AnswerSource): readonly InCircle[] {
         name,
         relationship: wordsOf(record.answer(at("relationship"))) || null,
         under18: age === "" ? null : age === "yes",
+        roles: codesOf(record.answer(at("role"))),
       },
     ];
   });

@@ -32,6 +32,8 @@ export interface Dated {
   readonly stateOn: string | null;
   readonly started: number;
   readonly fold: Fold;
+  /** Whether its version of the form has a question, at its path in the form. */
+  readonly asks: (question: string) => boolean;
 }
 
 /** Dues that no list of people names: a safeguarding mark is on no such list (screens.md 2). */
@@ -196,28 +198,34 @@ const WEEK = 7;
 function afterSession(record: Dated): Due[] {
   if (record.form !== "peer-note") return [];
   const held = dateAt(record, "session_date");
-  const week = held === null ? null : addDays(held, WEEK);
+  const due = (closes: string | null, since: string | null): Due[] =>
+    closes === null
+      ? []
+      : [{ what: "peer_follow_up", record: record.id, opens: null, closes, since }];
+  const after = (days: number): Due[] => due(held && addDays(held, days), held);
   const left = record.fold.rows("followups").flatMap((row): Due[] => {
     const at = (question: string) => `followups/${row}/${question}`;
+    if (!said(record, at("action")) || said(record, at("done")) === "yes") return [];
     const day = dateAt(record, at("due"));
-    const closes = day ?? week;
-    if (!said(record, at("action")) || said(record, at("done")) === "yes" || !closes) return [];
-    const since = day === null ? held : null;
-    return [{ what: "peer_follow_up", record: record.id, opens: null, closes, since }];
+    return day === null ? after(WEEK) : due(day, null);
   });
   // Nobody is rung while two answers stand of whether they want it.
-  const missed = said(record, "check_in") === "to_do" && held !== null;
-  const next = missed ? addDays(held, 1) : null;
-  if (next) {
-    left.push({
-      what: "peer_follow_up",
-      record: record.id,
-      opens: null,
-      closes: next,
-      since: held,
-    });
-  }
-  return inOrder(left).slice(0, 1);
+  const missed = said(record, "check_in") === "to_do" ? after(1) : [];
+  return inOrder([...left, ...missed, ...(isAsked(record) ? after(WEEK) : [])]).slice(0, 1);
+}
+
+/**
+ * Whether somebody asked for something, or a possible carer was noticed, and nobody has seen to it. A note of a
+ * version that cannot say that it was seen to says nothing of it.
+ */
+function isAsked(record: Dated): boolean {
+  const { fold, asks } = record;
+  const referred =
+    asks("referrals_done") &&
+    fold.elements("referrals_out").length > 0 &&
+    said(record, "referrals_done") !== "yes";
+  const offered = asks("carers_spotted/offered") ? rowsOf(record, "carers_spotted", "offered") : [];
+  return referred || offered.some((said) => said !== "yes");
 }
 
 /** Carers who were to be offered an assessment of their own later (s10); asked again at each review. */

@@ -190,10 +190,11 @@ export class Book {
     return { waiting, receivedAt, safe: all > 0 && safe === all };
   }
 
-  /** Own changes that no server has. */
+  /** Own changes that no server had yet. */
   get unsent(): number {
     let count = 0;
-    for (const { own } of this.entries.values()) if (own === "open" || own === "frozen") count++;
+    for (const { own, again } of this.entries.values())
+      if (!again && (own === "open" || own === "frozen")) count++;
     return count;
   }
 }

@@ -45,7 +45,13 @@ const groups = {
   "members.removed": "{name} taken off the list.",
   "members.done": "Done",
 
-  "log.h1": "{group}, {date}, {from} to {to}",
+  "log.h1": "{group}, {date}{times}",
+  "log.times": ", {from} to {to}",
+  "log.usual":
+    "Times from the group's record: it starts at {from}, and staff are there for {n} minute.|Times from the group's record: it starts at {from}, and staff are there for {n} minutes.",
+  "log.usualFrom": "Start from the group's record: it starts at {from}.",
+  "log.usualTo":
+    "End from the group's record: it starts at {from}, and staff are there for {n} minute.|End from the group's record: it starts at {from}, and staff are there for {n} minutes.",
   "log.change": "Change",
   "log.change.done": "Done",
   "log.date": "Date",
@@ -118,7 +124,7 @@ const groups = {
   "log.concernRaised": "Concern raised at {time}.",
   "log.concernMore": "Raise another concern",
   "log.concernGoOn": "Go on with the concern",
-  "log.came": "{group}, {venue}, {date}, {from} to {to}",
+  "log.came": "{group}, {venue}, {date}{times}",
   "log.concernNote": "It is a record of its own. The log says “Concern raised” and no more.",
   "log.heard": "Who else here heard it?",
   "log.heardHint": "Their own record says to see how they are. It says nothing of what was heard.",

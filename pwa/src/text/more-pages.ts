@@ -3,6 +3,8 @@ import { speaker } from "./say";
 
 export const morePages = {
   "more.devices": "Devices of your team",
+  "person.noStart": "Your role does not start records for {name}. {manager} can.",
+  "person.noStartPlain": "Your role does not start records for {name}.",
   "person.talk": "How to communicate",
   "person.talkNone": "No communication needs recorded.",
   "person.alerts": "Alerts",

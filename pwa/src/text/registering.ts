@@ -20,6 +20,11 @@ const registering = {
   "register.noName": "Write a name, or what you call them",
   "register.future": "The date of birth must be today or earlier. Today is {today}",
   "register.nhsSlip": "This NHS number has a slip in it. Check the 10 digits",
+  "register.held": "{name}, born {born}, has this NHS number and is on your list.",
+  "register.heldUnknown": "{name} has this NHS number and is on your list. Born: not known.",
+  "register.heldWords": "Nobody has been registered. Look at their page first.",
+  "register.openHeld": "Open {name}'s page",
+  "register.goAnyway": "Register someone new",
   "register.notYours": "Your role does not register people. {name} can.",
   "register.notYoursPlain": "Your role does not register people.",
   "register.noForms":

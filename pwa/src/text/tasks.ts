@@ -11,6 +11,10 @@ const tasks = {
   "todo.doneOf": "It is done: {what}",
   "todo.isDone": "Done: {what}",
   "todo.checkIn": "Check in with them, in the way they agreed to",
+  "todo.asked": "Asked for at a group: {what}",
+  "todo.carer": "{name} may be a carer: offer help of their own",
+  "todo.youngCarer": "{name} may be a young carer: refer them to children's services",
+  "todo.carerUnnamed": "Somebody",
   "todo.unnamed": "Something to do",
   "todo.done": "Done: {n}",
 } as const;

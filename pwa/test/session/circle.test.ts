@@ -71,12 +71,14 @@ const CADE: InCircle = {
   name: "Cade Oystergate",
   relationship: "Brother",
   under18: null,
+  roles: [],
 };
 const PERRIN: InCircle = {
   id: "d4".repeat(16),
   name: "Perrin Wickerlight",
   relationship: "Child",
   under18: true,
+  roles: [],
 };
 const around = (more: Partial<Around> = {}): Around => ({
   person: MARL,
@@ -192,7 +194,7 @@ describe("a circle", () => {
   test("leaves out a row without a name", () => {
     expect(
       circleIn(record({ "circle/1/relationship": "Brother", "circle/2/name": "Cade" })),
-    ).toEqual([{ id: "2", name: "Cade", relationship: null, under18: null }]);
+    ).toEqual([{ id: "2", name: "Cade", relationship: null, under18: null, roles: [] }]);
   });
 
   test("takes a disputed age for under 18", () => {

@@ -38,6 +38,7 @@ function record(
     stateOn: null,
     started: 0,
     fold,
+    asks: () => true,
     ...more,
   };
 }
@@ -280,6 +281,36 @@ describe("what a peer session left to be done", () => {
     expect(missed("done")).toEqual([]);
     expect(missed("not_wanted")).toEqual([]);
     expect(missed(["to_do", "not_wanted"])).toEqual([]);
+  });
+
+  test("is what they asked for, and a possible carer, in a week, until somebody has seen to it", () => {
+    const asked = (answers: Record<string, string>, more: Partial<Dated> = {}) => {
+      const note = record("peer-note", "draft", { session_date: "2026-03-24", ...answers }, more);
+      const actor = random(16);
+      const change = {
+        ...{ v: 1, device: actor.slice(0, 8), devSeq: 1, prev: null, record: random(16), actor },
+        ...{ wallMs: 9_000, zoneMin: 0, salt: random(16), about: null, known: true },
+        ops: [
+          {
+            kind: OP.add,
+            path: "referrals_out",
+            value: ["reablement", 1, null, null],
+            observed: [],
+          },
+        ].map((op) => ({ reason: null, kept: null, ...op })),
+      };
+      note.fold.add({ dot: random(16), position: 2, change: change as never });
+      return days(duesOf([note]));
+    };
+    const week = [["peer_follow_up", "2026-03-31"]];
+    expect(asked({})).toEqual(week);
+    expect(asked({ referrals_done: "no" })).toEqual(week);
+    expect(asked({ referrals_done: "yes" })).toEqual([]);
+    expect(asked({ referrals_done: "yes", "carers_spotted/a/who": "Bramble" })).toEqual(week);
+    const offered = { "carers_spotted/a/who": "Bramble", "carers_spotted/a/offered": "yes" };
+    expect(asked({ referrals_done: "yes", ...offered })).toEqual([]);
+    // A version of the form that cannot say it was done leaves nothing that could never be.
+    expect(asked({}, { asks: () => false })).toEqual([]);
   });
 
   test("is one line a note, of what is first", () => {

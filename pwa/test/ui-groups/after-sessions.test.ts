@@ -36,3 +36,70 @@ test("each thing to do says by when and who does it, and is gone once it is done
   expect(left().map(({ words }) => words)).toEqual(["Ask about Friday"]);
   await session.lock();
 });
+
+const question = (id: string, type: string, more: object = {}) => ({
+  ...{ id, type, label: { en: id }, merge: "ordinary", req: "N", sens: "1" },
+  ...{ voice: "worker", source: "observed" },
+  ...more,
+});
+const ASKED = question("referrals_out", "many", {
+  merge: "union",
+  options: [
+    { code: "needs_assessment", label: { en: "A needs assessment" } },
+    { code: "reablement", label: { en: "Reablement" } },
+  ],
+});
+const CARERS = {
+  ...question("carers_spotted", "group"),
+  row_limit: 10,
+  items: [question("who", "party"), question("young", "yn"), question("offered", "yn")],
+};
+const NOTE = {
+  ...VISIT,
+  id: "peer-note",
+  title: { en: "Peer session note" },
+  sections: [
+    {
+      ...VISIT.sections[0],
+      items: [question("session_date", "date"), ASKED, question("referrals_done", "yn"), CARERS],
+    },
+  ],
+};
+
+test("what somebody asked for and a possible carer are to do, until somebody says that they were seen to", async () => {
+  const council = await fernshire();
+  await council.publish(NOTE as never);
+  const { session } = await enrolled(council, "Juno", "Juno's phone");
+  await session.sendNow();
+  const note = await session.start("peer-note", null, {});
+  note.write("session_date", said("2026-03-24"));
+  note.setElement("referrals_out", "reablement", true);
+  note.setElement("referrals_out", "needs_assessment", true);
+  const noticed = (name: string, young: string) => {
+    const row = note.addRow("carers_spotted");
+    note.write(`carers_spotted/${row}/who`, said(["other", null, name, null]));
+    note.write(`carers_spotted/${row}/young`, said(young));
+  };
+  noticed("Bramble Wickerlight", "no");
+  noticed("Perrin Wickerlight", "yes");
+  await note.freeze();
+  await quiet();
+  const left = () => leftIn(session, note).map(({ words, due }) => [words, due]);
+  const of = "Asked for at a group: a needs assessment, reablement";
+  const bramble = "Bramble Wickerlight may be a carer: offer help of their own";
+  const perrin = "Perrin Wickerlight may be a young carer: refer them to children's services";
+  expect(left().toSorted()).toEqual([
+    [of, "2026-03-31"],
+    [bramble, "2026-03-31"],
+    [perrin, "2026-03-31"],
+  ]);
+  for (const words of [of, bramble]) {
+    leftIn(session, note)
+      .find((each) => each.words === words)
+      ?.done?.();
+    await quiet();
+  }
+  expect(note.answer("referrals_done")?.value).toBe("yes");
+  expect(left()).toEqual([[perrin, "2026-03-31"]]);
+  await session.lock();
+});

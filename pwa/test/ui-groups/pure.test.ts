@@ -3,7 +3,14 @@ import { describe, expect, test } from "vitest";
 import type { Question } from "../../src/forms/definition";
 import { dateProblem, problemsOf } from "../../src/screens/groups/checks";
 import { countWords, savedWords } from "../../src/screens/groups/finished";
-import { type Hand, settled } from "../../src/screens/groups/hand";
+import {
+  begun,
+  type Hand,
+  settled,
+  timesFrom,
+  timesIn,
+  usualTimes,
+} from "../../src/screens/groups/hand";
 import { mentorsIn, mentorsOf } from "../../src/screens/groups/mentors";
 import { earlier } from "../../src/screens/jot/jot";
 import { linesOf, unused, withLine, withoutLine } from "../../src/screens/jot/lines";
@@ -37,6 +44,47 @@ describe("a session before it is divided", () => {
     expect(found({ followups: [{ key: "9", words: "Ring Corin", of: null }] })).toEqual([
       "group-more",
     ]));
+});
+
+describe("the times of a session", () => {
+  const group = (answers: Record<string, string | number>) => ({
+    answer: (path: string) => (answers[path] === undefined ? undefined : said(answers[path])),
+    unsettled: () => false,
+    rows: () => [],
+  });
+  const CUPPA = group({ starts_at: "10:30", ends_at: "12:00", staffed_minutes: 60 });
+  const startedWith = (of: typeof CUPPA) => begun(of, "2026-03-24");
+
+  test("begin as the group's own record has them, and it is said that they come from there", () => {
+    expect(startedWith(CUPPA)).toMatchObject({ from: "10:30", to: "11:30" });
+    expect(timesIn(startedWith(CUPPA))).toBe(", 10:30 to 11:30");
+    expect(timesFrom(startedWith(CUPPA), usualTimes(CUPPA))).toBe(
+      "Times from the group's record: it starts at 10:30, and staff are there for 60 minutes.",
+    );
+  });
+
+  test("are empty where the group's record has none, and are asked before the session is finished", () => {
+    const fresh = startedWith(group({ staffed_minutes: 60 }));
+    expect(fresh).toMatchObject({ from: "", to: "" });
+    expect(timesIn(fresh)).toBe("");
+    expect(timesFrom(fresh, usualTimes(group({})))).toBeNull();
+    const wrong = problemsOf({ ...HAND, from: "", to: "" }, MEMBERS, "2026-03-24");
+    expect(wrong.map(({ id }) => id)).toEqual(["log-from", "log-to"]);
+  });
+
+  test("have no end where nobody said how long staff are there", () =>
+    expect(startedWith(group({ starts_at: "10:30" }))).toMatchObject({ from: "10:30", to: "" }));
+
+  test("that somebody wrote are no longer said to come from the group's record", () => {
+    const usual = usualTimes(CUPPA);
+    expect(timesFrom({ from: "10:30", to: "11:15" }, usual)).toBe(
+      "Start from the group's record: it starts at 10:30.",
+    );
+    expect(timesFrom({ from: "10:45", to: "11:30" }, usual)).toMatch(
+      /^End from the group's record/,
+    );
+    expect(timesFrom({ from: "09:05", to: "14:00" }, usual)).toBeNull();
+  });
 });
 
 describe("what is typed and not yet taken in", () => {

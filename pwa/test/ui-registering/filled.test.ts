@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { LIKENESS } from "../../src/codes";
 import type { Definition } from "../../src/forms/definition";
 import { likenessWords } from "../../src/screens/one-person/said";
+import { numbered } from "../../src/screens/people/matching";
 import {
   answersOf,
   bornOf,
@@ -11,6 +12,8 @@ import {
   keptOf,
   slipsIn,
 } from "../../src/screens/register/filled";
+import { heldWords } from "../../src/screens/register/register";
+import { person } from "../ui/make";
 
 const TODAY = "2026-03-09";
 const TANSY: Filled = {
@@ -110,4 +113,34 @@ test("a likeness is said in words, with who and when", () => {
   expect(likenessWords(told(both, null), "", later)).toBe(
     "The council's list has someone with this name, date of birth and NHS number.",
   );
+});
+
+describe("somebody on this device who has the NHS number", () => {
+  const held = person("b3", {
+    name: "Tansy Wickerlight",
+    born: "1984-06-21",
+    nhsNumber: "9991001751",
+  });
+  const twin = person("b4", { name: "T Wickerlight", nhsNumber: "9991001751", shownAs: held.id });
+
+  test("is found however it is spaced, once all of it is there, before anybody is made", () => {
+    for (const number of ["9991001751", "999 100 1751", " 999-100-1751 "]) {
+      expect(numbered([held], number)).toBe(held);
+    }
+    for (const number of ["", "999 100 17", "9991001018"])
+      expect(numbered([held], number)).toBeNull();
+    expect(numbered([person("b5", { name: "Bramble Wickerlight" })], "")).toBeNull();
+  });
+
+  test("is the record that is shown, where they were registered twice", () =>
+    expect(numbered([twin, held], "9991001751")).toBe(held));
+
+  test("is named, with when they were born", () => {
+    expect(heldWords(held)).toBe(
+      "Tansy Wickerlight, born 21 Jun 1984, has this NHS number and is on your list.",
+    );
+    expect(heldWords({ ...held, born: null })).toBe(
+      "Tansy Wickerlight has this NHS number and is on your list. Born: not known.",
+    );
+  });
 });

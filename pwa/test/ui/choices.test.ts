@@ -1,18 +1,8 @@
 /** Radios: what is asked of a choice stands directly under it, and only while it is chosen. */
-import { type ComponentChild, Fragment, h, isValidElement, type VNode } from "preact";
+import { h } from "preact";
 import { describe, expect, test } from "vitest";
 import { Radios } from "../../src/ui/choices";
-
-/** The words of a tree in reading order: components are called, as none of these keeps anything. */
-function reading(node: ComponentChild | ComponentChild[]): string[] {
-  if (Array.isArray(node)) return node.flatMap(reading);
-  if (typeof node === "string" || typeof node === "number") return [String(node)];
-  if (!isValidElement(node)) return [];
-  const { type, props } = node as VNode<{ children?: ComponentChild[] }>;
-  if (typeof type === "function" && type !== Fragment)
-    return reading((type as (props: unknown) => ComponentChild)(props));
-  return reading(props.children ?? []);
-}
+import { reading } from "./tree";
 
 const asked = (value: string | null) =>
   reading(

@@ -1,7 +1,9 @@
 /** A session in hand: kept sealed on this device until it is finished, prefilled from its group. */
+import type { AnswerSource } from "../../forms/answers";
 import type { InHand } from "../../session/dividing";
 import { newRowKey } from "../../session/row-key";
-import type { RecordHandle, Scratch } from "../../session/types";
+import type { Scratch } from "../../session/types";
+import { tgr } from "../../text/groups";
 import { readDate, readTime } from "../../ui/read-date";
 import type { Concern } from "./concerns";
 import { dated, type ToDoLine } from "./follow-up";
@@ -36,8 +38,6 @@ export function settled(hand: Hand, today: string): Hand {
   };
 }
 
-const STAFFED = 60;
-
 const minutesOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return hours * 60 + minutes;
@@ -45,11 +45,34 @@ const minutesOf = (time: string): number => {
 const timeOf = (minutes: number): string =>
   [Math.floor(minutes / 60) % 24, minutes % 60].map((n) => String(n).padStart(2, "0")).join(":");
 
-/** What a session of a group begins with. `now` is a time of day, "HH:MM". */
-export function begun(group: RecordHandle, today: string, now: string): Hand {
-  const from = textOf(group, "starts_at") || timeOf(minutesOf(now) - (minutesOf(now) % 5));
+/** When staff are usually there, as the group's own record says; empty where it does not. */
+export interface Usual {
+  readonly from: string;
+  readonly to: string;
+  readonly minutes: number;
+}
+
+/** Nothing is taken from the clock or from another group: a time nobody said would be recorded unseen. *Tracked.* */
+export function usualTimes(group: AnswerSource): Usual {
+  const from = readTime(textOf(group, "starts_at")) ?? "";
   const staffed = group.answer("staffed_minutes")?.value;
-  const to = timeOf(minutesOf(from) + (typeof staffed === "number" ? staffed : STAFFED));
+  const minutes = typeof staffed === "number" ? staffed : 0;
+  return { from, to: from && minutes ? timeOf(minutesOf(from) + minutes) : "", minutes };
+}
+
+/** Where times in hand are still those of the group's record: in words, said beside them. Null where none is. */
+export function timesFrom(hand: Pick<Hand, "from" | "to">, usual: Usual): string | null {
+  const [from, to] = (["from", "to"] as const).map(
+    (at) => hand[at] !== "" && hand[at] === usual[at],
+  );
+  if (from && to) return tgr("log.usual", { from: usual.from, n: usual.minutes });
+  if (from) return tgr("log.usualFrom", { from: usual.from });
+  return to ? tgr("log.usualTo", { from: usual.from, n: usual.minutes }) : null;
+}
+
+/** What a session of a group begins with. */
+export function begun(group: AnswerSource, today: string): Hand {
+  const { from, to } = usualTimes(group);
   return {
     date: today,
     venue: textOf(group, "venue"),
@@ -70,6 +93,10 @@ export function begun(group: RecordHandle, today: string, now: string): Hand {
     keptNames: [],
   };
 }
+
+/** ", 10:30 to 11:30"; nothing before both are known. */
+export const timesIn = ({ from, to }: Pick<Hand, "from" | "to">): string =>
+  from && to ? tgr("log.times", { from, to }) : "";
 
 export const handOf = (scratch: Scratch): Hand | null => {
   const words = scratch.read();

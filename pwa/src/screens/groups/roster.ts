@@ -1,4 +1,5 @@
 /** Who a group's usual members are, as this device knows them. */
+import type { AnswerSource } from "../../forms/answers";
 import type { Json } from "../../forms/definition";
 import type { AttendType, Member } from "../../session/dividing";
 import type { PersonEntry, RecordHandle } from "../../session/types";
@@ -41,7 +42,7 @@ export function tileName(member: Member, members: readonly Member[]): string {
 }
 
 /** What stands for one text question of the group. *Tracked.* */
-export function textOf(handle: RecordHandle, question: string): string {
+export function textOf(handle: AnswerSource, question: string): string {
   const value = handle.answer(question)?.value;
   return typeof value === "string" ? value : "";
 }

@@ -20,7 +20,7 @@ import { Chosen } from "./chosen";
 import { type Done, Finished, savedWords } from "./finished";
 import "./groups.css";
 import { useQuestion } from "./form";
-import { begun, type Hand, handOf, keep, settled } from "./hand";
+import { begun, type Hand, handOf, keep, settled, timesFrom, timesIn, usualTimes } from "./hand";
 import { Mentors, mentorsIn, mentorsOf } from "./mentors";
 import { Notes } from "./notes";
 import { OfGroup } from "./of-group";
@@ -39,7 +39,7 @@ function Log({ session, group }: LogProps) {
   const members = rosterOf(group, session.people.value);
   const mentors = mentorsOf(group);
   const today = session.today();
-  const fresh = begun(group, today, clock(now.peek()));
+  const fresh = begun(group, today);
   const hand = handOf(scratch) ?? fresh;
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [noteOf, openNote] = useState<string | null>(null);
@@ -51,12 +51,17 @@ function Log({ session, group }: LogProps) {
   const back = { to: `/group/${group.id}`, words: tgr("log.backTo", { group: name }) };
   const change = (part: Partial<Hand>) => keep(scratch, { ...(handOf(scratch) ?? hand), ...part });
   const errorOf = (id: string) => problems.find((each) => each.id === id)?.words ?? null;
-  const headingOf = ({ date, from, to }: Hand) =>
-    tgr("log.h1", { group: name, date: weekdayDate(date, today), from, to });
-  const cameFrom = ({ venue, date, from, to }: Hand, page: string): CameFrom => ({
+  const headingOf = (of: Hand) =>
+    tgr("log.h1", { group: name, date: weekdayDate(of.date, today), times: timesIn(of) });
+  const cameFrom = (of: Hand, page: string): CameFrom => ({
     group: group.id,
     from: page,
-    came: tgr("log.came", { group: name, venue, date: shortDate(date), from, to }),
+    came: tgr("log.came", {
+      group: name,
+      venue: of.venue,
+      date: shortDate(of.date),
+      times: timesIn(of),
+    }),
   });
 
   // What was typed when the page was left, or the app was closed, is found taken in.
@@ -158,7 +163,12 @@ function Log({ session, group }: LogProps) {
           />
         )}
         <div class="ds-peer-head">
-          <When {...part} mode={question("mode")} today={today} />
+          <When
+            {...part}
+            mode={question("mode")}
+            today={today}
+            usual={timesFrom(hand, usualTimes(group))}
+          />
         </div>
         <div class="ds-peer-two">
           <div>

@@ -12,15 +12,19 @@ import { optionsOf } from "./chosen";
 import { DateBox } from "./date-box";
 import type { PartProps } from "./part";
 
+interface WhenProps extends PartProps {
+  readonly mode: Question | null;
+  readonly today: string;
+  /** Where the times were taken from, in words; null where somebody wrote them, or none is there. */
+  readonly usual: string | null;
+}
+
 /** When and where, prefilled: read at the top, and changed only where it was otherwise. */
-export function When({
-  hand,
-  change,
-  errorOf,
-  mode,
-  today,
-}: PartProps & { readonly mode: Question | null; readonly today: string }) {
-  const [begunWrong] = useState(dateProblem(hand, today) !== null);
+export function When({ hand, change, errorOf, mode, today, usual }: WhenProps) {
+  // What nobody has said yet is asked where it is seen.
+  const [begunWrong] = useState(
+    dateProblem(hand, today) !== null || hand.from === "" || hand.to === "",
+  );
   const time = (id: string, label: string, part: "from" | "to") => (
     <TextBox
       id={id}
@@ -35,7 +39,7 @@ export function When({
       }}
     />
   );
-  return (
+  const boxes = (
     <Details
       summary={tgr("log.change")}
       open={begunWrong || ["log-date", "log-from", "log-to", "log-venue"].some((id) => errorOf(id))}
@@ -60,5 +64,11 @@ export function When({
         />
       )}
     </Details>
+  );
+  return (
+    <>
+      {usual && <p class="govuk-body govuk-body-s ds-second">{usual}</p>}
+      {boxes}
+    </>
   );
 }

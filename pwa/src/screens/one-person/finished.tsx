@@ -2,26 +2,39 @@
 
 import type { ComponentType } from "preact";
 import { isNoted } from "../../app/form-title";
-import type { RecordEntry } from "../../session/types";
+import type { PersonEntry, RecordEntry } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import type { RecordsProps } from "../person/person";
+import { decidedAt } from "../record/state-words";
+import { NextSteps } from "./next-step";
 
-/** Finished records under the year they were decided in, newest first. */
-function byYear(records: readonly RecordEntry[]): readonly [string, readonly RecordEntry[]][] {
+/** When a record was finished: what is recorded in it afterwards does not move it. */
+const finishedAt = (record: RecordEntry): number => decidedAt(record) ?? record.started;
+
+/** Finished records under the year they were finished in, the last one first. Pure. */
+export function byYear(
+  records: readonly RecordEntry[],
+): readonly (readonly [string, readonly RecordEntry[]])[] {
   const years = new Map<string, RecordEntry[]>();
-  for (const record of [...records].sort((a, b) => b.changed - a.changed)) {
-    const year = String(new Date(record.state.at ?? record.changed).getFullYear());
+  for (const record of [...records].sort((a, b) => finishedAt(b) - finishedAt(a))) {
+    const year = String(new Date(finishedAt(record)).getFullYear());
     years.set(year, [...(years.get(year) ?? []), record]);
   }
   return [...years];
 }
 
-export function Finished(props: RecordsProps & { Records: ComponentType<RecordsProps> }) {
-  const { records, Records } = props;
+interface FinishedProps extends RecordsProps {
+  readonly person: PersonEntry;
+  readonly Records: ComponentType<RecordsProps>;
+}
+
+export function Finished(props: FinishedProps) {
+  const { session, person, records, Records } = props;
   const kept = records.filter(({ form }) => isNoted(form));
   const finished = byYear(records.filter((each) => !kept.includes(each)));
   return (
     <>
+      <NextSteps session={session} person={person} />
       {kept.length > 0 && (
         <>
           <h2>{tm("person.notes")}</h2>

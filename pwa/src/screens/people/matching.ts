@@ -17,3 +17,13 @@ export function matches(person: PersonEntry, words: string): boolean {
     numbers.some((number) => partsOf(number).join("").startsWith(wanted.join("")))
   );
 }
+
+const digits = (number: string): string => number.replaceAll(/\D/g, "");
+
+/** Who of those held here has this NHS number, however it is spaced; null where nobody has, or it is no number. Pure. */
+export function numbered(people: readonly PersonEntry[], number: string): PersonEntry | null {
+  const sought = digits(number);
+  if (sought.length !== 10) return null;
+  const found = people.find(({ nhsNumber }) => nhsNumber && digits(nhsNumber) === sought);
+  return people.find(({ id }) => id === found?.shownAs) ?? found ?? null;
+}

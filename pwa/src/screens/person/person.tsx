@@ -25,6 +25,10 @@ const Ahead = later(
   part(() => import("../one-person/ahead")),
   (parts) => parts.Ahead,
 );
+const NoStart = later(
+  part(() => import("../one-person/no-start")),
+  (parts) => parts.NoStart,
+);
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
 const Parts = later(twice, (parts) => parts.Parts);
@@ -62,23 +66,24 @@ function Records({ session, records, several }: RecordsProps) {
   );
 }
 
-/** What is being written and can be carried on with, the last one first. */
-const inHand = ({ records }: PersonEntry): RecordEntry | undefined =>
-  records.find(
+/**
+ * The acts at the foot of the page: beginning something, and the last draft there is. A draft is carried on with by
+ * those whose role writes in such a form; the others read it. *Tracked.*
+ */
+export function actsBar(session: Session, { id, records }: PersonEntry) {
+  const drafts = records.filter(
     ({ form, state }) => !isIndex(form) && !isNoted(form) && /^(draft|returned)$/.test(state.state),
   );
-
-function actsBar(session: Session, person: PersonEntry) {
-  if (!session.startable.value.some((form) => !isIndex(form.id))) return undefined;
-  const draft = inHand(person);
+  const mine = drafts.find(({ form }) => session.startable.value.some((it) => it.id === form));
+  const draft = mine ?? drafts[0];
   return (
     <>
-      <Button kind={draft ? "plain" : "filled"} href={`/person/${person.id}/start`}>
+      <Button kind={mine ? "plain" : "filled"} href={`/person/${id}/start`}>
         {tp("person.start")}
       </Button>
       {draft && (
-        <Button kind="filled" href={`/record/${draft.id}`}>
-          {tp("person.carry")}
+        <Button kind={mine ? "filled" : "plain"} href={`/record/${draft.id}`}>
+          {tp(mine ? "person.carry" : "person.read")}
         </Button>
       )}
     </>
@@ -97,7 +102,6 @@ export default function Person({ session, params }: ScreenProps) {
     isNoted(form) || isOver(session, form, state.state);
   const finished = work.filter(over);
   const open = work.filter((record) => !over(record));
-  const manager = session.manager();
   const due = dueWords(person, session.today());
   const several = person.same.length > 0;
   const own = session.startable.value.some((form) => form.id === "person");
@@ -117,7 +121,7 @@ export default function Person({ session, params }: ScreenProps) {
       heading={tp("person.h1", { name })}
       back={{ to: "/people", words: t("back.people") }}
       person={person}
-      bar={actsBar(session, person)}
+      bar={startable ? actsBar(session, person) : undefined}
       rail={rail}
     >
       {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
@@ -133,16 +137,10 @@ export default function Person({ session, params }: ScreenProps) {
         </>
       )}
       {finished.length > 0 && (
-        <Finished session={session} records={finished} several={several} Records={Records} />
+        <Finished {...{ session, person, records: finished, several, Records }} />
       )}
       {work.length === 0 && startable && <p class="govuk-body">{tp("person.none", { name })}</p>}
-      {!startable && (
-        <p class="govuk-body">
-          {manager && manager.actor !== session.me.actor
-            ? tp("person.noStart", { name, manager: manager.name })
-            : tp("person.noStartPlain", { name })}
-        </p>
-      )}
+      {!startable && <NoStart session={session} name={name} />}
       {several && <Parts session={session} person={person} />}
       {own && (
         <p class="govuk-body">

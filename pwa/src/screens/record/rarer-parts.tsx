@@ -1,18 +1,20 @@
 /** What a task list shows of a record that was returned, decided or changed: asked for when first wanted. */
 
 import { answerWords } from "../../app/answer-words";
+import { personOf } from "../../app/form-of";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import type { FormState } from "../../forms/state";
 import { proposals } from "../../session/recording";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
-import { tp } from "../../text/pages";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
+import { NextSteps } from "../one-person/next-step";
 import { returnOf } from "../section/pinned";
 import { ReturnReasons } from "../shown-answer/return-said";
+import { looksOf } from "./looks";
 import { StillToRecord } from "./still-to-record";
 
 export { OpenElsewhere } from "./open-elsewhere";
@@ -72,10 +74,17 @@ function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState
   );
 }
 
+/** What this record leads to, where it is finished and its person is held here. */
+function Follows({ session, handle }: OpenProps) {
+  const person = personOf(session, handle);
+  return person && <NextSteps session={session} person={person} record={handle.id} />;
+}
+
 /** What came after a decision, and what is still to come. */
 export const Since = (props: OpenProps & { form: FormState }) => (
   <>
     <ProposedSince {...props} />
+    <Follows {...props} />
     <StillToRecord {...props} />
   </>
 );
@@ -105,17 +114,9 @@ export function Kept({
 
 /** What a record that was decided on can be looked at as: whole, as a decision, beside an earlier one. */
 export function Looks({ session, handle }: OpenProps) {
-  const home = `/record/${handle.id}`;
-  const looks = [
-    { to: `${home}/whole`, words: tp("tasks.whole") },
-    ...(session.me.roles.includes("manager")
-      ? [{ to: `${home}/decision`, words: tm("tasks.decision") }]
-      : []),
-    { to: `${home}/compare`, words: tp("tasks.compare") },
-  ];
   return (
     <ul class="ds-list">
-      {looks.map(({ to, words }) => (
+      {looksOf(session, handle).map(({ to, words }) => (
         <li key={to}>
           <Button kind="link" href={to}>
             {words}

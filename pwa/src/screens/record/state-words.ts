@@ -44,11 +44,17 @@ export function plainState(session: Session, form: string, state: string): strin
   return tp(ending === "finished" ? "state.unfinished" : "state.draft");
 }
 
+/** When somebody brought it to its state, as its own page says it: no later act or arrival moves that. */
+export const decidedAt = ({ last, state }: RecordEntry): number | null =>
+  last?.outcome === "accepted" ? last.made : state.at;
+
 /** For a list: from the entry alone. */
 export function entryState(session: Session, entry: RecordEntry): string {
-  const { state, at } = entry.state;
+  const { state } = entry.state;
+  const { last } = entry;
+  const at = decidedAt(entry);
   const time = at === null ? "" : when(at);
-  const submit = entry.last && onItsWay([entry.last]);
+  const submit = last && onItsWay([last]);
   if (submit) return onItsWayWords(session, submit, entry.form);
   if (entry.stopped !== null) return tp("state.stopped");
   if (state === "submitted") {
@@ -60,6 +66,6 @@ export function entryState(session: Session, entry: RecordEntry): string {
   const plain = plainState(session, entry.form, state);
   if (plain) return plain;
   if (endingOf(session, entry.form) === "finished") return tp("state.finished", { when: time });
-  const by = entry.last?.name === "authorise" ? entry.last.by.name : null;
+  const by = last?.name === "authorise" ? last.by.name : null;
   return by ? tp("state.authorised", { name: by, when: time }) : tp("state.authorisedPlain");
 }

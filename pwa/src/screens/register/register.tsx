@@ -5,18 +5,21 @@ import { navigate } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import type { Definition } from "../../forms/definition";
 import { shownText } from "../../forms/formats";
-import type { Session } from "../../session/types";
+import type { PersonEntry, Session } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tg } from "../../text/registering";
-import { InsetText } from "../../ui/blocks";
+import { InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { Fieldset, Option } from "../../ui/choices";
 import "../../ui/date-input.css";
+import { shortDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
 import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
+import { fullName, usedName } from "../../ui/person-banner";
+import { numbered } from "../people/matching";
 import {
   answersOf,
   EMPTY,
@@ -52,6 +55,8 @@ interface FieldsProps {
   readonly definition: Definition;
   readonly errorOf: (id: string) => string | null;
   readonly change: (part: Partial<Filled>) => void;
+  /** Somebody on this device who has the number that is written. */
+  readonly held: PersonEntry | null;
 }
 
 function Born({ filled, errorOf, change }: FieldsProps) {
@@ -119,6 +124,27 @@ function Needs({ filled, definition, change }: FieldsProps) {
   );
 }
 
+/** In one sentence, who has the number already. */
+export const heldWords = (person: PersonEntry): string =>
+  person.born
+    ? tg("register.held", { name: fullName(person), born: shortDate(person.born) })
+    : tg("register.heldUnknown", { name: fullName(person) });
+
+function Held({ person }: { readonly person: PersonEntry }) {
+  const words = heldWords(person);
+  useEffect(() => say(words), [words]);
+  return (
+    <Notice>
+      <p class="govuk-body">
+        {words} {tg("register.heldWords")}
+      </p>
+      <Button href={`/person/${person.id}`}>
+        {tg("register.openHeld", { name: usedName(person) })}
+      </Button>
+    </Notice>
+  );
+}
+
 function Fields(props: FieldsProps) {
   const { filled, errorOf, change } = props;
   return (
@@ -152,6 +178,7 @@ function Fields(props: FieldsProps) {
           box.value = shownText("nhs_number", text);
         }}
       />
+      {props.held && <Held person={props.held} />}
       <Needs {...props} />
     </form>
   );
@@ -204,12 +231,19 @@ export default function Register({ session, params }: ScreenProps) {
       const person = await session.register(answersOf(filled, definition, today));
       scratch.write(null);
       say(tg("register.done", { name: filled.used.trim() || filled.name.trim() }));
-      navigate(`/person/${person}`, { replace: true });
+      // Registered on the way to a carer's own record: it is begun next, on their page.
+      if (params.form) {
+        navigate(`/person/${person}/start`, {
+          hold: { form: params.form, carer: "own" },
+          replace: true,
+        });
+      } else navigate(`/person/${person}`, { replace: true });
     } catch {
       going.current = false;
       setFailed(t(session.unsaved.value?.full ? "save.full" : "fail.words"));
     }
   };
+  const held = numbered(session.people.value, filled.nhs);
   const may = mayRegister(session);
   const open = may && definition && session.writing.value;
   return (
@@ -218,9 +252,16 @@ export default function Register({ session, params }: ScreenProps) {
       back={{ to: "/people", words: t("back.people") }}
       bar={
         open ? (
-          <Button kind="filled" onPress={() => void register()}>
-            {tg("register.go")}
-          </Button>
+          <>
+            <Button kind={held ? "plain" : "filled"} onPress={() => void register()}>
+              {tg(held ? "register.goAnyway" : "register.go")}
+            </Button>
+            {held && (
+              <Button kind="filled" href={`/person/${held.id}`}>
+                {tg("register.openHeld", { name: usedName(held) })}
+              </Button>
+            )}
+          </>
         ) : undefined
       }
     >
@@ -244,7 +285,7 @@ export default function Register({ session, params }: ScreenProps) {
       )}
       {open && (
         <>
-          <Fields filled={filled} definition={definition} errorOf={errorOf} change={change} />
+          <Fields {...{ filled, definition, errorOf, change, held }} />
           <p class="govuk-body govuk-body-s ds-second">{tg("register.kept")}</p>
         </>
       )}

@@ -10,6 +10,7 @@ import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { sizeWords } from "../../text/files";
 import { tm } from "../../text/more-pages";
+import { tms } from "../../text/sending";
 import { Details, SummaryList, type SummaryRow } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { weekdayWhen, when } from "../../ui/dates";
@@ -18,6 +19,7 @@ import { OwnList } from "../aside/own";
 import { CopyNotice } from "./copy";
 import { CutList, cutIn } from "./cut";
 import { opensWithout } from "./opens";
+import { unsentBy } from "./unsent-by";
 
 const DAY = 86_400_000;
 
@@ -125,6 +127,25 @@ function fileRows(session: Session): SummaryRow[] {
   return words.length === 0 ? [] : [{ key: tm("sending.files"), value: words.join(". ") }];
 }
 
+/** The same number as above, record by record. */
+function UnsentList({ session }: { session: Session }) {
+  const lines = unsentBy(session);
+  if (lines.length === 0) return null;
+  const total = lines.reduce((sum, { n }) => sum + n, 0);
+  return (
+    <section aria-labelledby="sending-unsent">
+      <h2 id="sending-unsent">{tms("unsent.h2")}</h2>
+      <p class="govuk-body">{tms("unsent.what")}</p>
+      <SummaryList
+        rows={[...lines, { words: tms("unsent.total"), n: total }].map(({ words, n }) => ({
+          key: words,
+          value: n,
+        }))}
+      />
+    </section>
+  );
+}
+
 /** Who can see what arrived after its case had moved, in the words of the table of where work is. */
 function beforeWords(session: Session): string {
   const names = new Set(session.parted.value.map(({ seenBy }) => seenBy));
@@ -208,6 +229,7 @@ export default function SendingScreen({ session }: ScreenProps) {
           ]}
         />
       </section>
+      <UnsentList session={session} />
       <OwnList session={session} />
       <Device session={session} />
       <p>

@@ -10,10 +10,10 @@ import type { ScreenProps } from "../../app/routes";
 import { tooYoungWords } from "../../app/too-young";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
-import { type Definition, isGroup, type Question } from "../../forms/definition";
+import type { Definition } from "../../forms/definition";
 import { ADULT, tooYoungFor } from "../../forms/from-age";
-import type { Session } from "../../session/types";
 import { t } from "../../text";
+import { tca } from "../../text/carer";
 import { tfw } from "../../text/forward";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
@@ -23,31 +23,11 @@ import { ageOn, dateOf, shortDate, when } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 import { isOver } from "../record/state-words";
+import { useCarers, Who } from "./carer";
+import { isCarers, OWN } from "./carers";
+import { modeOf, useDefinitions } from "./definitions";
 import { dayOf, fromLast, lastOf } from "./last-time";
 import "./start.css";
-
-/** The definitions a role may start, by form id. */
-function useDefinitions(session: Session): ReadonlyMap<string, Definition> {
-  const [found, setFound] = useState<ReadonlyMap<string, Definition>>(new Map());
-  const startable = session.startable.value;
-  useEffect(() => {
-    let here = true;
-    void Promise.all(
-      startable.map(async (form) => [form.id, await session.definition(form.hash)] as const),
-    ).then((pairs) => here && setFound(new Map(pairs)));
-    return () => {
-      here = false;
-    };
-  }, [session, startable]);
-  return found;
-}
-
-function modeOf(definition: Definition | undefined): Question | null {
-  const id = definition?.modes?.question;
-  const items = definition?.sections.flatMap((section) => section.items) ?? [];
-  const found = items.find((item) => item.id === id);
-  return found && !isGroup(found) ? found : null;
-}
 
 /** How long a form is: how many of its sections are asked follows from the answers, so they are not counted. */
 export const sizeWords = ({ counts }: Definition): string =>
@@ -71,8 +51,11 @@ export default function Start({ session, params }: ScreenProps) {
     (each) => !isIndex(each.id) && !isNoted(each.id),
   );
   const [form, setForm] = useState<string | null>(
-    startable.length === 1 ? (startable[0]?.id ?? null) : null,
+    (startable.length === 1 ? startable[0] : startable.find((each) => each.id === params.form))
+      ?.id ?? null,
   );
+  const [carer, setCarer] = useState<string | null>(params.carer ?? null);
+  const [carerError, setCarerError] = useState<string | null>(null);
   const [depth, setDepth] = useState<string | null>(null);
   const [separate, setSeparate] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -80,18 +63,22 @@ export default function Start({ session, params }: ScreenProps) {
   const [begin, setBegin] = useState<"empty" | "last" | null>(null);
   const [beginError, setBeginError] = useState<string | null>(null);
   const going = useRef(false);
+  const definition = form === null ? undefined : definitions.get(form);
+  // What the law does not allow of somebody so young is not begun; what is seen of them may be passed on.
+  const age = definition && person ? tooYoungFor(definition, person.born, session.today()) : null;
+  const ofCarer = age === null && isCarers(definition);
+  const circle = useCarers(session, id, ofCarer);
   if (!person) return <Gone person={id} />;
   const name = firstName(person);
-  const definition = form === null ? undefined : definitions.get(form);
-  const mode = modeOf(definition);
+  // A carer's record is nobody's before it is known whose.
+  const theirs = !ofCarer || carer === OWN;
+  const mode = theirs ? modeOf(definition) : null;
   const opened = person.records.find(
     (record) => record.form === form && !isOver(session, form, record.state.state),
   );
-  const asking = opened && !separate;
-  // What the law does not allow of somebody so young is not begun; what is seen of them may be passed on.
-  const age = definition ? tooYoungFor(definition, person.born, session.today()) : null;
+  const asking = theirs && opened && !separate;
   const { younger, under_18 } = definition?.starts ?? {};
-  const last = definition && age === null ? lastOf(session, person, definition) : null;
+  const last = definition && theirs && age === null ? lastOf(session, person, definition) : null;
   const tooYoung = definition && age !== null ? tooYoungWords(definition, name, age) : null;
   const child = person.born !== null && ageOn(person.born, session.today()) < ADULT;
   const childs = child ? under_18?.en : undefined;
@@ -101,6 +88,11 @@ export default function Start({ session, params }: ScreenProps) {
     if (form === null) {
       setError(tm("start.choose"));
       document.getElementById("form")?.focus();
+      return;
+    }
+    if (!theirs) {
+      setCarerError(tca("carer.choose"));
+      document.getElementById("carer")?.focus();
       return;
     }
     if (mode && depth === null && tooYoung === null) {
@@ -147,6 +139,18 @@ export default function Start({ session, params }: ScreenProps) {
 
   const follows = (
     <>
+      {ofCarer && form !== null && (
+        <Who
+          {...{ session, person, form, circle }}
+          instead={younger?.label.en ?? null}
+          value={carer}
+          error={carerError}
+          onChoose={(who) => {
+            setCarer(who);
+            setCarerError(null);
+          }}
+        />
+      )}
       {asking && (
         <>
           <p class="govuk-body">
@@ -213,7 +217,7 @@ export default function Start({ session, params }: ScreenProps) {
       hint: known && sizeWords(known),
       // What is asked of the form stands with it, whatever of a long list is on the screen.
       follows:
-        each.id === form && (asking || (mode && tooYoung === null) || last || childs)
+        each.id === form && (ofCarer || asking || (mode && tooYoung === null) || last || childs)
           ? follows
           : undefined,
     };
@@ -224,7 +228,8 @@ export default function Start({ session, params }: ScreenProps) {
       back={{ to: `/person/${person.id}`, words: t("back.person", { name }) }}
       person={person}
       bar={
-        startable.length === 0 || asking ? undefined : tooYoung !== null ? (
+        startable.length === 0 || asking || (carer !== null && !theirs) ? undefined : tooYoung !==
+          null ? (
           // Beside the thumb, whatever of the list is on the screen.
           <>
             <TooYoung words={tooYoung} />
@@ -257,6 +262,8 @@ export default function Start({ session, params }: ScreenProps) {
             onChoose={(chosen) => {
               setForm(chosen);
               setError(null);
+              setCarer(null);
+              setCarerError(null);
               setDepth(null);
               setDepthError(null);
               setBegin(null);

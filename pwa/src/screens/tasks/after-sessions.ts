@@ -3,7 +3,7 @@ import { formTitle } from "../../app/form-title";
 import { freezeAloud } from "../../app/unsaved";
 import { SOURCE, STATUS } from "../../codes";
 import { isDate } from "../../forms/civil";
-import type { Definition } from "../../forms/definition";
+import { type Definition, isGroup, type Json, type Question } from "../../forms/definition";
 import type { Hex, RecordHandle, Session } from "../../session/types";
 import { tt } from "../../text/tasks";
 import { addDays } from "../../ui/dates";
@@ -18,6 +18,24 @@ const sectionOf = ({ sections }: Definition): number =>
   sections.findIndex(({ items }) => items.some(({ id }) => id === TO_DO)) + 1;
 /** The section of a note that asks whether somebody who did not come was checked in with. */
 const CHECK_IN = 2;
+
+/** A question of a form, or of a group in it; undefined where this version has none such. */
+function questionOf(
+  { sections }: Definition,
+  head: string,
+  inside: string | null = null,
+): Question | undefined {
+  const item = sections.flatMap(({ items }) => items).find(({ id }) => id === head);
+  if (!item || inside === null) return item && !isGroup(item) ? item : undefined;
+  return isGroup(item) ? item.items.find(({ id }) => id === inside) : undefined;
+}
+
+/** "a needs assessment, reablement", as the form has the choices. */
+function askedFor(definition: Definition, codes: readonly Json[]): string {
+  const options = questionOf(definition, "referrals_out")?.options ?? [];
+  const words = codes.map((code) => options.find((each) => each.code === code)?.label.en ?? code);
+  return words.map((each) => `${each}`.charAt(0).toLowerCase() + `${each}`.slice(1)).join(", ");
+}
 
 /** The things a record leaves to be done that nobody has done, as its rows say them. *Tracked.* */
 export function leftIn(session: Session, handle: RecordHandle): readonly Task[] {
@@ -75,7 +93,31 @@ export function leftIn(session: Session, handle: RecordHandle): readonly Task[] 
       },
     ];
   });
-  return [...checkIn, ...left];
+  const todo = (path: string, words: string): Task => ({
+    ...shared,
+    id: `${id}/${path}`,
+    words,
+    owner: "",
+    due: after(7),
+    ...(may && { done: () => write(path, "yes", words) }),
+  });
+  const open = (path: string) => handle.unsettled(path) || handle.answer(path)?.value !== "yes";
+  const codes = handle.answer("referrals_out")?.value;
+  const asked =
+    questionOf(definition, "referrals_done") && Array.isArray(codes) && codes.length > 0
+      ? [todo("referrals_done", tt("todo.asked", { what: askedFor(definition, codes) }))]
+      : [];
+  const carers = !questionOf(definition, "carers_spotted", "offered")
+    ? []
+    : handle.rows("carers_spotted").map((row) => {
+        const at = (question: string) => `carers_spotted/${row}/${question}`;
+        const name = partyOf(handle.answer(at("who"))?.value)?.[2] ?? tt("todo.carerUnnamed");
+        // Disputed, they are taken for a child: the safer reading, as everywhere.
+        const young = handle.unsettled(at("young")) || handle.answer(at("young"))?.value === "yes";
+        return todo(at("offered"), tt(young ? "todo.youngCarer" : "todo.carer", { name }));
+      });
+  const seen = [...asked, ...carers].filter(({ id: each }) => open(each.slice(id.length + 1)));
+  return [...checkIn, ...left, ...seen];
 }
 
 /** What these records leave to be done; null until they are open. */
