@@ -4,6 +4,7 @@ import { answerWords } from "../../app/answer-words";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import type { FormState } from "../../forms/state";
+import { useGuardedPaper } from "../../paper/watch";
 import { proposals } from "../../session/recording";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
@@ -24,6 +25,7 @@ interface OpenProps {
 }
 
 export function Returned({ handle }: { handle: RecordHandle }) {
+  useGuardedPaper();
   const command = returnOf(handle);
   if (!command) return null;
   const { note } = command.arguments;

@@ -146,7 +146,7 @@ function useFocusPath(path: string | null): void {
   }, [path]);
 }
 
-/** Paper gets the answers as they are read, once their code is there; before that, the boxes. */
+/** Paper gets the answers as they are read; before their code and the guard's are there it gets none. */
 function Printed({ number }: { number: number }) {
   const { session, handle } = useAsking();
   const box = useRef<HTMLDivElement>(null);
@@ -163,7 +163,7 @@ function Printed({ number }: { number: number }) {
       away.abort();
     };
   }, [session, handle, number]);
-  return <div class="ds-print-part" ref={box} />;
+  return <div class="ds-print-part" data-wait={t("print.wait")} ref={box} />;
 }
 
 interface OpenProps {
