@@ -13,10 +13,12 @@ import { tw } from "../text/withheld";
 import { paper } from "../ui/dates";
 import { HeldNotice } from "./notice";
 import { piecesOf, sheetOf, toldOn } from "./sheet";
-import "./paper.css";
 
 /** Makes what only paper has, and answers how it goes again. */
 export type Maker = () => () => void;
+
+/** What keeps something off paper and on screen (base.css). */
+const OFF = "ds-noprint";
 
 const makers = new Set<Maker>();
 /** How what was made for the paper in hand goes again. */
@@ -56,7 +58,7 @@ const hidden = (): readonly HiddenAddress[] => {
 function takeSheetAway(): void {
   sheet?.remove();
   sheet = null;
-  delete document.documentElement.dataset.withheld;
+  page()?.classList.remove(OFF);
 }
 
 function takeNoticeAway(): void {
@@ -94,6 +96,7 @@ function wouldTell(): readonly HiddenAddress[] {
   const root = page();
   const addresses = hidden();
   if (!root || addresses.length === 0) return [];
+  takeSheetAway();
   remake();
   try {
     return toldOn(piecesOf(root), addresses);
@@ -131,7 +134,7 @@ function onBeforePrint(): void {
   sheet = sheetOf(root, addresses, tw("withheld.mark"));
   if (!sheet) return;
   document.body.append(sheet);
-  document.documentElement.dataset.withheld = "";
+  root.classList.add(OFF);
 }
 
 function onAfterPrint(): void {

@@ -25,9 +25,11 @@ export function HeldNotice({ held, onPrint, onClose }: HeldNoticeProps) {
       tabIndex={-1}
       aria-labelledby="withheld-h"
     >
-      <h2 id="withheld-h">{tw(onPrint ? "withheld.before" : "withheld.after")}</h2>
+      <h2 id="withheld-h" class="govuk-heading-s">
+        {tw(onPrint ? "withheld.before" : "withheld.after")}
+      </h2>
       {lines.length === 1 ? (
-        <p>{lines[0]}</p>
+        <p class="govuk-body">{lines[0]}</p>
       ) : (
         <ul class="govuk-list govuk-list--bullet">
           {lines.map((line) => (
@@ -35,8 +37,8 @@ export function HeldNotice({ held, onPrint, onClose }: HeldNoticeProps) {
           ))}
         </ul>
       )}
-      <p>{tw("withheld.where")}</p>
-      <p>{tw("withheld.read")}</p>
+      <p class="govuk-body">{tw("withheld.where")}</p>
+      <p class="govuk-body">{tw("withheld.read")}</p>
       <ButtonGroup>
         {onPrint && <Button onPress={onPrint}>{tw("withheld.print")}</Button>}
         <Button kind="link" onPress={onClose}>

@@ -23,7 +23,14 @@ export class Element {
   type = "text";
   value = "";
   inert = false;
-  dataset: Record<string, string> = {};
+  readonly classList = {
+    add: (name: string) => {
+      this.className = name;
+    },
+    remove: (name: string) => {
+      if (this.className === name) this.className = "";
+    },
+  };
 
   constructor(tag: string, ...inside: (Node | string)[]) {
     this.tagName = tag.toUpperCase();
