@@ -25,6 +25,9 @@ pytestmark = pytest.mark.browser
 FORM = "sharing-preference"
 WHO = "Marl Oystergate"
 SCREENS = 7
+IN_ARABIC = "الأطباء فقط"
+"""Doctors only."""
+DIRECTION = "box => getComputedStyle(box).direction"
 
 
 class Story:
@@ -282,7 +285,10 @@ def test_in_arabic_everything_is_mirrored(story: Story) -> None:
     assert label is not None
     assert radio["x"] > label["x"]
     at_size(page, PHONE)
-    say(page, "helping_now", "no")
+    say(page, "helping_now", "yes_but")
+    own = page.locator(f"#{field_id('helping_now_words')}")
+    own.fill(IN_ARABIC)
+    assert own.evaluate(DIRECTION) == "rtl"
     take_back(phone)
     # It was confirmed in other words, and the worker hears that an answer is another since.
     expect(page.get_by_role("main")).to_contain_text("Marl changed an answer after saying that it")
@@ -290,6 +296,13 @@ def test_in_arabic_everything_is_mirrored(story: Story) -> None:
     phone.arrived("What the person agrees to share")
     go_to_section(phone, "Confirming it")
     decided_in_easy_read(story)
+    phone.back()
+    # On the worker's own page, which is written from the left, his words are not.
+    go_to_section(phone, "What I say about sharing")
+    expect(own).to_have_value(IN_ARABIC)
+    assert own.evaluate(DIRECTION) == "rtl"
+    english = page.locator(f"#{field_id('family_friends_words')}")
+    assert english.evaluate(DIRECTION) == "ltr"
 
 
 def test_no_address_or_title_told_who_it_was_about_and_no_page_complained(story: Story) -> None:

@@ -11,7 +11,7 @@ Left of this scenario, by number: 4 (the register, where a past share reads "wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -506,10 +506,11 @@ def test_expect_6_whoever_prints_is_told_first_what_is_held_back_and_from_whom(
     page.get_by_role("link", name="Read it through, or print").click()
     phone.arrived(f"{DECISION}: the whole record")
     keep_papers(page)
-    for ask in (
+    ways: tuple[Callable[[], None], ...] = (
         lambda: page.get_by_role("button", name="Print", exact=True).click(),
         lambda: page.keyboard.press("Control+p"),
-    ):
+    )
+    for ask in ways:
         ask()
         told = page.get_by_role("region", name="An address will be held back from the paper")
         expect(told).to_be_focused()

@@ -64,7 +64,11 @@ function Summary({ asking, language, steps }: Pick<SaidProps, "asking" | "langua
             <dt>{words(item.label, language)}</dt>
             <dd>
               <strong>{later ? say("said.first") : words(option.label, language)}</strong>
-              {typeof said === "string" && said !== "" && <q class="ds-hand__own">{said}</q>}
+              {typeof said === "string" && said !== "" && (
+                <q class="ds-hand__own" dir="auto">
+                  {said}
+                </q>
+              )}
             </dd>
           </div>
         );
