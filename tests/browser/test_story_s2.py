@@ -44,10 +44,11 @@ DECISION = "Sharing decision"
 WITHDRAWAL = "Stop some sharing"
 ASKED = "Stop sending things to the hospital people. I'll tell them myself."
 GIL = "Gil Rookstrand"
-ADDRESS = re.compile("Gullstone|ZZ1 4DE")
+ADDRESS = re.compile(r"gullstone|zz1\s*4de", re.IGNORECASE)
 """Where Hettie lives, which Gil must never learn."""
 SLIP = "He must not learn that she is at 7 gullstone  ct, zz14de, over the shop."
 WITHHELD = "[Address withheld]"
+BEFORE_READY = "part => getComputedStyle(part, '::before').content"
 GUARDED = """() => new Promise((ready) => {
   const look = () => {
     dispatchEvent(new Event("beforeprint"));
@@ -445,6 +446,11 @@ def test_expect_6_her_address_stays_on_screen_and_off_every_paper(story: Story) 
     page.get_by_role("link", name="What is known about Hettie", exact=True).click()
     phone.arrived()
     go_to_section(phone, "Reaching them safely")
+    # Until what readies a section for paper is there, it has none of its answers, and says so.
+    page.emulate_media(media="print")
+    assert "Not ready. Print again." in page.locator(".ds-print-part").evaluate(BEFORE_READY)
+    assert not ADDRESS.search(page.locator("body").inner_text())
+    page.emulate_media(media="screen")
     page.evaluate(GUARDED)
     paper = on_paper(page)
     assert WITHHELD in paper
