@@ -143,6 +143,7 @@ const APP = (() => {
       "fold-source",
       "forgetting",
       "giving",
+      "hidden-here",
       "history",
       "leaving",
       "link",

@@ -25,6 +25,9 @@ pytestmark = pytest.mark.browser
 FORM = "sharing-preference"
 WHO = "Marl Oystergate"
 SCREENS = 7
+IN_ARABIC = "الأطباء فقط"
+"""Doctors only."""
+DIRECTION = "box => getComputedStyle(box).direction"
 
 
 class Story:
@@ -33,6 +36,7 @@ class Story:
         self.devices = devices
         self.phone = devices.of("Wren Saltwhistle", "wren-phone")
         self.record = ""
+        self.version = ""
 
 
 @pytest.fixture(scope="module")
@@ -212,12 +216,22 @@ def test_this_is_what_you_said_says_it_back_and_silence_is_ask_me_first(story: S
     page.emulate_media(media="print")
     expect(page.locator(".ds-hand__small")).to_have_text(re.compile(r"^Version [0-9a-f]{8}$"))
     expect(page.locator(".ds-hand__small")).to_be_visible()
+    story.version = page.locator(".ds-hand__small").inner_text().removeprefix("Version ")
     page.emulate_media(media="screen")
     page.get_by_label("I say it out loud").check()
     page.get_by_label("Who hears you say it?").fill("Fitz Gullyworth")
     go_on(page, "Finish")
     expect(page.locator("main h1")).to_have_text("Thank you. Give this back to Wren.")
     nothing_else(page)
+
+
+def decided_in_easy_read(story: Story) -> None:
+    """On "Confirming it": which words they decided in."""
+    page = story.phone.page
+    for question, code in {"shown_language": "en-easy", "confirmed": "verbal"}.items():
+        chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
+        expect(chosen).to_be_checked()
+    expect(page.locator(f"#{field_id('shown_version')}")).to_have_value(story.version)
 
 
 def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
@@ -240,9 +254,7 @@ def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
         expect(chosen).to_be_checked()
     expect(page.locator(".ds-words, .ds-person-words").first).to_contain_text("Marl said")
     go_to_section(phone, "Confirming it")
-    for question, code in {"shown_language": "en-easy", "confirmed": "verbal"}.items():
-        chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
-        expect(chosen).to_be_checked()
+    decided_in_easy_read(story)
 
 
 def test_in_arabic_everything_is_mirrored(story: Story) -> None:
@@ -273,9 +285,24 @@ def test_in_arabic_everything_is_mirrored(story: Story) -> None:
     assert label is not None
     assert radio["x"] > label["x"]
     at_size(page, PHONE)
+    say(page, "helping_now", "yes_but")
+    own = page.locator(f"#{field_id('helping_now_words')}")
+    own.fill(IN_ARABIC)
+    assert own.evaluate(DIRECTION) == "rtl"
     take_back(phone)
+    # It was confirmed in other words, and the worker hears that an answer is another since.
+    expect(page.get_by_role("main")).to_contain_text("Marl changed an answer after saying that it")
     page.locator("[data-back]").first.click()
     phone.arrived("What the person agrees to share")
+    go_to_section(phone, "Confirming it")
+    decided_in_easy_read(story)
+    phone.back()
+    # On the worker's own page, which is written from the left, his words are not.
+    go_to_section(phone, "What I say about sharing")
+    expect(own).to_have_value(IN_ARABIC)
+    assert own.evaluate(DIRECTION) == "rtl"
+    english = page.locator(f"#{field_id('family_friends_words')}")
+    assert english.evaluate(DIRECTION) == "ltr"
 
 
 def test_no_address_or_title_told_who_it_was_about_and_no_page_complained(story: Story) -> None:

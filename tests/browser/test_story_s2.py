@@ -11,7 +11,7 @@ Left of this scenario, by number: 4 (the register, where a past share reads "wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -44,8 +44,22 @@ DECISION = "Sharing decision"
 WITHDRAWAL = "Stop some sharing"
 ASKED = "Stop sending things to the hospital people. I'll tell them myself."
 GIL = "Gil Rookstrand"
-ADDRESS = re.compile("Gullstone|ZZ1 4DE")
+ADDRESS = re.compile(r"gullstone|zz1\s*4de", re.IGNORECASE)
 """Where Hettie lives, which Gil must never learn."""
+SLIP = "He must not learn that she is at 7 gullstone  ct, zz14de, over the shop."
+WITHHELD = "[Address withheld]"
+BEFORE_READY = "part => getComputedStyle(part, '::before').content"
+GUARDED = """() => new Promise((ready) => {
+  const look = () => {
+    dispatchEvent(new Event("beforeprint"));
+    const made = document.querySelector(".ds-print-part")?.childElementCount;
+    dispatchEvent(new Event("afterprint"));
+    document.querySelector("#withheld .ds-button-link")?.click();
+    if (made) ready(); else setTimeout(look, 100);
+  };
+  look();
+})"""
+"""Waits until a section has what it prints: that comes once its boxes have been there a while."""
 
 
 class Story(Chapters):
@@ -61,6 +75,7 @@ class Story(Chapters):
         self.sent = ""
         self.queued = ""
         self.against = ""
+        self.for_gil = ""
 
     def at(self, civil: str) -> None:
         self.day.at(civil)
@@ -150,12 +165,35 @@ def finish(device: Device) -> None:
 
 
 def on_paper(page: Page) -> str:
-    """All that the page on screen prints."""
+    """All that the page on screen prints: whatever readies it for paper is told of it first."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     try:
         return page.locator("body").inner_text()
     finally:
         page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def printed(page: Page) -> list[str]:
+    """What was on paper each time the page itself printed since the last look."""
+    found: list[str] = page.evaluate("window.papers.splice(0)")
+    return found
+
+
+def keep_papers(page: Page) -> None:
+    """From now on what the page itself prints is kept, as the browser's Print would have it."""
+    page.evaluate(
+        """() => {
+          window.papers = [];
+          window.print = () => {
+            dispatchEvent(new Event("beforeprint"));
+            const copy = document.querySelector(".ds-sheet");
+            window.papers.push((copy ?? document.querySelector("#app")).textContent);
+            dispatchEvent(new Event("afterprint"));
+          };
+        }"""
+    )
 
 
 def test_e1_the_easy_read_leaflet_is_given_and_read_aloud(story: Story) -> None:
@@ -402,39 +440,117 @@ def test_expect_3_a_task_says_whom_to_tell_and_keeps_their_reply(story: Story) -
     expect(to_do).not_to_be_visible()
 
 
-def test_expect_6_her_address_is_in_nothing_that_names_gil_or_is_for_him(story: Story) -> None:
+def test_expect_6_her_address_stays_on_screen_and_off_every_paper(story: Story) -> None:
     phone, page = story.phone, story.phone.page
-    # It is on this device, in her own record.
     phone.open_person(WHO)
     page.get_by_role("link", name="What is known about Hettie", exact=True).click()
     phone.arrived()
     go_to_section(phone, "Reaching them safely")
-    assert ADDRESS.search(page.get_by_role("main").inner_text() + on_paper(page))
-    # A decision for Gil himself: nothing is shared with him.
+    # Until what readies a section for paper is there, it has none of its answers, and says so.
+    page.emulate_media(media="print")
+    assert "Not ready. Print again." in page.locator(".ds-print-part").evaluate(BEFORE_READY)
+    assert not ADDRESS.search(page.locator("body").inner_text())
+    page.emulate_media(media="screen")
+    page.evaluate(GUARDED)
+    paper = on_paper(page)
+    assert WITHHELD in paper
+    assert "07700 900102" in paper
+    assert not ADDRESS.search(paper)
+    # Printed by the browser's own menu, it is said afterwards.
+    said = page.get_by_role("region", name="An address was held back from the paper")
+    expect(said).to_contain_text(
+        "The address of Hettie Marshbell (home), hidden from Gil Rookstrand"
+    )
+    page.keyboard.press("Tab")
+    expect(said.get_by_role("button", name="Close")).to_be_focused()
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    expect(said).to_have_count(0)
+    assert ADDRESS.search(page.get_by_role("main").inner_text())
+
+
+def test_expect_6_nothing_for_gil_or_naming_him_has_her_address_though_it_was_written_there(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    # A decision for Gil himself: nothing is shared with him, and a reason with a slip in it.
     phone.open_person(WHO)
     start_record(phone, DECISION)
+    story.for_gil = page.url
     go_to_section(phone, "Who it is shared with")
     choose(page, "recipient_known", "other")
     party(page, "recipient", ["other", None, GIL, None])
     choose(page, "direction", "not_shared")
     go_to_section(phone, "What, and why")
-    text(page, "not_shared_reason", "He must not learn where she is.")
+    text(page, "not_shared_reason", SLIP)
     phone.kept()
     check(phone)
+    expect(page.get_by_role("main")).to_contain_text(SLIP)
     for_gil = on_paper(page)
     assert GIL in for_gil
+    assert "He must not learn that she is at [Address withheld], over the shop." in for_gil
     assert not ADDRESS.search(for_gil)
     # The statement, which names him.
     page.goto(story.statement)
     phone.unlock()
     phone.arrived(STATEMENT)
     go_to_section(phone, "With whom")
+    page.evaluate(GUARDED)
     naming = on_paper(page)
     assert GIL in naming
     assert not ADDRESS.search(naming)
     for told in story.devices.addresses_and_titles():
         assert not ADDRESS.search(told)
         assert "Marshbell" not in told
+
+
+def test_expect_6_whoever_prints_is_told_first_what_is_held_back_and_from_whom(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    to_record(story, story.for_gil)
+    page.get_by_role("link", name="Read it through, or print").click()
+    phone.arrived(f"{DECISION}: the whole record")
+    keep_papers(page)
+    ways: tuple[Callable[[], None], ...] = (
+        lambda: page.get_by_role("button", name="Print", exact=True).click(),
+        lambda: page.keyboard.press("Control+p"),
+    )
+    for ask in ways:
+        ask()
+        told = page.get_by_role("region", name="An address will be held back from the paper")
+        expect(told).to_be_focused()
+        expect(told).to_contain_text("hidden from Gil Rookstrand")
+        expect(told).not_to_contain_text(ADDRESS)
+        assert faults(page) == []
+        assert printed(page) == []
+        told.get_by_role("button", name="Do not print").click()
+        expect(told).to_have_count(0)
+        assert printed(page) == []
+        ask()
+        told.get_by_role("button", name="Print without it").click()
+        page.wait_for_function("() => window.papers.length > 0")
+        (paper,) = printed(page)
+        assert WITHHELD in paper
+        assert not ADDRESS.search(paper)
+        expect(page.get_by_role("region", name=re.compile("held back"))).to_have_count(0)
+        expect(page.get_by_role("main")).to_contain_text(SLIP)
+
+
+def test_expect_6_the_paper_of_somebody_with_nothing_hidden_is_as_it_was_written(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person("Marl Oystergate")
+    page.get_by_role("link", name="What is known about Marl", exact=True).click()
+    phone.arrived()
+    go_to_section(phone, "Reaching them safely")
+    page.evaluate(GUARDED)
+    paper = on_paper(page)
+    assert "ZZ1 1AA" in paper
+    assert WITHHELD not in paper
+    expect(page.locator(".ds-sheet")).to_have_count(0)
+    expect(page.get_by_role("region", name=re.compile("held back"))).to_have_count(0)
 
 
 def test_expect_7_on_24_march_it_is_shared_all_the_same_and_a_second_view_is_due(

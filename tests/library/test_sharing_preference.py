@@ -204,6 +204,11 @@ def test_the_record_says_which_language_and_which_leaflet_the_person_had() -> No
     }
 
 
+def test_which_version_of_the_words_is_kept_and_nobody_is_asked_for_it() -> None:
+    assert pinned(FORM)["shown_version"] == ("text", "N", "1")
+    assert EASY.missing() == set()
+
+
 def test_while_it_is_disputed_nothing_is_agreed() -> None:
     safest = critical(FORM)
     for asked in ("helping_now", "family_friends", "other_people"):

@@ -1,10 +1,21 @@
 /** Every screen that is not on the way from unlocking to a section. */
+import { guardPaper } from "../paper/guard";
 import type { Route } from "./routes";
 
 /** Who decides on what was set aside. */
 export const DESK_ROLES: readonly string[] = ["manager", "ig_officer"];
 
-export const OTHERS: readonly Route[] = [
+/** Whatever of these screens is printed, the guard is there before it. */
+const guarded = (route: Route): Route =>
+  ({
+    ...route,
+    load: () => {
+      guardPaper();
+      return route.load();
+    },
+  }) as Route;
+
+const ROUTES: readonly Route[] = [
   {
     path: "/person/:person/start",
     title: "Start a record",
@@ -139,3 +150,5 @@ export const OTHERS: readonly Route[] = [
   },
   { path: "/more", title: "More", load: () => import("../screens/settings/more") },
 ];
+
+export const OTHERS: readonly Route[] = ROUTES.map(guarded);

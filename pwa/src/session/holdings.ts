@@ -8,6 +8,7 @@ import { Fold } from "../sync/core/fold";
 import type { RowState } from "../sync/outbox";
 import type { Place } from "../sync/progress";
 import { versionOf } from "./decisions";
+import type { Ground } from "./ground";
 
 export interface Entry {
   readonly dot: Hex;
@@ -66,6 +67,8 @@ export interface Beginning {
 
 /** Told of what happens to a record while it is open. */
 export interface Watcher {
+  /** The open record from the inside. */
+  readonly ground?: Ground;
   /** A change came that this record did not have. */
   onArrival(entry: Entry): void;
   /** An own change has a new place or state; `refolded` where it entered or left the fold. */

@@ -10,6 +10,7 @@ import type { Value } from "../sync/core/canonical";
 import type { About } from "../sync/core/change";
 import type { Due } from "./dues";
 import type { Ground } from "./ground";
+import type { Holdings } from "./holdings";
 import type { PastSession } from "./past-sessions";
 import type { Part } from "./together";
 import type { Workflow } from "./workflow";
@@ -488,6 +489,8 @@ export interface Session {
   takeOver(): Promise<void>;
   /** False while another tab holds the write lock. */
   readonly writing: ReadonlySignal<boolean>;
+  /** For what is read of every record at once and shown of none: hidden-here.ts. None where nobody is real. */
+  readonly contents?: { readonly holdings: Pick<Holdings, "books" | "gone"> };
 }
 
 export interface VaultInfo {

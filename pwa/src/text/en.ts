@@ -62,6 +62,7 @@ export const en = {
   "fail.home": "Go to your home screen",
   "fail.details": "Details for IT",
   "print.by": "Printed by {name}, {when}",
+  "print.wait": "Not ready. Print again.",
 
   // The person banner.
   "banner.about": "About {name}",

@@ -105,6 +105,8 @@ const worker = {
   "hand.again": "Hand over again",
   "hand.stopped": "{name} came to screen {n} of {of}. They go on from there.",
   "hand.finished": "{name} has gone through every screen. Their answers are in this record.",
+  "hand.changed":
+    "{name} changed an answer after saying that it is right. Hand over again and ask if this is right now.",
   "hand.restart": "Start from the first screen",
   "hand.open": "Open the record",
   "hand.ring": "Somebody is to be rung first. The person's screens do not show it.",

@@ -112,6 +112,8 @@ export function TextBox(props: TextBoxProps) {
     autocapitalize: props.autocapitalize ?? "sentences",
     spellcheck: props.spellcheck ?? false,
     lang: props.lang,
+    // What is typed says which way it is read, whatever the page's language.
+    dir: "auto" as const,
     "aria-describedby": describedBy(id, hint, error, props.describedBy),
     onInput: (event: { currentTarget: HTMLInputElement }) =>
       props.onText(event.currentTarget.value),
@@ -176,6 +178,7 @@ export function TextArea(props: FieldProps & { readonly rows?: number }) {
         autocomplete="off"
         spellcheck={props.spellcheck ?? false}
         lang={props.lang}
+        dir="auto"
         aria-describedby={describedBy(id, hint, error, props.describedBy)}
         onInput={(event) => {
           grow(event.currentTarget);

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Definition } from "../../src/forms/definition";
 import { confirmation } from "../../src/screens/hand-over/said";
+import { answeredSince, shownAsAnswered, shownIn } from "../../src/screens/hand-over/shown";
 import { readProgress, sentencesOf, stepsOf } from "../../src/screens/hand-over/steps";
 import { LANGUAGES } from "../../src/text/hand-over";
 
@@ -71,4 +72,74 @@ test("it is confirmed by signing, or out loud before somebody who is named, and 
   expect(confirmation("drawn", [], "", "2026-02-09")).toEqual({});
   expect(confirmation("spoken", [], "  ", "2026-02-09")).toEqual({});
   expect(confirmation(null, [], "", "2026-02-09")).toEqual({});
+});
+
+/** A record with these answers, as the app keeps them. */
+function statement(answers: Record<string, string>, source = 4) {
+  const stored = { ...answers };
+  const record = {
+    answer: (path: string) => {
+      const value = stored[path];
+      return value === undefined ? undefined : { value, status: 1, source, note: null };
+    },
+    unsettled: () => false,
+    rows: () => [],
+  };
+  const take = (written: Record<string, { value: unknown }>) => {
+    for (const [path, { value }] of Object.entries(written)) stored[path] = String(value);
+  };
+  return { stored, record, take };
+}
+
+const FIRST = { language: "en-easy", formHash: "aaaaaaaa11", leaflet: "easy_read_v1" } as const;
+const SECOND = { language: "ar", formHash: "bbbbbbbb22", leaflet: "standard_v2" } as const;
+
+test("a record says in which words and of which version the person decided", () => {
+  const { stored, record, take } = statement({ helping_now: "yes" });
+  take(shownAsAnswered(record, FIRST));
+  expect(stored).toMatchObject({
+    shown_language: "en-easy",
+    shown_version: "aaaaaaaa",
+    shown_leaflet: "easy_read_v1",
+  });
+});
+
+test("a second hand-over changes nothing of what was recorded of the one in which they confirmed", () => {
+  const { stored, record, take } = statement({ helping_now: "yes" });
+  take(shownAsAnswered(record, FIRST));
+  take({ confirmed: { value: "verbal" } });
+  const before = { ...stored };
+  take(shownAsAnswered(record, SECOND));
+  expect(stored).toEqual(before);
+});
+
+test("before it was confirmed it says what they were shown when they last answered", () => {
+  const { stored, record, take } = statement({});
+  take(shownAsAnswered(record, FIRST));
+  take(shownAsAnswered(record, SECOND));
+  expect(stored.shown_language).toBe("ar");
+  expect(stored.shown_version).toBe("bbbbbbbb");
+});
+
+test("confirmed once more, in another language, it says that one with the new confirmation", () => {
+  const { stored, record, take } = statement({ confirmed: "signed", shown_language: "en-easy" });
+  take(shownIn(record, SECOND));
+  expect(stored).toMatchObject({ shown_language: "ar", shown_version: "bbbbbbbb" });
+});
+
+test("an interpreter, and a leaflet the worker named, are the worker's to say", () => {
+  const said = { shown_language: "interpreted", shown_leaflet: "standard_v1" };
+  const { stored, record, take } = statement(said);
+  take(shownIn(record, SECOND));
+  expect(stored).toMatchObject(said);
+});
+
+test("the worker hears of an answer that changed after it was confirmed", () => {
+  const made: Record<string, number> = { helping_now: 10, confirmed: 20 };
+  const heads = (path: string) => (path in made ? [{ made: made[path] ?? 0 }] : []);
+  expect(answeredSince(heads, ["helping_now", "never_tell"])).toBe(false);
+  made.never_tell = 30;
+  expect(answeredSince(heads, ["helping_now", "never_tell"])).toBe(true);
+  delete made.confirmed;
+  expect(answeredSince(heads, ["helping_now", "never_tell"])).toBe(false);
 });

@@ -10,6 +10,8 @@ import { speak, stopSpeaking, useVoice } from "./voice";
 export interface Turning {
   readonly asking: Asking;
   readonly language: Language;
+  /** Code of the leaflet the person had had, as far as a receipt here says so. */
+  readonly leaflet: string | null;
   /** Counted from 1. */
   readonly number: number;
   readonly of: number;

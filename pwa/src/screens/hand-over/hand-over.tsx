@@ -2,7 +2,7 @@
  * The consent hand-over (screens.md 16): the worker's page, then the person's screens. While the device is
  * handed over nothing else is reachable; only an unlock that "For staff" asked for takes it back.
  */
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { type Comfort, choose } from "../../app/comfort";
 import { lock } from "../../app/current";
 import { formOf, personOf } from "../../app/form-of";
@@ -18,6 +18,7 @@ import { Button } from "../../ui/button";
 import { askingOf } from "../section/context";
 import { Frame } from "./frame";
 import "./hand-over.css";
+import { leafletOf } from "./leaflet";
 import { Said } from "./said";
 import { StepView } from "./step";
 import { type Progress, readProgress, stepsOf } from "./steps";
@@ -38,6 +39,22 @@ function callStaff(session: Session): void {
   void lock();
 }
 
+/** The leaflet the person had had; null until it is read, and where no receipt says so. */
+function useLeaflet(session: Session, person: string): string | null {
+  const [leaflet, found] = useState<string | null>(null);
+  useEffect(() => {
+    let here = true;
+    leafletOf(session, person).then(
+      (code) => here && found(code),
+      () => undefined,
+    );
+    return () => {
+      here = false;
+    };
+  }, [session, person]);
+  return leaflet;
+}
+
 function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const path = `/record/${handle.id}/hand-over`;
   const form = formOf(session, handle);
@@ -47,6 +64,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     [session, handle, form, person],
   );
   const steps = useMemo(() => stepsOf(handle.definition), [handle]);
+  const leaflet = useLeaflet(session, handle.persons[0] ?? "");
   const scratch = session.scratch(handle.id, PLACE);
   const progress = readProgress(scratch.read());
   const given = handed.value === path;
@@ -82,6 +100,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const common = {
     asking,
     language,
+    leaflet,
     number: step + 1,
     of: steps.length + 1,
     onBack: step > 0 ? () => to(step - 1) : null,

@@ -11,6 +11,7 @@ import type { Asking } from "../section/context";
 import { Pad, type Strokes } from "../section/signature";
 import "../section/rarer.css";
 import { Frame, type Turning } from "./frame";
+import { shownIn, versionOf } from "./shown";
 import type { Step } from "./steps";
 
 type How = "spoken" | "drawn";
@@ -63,7 +64,11 @@ function Summary({ asking, language, steps }: Pick<SaidProps, "asking" | "langua
             <dt>{words(item.label, language)}</dt>
             <dd>
               <strong>{later ? say("said.first") : words(option.label, language)}</strong>
-              {typeof said === "string" && said !== "" && <q class="ds-hand__own">{said}</q>}
+              {typeof said === "string" && said !== "" && (
+                <q class="ds-hand__own" dir="auto">
+                  {said}
+                </q>
+              )}
             </dd>
           </div>
         );
@@ -78,15 +83,19 @@ interface SaidProps extends Turning {
 }
 
 export function Said(props: SaidProps) {
-  const { asking, language, onNext } = props;
-  const { handle, session } = asking;
+  const { asking, language, leaflet, onNext } = props;
+  const { handle, session, form } = asking;
   const say = stepWords(language);
   const [how, setHow] = useState<How | null>(null);
   const [strokes, setStrokes] = useState<Strokes>([]);
   const [witness, setWitness] = useState("");
   const finish = (): void => {
     const written = confirmation(how, strokes, witness, session.today());
-    if (Object.keys(written).length > 0) handle.writeAll(written);
+    if (Object.keys(written).length > 0) {
+      const shown = shownIn(handle, { language, leaflet, formHash: handle.formHash });
+      const known = Object.entries(shown).filter(([id]) => form.place(id));
+      handle.writeAll({ ...written, ...Object.fromEntries(known) });
+    }
     onNext();
   };
   return (
@@ -125,7 +134,7 @@ export function Said(props: SaidProps) {
           </>
         )}
       </form>
-      <p class="ds-hand__small">{say("said.version", { version: handle.formHash.slice(0, 8) })}</p>
+      <p class="ds-hand__small">{say("said.version", { version: versionOf(handle.formHash) })}</p>
     </Frame>
   );
 }

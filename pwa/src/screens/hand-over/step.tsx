@@ -8,8 +8,9 @@ import { stepWords } from "../../text/hand-over";
 import { Radios } from "../../ui/choices";
 import { TextArea } from "../../ui/field";
 import { say as speakOut } from "../../ui/live";
-import { type Asking, put } from "../section/context";
+import { put } from "../section/context";
 import { Frame, type Turning } from "./frame";
+import { shownAsAnswered } from "./shown";
 import { type Step, sentencesOf } from "./steps";
 
 const LATER = "ask_later";
@@ -19,10 +20,20 @@ const UNDERSTOOD = "understood";
 /** What the worker is asked too, and the person's screen has just told. */
 const TOLD = ["told_exceptions", "told_withdraw"];
 
+/** Which words they answer in, beside the answer. */
+function noteShown({ asking, language, leaflet }: Turning): void {
+  const { handle, form } = asking;
+  const shown = shownAsAnswered(handle, { language, leaflet, formHash: handle.formHash });
+  const known = Object.entries(shown).filter(([id]) => form.place(id));
+  if (known.length > 0) handle.writeAll(Object.fromEntries(known));
+}
+
 /** The person's answer, and what it says of what they were told. */
-function answer(asking: Asking, item: Question, code: string): void {
+function answer(turning: Turning, item: Question, code: string): void {
+  const { asking } = turning;
   const { handle, form } = asking;
   put(asking, item.id, item, code);
+  noteShown(turning);
   if (code !== UNDERSTOOD) return;
   const told = { value: "yes", status: STATUS.answered, source: SOURCE.observed, note: null };
   const open = TOLD.filter((id) => form.place(id) && !handle.answer(id));
@@ -30,14 +41,14 @@ function answer(asking: Asking, item: Question, code: string): void {
 }
 
 interface OwnWordsProps {
-  readonly asking: Asking;
+  readonly turning: Turning;
   readonly item: Question;
-  readonly language: Turning["language"];
   /** What is said where the words are wanted and Next was pressed without them. */
   readonly error: string | null;
 }
 
-function OwnWords({ asking, item, language, error }: OwnWordsProps) {
+function OwnWords({ turning, item, error }: OwnWordsProps) {
+  const { asking, language } = turning;
   const kept = asking.handle.answer(item.id)?.value;
   return (
     <TextArea
@@ -46,7 +57,10 @@ function OwnWords({ asking, item, language, error }: OwnWordsProps) {
       hint={item.hint && words(item.hint, language)}
       error={error}
       value={typeof kept === "string" ? kept : ""}
-      onText={(text) => put(asking, item.id, item, text)}
+      onText={(text) => {
+        put(asking, item.id, item, text);
+        noteShown(turning);
+      }}
     />
   );
 }
@@ -108,14 +122,13 @@ export function StepView(props: Turning & { readonly step: Step }) {
             value={value}
             onChoose={(code) => {
               setMissed(false);
-              answer(asking, item, code);
+              answer(props, item, code);
             }}
           />
           {own && opened && (
             <OwnWords
-              asking={asking}
+              turning={props}
               item={own}
-              language={language}
               error={missed && unsaid ? say("step.words") : null}
             />
           )}

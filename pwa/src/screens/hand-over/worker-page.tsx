@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { type Comfort, choose, comfort } from "../../app/comfort";
 import { Page } from "../../app/page";
 import { SOURCE, STATUS } from "../../codes";
-import type { Answer } from "../../forms/answers";
 import { isLanguage, type Language, tw } from "../../text/hand-over";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
@@ -12,7 +11,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import type { Asking } from "../section/context";
 import { mustRing } from "../urgent/calls";
-import { leafletOf } from "./leaflet";
+import { answeredSince } from "./shown";
 import type { Progress, Step } from "./steps";
 import { useVoice } from "./voice";
 
@@ -50,27 +49,17 @@ function Pinning({ name }: { name: string }) {
   );
 }
 
-/** What is known as the device is handed over: how they are asked, in which language, after which leaflet. */
-async function writeShown(asking: Asking, language: Language): Promise<void> {
-  const { handle, session } = asking;
-  const seen = (value: string, source: number): Answer => ({
-    value,
-    status: STATUS.answered,
-    source,
-    note: null,
-  });
-  const written: Record<string, Answer> = { shown_language: seen(language, SOURCE.observed) };
-  if (!handle.answer("asked_with")) written.asked_with = seen("easy_read", SOURCE.observed);
-  handle.writeAll(written);
-  if (handle.answer("shown_leaflet")) return;
-  const leaflet = await leafletOf(session, handle.persons[0] ?? "");
-  if (leaflet && !handle.answer("shown_leaflet")) {
-    handle.write("shown_leaflet", seen(leaflet, SOURCE.record));
-  }
+/** What decides which questions are asked: on the screens they are the easy-read ones. */
+function writeHow({ handle }: Asking): void {
+  if (handle.answer("asked_with")) return;
+  const value = "easy_read";
+  const { answered: status } = STATUS;
+  handle.write("asked_with", { value, status, source: SOURCE.observed, note: null });
 }
 
 export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPageProps) {
   const { session, handle, form, person, personName: name } = asking;
+  const asked = steps.flatMap(({ item, words }) => (words ? [item.id, words.id] : [item.id]));
   const languages = [
     "en-easy",
     ...form.definition.languages.filter((it) => it !== "en-easy"),
@@ -103,7 +92,7 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
   const finished = progress !== null && progress.step > steps.length;
   const going = progress !== null && !finished && progress.step > 0;
   const start = (step: number): void => {
-    void writeShown(asking, language);
+    writeHow(asking);
     onHandOver({ language, step, before: { text, tint } });
   };
   return (
@@ -135,6 +124,9 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
             )}
           </ButtonGroup>
         </InsetText>
+      )}
+      {answeredSince((path) => handle.heads(path), asked) && (
+        <InsetText>{tw("hand.changed", { name })}</InsetText>
       )}
       <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
         <Radios

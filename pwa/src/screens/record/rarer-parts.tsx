@@ -5,6 +5,7 @@ import { personOf } from "../../app/form-of";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
 import type { FormState } from "../../forms/state";
+import { useGuardedPaper } from "../../paper/watch";
 import { proposals } from "../../session/recording";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
@@ -26,6 +27,7 @@ interface OpenProps {
 }
 
 export function Returned({ handle }: { handle: RecordHandle }) {
+  useGuardedPaper();
   const command = returnOf(handle);
   if (!command) return null;
   const { note } = command.arguments;

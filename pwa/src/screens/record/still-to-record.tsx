@@ -6,6 +6,7 @@ import { personOf } from "../../app/form-of";
 import { freezeAloud } from "../../app/unsaved";
 import { type Group, isGroup } from "../../forms/definition";
 import type { FormState } from "../../forms/state";
+import { useGuardedPaper } from "../../paper/watch";
 import { isOpen, recordable, toRecord } from "../../session/recording";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
@@ -84,6 +85,7 @@ export function StillToRecord({ session, handle, form }: Props) {
     [session, handle, form],
   );
   useEffect(() => () => freezeAloud(handle), [handle]);
+  useGuardedPaper();
   const paths = toRecord(form, may.value);
   if (paths.length === 0) return null;
   const open = paths.some((path) => isOpen(form, path));

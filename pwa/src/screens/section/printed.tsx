@@ -1,6 +1,7 @@
 /** A section on paper: its answers in words, not its boxes, made in the moment it is printed. */
 import { render } from "preact";
 import { openTitle } from "../../app/form-title";
+import { guardPaper, makeForPaper } from "../../paper/guard";
 import type { RecordHandle, Session } from "../../session/types";
 import { tl } from "../../text/en-later";
 import { handleState } from "../record/read-only";
@@ -14,10 +15,11 @@ export function onPaper(
   section: number,
   away: AbortSignal,
 ): void {
-  if (away.aborted) return;
-  const show = (): void => showPrinted(into, session, handle, section);
-  addEventListener("beforeprint", show, { signal: away });
-  addEventListener("afterprint", () => render(null, into), { signal: away });
+  guardPaper();
+  makeForPaper(() => {
+    showPrinted(into, session, handle, section);
+    return () => render(null, into);
+  }, away);
 }
 
 /** In the same frame: the browser prints what stands then. */

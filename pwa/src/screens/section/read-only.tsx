@@ -31,7 +31,9 @@ export function ReadOnly({ path, item }: QuestionProps) {
           author={asking.handle.heads(path)[0]?.author.name ?? asking.session.me.name}
         />
       ) : (
-        <p class="govuk-body ds-reading">{wordsOf(asking, item, answer)}</p>
+        <p class="govuk-body ds-reading" dir="auto">
+          {wordsOf(asking, item, answer)}
+        </p>
       )}
       <Relationship about={asking} item={item} answer={answer} />
       {transcript && <p class="govuk-body ds-second">{transcript}</p>}

@@ -147,8 +147,8 @@ function useFocusPath(path: string | null): void {
 }
 
 /**
- * Paper gets the answers as they are read, once their code is there; before that, the boxes. Then the law is
- * heard on them as well.
+ * Paper gets the answers as they are read; before their code and the guard's are there it gets none. Then the
+ * law is heard on them as well.
  */
 function Printed({ number }: { number: number }) {
   const { session, handle } = useAsking();
@@ -166,7 +166,7 @@ function Printed({ number }: { number: number }) {
       away.abort();
     };
   }, [session, handle, number]);
-  return <div class="ds-print-part" ref={box} />;
+  return <div class="ds-print-part" data-wait={t("print.wait")} ref={box} />;
 }
 
 interface OpenProps {

@@ -92,7 +92,11 @@ export function ShownValue({ context, item, answer, bare }: ShownValueProps) {
       </>
     );
   }
-  const text = <p class="ds-shown__text">{words}</p>;
+  const text = (
+    <p class="ds-shown__text" dir="auto">
+      {words}
+    </p>
+  );
   if (bare || !isPersonsWords(item, answer)) return text;
   const name = context.personName;
   const label = name ? ta("shown.inWords", { name }) : ta("shown.theirWords");

@@ -1,5 +1,6 @@
 /** What is left to be done for a person, and what has been: their tasks (docs/architecture.md, "Tasks"). */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useGuardedPaper } from "../../paper/watch";
 import type { Hex, RecordHandle, Session } from "../../session/types";
 import { tt } from "../../text/tasks";
 import { Details } from "../../ui/blocks";
@@ -121,6 +122,7 @@ export function ToDo({
   readonly tasks: readonly Task[];
   readonly today: string;
 }) {
+  useGuardedPaper();
   const heading = useRef<HTMLHeadingElement>(null);
   const open = tasks.filter(({ over }) => !over).sort(byDay);
   const done = tasks.filter(({ over }) => over);

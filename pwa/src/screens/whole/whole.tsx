@@ -7,6 +7,7 @@ import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { wide } from "../../app/viewport";
+import { askBeforePaper, printScreen } from "../../paper/guard";
 import { t } from "../../text";
 import { tw } from "../../text/whole";
 import { InsetText } from "../../ui/blocks";
@@ -63,7 +64,7 @@ function usePrint({ session, handle }: AnswerContext) {
     setFailed(false);
     try {
       await note();
-      window.print();
+      await printScreen();
     } catch {
       setFailed(true);
       say(tw("whole.failed"), "assertive");
@@ -120,7 +121,7 @@ function Whole({ context }: { context: AnswerContext }) {
       rail={{ kind: "tasks", label: tw("whole.contents"), content: contents }}
       bar={
         printable ? (
-          <Button kind="filled" onPress={() => void print()}>
+          <Button kind="filled" onPress={() => askBeforePaper(() => void print())}>
             {tw(busy ? "whole.printing" : "whole.print")}
           </Button>
         ) : undefined
