@@ -9,9 +9,10 @@ const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 
 /** One change of Ada's, received and safe, with the vault locked again. */
-async function safeAndLocked() {
+async function safeAndLocked(clockBehind = 0) {
   const council = await fernshire();
   const { profile, session } = await enrolled(council, "Ada");
+  profile.clock -= clockBehind;
   const record = await session.start("visit", PERSON_ID, {});
   record.write("place", said("At home"));
   await record.freeze();
@@ -69,6 +70,16 @@ test("a device's clock years ahead lets go of no sealed copy", async () => {
 test("a device's clock years behind keeps a sealed copy no longer than the server's 35 days", async () => {
   const { council, profile, session } = await safeAndLocked();
   profile.clock -= 3 * YEAR;
+  council.now += 36 * DAY;
+  await visited(profile, session);
+  expect(await copies(profile, session)).toEqual([["safe", false]]);
+});
+
+test("what was written while the clock was years behind keeps its sealed copy as long as anything", async () => {
+  const { council, profile, session } = await safeAndLocked(3 * YEAR);
+  profile.clock += 3 * YEAR;
+  await visited(profile, session);
+  expect(await copies(profile, session)).toEqual([["safe", true]]);
   council.now += 36 * DAY;
   await visited(profile, session);
   expect(await copies(profile, session)).toEqual([["safe", false]]);

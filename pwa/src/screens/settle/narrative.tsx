@@ -2,7 +2,7 @@
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { Radios } from "../../ui/choices";
-import { deviceWords } from "../shown-answer";
+import { authorLook, deviceWords } from "../shown-answer";
 import {
   composed,
   kept,
@@ -35,8 +35,6 @@ function names(heads: readonly HeadView[], by: readonly number[]): string {
   return [...new Set(each)].join("; ");
 }
 
-const side = (by: readonly number[]): string => (by[0] === 0 ? "ds-head--a" : "ds-head--b");
-
 /** One sentence of one author, in their frame, with its box. */
 function Own(props: NarrativeProps & { part: Exclude<Part, { kind: "choice" }>; index: number }) {
   const { part, index, heads, picks, onPick } = props;
@@ -44,7 +42,7 @@ function Own(props: NarrativeProps & { part: Exclude<Part, { kind: "choice" }>; 
   const name = names(heads, part.by);
   const id = `keep-${index}`;
   return (
-    <div class={`ds-head ${side(part.by)}`}>
+    <div class={`ds-head ${authorLook(part.by)}`}>
       <p class="ds-head__author" id={`${id}-by`}>
         {ta(part.kind === "before" ? "settle.beforeChange" : "settle.sentence", { name })}
       </p>
@@ -90,7 +88,7 @@ function Choice(props: NarrativeProps & { options: readonly Option[]; index: num
         ...options.map((option, at) => ({
           value: String(at),
           label: (
-            <span class={`ds-option ${side(option.by)}`}>
+            <span class={`ds-option ${authorLook(option.by)}`}>
               <span class="ds-head__author">
                 {ta("settle.conflictOf", { name: names(heads, option.by) })}
               </span>
