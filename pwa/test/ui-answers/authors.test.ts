@@ -77,6 +77,9 @@ test("a sentence has the look of who wrote it, and of nobody where two of three 
   expect(new Set([a, b, c]).size).toBe(3);
   expect(two).toBe("ds-head--several");
   expect(looks(shown, "ds-option")).toEqual([a, b, c]);
+  // More than two are not called both.
+  expect(shown.words("legend")).toContain("This sentence was changed in 3 ways. What stays?");
+  expect(shown.words("label").slice(-2)).toEqual(["All of them", "None of them"]);
   const named = shown.words("ds-head__author");
   [WREN, DOV, IDRIS].forEach(({ name }, i) => {
     expect(named[i]).toContain(name);

@@ -73,7 +73,7 @@ function chosen(options: readonly Option[], pick: Picks[number] | undefined): st
   return pick.length === options.length ? "all" : String(pick[0]);
 }
 
-/** Both rewrote the same sentences: both stand, and nothing is ticked. */
+/** Two or more rewrote the same sentences: all stand, and nothing is ticked. */
 function Choice(props: NarrativeProps & { options: readonly Option[]; index: number }) {
   const { options, index, heads, picks, onPick, waiting } = props;
   const all = options.map((_, option) => option);
@@ -82,7 +82,9 @@ function Choice(props: NarrativeProps & { options: readonly Option[]; index: num
   return (
     <Radios
       id={`choice-${index}`}
-      legend={ta("settle.both")}
+      legend={
+        options.length === 2 ? ta("settle.both") : ta("settle.several", { n: options.length })
+      }
       error={waiting === index ? ta("settle.pickOne") : null}
       options={[
         ...options.map((option, at) => ({
@@ -97,7 +99,10 @@ function Choice(props: NarrativeProps & { options: readonly Option[]; index: num
           ),
         })),
         { value: "all", label: ta(options.length === 2 ? "settle.keepBoth" : "settle.keepAll") },
-        { value: "none", label: ta("settle.keepNone") },
+        {
+          value: "none",
+          label: ta(options.length === 2 ? "settle.keepNone" : "settle.keepNoneOf"),
+        },
       ]}
       value={chosen(options, picks[index])}
       onChoose={pick}
