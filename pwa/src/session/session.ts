@@ -477,7 +477,6 @@ export class UnlockedSession implements Session, Linking {
   private async load(): Promise<void> {
     const { env, outbox, contents, scratches, writeLock } = this;
     const writes = await this.acquireWriting();
-    await outbox.sweep(env.now());
     await contents.load();
     await scratches.load();
     await this.countFiles();

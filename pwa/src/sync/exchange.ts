@@ -118,6 +118,7 @@ export class Exchange {
   copiesLeft = false;
   /** The server could not read the cursor kept here: the next request asks for everything. */
   private anew = false;
+  private swept = false;
 
   constructor(private readonly vault: Exchanging) {}
 
@@ -391,6 +392,10 @@ export class Exchange {
     this.vault.decided(outcomes);
     await this.vault.stored([...told, ...safe], progress);
     if (again && !reply.more) await this.finish(again);
+    if (!reply.more && !this.swept) {
+      await outbox.sweep(reply.serverMs);
+      this.swept = true;
+    }
     const judgedNow = new Set(told.map(({ n }) => n));
     const moved = sent.some(({ row }) => row && judgedNow.has(row.n));
     return moved || (again?.left ?? 0) < (owed?.left ?? 0);

@@ -21,7 +21,7 @@ export interface OutboxRow {
   readonly state: RowState;
   /** msgpack `[bytes, signature]` sealed to the vault; null once its record left and it was received. */
   readonly sealed: Bytes | null;
-  /** The same sealed to the server; null once it is safe and, unless `sealed` is null, 35 days old. */
+  /** The same sealed to the server; null once it is safe and, unless `sealed` is null, received 35 days ago. */
   readonly copy: Bytes | null;
   /** Bytes of the change and its signature. */
   readonly size: number;
@@ -211,11 +211,15 @@ export class Outbox {
     return this.database.read((tx) => tx.get<T>("facts", COPY));
   }
 
-  /** Lets go of copies that are safe and at least 35 days old. Once per unlock is often enough. */
-  sweep(now: number): Promise<void> {
+  /**
+   * Lets go of copies that are safe and were received 35 days ago or more (protocol.md 4). Both times are
+   * the server's: this device's clock may be years ahead. Once per unlock is often enough.
+   */
+  sweep(serverMs: number): Promise<void> {
     return this.database.write(async (tx) => {
       for (const row of await tx.allBy<OutboxRow>("rows", "state", "safe")) {
-        if (row.copy && now - row.made >= KEEP_COPIES_MS)
+        const { copy, received } = row;
+        if (copy && received !== null && serverMs - received >= KEEP_COPIES_MS)
           await tx.put("rows", { ...row, copy: null });
       }
     });

@@ -78,6 +78,7 @@ const aside = {
   "item.cannotAcceptSome":
     "Some of it cannot be accepted as it is. That part stays here to decide.",
   "item.cannotUnknown": "it merges by itself once a practice lead publishes its form.",
+  "item.cannotFew": "keep it aside, with a reason.",
   "item.cannotOther": "attach its answers to another record, or keep it aside.",
   "item.ownWork": "You wrote part of this. {name} can decide it.",
   "item.ownWorkNobody": "You wrote part of this. Somebody else decides it.",
@@ -95,7 +96,12 @@ const aside = {
   "item.attachChoose": "Choose a record",
   "item.attachChange": "Choose somebody else",
   "item.attachHolds":
-    "Only somebody who holds the other person's records can attach this. A manager of their team can.",
+    "Only somebody who holds the other person's records can attach this. A manager who is shown this and holds them can.",
+  "item.attachUnknown": "Only somebody who holds the other person's records can attach this.",
+  "item.attachFew":
+    "Nobody can attach this: no manager is shown it, and information governance holds no records. Keep it aside with a reason.",
+  "item.attachFewAccept":
+    "Nobody can attach this: no manager is shown it, and information governance holds no records. Keep it aside with a reason, or accept it into the record.",
   "item.attachNothing": "Nothing in it answers a question of that record.",
 
   // Beside an answer that is a photo or a document: whether it has come.

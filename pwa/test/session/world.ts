@@ -33,6 +33,9 @@ const suite = new CipherSuite({
   aead: new Aes256Gcm(),
 });
 
+/** A request that is not taken at all. */
+class Refused extends Error {}
+
 interface Merged {
   position: number;
   received: number;
@@ -76,6 +79,10 @@ export class Council {
   readonly ends = new Map<number, number>();
   /** How many changes each request brought. */
   readonly pushes: number[] = [];
+  /** For how much each request asked at most. */
+  readonly limits: number[] = [];
+  /** What becomes of a request that brings so many changes: null where it is taken. */
+  refuses: (pushed: number) => "too_large" | "timeout" | null = () => null;
   /** Arrivals up to here are safe; null for all but the last. */
   safe: number | null = null;
   /** Changes at these (device, number) are set aside. */
@@ -211,7 +218,14 @@ export class Council {
     }
     if (path === "/sealed" && this.noRounds) throw new TypeError("no network");
     if (path !== "/sealed") return new Response("", { status: 404 });
-    const reply = await this.sealed(init?.body as Bytes);
+    let reply: Bytes;
+    try {
+      reply = await this.sealed(init?.body as Bytes);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.message === "timeout") throw new DOMException("took too long", "TimeoutError");
+      return new Response("", { status: 413 });
+    }
     if (this.loseReplies) throw new TypeError("reply lost");
     return new Response(reply);
   }
@@ -267,6 +281,9 @@ export class Council {
     }
     const verdicts: Value[] = [];
     this.pushes.push(pushed.length);
+    this.limits.push(payload[3] as number);
+    const refused = this.refuses(pushed.length);
+    if (refused) throw new Refused(refused);
     const name = hex(device);
     for (const [receipt, lastSeq, records] of payload[9] as [number, number, Bytes[]][]) {
       for (const record of records.map(hex)) {

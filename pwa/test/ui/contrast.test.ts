@@ -4,10 +4,12 @@ import { describe, expect, test } from "vitest";
 
 type Tokens = Readonly<Record<string, string>>;
 
-const css = readFileSync(resolve(__dirname, "../../src/ui/tokens.css"), "utf8");
+const read = (path: string): string => readFileSync(resolve(__dirname, "../../src", path), "utf8");
+const ui = read("ui/tokens.css");
+const several = read("screens/shown-answer/authors.css");
 
-/** The custom properties of the first rule whose selector is exactly this. */
-function tokensOf(selector: string): Tokens {
+/** The custom properties of the first rule of a sheet whose selector is exactly this. */
+function tokensOf(selector: string, css = ui): Tokens {
   const start = css.indexOf(`${selector} {`);
   expect(start, selector).toBeGreaterThanOrEqual(0);
   const body = css.slice(css.indexOf("{", start) + 1, css.indexOf("}", start));
@@ -29,10 +31,16 @@ function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-const light = tokensOf(":root");
-const dark = { ...light, ...tokensOf(':root[data-theme="dark"]') };
-const outdoors = { ...light, ...tokensOf(':root[data-theme="outdoors"]') };
+const both = (selector: string): Tokens => ({
+  ...tokensOf(selector),
+  ...tokensOf(selector, several),
+});
+const light = both(":root");
+const dark = { ...light, ...both(':root[data-theme="dark"]') };
+const outdoors = { ...light, ...both(':root[data-theme="outdoors"]') };
 const themes = { light, dark, outdoors };
+
+const AUTHORS = ["a", "b", "c", "d", "e", "f"].map((each) => `--author-${each}`);
 
 const TEXT: readonly (readonly [string, string])[] = [
   ["--ink", "--page"],
@@ -46,15 +54,15 @@ const TEXT: readonly (readonly [string, string])[] = [
   ["--on-action", "--action"],
   ["--danger", "--page"],
   ["--done", "--page"],
-  ["--author-a", "--page"],
-  ["--author-b", "--page"],
+  ...AUTHORS.map((author) => [author, "--page"] as const),
   ["--on-urgent", "--urgent"],
 ];
 /** Coloured labels on a tinted ground: large or bold, and enough for any text (WCAG 1.4.3). */
 const LABELS: readonly (readonly [string, string])[] = [
   ["--words-rule", "--words"],
-  ["--author-a", "--author-a-tint"],
-  ["--author-b", "--author-b-tint"],
+  ...AUTHORS.map((author) => [author, `${author}-tint`] as const),
+  // Who wrote what stands in each answer's ink, and the answer in the page's.
+  ...AUTHORS.map((author) => ["--ink", `${author}-tint`] as const),
   ["--action", "--surface"],
   ["--action", "--warn"],
   ["--action", "--words"],
@@ -74,6 +82,13 @@ describe("every theme can be read", () => {
         const measured = contrast(tokens[ink] ?? "", tokens[ground] ?? "");
         expect(measured, `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }
+    });
+    test(`each of six authors in ${name} has a colour and a rule of its own`, () => {
+      expect(new Set(AUTHORS.map((author) => tokens[author])).size).toBe(AUTHORS.length);
+      const rules = ["c", "d", "e", "f"].map(
+        (each) => several.split(`.ds-option.ds-head--${each} {`)[1]?.match(/start: (\S+ \S+)/)?.[1],
+      );
+      expect(new Set(["6px solid", "6px dashed", ...rules]).size).toBe(AUTHORS.length);
     });
     test(`control lines in ${name} are 4.4:1 or more`, () => {
       for (const ground of ["--page", "--surface"]) {
@@ -96,6 +111,9 @@ describe("every theme can be read", () => {
     }
   });
   test("the device's dark theme is the chosen dark theme", () => {
-    expect(tokensOf(":root:not([data-theme])")).toEqual(tokensOf(':root[data-theme="dark"]'));
+    for (const css of [ui, several]) {
+      const own = tokensOf(":root:not([data-theme])", css);
+      expect(own).toEqual(tokensOf(':root[data-theme="dark"]', css));
+    }
   });
 });

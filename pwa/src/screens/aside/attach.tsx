@@ -16,7 +16,18 @@ const MOST_SHOWN = 8;
 export interface AttachProps {
   readonly session: Session;
   readonly bundle: Bundle;
+  /** Whether no manager is shown it; null where this device cannot say. */
+  readonly few: boolean | null;
+  /** Some of it can be accepted. */
+  readonly acceptable: boolean;
   readonly onAttach: (record: Hex) => void;
+}
+
+/** Who is able to, said to somebody who holds nobody's records. Pure. */
+export function holdsWords({ few, acceptable }: Pick<AttachProps, "few" | "acceptable">): string {
+  if (few === null) return tz("item.attachUnknown");
+  if (!few) return tz("item.attachHolds");
+  return tz(acceptable ? "item.attachFewAccept" : "item.attachFew");
 }
 
 /** The records of a person that these answers could be of. */
@@ -82,7 +93,7 @@ export function Attach(props: AttachProps) {
     <section class="ds-aside__attach" aria-labelledby="aside-attach">
       <h2 id="aside-attach">{tz("item.attachTitle")}</h2>
       {people.length === 0 ? (
-        <p>{tz("item.attachHolds")}</p>
+        <p>{holdsWords(props)}</p>
       ) : person ? (
         <Which {...props} person={person} onBack={() => setPerson(null)} />
       ) : (

@@ -29,6 +29,7 @@ import { heldName } from "./aside";
 import { failureOf, useAsked } from "./asking";
 import { Attach } from "./attach";
 import { formOf, Sides } from "./content";
+import { fewSee } from "./few";
 import { aboutWords, fromWords, outcomeWords, sizeWords, whyWords } from "./words";
 
 const BACK = { to: "/aside", words: tz("aside.back") };
@@ -83,14 +84,19 @@ function Facts({ session, bundle }: { session: Session; bundle: Bundle }) {
   );
 }
 
+/** Whether nobody here or elsewhere attaches it: no manager is shown it, and this device holds nobody's records. */
+const noneAttaches = (session: Session, few: boolean | null): boolean =>
+  few === true && session.people.value.length === 0;
+
 /** Why it cannot be accepted, where nothing or not all of it can. */
-function Cannot({ opened }: { opened: Opened }) {
+function Cannot({ opened, kept }: { opened: Opened; kept: boolean }) {
   const { pieces, bundle } = opened;
   const open = pieces.filter(({ mayAccept }) => mayAccept).length;
   if (open === pieces.length) return null;
   if (open > 0) return <InsetText>{tz("item.cannotAcceptSome")}</InsetText>;
   const unknown = bundle.reason === REASON.unknown_form;
-  const why = tz(unknown ? "item.cannotUnknown" : "item.cannotOther");
+  const other = kept ? "item.cannotFew" : "item.cannotOther";
+  const why = tz(unknown ? "item.cannotUnknown" : other);
   return <InsetText>{tz("item.cannotAccept", { why })}</InsetText>;
 }
 
@@ -195,6 +201,7 @@ function Decide({ session, opened, form }: DecideProps) {
   const acceptable = pieces.filter(({ mayAccept }) => mayAccept).map(({ arrival }) => arrival);
   const every = pieces.map(({ arrival }) => arrival);
   const junk = opened.more && !bundle.proven;
+  const few = fewSee(bundle, form?.definition ?? null);
   return (
     <Page
       key="decide"
@@ -220,7 +227,7 @@ function Decide({ session, opened, form }: DecideProps) {
       }
     >
       {head}
-      <Cannot opened={opened} />
+      <Cannot opened={opened} kept={noneAttaches(session, few)} />
       {body}
       <TextArea
         id="aside-reason"
@@ -238,6 +245,8 @@ function Decide({ session, opened, form }: DecideProps) {
         <Attach
           session={session}
           bundle={bundle}
+          few={few}
+          acceptable={acceptable.length > 0}
           onAttach={(record) =>
             void decide(
               "attach",

@@ -1,32 +1,22 @@
 /** What an author is told of own work that was set aside: why, who decides, and what was decided. */
 import { now } from "../../app/clock";
-import { AUDIENCE } from "../../codes";
 import { outcomeOf } from "../../session/desk";
 import type { Hex, OwnAside, Session } from "../../session/types";
 import { tz } from "../../text/en-aside";
 import { tl } from "../../text/en-later";
 import { when } from "../../ui/dates";
+import { reachesFew } from "./few";
 import { ownOutcome, ownReason, undecided } from "./words";
-
-/** Whether no manager sees what is set aside of it: the rule is the server's (server/desk/sight.py). */
-function reachesFew({ about }: OwnAside): boolean {
-  if (!about) return false;
-  const { audience, formId } = about;
-  return (
-    audience === AUDIENCE["author-only"] ||
-    audience === AUDIENCE.safeguarding ||
-    (audience === AUDIENCE["person-owned"] && formId !== "person")
-  );
-}
 
 /**
  * Who decides on own work, by name where they are known: a manager of one's team, or somebody in information
  * governance where it reaches few or no other manager is known. Never oneself: nobody decides on what they wrote.
  */
-function decider({ me, staff }: Session, it: OwnAside): string {
+function decider({ me, staff }: Session, { about }: OwnAside): string {
   const others = staff.value.filter(({ actor }) => actor !== me.actor);
   const governance = others.find(({ roles }) => roles.includes("ig_officer"));
-  if (reachesFew(it)) return governance?.name ?? tz("own.governance");
+  if (about && reachesFew(about.formId, about.audience))
+    return governance?.name ?? tz("own.governance");
   const manager = others.find(({ roles, team }) => roles.includes("manager") && team === me.team);
   return (manager ?? governance)?.name ?? tz("own.somebody");
 }

@@ -12,6 +12,7 @@ import { safest } from "../../forms/safest";
 import { asChecked, checkedBy, isUnchecked } from "../../forms/transcript";
 import { historyOf } from "../../session/history";
 import type { HeadView } from "../../session/types";
+import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { Notice } from "../../ui/blocks";
@@ -152,7 +153,7 @@ export function Sources({
   );
 }
 
-/** Two answers: framed where they matter, one line where they are ordinary. */
+/** Several answers: framed where they matter, one line for each of the others where they are ordinary. */
 export function Clashing({ path, item }: { path: string; item: Item }) {
   const asking = useAsking();
   const { handle, words } = asking;
@@ -162,15 +163,17 @@ export function Clashing({ path, item }: { path: string; item: Item }) {
   if (merge === "ordinary" || merge === "union") {
     const others = heads.slice(0, -1);
     return (
-      <p class="ds-quiet">
-        {others.map((head) =>
-          tl("clash.quiet", {
-            value: wordsOf(asking, item, head),
-            name: head.author.name,
-            when: when(head.made, Date.now(), head.zone),
-          }),
-        )}
-      </p>
+      <>
+        {others.map((head) => (
+          <p key={head.dot} class="ds-quiet">
+            {tl("clash.quiet", {
+              value: wordsOf(asking, item, head),
+              name: head.author.name,
+              when: when(head.made, Date.now(), head.zone),
+            })}
+          </p>
+        ))}
+      </>
     );
   }
   const answered = heads.filter((head) => head.status === STATUS.answered);
@@ -187,7 +190,7 @@ export function Clashing({ path, item }: { path: string; item: Item }) {
       : valueWords(words, item, safe).toLowerCase();
   return (
     <Notice id={`${fieldId(path)}-clash`}>
-      <p>{tl("clash.two")}</p>
+      <p>{heads.length === 2 ? tl("clash.two") : ta("shown.more", { n: heads.length })}</p>
       {merge === "critical" && <p>{tl("clash.safe", { value: safeWords })}</p>}
       {!later && (
         <ButtonGroup>

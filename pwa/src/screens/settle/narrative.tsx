@@ -2,7 +2,7 @@
 import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { Radios } from "../../ui/choices";
-import { deviceWords } from "../shown-answer";
+import { authorLook, deviceWords } from "../shown-answer";
 import {
   composed,
   kept,
@@ -35,8 +35,6 @@ function names(heads: readonly HeadView[], by: readonly number[]): string {
   return [...new Set(each)].join("; ");
 }
 
-const side = (by: readonly number[]): string => (by[0] === 0 ? "ds-head--a" : "ds-head--b");
-
 /** One sentence of one author, in their frame, with its box. */
 function Own(props: NarrativeProps & { part: Exclude<Part, { kind: "choice" }>; index: number }) {
   const { part, index, heads, picks, onPick } = props;
@@ -44,7 +42,7 @@ function Own(props: NarrativeProps & { part: Exclude<Part, { kind: "choice" }>; 
   const name = names(heads, part.by);
   const id = `keep-${index}`;
   return (
-    <div class={`ds-head ${side(part.by)}`}>
+    <div class={`ds-head ${authorLook(part.by)}`}>
       <p class="ds-head__author" id={`${id}-by`}>
         {ta(part.kind === "before" ? "settle.beforeChange" : "settle.sentence", { name })}
       </p>
@@ -75,7 +73,7 @@ function chosen(options: readonly Option[], pick: Picks[number] | undefined): st
   return pick.length === options.length ? "all" : String(pick[0]);
 }
 
-/** Both rewrote the same sentences: both stand, and nothing is ticked. */
+/** Two or more rewrote the same sentences: all stand, and nothing is ticked. */
 function Choice(props: NarrativeProps & { options: readonly Option[]; index: number }) {
   const { options, index, heads, picks, onPick, waiting } = props;
   const all = options.map((_, option) => option);
@@ -84,13 +82,15 @@ function Choice(props: NarrativeProps & { options: readonly Option[]; index: num
   return (
     <Radios
       id={`choice-${index}`}
-      legend={ta("settle.both")}
+      legend={
+        options.length === 2 ? ta("settle.both") : ta("settle.several", { n: options.length })
+      }
       error={waiting === index ? ta("settle.pickOne") : null}
       options={[
         ...options.map((option, at) => ({
           value: String(at),
           label: (
-            <span class={`ds-option ${side(option.by)}`}>
+            <span class={`ds-option ${authorLook(option.by)}`}>
               <span class="ds-head__author">
                 {ta("settle.conflictOf", { name: names(heads, option.by) })}
               </span>
@@ -99,7 +99,10 @@ function Choice(props: NarrativeProps & { options: readonly Option[]; index: num
           ),
         })),
         { value: "all", label: ta(options.length === 2 ? "settle.keepBoth" : "settle.keepAll") },
-        { value: "none", label: ta("settle.keepNone") },
+        {
+          value: "none",
+          label: ta(options.length === 2 ? "settle.keepNone" : "settle.keepNoneOf"),
+        },
       ]}
       value={chosen(options, picks[index])}
       onChoose={pick}

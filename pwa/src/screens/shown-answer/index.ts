@@ -1,6 +1,7 @@
 /** Reading answers: every screen that shows a stored answer in full uses these. */
 export { rowTitle } from "../../app/problem-words";
 export { Arrived } from "./arrived";
+export { authorLook } from "./authors";
 export { Contents } from "./contents";
 export { type AnswerContext, answerContext, givenName } from "./context";
 export {

@@ -16,6 +16,7 @@ import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import { tfw } from "../../text/forward";
 import { shortDate } from "../../ui/dates";
+import { authorLook } from "./authors";
 import { type AnswerContext, givenName } from "./context";
 import { authorWords, deviceWords, timeWords } from "./head-words";
 import { isPersonsWords, ShownValue } from "./shown-value";
@@ -31,7 +32,7 @@ export function ShownHead(props: {
   readonly context: AnswerContext;
   readonly item: Item;
   readonly head: HeadView;
-  /** Place among the authors: the first has a solid rule, the others dashed. */
+  /** Place among the authors: each has a rule and a colour of its own. */
   readonly index: number;
   /** Said where the same person gave more than one. */
   readonly device?: string | null;
@@ -40,7 +41,7 @@ export function ShownHead(props: {
   const author = authorWords(head, context.personName);
   const transcript = transcriptWords(head);
   return (
-    <div class={index === 0 ? "ds-head ds-head--a" : "ds-head ds-head--b"}>
+    <div class={`ds-head ${authorLook([index])}`}>
       <p class="ds-head__author">{device ? ta("settle.onDevice", { author, device }) : author}</p>
       <ShownValue context={context} item={item} answer={head} />
       <p class="ds-shown__by ds-number">{timeWords(head, now.value)}</p>
