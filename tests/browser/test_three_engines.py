@@ -1,8 +1,8 @@
-"""One visit, told in Chromium, Firefox and WebKit: offline, killed, reopened, sent, authorised.
+"""One visit, told in Chromium, Firefox and WebKit: offline, killed, sent, settled, authorised.
 
 One story in order for each engine, through `tests/browser/engines`. Wren Saltwhistle's browser is
 of that engine and is really killed in the middle of a sentence; the server is a process that is
-really stopped. Idris Candlebrook decides in a Chromium.
+really stopped. Dov Hazelgrim answers and Idris Candlebrook decides in a Chromium.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
+from tests.browser import answering as by_hand
 from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
@@ -36,6 +37,8 @@ GOOD_LIFE = "#q-good_life"
 MATTERS = "#q-what_matters"
 OTHER_TAB = "Doorstep is writing in another tab. Only one can write at a time."
 FIRST = form().sections[0].title["en"]
+VISIT = "About this assessment"
+ALONE = "person_seen_alone"
 KEY_SECONDS = 0.03
 """Between two keys: faster than any thumb."""
 
@@ -216,14 +219,67 @@ def test_a_second_tab_reads_along_takes_over_and_gives_back(story: Story) -> Non
     worker.kept()
 
 
-def test_it_goes_by_itself_when_the_server_is_back_and_is_submitted(story: Story) -> None:
+def back_online(worker: Worker) -> None:
+    """What a browser says when a connection is there again; the next try may be minutes off."""
+    worker.engine.run("() => void dispatchEvent(new Event('online'))")
+
+
+def test_it_goes_by_itself_when_the_server_is_back(story: Story) -> None:
     worker = story.worker
     worker.to_sections()
     worker.unsent()
     story.council.start()
-    # What a browser says when a connection is there again; the next try may be minutes off.
-    worker.engine.run("() => void dispatchEvent(new Event('online'))")
+    back_online(worker)
     worker.went()
+
+
+def test_what_a_colleague_answered_otherwise_apart_is_settled_and_both_stay_in_the_history(
+    story: Story,
+) -> None:
+    worker = story.worker
+    tablet = story.devices.of("Dov Hazelgrim", "dov")
+    tablet.send_now()
+    tablet.open_person(PERSON)
+    tablet.open_assessment()
+    by_hand.open_section(tablet, VISIT)
+    story.council.stop()
+    by_hand.choose(tablet.page, ALONE, "declined")
+    tablet.kept()
+    worker.open_section(VISIT)
+    at.choose(worker, ALONE, "not_possible")
+    worker.kept()
+    worker.to_sections()
+    worker.unsent()
+    story.council.start()
+    tablet.send_now()
+    back_online(story.worker)
+    worker.went()
+
+    worker.tab("To settle", "To settle 1")
+    worker.press(re.compile("Did you see the person alone"), "main a")
+    worker.sees("Two different answers. Both are kept until someone chooses.", "main")
+    worker.sees(re.compile(r"Not possible\s+Wren Saltwhistle"), "main")
+    worker.sees(re.compile(r"Offered, and the person said no\s+Dov Hazelgrim"), "main")
+    worker.press(re.compile("Dov Hazelgrim"), "label")
+    worker.press("Talked with Dov", "label")
+    worker.press("Settle this")
+    worker.sees("Kept as Dov's answer, chosen by you.", "#just-settled")
+    worker.tap("#settled-history")
+    worker.shows("#history-count")
+    entries = worker.text(".ds-entries")
+    assert re.search(r"Not possible[\s\S]*Author\s+Wren Saltwhistle", entries)
+    assert re.search(r"said no\s+Author\s+Dov Hazelgrim", entries)
+    assert re.search(r"Chosen by\s+Wren Saltwhistle[\s\S]*Talked with Dov", entries)
+    go_to_record(worker)
+    worker.went()
+
+    tablet.send_now()
+    tablet.to_settle()
+    expect(tablet.page.get_by_role("main")).to_contain_text("Nothing to settle.")
+
+
+def test_it_is_submitted(story: Story) -> None:
+    worker = story.worker
     worker.press("Check and submit")
     worker.arrived("Check and submit")
     worker.press(re.compile("^Submit to "))

@@ -2,7 +2,8 @@
 
 Every test here that makes files of its own runs on both. One that is about the embedded database's
 file is marked `sqlite_only` with the reason, one about PostgreSQL's own ways `postgresql_only`.
-The `council` of a test is a copy of one that was made once.
+The `council` of a test is a copy of one that was made once, and so is what stands in a `settled`
+folder.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest_asyncio
 
 from tests.server.council import Council, new_settings, running
 from tests.server.databases import CHOSEN, Databases, postgresql_server
+from tests.server.epochs.past import OfFiles, OnServer, Past
 from tests.server.ready import Ready, ready_on_postgresql, ready_on_sqlite
 
 SQLITE = pytest.param("sqlite", id="sqlite")
@@ -38,7 +40,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     """One PostgreSQL for the whole run."""
-    with postgresql_server() as server:
+    with postgresql_server(forced=False) as server:
         yield Databases(server)
 
 
@@ -74,7 +76,7 @@ def database(
 
 
 def _copied(request: pytest.FixtureRequest) -> str | None:
-    if "council" not in request.fixturenames:
+    if "settled" not in request.fixturenames:
         return None
     ready: Ready = request.getfixturevalue("on_postgresql")
     return ready.url
@@ -86,6 +88,16 @@ def settled(request: pytest.FixtureRequest, database: str | None, tmp_path: Path
     ready: Ready = request.getfixturevalue("on_sqlite" if database is None else "on_postgresql")
     ready.copy_to(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def past(request: pytest.FixtureRequest, database: str | None) -> Iterator[Past]:
+    """Puts a stopped server's database back to an earlier copy."""
+    if database is None:
+        yield OfFiles()
+        return
+    with OnServer.of(request.getfixturevalue("databases")) as made:
+        yield made
 
 
 @pytest_asyncio.fixture

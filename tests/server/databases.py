@@ -19,8 +19,11 @@ CHOSEN = "DOORSTEP_DATABASE_URL"
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
-    """The address of a server on which databases may be made. What is started here ends here."""
+def postgresql_server(*, forced: bool = True) -> Iterator[str]:
+    """The address of a server on which databases may be made. What is started here ends here, and
+    leaves it to the machine when what it writes is on the disk unless `forced`: only a power cut
+    tells these apart, and making and dropping databases is most of what a short test does.
+    """
     given = os.environ.get(GIVEN)
     if given:
         yield given
@@ -33,6 +36,9 @@ def postgresql_server() -> Iterator[str]:
         # Its sockets' path must stay short, so it is not pytest's own temporary folder.
         server = get_server(Path(folder) / "db", cleanup_mode="delete")
         try:
+            if not forced:
+                server.psql("ALTER SYSTEM SET fsync = off")
+                server.psql("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
@@ -49,13 +55,38 @@ class Databases:
         """A new database for one test: empty, or a copy of the one at an address, which nobody has
         open. For use outside of an event loop.
         """
-        name = f"doorstep_test_{secrets.token_hex(6)}"
-        of = "" if like is None else f" TEMPLATE {make_url(like).database}"
-        asyncio.run(self.administer(f"CREATE DATABASE {name}{of}"))
+        url = asyncio.run(self.make(like))
         try:
-            yield _address(self._server.set(database=name))
+            yield url
         finally:
-            asyncio.run(self.administer(f"DROP DATABASE {name} WITH (FORCE)"))
+            self.end(url)
+
+    async def make(self, like: str | None = None) -> str:
+        """The same for somebody who ends it: its address."""
+        url = _address(self._server.set(database=f"doorstep_test_{secrets.token_hex(6)}"))
+        await self._create(url, like)
+        return url
+
+    async def make_again(self, url: str, like: str) -> None:
+        """In place of the database at an address a copy of another; nobody has either open."""
+        await self._drop(url)
+        await self._create(url, like)
+
+    def end(self, *urls: str) -> None:
+        """Drop databases, whoever is still connected. For use outside of an event loop."""
+
+        async def end_all() -> None:
+            for url in urls:
+                await self._drop(url)
+
+        asyncio.run(end_all())
+
+    async def _create(self, url: str, like: str | None) -> None:
+        of = "" if like is None else f" TEMPLATE {make_url(like).database}"
+        await self.administer(f"CREATE DATABASE {make_url(url).database}{of}")
+
+    async def _drop(self, url: str) -> None:
+        await self.administer(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     async def administer(self, statement: str, *values: object) -> None:
         """Do something from outside a test's database, as its administrator would."""

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
@@ -13,14 +14,13 @@ from server.errors import SetupError
 from server.index.entries import WhyRevoked
 from server.keys.organisation import MARK_FILE
 from server.services import Services
+from server.store import tables
 from sync.codes import Reason, ReplyStatus, RevokeReason, Route, Verdict
 from sync.messages import DeviceCertificate, RoundReply, Signed, parse_round_reply
 from sync.operation import set_value
 from tests.server.client import Device, Refused
 from tests.server.council import START_MS, new_settings, running
-from tests.server.epochs.past import copied, put_back, without_mark
-
-pytestmark = pytest.mark.sqlite_only(reason="a copy of the embedded file is put in its place")
+from tests.server.epochs.past import Past, without_mark
 
 LOST = WhyRevoked(RevokeReason.LOST, "On the 42")
 
@@ -37,22 +37,22 @@ def ends(answer: RoundReply) -> dict[int, int]:
     return {end.epoch: end.position for end in answer.epoch_ends}
 
 
-async def test_a_database_behind_its_mark_begins_a_new_epoch(tmp_path: Path) -> None:
-    settings = new_settings(tmp_path)
+async def test_a_database_behind_its_mark_begins_a_new_epoch(settled: Path, past: Past) -> None:
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren = await council.device("wren")
         person = await council.person("wren")
         record, first = wren.begin("needs-assessment", council.form, [person])
         await wren.round(first)
         kept = council.services.index.last_position
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = council.http
         later = wren.change(record, [set_value("beliefs", "Quaker")])
         answer = await wren.round(later)
         assert answer.epoch == 1
         assert answer.verdicts[0].position == kept + 1
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = council.http
         answer = await wren.round()
@@ -67,8 +67,8 @@ async def test_a_database_behind_its_mark_begins_a_new_epoch(tmp_path: Path) -> 
         assert council.services.epoch == 2
 
 
-async def test_a_start_on_the_same_database_begins_nothing(tmp_path: Path) -> None:
-    settings = new_settings(tmp_path)
+async def test_a_start_on_the_same_database_begins_nothing(settled: Path) -> None:
+    settings = new_settings(settled)
     for _ in range(3):
         async with running(settings) as council:
             await council.person("wren")
@@ -76,18 +76,18 @@ async def test_a_start_on_the_same_database_begins_nothing(tmp_path: Path) -> No
 
 
 async def test_a_cursor_beyond_the_log_begins_a_new_epoch_before_it_is_answered(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren = await council.device("wren")
         await council.person("wren")
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = council.http
         await council.person("wren")
         await wren.pull_all()
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     without_mark(settings)
     async with running(settings) as council:
         services = council.services
@@ -107,20 +107,20 @@ async def test_a_cursor_beyond_the_log_begins_a_new_epoch_before_it_is_answered(
 
 
 async def test_a_cursor_of_a_later_epoch_than_the_register_knows_begins_one_after_it(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren = await council.device("wren")
-    copy = copied(settings)
+    copy = await past.copied(settings)
     register = (settings.key_dir / "register.log").read_bytes()
     async with running(settings) as council:
         await council.person("wren")
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = council.http
         assert (await wren.round()).epoch == 2
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     (settings.key_dir / "register.log").write_bytes(register)
     without_mark(settings)
     async with running(settings) as council:
@@ -131,19 +131,19 @@ async def test_a_cursor_of_a_later_epoch_than_the_register_knows_begins_one_afte
 
 
 async def test_a_device_enrolled_after_the_copy_is_known_and_its_code_makes_no_other(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         code = await council.invite("dov")
         person = await council.person("dov")
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         dov = Device(council.http)
         await dov.enrol(code)
         record, first = dov.begin("needs-assessment", council.form, [person])
         await dov.round(first)
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         dov.http = council.http
         assert (await dov.round(first)).verdicts[0].verdict == Verdict.MERGED
@@ -158,17 +158,17 @@ async def test_a_device_enrolled_after_the_copy_is_known_and_its_code_makes_no_o
 
 
 async def test_an_empty_database_gets_staff_and_teams_back_with_their_devices(
-    tmp_path: Path,
+    tmp_path: Path, past: Past
 ) -> None:
     settings = new_settings(tmp_path)
     async with running(settings, staff=False) as council:
         pass
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         dov = await council.device("dov")
         team = council.staff["dov"].team
         await council.person("dov")
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings, staff=False) as council:
         dov.http = council.http
         answer = await dov.round()
@@ -179,17 +179,17 @@ async def test_an_empty_database_gets_staff_and_teams_back_with_their_devices(
         assert council.services.index.teams[team].name == "Tideway team"
 
 
-async def test_a_revocation_outlives_the_copy(tmp_path: Path) -> None:
-    settings = new_settings(tmp_path)
+async def test_a_revocation_outlives_the_copy(settled: Path, past: Past) -> None:
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren = await council.device("wren")
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         await revoke_device(council.services, wren.id, LOST)
         late = await council.device("wren")
         await revoke_device(council.services, late.id, LOST)
         await council.person("wren")
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     for _ in range(2):
         async with running(settings) as council:
             for device in (wren, late):
@@ -200,43 +200,45 @@ async def test_a_revocation_outlives_the_copy(tmp_path: Path) -> None:
                 assert council.services.index.devices[device.id].why_revoked == LOST
 
 
-async def test_a_lost_enrolment_alone_is_put_back_without_a_new_epoch(tmp_path: Path) -> None:
-    settings = new_settings(tmp_path)
+async def test_a_lost_enrolment_alone_is_put_back_without_a_new_epoch(
+    settled: Path, past: Past
+) -> None:
+    settings = new_settings(settled)
     async with running(settings):
         pass
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren = await council.device("wren")
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = council.http
         assert (await wren.round()).epoch == 1
 
 
 async def test_a_form_published_after_the_copy_is_known_without_the_library(
-    tmp_path: Path,
+    tmp_path: Path, past: Past
 ) -> None:
     settings = new_settings(tmp_path)
     forms = tmp_path / "forms"
     forms.mkdir()
     async with running(new_settings(tmp_path, forms_dir=forms), staff=False):
         pass
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         form = council.form
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(new_settings(tmp_path, forms_dir=forms), staff=False) as council:
         assert council.services.published.knows("needs-assessment", form)
         assert (await council.http.get(f"/forms/{form.hex()}")).status_code == 200
 
 
 async def test_others_and_the_servers_changes_are_brought_back_with_their_certificates(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren = await council.device("wren")
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = council.http
         wren.cursor = None
@@ -246,7 +248,7 @@ async def test_others_and_the_servers_changes_are_brought_back_with_their_certif
         await dov.round(first)
         held = (await wren.round()).changes
         by = await _certificates(wren)
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = council.http
         wren.epoch = 2
@@ -269,6 +271,7 @@ async def _certificates(device: Device) -> tuple[DeviceCertificate, ...]:
     return (await device.round()).certificates
 
 
+@pytest.mark.sqlite_only(reason="nothing of it comes near a database")
 async def test_a_certificate_that_does_not_verify_makes_nobody_known(tmp_path: Path) -> None:
     async with running(new_settings(tmp_path)) as council:
         wren = await council.device("wren")
@@ -280,18 +283,21 @@ async def test_a_certificate_that_does_not_verify_makes_nobody_known(tmp_path: P
         assert stranger not in council.services.index.devices
 
 
-async def test_a_revoked_device_brought_back_by_others_stays_revoked(tmp_path: Path) -> None:
-    settings = new_settings(tmp_path)
+@pytest.mark.sqlite_only(reason="a row goes beneath a running server, which PostgreSQL's sees")
+async def test_a_revoked_device_brought_back_by_others_stays_revoked(
+    settled: Path, past: Past
+) -> None:
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren = await council.device("wren")
         await council.person("wren", "dov")
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = council.http
         dov = await council.device("dov")
         certificate = council.services.index.devices[dov.id].certificate
         await revoke_device(council.services, dov.id)
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     # As for an enrolment entered before entries told enough to make the device known by themselves.
     async with running(settings) as council:
         services = council.services
@@ -302,22 +308,22 @@ async def test_a_revoked_device_brought_back_by_others_stays_revoked(tmp_path: P
 
 
 async def test_what_a_device_had_sent_before_it_was_revoked_counts_again_when_others_bring_it(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren, dov = await council.device("wren"), await council.device("dov")
         person = await council.person("wren", "dov")
         record, first = wren.begin("needs-assessment", council.form, [person])
         await wren.round(first)
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = dov.http = council.http
         sent = dov.change(record, [set_value("beliefs", "Quaker")])
         assert (await dov.round(sent)).verdicts[0].verdict == Verdict.MERGED
         certificate = DeviceCertificate(dov.id, council.services.index.devices[dov.id].certificate)
         await revoke_device(council.services, dov.id)
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     late = dov.change(record, [set_value("beliefs", "none of your business")])
     async with running(settings) as council:
         wren.http = council.http
@@ -327,21 +333,21 @@ async def test_what_a_device_had_sent_before_it_was_revoked_counts_again_when_ot
 
 
 async def test_a_device_revoked_before_it_was_heard_again_may_have_sent_more_than_is_known(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren, dov = await council.device("wren"), await council.device("dov")
         person = await council.person("wren", "dov")
         record, first = wren.begin("needs-assessment", council.form, [person])
         await wren.round(first)
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = dov.http = council.http
         sent = dov.change(record, [set_value("beliefs", "Quaker")])
         await dov.round(sent)
         certificate = DeviceCertificate(dov.id, council.services.index.devices[dov.id].certificate)
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = council.http
         assert council.services.epoch == 2
@@ -352,10 +358,11 @@ async def test_a_device_revoked_before_it_was_heard_again_may_have_sent_more_tha
 
 async def offer_unknown(services: Services, wren: Device, by: DeviceCertificate) -> None:
     async with services.store.engine.begin() as connection:
-        await connection.exec_driver_sql("DELETE FROM device WHERE id = ?", (by.device,))
+        await connection.execute(delete(tables.device).where(tables.device.c.id == by.device))
     await offer(wren, by=(by,))
 
 
+@pytest.mark.sqlite_only(reason="no database is read before it")
 async def test_an_altered_mark_is_not_relied_on(tmp_path: Path) -> None:
     settings = new_settings(tmp_path)
     async with running(settings) as council:

@@ -16,23 +16,21 @@ from sync.messages import Signed
 from sync.operation import set_value
 from tests.server.client import Device, Refused
 from tests.server.council import new_settings, running
-from tests.server.epochs.past import copied, put_back
+from tests.server.epochs.past import Past
 from tests.server.epochs.test_epochs import offer
-
-pytestmark = pytest.mark.sqlite_only(reason="a copy of the embedded file is put in its place")
 
 
 async def test_own_work_that_a_colleague_brought_back_is_given_to_its_author(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren, dov = await council.device("wren"), await council.device("dov")
         person = await council.person("wren", "dov")
         record, first = wren.begin("needs-assessment", council.form, [person])
         await wren.round(first)
         await dov.round()
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = dov.http = council.http
         later = dov.change(record, [set_value("beliefs", "Quaker")])
@@ -40,7 +38,7 @@ async def test_own_work_that_a_colleague_brought_back_is_given_to_its_author(
         answer = await wren.round()
         held = [Signed(each.raw, each.signature) for each in answer.changes]
         by = answer.certificates
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = dov.http = council.http
         wren.epoch, wren.cursor = 2, None
@@ -59,16 +57,16 @@ async def test_own_work_that_a_colleague_brought_back_is_given_to_its_author(
 
 
 async def test_its_author_who_was_taken_off_hears_of_it_and_how_it_is_marked(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren, dov = await council.device("wren"), await council.device("dov")
         person, involvement = await council.involved("wren", "dov")
         record, first = wren.begin("needs-assessment", council.form, [person])
         await wren.round(first)
         await dov.round()
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = dov.http = council.http
         later = dov.change(record, [set_value("beliefs", "Quaker")])
@@ -77,7 +75,7 @@ async def test_its_author_who_was_taken_off_hears_of_it_and_how_it_is_marked(
         answer = await wren.round()
         held = [Signed(each.raw, each.signature) for each in answer.changes]
         by = answer.certificates
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = dov.http = council.http
         await council.take_off(involvement, "dov")
@@ -92,7 +90,7 @@ async def test_its_author_who_was_taken_off_hears_of_it_and_how_it_is_marked(
         assert (await dov.round()).own_verdicts == ()
 
 
-async def put_back_behind(settings: Settings) -> tuple[Device, bytes, Signed]:
+async def put_back_behind(settings: Settings, past: Past) -> tuple[Device, bytes, Signed]:
     """A server put back to before the newest change of a record: its author and first change."""
     async with running(settings) as council:
         wren = await council.device("wren")
@@ -100,18 +98,18 @@ async def put_back_behind(settings: Settings) -> tuple[Device, bytes, Signed]:
         record, first = wren.begin("needs-assessment", council.form, [person])
         await wren.round(first)
         assert first.raw not in await wren.pull_all()
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = council.http
         await wren.round(wren.change(record, [set_value("beliefs", "Quaker")]))
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     return wren, record, first
 
 
-async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -> None:
+async def test_own_work_of_an_earlier_epoch_is_given_once_more(settled: Path, past: Past) -> None:
     """The device may have let go of the record after the copy was made."""
-    settings = new_settings(tmp_path)
-    wren, record, first = await put_back_behind(settings)
+    settings = new_settings(settled)
+    wren, record, first = await put_back_behind(settings, past)
     async with running(settings) as council:
         wren.http = council.http
         wren.epoch, wren.cursor = 2, None
@@ -128,22 +126,22 @@ async def test_own_work_of_an_earlier_epoch_is_given_once_more(tmp_path: Path) -
 
 
 async def test_what_comes_late_from_before_a_restore_is_given_to_its_device_as_well(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
     """A request that the network kept back: its device heard of it, and let go, in what is lost."""
-    settings = new_settings(tmp_path)
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren = await council.device("wren")
         person = await council.person("wren")
         record, first = wren.begin("needs-assessment", council.form, [person])
         await wren.round(first)
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = council.http
         later = wren.change(record, [set_value("beliefs", "Quaker")])
         raw, context = wren.seal(Route.ROUND, wren.round_payload([later]))
         await wren.send(raw, context)
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = council.http
         await wren.send(raw, context)
@@ -160,10 +158,10 @@ async def test_what_comes_late_from_before_a_restore_is_given_to_its_device_as_w
 
 
 async def test_a_counter_used_before_is_told_no_verdict_of_an_epoch_its_device_has_not_heard_of(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    settings = new_settings(tmp_path)
-    wren, record, _ = await put_back_behind(settings)
+    settings = new_settings(settled)
+    wren, record, _ = await put_back_behind(settings, past)
     async with running(settings) as council:
         wren.http = council.http
         new = wren.change(record, [set_value("good_life", "The allotment")])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from server.workflow.rulings import ruling_on
 from sync.change import parse
 from sync.codes import Verdict
@@ -15,10 +13,8 @@ from sync.messages import DeviceCertificate, Signed
 from sync.operation import give_command
 from tests.server.client import Device
 from tests.server.council import Council, new_settings, running
-from tests.server.epochs.past import copied, put_back
+from tests.server.epochs.past import Past
 from tests.server.epochs.test_epochs import offer
-
-pytestmark = pytest.mark.sqlite_only(reason="a copy of the embedded file is put in its place")
 
 
 class Submitted:
@@ -44,7 +40,7 @@ class Submitted:
         )
 
 
-async def submitted(folder: Path) -> Submitted:
+async def submitted(folder: Path, past: Past) -> Submitted:
     """Ends with the server put back to before the submit."""
     settings = new_settings(folder)
     told = Submitted()
@@ -53,7 +49,7 @@ async def submitted(folder: Path) -> Submitted:
         person = await council.person("wren")
         told.record, told.first = told.wren.begin("needs-assessment", council.form, [person])
         await told.wren.round(told.first)
-    copy = copied(settings)
+    copy = await past.copied(settings)
     async with running(settings) as council:
         told.wren.http = told.idris.http = council.http
         named = SeenChange(parse(told.first.raw).dot, (("good_life", None),))
@@ -65,7 +61,7 @@ async def submitted(folder: Path) -> Submitted:
         answer = await told.idris.round()
         told.held = [Signed(each.raw, each.signature) for each in answer.changes]
         told.certificates = answer.certificates
-    put_back(settings, copy)
+    await past.put_back(settings, copy)
     return told
 
 
@@ -76,10 +72,10 @@ async def rulings(council: Council, told: Submitted) -> Fold:
 
 
 async def test_a_command_brought_back_with_its_ruling_is_not_ruled_on_again(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    told = await submitted(tmp_path)
-    async with running(new_settings(tmp_path)) as council:
+    told = await submitted(settled, past)
+    async with running(new_settings(settled)) as council:
         told.idris.http = council.http
         await offer(told.idris, told.command, told.ruling(), by=told.certificates)
         fold = await rulings(council, told)
@@ -89,10 +85,10 @@ async def test_a_command_brought_back_with_its_ruling_is_not_ruled_on_again(
 
 
 async def test_a_command_brought_back_after_its_ruling_is_not_ruled_on_again(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    told = await submitted(tmp_path)
-    async with running(new_settings(tmp_path)) as council:
+    told = await submitted(settled, past)
+    async with running(new_settings(settled)) as council:
         told.idris.http = told.wren.http = council.http
         await offer(told.idris, told.ruling(), by=told.certificates)
         answer = await told.wren.round(told.command)
@@ -102,10 +98,10 @@ async def test_a_command_brought_back_after_its_ruling_is_not_ruled_on_again(
 
 
 async def test_of_two_rulings_the_earlier_epochs_counts_though_it_comes_later(
-    tmp_path: Path,
+    settled: Path, past: Past
 ) -> None:
-    told = await submitted(tmp_path)
-    async with running(new_settings(tmp_path)) as council:
+    told = await submitted(settled, past)
+    async with running(new_settings(settled)) as council:
         told.idris.http = told.wren.http = council.http
         await told.wren.round(told.command)
         await offer(told.idris, told.ruling(), by=told.certificates)

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.cli import main
-from server.durability.safe import database_file
 from server.enrol.devices import revoke_device
 from server.enrol.registered import KIND
 from server.fleet.cli import as_line, asking_copies, decided, listed, revoked
@@ -25,6 +24,7 @@ from sync.rekey import device_of, key_code
 from sync.signing import public_raw
 from tests.server.client import Device, Refused
 from tests.server.council import START_MS, Council, new_settings, running
+from tests.server.epochs.past import Past
 from tests.server.fleet.copying import ask, copy_of, decide, gone_on, rekeyed
 
 
@@ -395,13 +395,13 @@ async def test_it_all_outlives_a_restart_of_the_server(tmp_path: Path) -> None:
         assert (await new.round(twin)).verdicts[0].verdict == Verdict.MERGED
 
 
-@pytest.mark.sqlite_only(reason="an earlier copy of the embedded database's file is put in place")
-async def test_a_database_from_before_still_knows_the_copys_new_key(tmp_path: Path) -> None:
-    settings = new_settings(tmp_path)
+async def test_a_database_from_before_still_knows_the_copys_new_key(
+    settled: Path, past: Past
+) -> None:
+    settings = new_settings(settled)
     async with running(settings) as council:
         wren, record = await begun(council)
-    database = database_file(settings.database_url)
-    before = database.read_bytes()
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = council.http
         other = copy_of(wren)
@@ -411,9 +411,7 @@ async def test_a_database_from_before_still_knows_the_copys_new_key(tmp_path: Pa
         await other.round(twin)
         new = await rekeyed(council, other)
         await new.round(twin)
-    for path in database.parent.glob(f"{database.name}*"):
-        path.unlink()
-    database.write_bytes(before)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         assert council.services.index.devices[new.id].formerly == wren.id
         wren.http = new.http = council.http
@@ -423,27 +421,23 @@ async def test_a_database_from_before_still_knows_the_copys_new_key(tmp_path: Pa
         assert (await new.round(twin)).verdicts[0].verdict == Verdict.MERGED
 
 
-@pytest.mark.sqlite_only(reason="an earlier copy of the embedded database's file is put in place")
 @pytest.mark.parametrize("had_confirmed", [False, True])
 async def test_a_database_from_before_takes_no_refusal_of_what_became_a_device(
-    tmp_path: Path, had_confirmed: bool
+    settled: Path, past: Past, had_confirmed: bool
 ) -> None:
-    settings, key = new_settings(tmp_path), new_key()
+    settings, key = new_settings(settled), new_key()
     async with running(settings) as council:
         wren, _ = await begun(council)
         sol = await council.device("sol")
         assert await ask(wren, key) == ReplyStatus.PENDING
         if had_confirmed:
             await decide(sol, wren, key, True)
-    database = database_file(settings.database_url)
-    before = database.read_bytes()
+    copy = await past.copied(settings)
     async with running(settings) as council:
         wren.http = sol.http = council.http
         await decide(sol, wren, key, True)
         assert isinstance(await ask(wren, key), EnrolReply)
-    for path in database.parent.glob(f"{database.name}*"):
-        path.unlink()
-    database.write_bytes(before)
+    await past.put_back(settings, copy)
     async with running(settings) as council:
         wren.http = sol.http = council.http
         # Nobody is asked about it, and it is ended as a device is: by a revocation.
