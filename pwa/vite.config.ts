@@ -190,6 +190,7 @@ const APP = (() => {
       "outcomes",
       "resealing",
       "sending",
+      "sweeping",
       "transport",
       "unsigned",
       "wholes",

@@ -34,6 +34,7 @@ import { outcomesOf } from "./outcomes";
 import { type Progress, progressValue } from "./progress";
 import { next } from "./sending";
 import type { Held, Store } from "./store";
+import { sweep } from "./sweeping";
 import { LinkError, type Network, published, ReplyError, type Transport } from "./transport";
 import { storing } from "./wholes";
 
@@ -393,7 +394,7 @@ export class Exchange {
     await this.vault.stored([...told, ...safe], progress);
     if (again && !reply.more) await this.finish(again);
     if (!reply.more && !this.swept) {
-      await outbox.sweep(reply.serverMs);
+      await sweep(outbox, reply.serverMs);
       this.swept = true;
     }
     const judgedNow = new Set(told.map(({ n }) => n));

@@ -65,7 +65,6 @@ export interface Tail {
 export const numberOf = (n: number, { chains }: Tail): number => n - (chains?.at(-1) ?? 0);
 
 export const COPY = "copy";
-const KEEP_COPIES_MS = 35 * 24 * 3600 * 1000;
 /** That of rows without one: older apps knew no other. */
 export const FIRST_EPOCH = 1;
 const EMPTY: Tail & { k: string } = { k: "tail", n: 0, id: null, counter: 0 };
@@ -209,20 +208,6 @@ export class Outbox {
   /** What this vault keeps of being a copy of another, while it is one; absent where it is none. */
   copy<T>(): Promise<T | undefined> {
     return this.database.read((tx) => tx.get<T>("facts", COPY));
-  }
-
-  /**
-   * Lets go of copies that are safe and were received 35 days ago or more (protocol.md 4). Both times are
-   * the server's: this device's clock may be years ahead. Once per unlock is often enough.
-   */
-  sweep(serverMs: number): Promise<void> {
-    return this.database.write(async (tx) => {
-      for (const row of await tx.allBy<OutboxRow>("rows", "state", "safe")) {
-        const { copy, received } = row;
-        if (copy && received !== null && serverMs - received >= KEEP_COPIES_MS)
-          await tx.put("rows", { ...row, copy: null });
-      }
-    });
   }
 
   close(): void {
