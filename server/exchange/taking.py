@@ -19,6 +19,7 @@ from server.store.used import Use
 from sync.codes import GOES_FIRST, Verdict
 from sync.messages import ChangeVerdict, ScopeReceipt, Signed
 
+_FIRST_EPOCH: Final = 1
 _YIELD_EVERY: Final = 8
 _ROUNDS: Final = "rounds"
 
@@ -47,7 +48,8 @@ async def take_changes(
     """
     if not pushed and not receipts:
         return Taken([])
-    behind = epoch not in (0, services.epoch)
+    # One that has heard of none may have been kept back by the network since the first.
+    behind = (epoch or _FIRST_EPOCH) != services.epoch
     prepared: list[Prepared] = []
     devices = services.index.devices
     for number, signed in enumerate(pushed, start=1):

@@ -120,7 +120,8 @@ def turned_off_is_empty(vaults: Iterable[Vault], held: Services) -> None:
         if any(own.verdict == 0 for own in vault.disk.stored.own):
             raise Violation(f"device {number} was turned off and still has unsent work")
         files = vault.disk.stored.files
-        if any(each.state != FileState.WHOLE for each in files):
+        # What nothing names yet is nobody's answer: the storage died before it was one.
+        if any(each.named and each.state != FileState.WHOLE for each in files):
             raise Violation(f"device {number} was turned off and still has a file to bring")
         if device.empty_ms is None and all(each.safe for each in files):
             raise Violation(f"device {number} is empty and IT does not see it")

@@ -99,7 +99,7 @@ class Server:
     async def start(self, dies_at: int | None = None) -> None:
         """Start it, as after a power cut; where it is to die, at so many storage calls from then.
 
-        Raises `Lost` where it dies before it is up.
+        Raises `Lost` where it dies before it is up, `SetupError` where it refuses its database.
         """
         self.fuse.put_out()
         _fuses[str(self.settings.data_dir)] = self.fuse
@@ -115,8 +115,8 @@ class Server:
             del _fuses[str(self.settings.data_dir)]
             await _let_go()
             raise Lost
-        services = opening.result()
         self.fuse.put_out()
+        services = opening.result()
         self._opened, self._services = opened, services
         transport = httpx.ASGITransport(app=cast(Any, self._face), raise_app_exceptions=False)
         self._http = httpx.AsyncClient(transport=transport, base_url="http://doorstep.test")

@@ -21,7 +21,7 @@ from sync.fold import Fold
 from tests.simulation import checks
 from tests.simulation.disk import Stored
 from tests.simulation.model import Model
-from tests.simulation.vault import Vault
+from tests.simulation.vault import NOTHING_HEARD, Vault
 from tests.simulation.violation import Violation
 
 Placed = tuple[int, Change]
@@ -79,7 +79,8 @@ class Following:
         disk = vault.disk.stored
         holding = set(services.index.holding(vault.identity.actor))
         begun = {each.record for each in disk.held} | {each.record for each in disk.snapshots}
-        if cursor.position == services.index.last_position:
+        all_read = cursor.position == services.index.last_position
+        if all_read:
             merged = {record for record in holding if self._placed.get(record)}
             if merged - shown:
                 raise Violation(f"device {number} has read all there is and lacks a record")
@@ -89,7 +90,9 @@ class Following:
         for record in shown:
             # Of a record about somebody who left before it had read a word of others' in it, it has
             # its own words only, and is given no more.
-            placed = self._placed.get(record, []) if record in holding | begun else []
+            # It may have come back since, and then nobody has told it yet.
+            told = record in begun or (all_read and record in holding)
+            placed = self._placed.get(record, []) if told else []
             expected = Fold(_as_read(vault, record, placed, cursor.position))
             if vault.fold(record).encode_state() != expected.encode_state():
                 raise Violation(f"device {number} shows another state than the log folds to there")
@@ -114,6 +117,9 @@ def _cursor(vault: Vault, services: Services) -> Cursor | None:
     if not vault.alive or stored.cursor is None or stored.epoch != services.epoch:
         return None
     if any(each.epoch != stored.epoch for each in stored.held):
+        return None
+    if any(each.again and each.verdict == NOTHING_HEARD for each in stored.own):
+        # Somebody else may have brought back what it is about to: it hears where that stands now.
         return None
     try:
         cursor = read_cursor(services.keys.index_key, vault.identity.device, stored.cursor)

@@ -498,6 +498,7 @@ class History:
         """The server's database is put back to a copy; its keys and its register are not."""
         self.faults["restore"] += 1
         await self.server.kill()
+        kept = self.server.backups.is_kept(self.server.backups.picked(step.pick))
         if not self.server.put_back(step.pick, by_hand=step.at % 2 == 0):
             self.faults["restore_refused"] += 1
             await self.server.start()
@@ -505,15 +506,24 @@ class History:
         self._restored = True
         files = self.model.files
         self._deaths.server_went_back(self._epoch, files.here.whole | files.told_whole)
+        dies_at = step.dies_at(_CALLS_OF_A_START) if step.fault == "server_crash" else None
         try:
-            await self.server.start(
-                step.dies_at(_CALLS_OF_A_START) if step.fault == "server_crash" else None
-            )
+            await self._start_on_copy(kept, dies_at)
         except Lost:
             self.faults["server_crash"] += 1
-            await self.server.start()
+            await self._start_on_copy(kept, None)
+
+    async def _start_on_copy(self, kept: bool, dies_at: int | None) -> None:
+        """A copy that nobody kept may be hashed with a key that ended since: it is hashed anew, as
+        whoever starts it is told to. Raises `Lost`, and `Violation` where one that was kept is."""
+        try:
+            await self.server.start(dies_at)
         except SetupError as error:
-            raise Violation(f"a backup was put back that does not open: {error}") from error
+            if kept:
+                raise Violation(f"a backup was put back that does not open: {error}") from error
+            self.faults["rehashed"] += 1
+            await self.server.wrap_anew()
+            await self.server.start()
 
     async def _check(self) -> None:
         if self.server.is_running:

@@ -125,8 +125,9 @@ async def test_own_work_of_an_earlier_epoch_is_given_once_more(settled: Path, pa
         assert own.raw not in received
 
 
+@pytest.mark.parametrize("heard_of", [1, 0], ids=["heard of the first", "heard of none"])
 async def test_what_comes_late_from_before_a_restore_is_given_to_its_device_as_well(
-    settled: Path, past: Past
+    settled: Path, past: Past, heard_of: int
 ) -> None:
     """A request that the network kept back: its device heard of it, and let go, in what is lost."""
     settings = new_settings(settled)
@@ -139,6 +140,7 @@ async def test_what_comes_late_from_before_a_restore_is_given_to_its_device_as_w
     async with running(settings) as council:
         wren.http = council.http
         later = wren.change(record, [set_value("beliefs", "Quaker")])
+        wren.epoch = heard_of
         raw, context = wren.seal(Route.ROUND, wren.round_payload([later]))
         await wren.send(raw, context)
     await past.put_back(settings, copy)
