@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.library.conditions import asked, faults, published, reviewed, safest
+from tests.library.conditions import Walk, asked, faults, published, reviewed, safest
 from tests.library.pinned import pinned
 
 DOMAIN = {
@@ -56,7 +56,7 @@ def test_it_follows_the_persons_record_and_not_the_group() -> None:
 
 
 def test_each_condition_holds_when_it_should_and_only_then() -> None:
-    walk = {
+    walk: Walk = {
         ("session_date", "check 0"): (
             {"session_date": "2026-03-24"},
             {"session_date": "2026-03-25"},

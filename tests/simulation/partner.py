@@ -25,6 +25,7 @@ from sqlalchemy import select
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
+from server.errors import SetupError
 from server.exchange import paging
 from server.keys.register import MASTER
 from server.store import files
@@ -187,11 +188,19 @@ class Partner:
         self._words.clear()
         died = False
         try:
-            await self.server.start(dies_at)
+            await self._start_on_copy(dies_at)
         except Lost:
             died = True
-            await self.server.start()
+            await self._start_on_copy(None)
         return {"restored": True, "died": died}
+
+    async def _start_on_copy(self, dies_at: int | None) -> None:
+        """One made with a key that ended since is hashed anew, as whoever starts it is told to."""
+        try:
+            await self.server.start(dies_at)
+        except SetupError:
+            await self.server.wrap_anew()
+            await self.server.start()
 
     def _note_words(self) -> None:
         services = self.server.services
