@@ -461,6 +461,8 @@ def test_expect_6_her_address_stays_on_screen_and_off_every_paper(story: Story) 
     expect(said).to_contain_text(
         "The address of Hettie Marshbell (home), hidden from Gil Rookstrand"
     )
+    # It takes the focus as it appears.
+    expect(said).to_be_focused()
     page.keyboard.press("Tab")
     expect(said.get_by_role("button", name="Close")).to_be_focused()
     assert faults(page) == []
