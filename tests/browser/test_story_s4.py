@@ -111,6 +111,8 @@ def said_in(device: Device, *sections: str) -> str:
     for name in sections:
         page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
         device.arrived(name)
+        # Until the person's circle is read, of who it may be there is the person alone.
+        expect(page.locator("[id$='-party'] .govuk-radios__item:only-child")).to_have_count(0)
         boxes = page.locator("main textarea, main input[type=text], main input[type=search]")
         said += [page.locator("main").inner_text(), *(box.input_value() for box in boxes.all())]
         page.locator("[data-back]").first.click()
