@@ -16,7 +16,7 @@ demo: setup build
 # The app's tests and the server's run beside each other: neither alone keeps two cores busy. What
 # each says comes whole when it has ended. The browsers do, and have the cores to themselves.
 test: setup build
-	@echo "The app's tests and the server's, beside each other (about nine minutes on two cores)"
+	@echo "The app's tests and the server's, beside each other: some minutes, and what they say comes at their ends"
 	@$(MAKE) --no-print-directory --jobs=2 $(WHOLE) test-pwa test-python
 	@$(MAKE) --no-print-directory test-browser
 	@echo "All tests passed."
