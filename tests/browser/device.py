@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import (
@@ -217,14 +218,29 @@ class Device:
             with suppress(TimeoutError):
                 self.back(patience_ms=2000)
             expect(link.or_(way_back).first).to_be_visible()
-        link.first.click()
+        with self.leaving():
+            link.first.click()
 
     def back(self, *, patience_ms: int | None = None) -> None:
         """The way back at the top left. Raises Playwright's TimeoutError where there is none."""
         here = self.page.url
-        self.page.locator("[data-back]").first.click(timeout=patience_ms)
-        self.page.wait_for_function("here => location.href !== here", arg=here)
+        with self.leaving():
+            self.page.locator("[data-back]").first.click(timeout=patience_ms)
+            self.page.wait_for_function("here => location.href !== here", arg=here)
         self.arrived()
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """What is done in it leads to another screen, or to this one; then that screen is there.
+
+        The screen before stays until the code of the next has come: what is pressed meanwhile is
+        pressed on a page about to go, and a press that began on it ends on nothing.
+        """
+        before = self.heading.first.element_handle()
+        here = self.page.evaluate("location.href")
+        yield
+        if self.page.evaluate("location.href") != here:
+            self.page.wait_for_function("heading => !heading.isConnected", arg=before)
 
     def person_row(self, name: str) -> Locator:
         """A person's row in My people, by the name they use."""
