@@ -68,6 +68,17 @@ def _submit(phone: Device) -> None:
     visit = minimal().without("outcomes/oc_nutrition", "outcomes/oc_work")
     for row in ("oc_nutrition", "oc_work"):
         visit = visit.unable(row, "u1_without_assistance")
+    # Nobody is in her circle yet.
+    sister = ["other", None, "Hettie's sister", False]
+    visit = visit.without("present", "my_people", "copy_to")
+    visit = visit.add("present", party=sister, role="family_friend", part="all")
+    visit = visit.add("my_people", party=sister)
+    visit = visit.add(
+        "copy_to",
+        party=["other", None, "Hettie Marshbell", False],
+        asked_by_person="is_person",
+        format="easy_read",
+    )
     visit = visit.answer(comm_needs_met="Easy-read cards, one at a time, and time to think.")
     phone.open_person("Hettie Marshbell")
     phone.start_assessment("Short")
@@ -75,8 +86,12 @@ def _submit(phone: Device) -> None:
         at.open_section(phone, section.title["en"])
         at.fill_section(phone.page, section, visit)
         if section.id == "outcomes":
+            at.field(phone.page, "outcomes/oc_nutrition").scroll_into_view_if_needed()
+            phone.kept()
             _take(phone, "outcomes")
     phone.to_sections()
+    phone.kept()
+    phone.page.locator(".ds-scroll").evaluate("page => page.scrollTo(0, 0)")
     _take(phone, "sections")
     phone.page.get_by_role("link", name="Check and submit").first.click()
     phone.submit()
@@ -106,7 +121,8 @@ def main() -> None:
             desk.become(council.url, "Idris Candlebrook")
             _disagree(phone, tablet, council)
             phone.to_settle()
-            phone.page.get_by_role("main").get_by_role("link").first.click()
+            with phone.leaving():
+                phone.page.get_by_role("main").get_by_role("link").first.click()
             phone.arrived()
             _take(phone, "settle")
             phone.tab("My people")
@@ -115,7 +131,8 @@ def main() -> None:
             desk.send_now()
             desk.tab("Waiting for you")
             _take(desk, "queue")
-            desk.page.get_by_role("main").get_by_role("link", name=re.compile("Hettie")).click()
+            with desk.leaving():
+                desk.page.get_by_role("main").get_by_role("link", name="Hettie").click()
             desk.arrived()
             _take(desk, "decision")
         finally:
