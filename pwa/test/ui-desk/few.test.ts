@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { h } from "preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import vectors from "../../../forms/vectors/few.json";
 import type { AUDIENCE } from "../../src/codes";
 import type { Definition } from "../../src/forms/definition";
 import { Attach } from "../../src/screens/aside/attach";
@@ -22,6 +23,14 @@ async function told(bundle: Bundle, definition: Definition | null, acceptable: b
 
 beforeEach(standIn);
 afterEach(cleared);
+
+test.each(vectors.cases)(
+  "work of $form ($audience), proven $proven, reaches few as the server rules",
+  ({ form, audience, proven, few }) => {
+    const definition = audience === null ? null : reaching(audience as keyof typeof AUDIENCE);
+    expect(fewSee(of(form, proven), definition)).toBe(few);
+  },
+);
 
 const FEW = [
   { what: "a concern", form: "safeguarding-concern", audience: "safeguarding" },

@@ -1,4 +1,7 @@
-/** What reaches few: no manager is shown it at the set-aside desk, as the server rules (server/desk/sight.py). Pure. */
+/**
+ * What reaches few: no manager is shown it at the set-aside desk, as the server rules (server/desk/sight.py; both
+ * are held to forms/vectors/few.json). Pure.
+ */
 import { AUDIENCE } from "../../codes";
 import type { Definition } from "../../forms/definition";
 import type { Bundle } from "../../session/desk";
