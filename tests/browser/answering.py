@@ -112,6 +112,12 @@ def manages(page: Page, path: str) -> None:
     page.locator(f"#{field_id(path)}-tap").click()
 
 
+def instead(page: Page, path: str, code: str) -> None:
+    """What only this row can answer instead of its one tap, "No child" of `outcomes/oc_child`."""
+    page.locator(f"#{field_id(path)}-{code}").click()
+    expect(page.locator(f"#{field_id(path)}-open")).to_be_focused()
+
+
 def open_row(page: Page, path: str) -> None:
     """Opens the questions of a fixed row, whatever has been said of it."""
     card = field(page, path)
@@ -184,6 +190,9 @@ def _fill_fixed(page: Page, group: PublishedGroup, visit: Visit) -> None:
             continue
         if all(tap.get(question.id) == value for question, value in given):
             manages(page, start)
+            continue
+        if len(given) == 1 and given[0][0].rows_only and given[0][0].id in tap:
+            instead(page, start, given[0][1])
             continue
         open_row(page, start)
         for question, value in given:

@@ -31,6 +31,16 @@ function tapOf(asking: Asking, group: Group, row: string): readonly (readonly [Q
   });
 }
 
+/** What only this row can answer instead ("No child"): its own choices, but for what the one tap says. */
+function othersOf(asking: Asking, group: Group, row: string) {
+  const own = tapOf(asking, group, row).filter(([item]) => item.rows_only?.length);
+  return own.flatMap(([item, tapped]) =>
+    (item.type === "one" ? (item.options ?? []) : [])
+      .filter(({ code }) => code !== tapped)
+      .map(({ code, label }) => ({ item, code, label })),
+  );
+}
+
 type RowState = "untouched" | "tapped" | "begun";
 
 /** Whether a row has nothing, only its one-tap answers, or something written. *Tracked.* */
@@ -132,6 +142,12 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
     handle.writeAll(answers);
     focusOn(`${id}-undo`);
   };
+  const instead = (item: Question, value: Json): void => {
+    const source = sourceOf(item, undefined);
+    const answer = { value, status: STATUS.answered, source, note: null };
+    handle.writeAll({ [pathOf(group, row.key, item.id)]: answer });
+    focusOn(`${id}-open`);
+  };
   const takeBack = (): void => {
     const back: Record<string, Answer | null> = {};
     for (const [item] of tapOf(asking, group, row.key)) {
@@ -194,6 +210,19 @@ function Row({ group, row }: { group: Group; row: FixedRow }) {
               {form.words(group.one_tap.label)}
             </Button>
           )}
+          {othersOf(asking, group, row.key).map((other) => {
+            const words = form.words(other.label);
+            return (
+              <Button
+                key={other.code}
+                id={`${id}-${other.code}`}
+                onPress={() => instead(other.item, other.code)}
+                label={`${words}: ${label}`}
+              >
+                {words}
+              </Button>
+            );
+          })}
           <Button onPress={show} label={`${otherwise}: ${label}`}>
             {otherwise}
           </Button>
