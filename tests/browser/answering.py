@@ -112,6 +112,12 @@ def manages(page: Page, path: str) -> None:
     page.locator(f"#{field_id(path)}-tap").click()
 
 
+def of_this_row(tap: Mapping[str, Any], given: list[tuple[PublishedQuestion, Any]]) -> str | None:
+    """The code of what only a row can answer instead of its one tap, if it is given just that."""
+    question, value = given[0]
+    return str(value) if len(given) == 1 and question.rows_only and question.id in tap else None
+
+
 def instead(page: Page, path: str, code: str) -> None:
     """What only this row can answer instead of its one tap, "No child" of `outcomes/oc_child`."""
     page.locator(f"#{field_id(path)}-{code}").click()
@@ -191,8 +197,9 @@ def _fill_fixed(page: Page, group: PublishedGroup, visit: Visit) -> None:
         if all(tap.get(question.id) == value for question, value in given):
             manages(page, start)
             continue
-        if len(given) == 1 and given[0][0].rows_only and given[0][0].id in tap:
-            instead(page, start, given[0][1])
+        code = of_this_row(tap, given)
+        if code is not None:
+            instead(page, start, code)
             continue
         open_row(page, start)
         for question, value in given:

@@ -9,7 +9,7 @@ from typing import Any
 
 from forms.answers import NONE_ROWS
 from forms.definition import PublishedGroup, PublishedQuestion, PublishedSection
-from tests.browser.answering import field_id
+from tests.browser.answering import field_id, of_this_row
 from tests.browser.engines.engine import TAB
 from tests.browser.engines.hand import Hand
 from tests.library.visits import Visit
@@ -129,6 +129,11 @@ def _fill_fixed(hand: Hand, group: PublishedGroup, visit: Visit) -> None:
             one_tap = f"#{field_id(start)}-tap"
             hand.tap_until(one_tap, GONE, one_tap)
             continue
+        code = of_this_row(tap, given)
+        if code is not None:
+            instead = f"#{field_id(start)}-{code}"
+            hand.tap_until(instead, GONE, instead)
+            continue
         _open_row(hand, field_id(start))
         for question, value in given:
             answer(hand, f"{start}/{question.id}", question, value)
@@ -140,7 +145,7 @@ def _open_row(hand: Hand, card: str) -> None:
     if hand.engine.run(THERE, f"#{card}-open"):
         hand.tap(f"#{card}-open")
     elif not hand.engine.run(THERE, f"#{card} .ds-card__body"):
-        hand.tap(f"#{card} button:nth-of-type(2)")
+        hand.tap(f"#{card} button:last-of-type")
     hand.shows(f"#{card} .ds-card__body")
 
 
