@@ -1,8 +1,9 @@
 """One need through three forms, in a browser: assessed, decided on, planned, left unmet, met.
 
 Wren assesses Marl, decides on eligibility and makes the plan. What the assessment found is in the
-determination, and the determination's needs are in the plan under the ids they have. What stands
-in the way is said by name: an outcome nobody answered, a need the plan has lost, an eligible need
+determination, and the determination's needs are in the plan under the ids they have, each with its
+reasons and the areas of wellbeing it affects. What stands in the way is said by name: an outcome
+nobody answered, a need that does not say what it affects, one the plan has lost, an eligible need
 that nobody meets, a budget that is a penny out.
 """
 
@@ -133,6 +134,7 @@ DECIDED = (
         "needs",
         description="Eating well",
         need_outcomes=["oc_nutrition"],
+        wellbeing_links=["wb_control", "wb_health"],
         eligible="yes",
         why="Prompting.",
     )
@@ -240,6 +242,17 @@ def test_the_plan_begins_with_every_need_of_the_determination(story: Story) -> N
     )
 
 
+def test_a_need_brings_the_reasons_of_the_decision_and_the_areas_it_affects(story: Story) -> None:
+    row = f"needs_table/{story.rows['Eating well']}"
+    at.open_row(story.page, row)
+    expect(at.field(story.page, f"{row}/extent")).to_have_value("Prompting.")
+    links = f'input[name="{at.field_id(f"{row}/wellbeing_links")}"]:checked'
+    ticked = story.page.locator(links)
+    assert [each.get_attribute("value") for each in ticked.all()] == ["wb_health", "wb_control"]
+    expect(at.field(story.page, row).get_by_text("From the record")).to_have_count(5)
+    at.fold_row(story.page, row)
+
+
 def test_every_eligible_need_that_nobody_meets_is_named_before_submitting(story: Story) -> None:
     story.check()
     unmet = story.page.locator("#unmet-needs")
@@ -250,6 +263,14 @@ def test_every_eligible_need_that_nobody_meets_is_named_before_submitting(story:
     at.tick(story.page, f"{row}/met_by", "not_yet")
     at.text(story.page, f"{row}/will_outcome", "I will try two days a week.")
     at.text(story.page, f"{row}/not_met_why", "The employment service has a place in May.")
+    at.fold_row(story.page, row)
+    story.check()
+    story.press()
+    problems = story.page.locator(".govuk-error-summary")
+    expect(problems.get_by_role("link")).to_have_count(1)
+    problems.get_by_role("link", name=re.compile("Areas of wellbeing it affects")).click()
+    story.wren.arrived("Needs, and who meets them")
+    at.tick(story.page, f"{row}/wellbeing_links", "wb_participation")
     at.fold_row(story.page, row)
     story.check()
     story.press()

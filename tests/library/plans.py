@@ -15,6 +15,7 @@ def need(row: str, eligible: str, met_by: str, **more: Any) -> dict[str, Any]:
         given["how"] = "As agreed."
     if eligible == "yes":
         given["will_outcome"] = "I will cook three teas a week."
+        given |= {"extent": "Cooks only when prompted.", "wellbeing_links": ["wb_control"]}
     if met_by == "council":
         given |= {"direct_payment": "no", "weekly_cost": given.get("weekly_cost", 0)}
     return {f"needs_table/{row}/{name}": value for name, value in given.items()}
@@ -68,6 +69,10 @@ def direct_payments() -> Results:
     }
 
 
+ELIGIBLE = {"needs_table/*/eligible": "yes"}, {"needs_table/*/eligible": "no"}
+"""A need that is eligible, and one that is not."""
+
+
 def shared_walk() -> Walk:
     """The conditions that are the same in the adult's plan and the carer's."""
     council, nobody = {"needs_table/*/met_by": ["council"]}, {"needs_table/*/met_by": ["not_yet"]}
@@ -85,10 +90,9 @@ def shared_walk() -> Walk:
             {"capacity_concern": "fluctuates"},
             {"capacity_concern": "no"},
         ),
-        ("needs_table/*/will_outcome", "require"): (
-            {"needs_table/*/eligible": "yes"},
-            {"needs_table/*/eligible": "no"},
-        ),
+        ("needs_table/*/will_outcome", "require"): ELIGIBLE,
+        ("needs_table/*/extent", "require"): ELIGIBLE,
+        ("needs_table/*/wellbeing_links", "require"): ELIGIBLE,
         ("needs_table/*/how", "require"): (council, nobody),
         ("needs_table/*/timetable", "require"): met,
         ("needs_table/*/provider", "require"): met,

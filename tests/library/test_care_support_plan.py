@@ -21,6 +21,7 @@ from tests.library.conditions import (
 )
 from tests.library.pinned import pinned
 from tests.library.plans import (
+    ELIGIBLE,
     direct_payments,
     need,
     paid_directly,
@@ -59,7 +60,7 @@ DOMAIN = {
         "needs_table/eligible": ("yn", "Y", "2t"),
         "needs_table/extent": ("long", "N", "2t"),
         "needs_table/need_outcomes": ("many", "W", "2t"),
-        "needs_table/wellbeing_links": ("many", "N", "2t"),
+        "needs_table/wellbeing_links": ("many", "W", "2t"),
         "needs_table/will_outcome": ("long", "W", "2t"),
         "needs_table/met_by": ("many", "Y", "2t"),
         "needs_table/how": ("long", "N", "2t"),
@@ -210,7 +211,7 @@ PLAIN: dict[str, Any] = {
     "involved/*/role": "person",
     "involved/*/agreed": "yes",
     "capacity_concern": "no",
-    **need("*", "yes", "community"),
+    **need("*", "yes", "community", need_outcomes=["oc_nutrition"]),
     "young_carer_flag": "no",
     "advice_reduce": "The allotment society has a shared kitchen.",
     "advice_prevent": "Ring before the shopping runs out.",
@@ -232,10 +233,10 @@ PLAIN: dict[str, Any] = {
 # Marl's plan: two needs the council meets, at 66.00 and 44.00 a week, two others, and a wish.
 MARLS: dict[str, Any] = {
     **{path: value for path, value in PLAIN.items() if not path.startswith("needs_table")},
-    **need("eating", "yes", "council", weekly_cost=6600),
-    **need("home", "yes", "council", weekly_cost=4400),
-    **need("people", "yes", "carer"),
-    **need("work", "yes", "community"),
+    **need("eating", "yes", "council", weekly_cost=6600, need_outcomes=["oc_nutrition"]),
+    **need("home", "yes", "council", weekly_cost=4400, need_outcomes=["oc_home_habitable"]),
+    **need("people", "yes", "carer", need_outcomes=["oc_relationships"]),
+    **need("work", "yes", "community", need_outcomes=["oc_work"]),
     **need("garden", "no", "person"),
     "carer_contribution/*/carer": CADE,
     "carer_contribution/*/what": "Sunday dinner, and a drum session.",
@@ -267,6 +268,7 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
     joint = ({"plan_type": "joint"}, {"plan_type": "interim"})
     walk: Walk = {
         **shared_walk(),
+        ("needs_table/*/need_outcomes", "require"): ELIGIBLE,
         ("carer_contribution", "require"): ({"needs_table/*/met_by": ["carer"]}, council),
         ("carer_contribution/*/willing", "check 0"): (
             {"carer_contribution/*/willing": "yes"},
@@ -361,11 +363,33 @@ def test_the_needs_come_from_the_determination_and_the_risks_from_the_assessment
     rows = {c.to: c.path for c in published(FORM).copied_in if c.source == "eligibility"}
     assert rows["needs_table/*/description"] == "needs/*/description"
     assert rows["needs_table/*/eligible"] == "needs/*/eligible"
+    assert rows["needs_table/*/extent"] == "needs/*/why"
+    assert rows["needs_table/*/need_outcomes"] == "needs/*/need_outcomes"
+    assert rows["needs_table/*/wellbeing_links"] == "needs/*/wellbeing_links"
 
 
-def test_a_plain_plan_of_one_need_takes_twenty_eight_answers() -> None:
+WHAT_IT_BEARS_ON = ("extent", "need_outcomes", "wellbeing_links")
+
+
+@pytest.mark.parametrize("left", WHAT_IT_BEARS_ON)
+def test_an_eligible_need_says_how_far_it_meets_the_criteria_and_what_it_bears_on(
+    left: str,
+) -> None:
+    path = f"needs_table/work/{left}"
+    assert asked(FORM, {at: value for at, value in MARLS.items() if at != path}) == {path}
+
+
+def test_a_need_that_is_not_eligible_may_say_it_and_need_not() -> None:
+    outcome = reviewed(FORM, MARLS)
+    warned = {problem.path for problem in outcome.warnings}
+    assert not {f"needs_table/garden/{name}" for name in WHAT_IT_BEARS_ON} & MARLS.keys()
+    assert outcome.problems == []
+    assert "needs_table/garden/wellbeing_links" in warned
+
+
+def test_a_plain_plan_of_one_need_takes_thirty_one_answers() -> None:
     assert reviewed(FORM, PLAIN).problems == []
-    assert len(PLAIN) == 28
+    assert len(PLAIN) == 31
 
 
 def test_marls_plan_adds_up_and_leaves_no_eligible_need_unmet() -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.library.conditions import Given, Walk, asked, faults, parts, published, reviewed, safest
 from tests.library.pinned import pinned
 from tests.library.plans import (
+    ELIGIBLE,
     direct_payments,
     need,
     paid_directly,
@@ -48,7 +49,7 @@ DOMAIN = {
         "needs_table/eligible": ("yn", "Y", "2t"),
         "needs_table/extent": ("long", "N", "2t"),
         "needs_table/need_carer_outcomes": ("many", "W", "2t"),
-        "needs_table/wellbeing_links": ("many", "N", "2t"),
+        "needs_table/wellbeing_links": ("many", "W", "2t"),
         "needs_table/will_outcome": ("long", "W", "2t"),
         "needs_table/met_by": ("many", "Y", "2t"),
         "needs_table/how": ("long", "N", "2t"),
@@ -179,7 +180,7 @@ PLAIN: dict[str, Any] = {
     "involved/*/role": "carer",
     "involved/*/agreed": "yes",
     "capacity_concern": "no",
-    **need("*", "yes", "community"),
+    **need("*", "yes", "community", need_carer_outcomes=["co_recreation"]),
     "advice_reduce": "The carers' centre rings back the same day.",
     "advice_prevent": "Ask for a health check each year.",
     "risk_plan": "none",
@@ -200,7 +201,7 @@ PLAIN: dict[str, Any] = {
 # The same with 300.00 paid once towards evenings away from home.
 PAID_ONCE: dict[str, Any] = {
     **PLAIN,
-    **need("*", "yes", "council", one_off_cost=30000),
+    **need("*", "yes", "council", one_off_cost=30000, need_carer_outcomes=["co_recreation"]),
     "personal_budget": 0,
     "one_off_budget": 30000,
     "council_pays": 0,
@@ -227,6 +228,7 @@ def test_each_condition_holds_when_it_should_and_only_then() -> None:
     once = {"needs_table/*/one_off_cost": 30000}
     walk: Walk = {
         **shared_walk(),
+        ("needs_table/*/need_carer_outcomes", "require"): ELIGIBLE,
         ("services", "require"): (
             council | {"personal_budget": 1},
             council | {"personal_budget": 0},
@@ -331,9 +333,9 @@ def test_what_is_worked_out() -> None:
     assert unlike(FORM, cases) == []
 
 
-def test_a_plain_plan_of_one_need_takes_twenty_nine_answers() -> None:
+def test_a_plain_plan_of_one_need_takes_thirty_two_answers() -> None:
     assert reviewed(FORM, PLAIN).problems == []
-    assert len(PLAIN) == 29
+    assert len(PLAIN) == 32
 
 
 def test_a_budget_may_be_paid_once_and_still_comes_to_the_same_to_the_penny() -> None:

@@ -278,6 +278,18 @@ def test_an_eligible_need_says_which_outcome_it_is_part_of() -> None:
     }
 
 
+def test_an_eligible_need_is_to_say_which_areas_of_wellbeing_it_affects_and_may_be_left() -> None:
+    path = f"needs/{ROW}/wellbeing_links"
+    for visit in (adult(), carer()):
+        assert path in {problem.path for problem in visit.review().warnings}
+        named = visit.at({path: ["wb_control"]}).review()
+        assert path not in {problem.path for problem in named.warnings}
+    no = adult().at({f"needs/{ROW}/eligible": "no"})
+    assert path not in {problem.path for problem in no.review().warnings}
+    [part] = [each for each in ITEMS["needs"]["items"] if each["id"] == "wellbeing_links"]
+    assert [option["code"] for option in part["options"]] == list(NINE)
+
+
 def test_an_adult_is_asked_what_they_want_and_a_carer_where_the_other_lives() -> None:
     assert missing(adult().without("wants_la_to_meet")) == {"wants_la_to_meet"}
     assert "wants_la_to_meet" not in carer().review().shown

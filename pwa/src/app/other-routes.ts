@@ -21,6 +21,7 @@ const ROUTES: readonly Route[] = [
     title: "Start a record",
     load: () => import("../screens/start/start"),
   },
+  { path: "/person/:person/jot", title: "Jot", load: () => import("../screens/jot/jotting") },
   {
     path: "/person/:person/one/:other",
     title: "Compare",

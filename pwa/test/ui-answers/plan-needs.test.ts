@@ -70,19 +70,36 @@ const record = (
 });
 
 describe("a need of the determination that the plan does not have", () => {
+  const copied = (to: string, path = to) => ({
+    to: `needs_table/*/${to}`,
+    from: "eligibility",
+    path: `needs/*/${path}`,
+  });
+  const form = {
+    copied_in: [
+      copied("description"),
+      copied("eligible"),
+      copied("extent", "why"),
+      copied("need_outcomes"),
+      copied("wellbeing_links"),
+      { to: "decided_on", from: "eligibility", path: "decided_on" },
+      { to: "risk_plan/*/what", from: "needs-assessment", path: "risks/*/what" },
+    ],
+  };
   const determination = record(
     {
       "needs/one/description": answer("Eating well", SOURCE.observed),
       "needs/two/description": answer("Work", SOURCE.person_said),
       "needs/two/eligible": answer("yes", SOURCE.observed),
       "needs/two/why": answer("Distress.", SOURCE.observed),
+      "needs/two/wellbeing_links": answer(["wb_control"], SOURCE.observed),
     },
     { needs: ["one", "two"] },
     ["needs/two/need_outcomes"],
   );
 
   test("is found by its id, with its words and what the plan copies of it", () => {
-    const [need, ...others] = leftOut(record({}, { needs_table: ["one"] }), determination);
+    const [need, ...others] = leftOut(form, record({}, { needs_table: ["one"] }), determination);
     expect(others).toEqual([]);
     expect(need?.row).toBe("two");
     expect(need?.words).toBe("Work");
@@ -90,6 +107,8 @@ describe("a need of the determination that the plan does not have", () => {
     expect(need?.answers).toEqual({
       "needs_table/two/description": answer("Work", SOURCE.person_said),
       "needs_table/two/eligible": answer("yes", SOURCE.record),
+      "needs_table/two/extent": answer("Distress.", SOURCE.record),
+      "needs_table/two/wellbeing_links": answer(["wb_control"], SOURCE.record),
     });
   });
 
@@ -99,8 +118,9 @@ describe("a need of the determination that the plan does not have", () => {
       restoreRow: (group: string, row: string) => done.push([group, row]),
       writeAll: (answers: Readonly<Record<string, Answer>>) => done.push(Object.keys(answers)),
     };
-    const [need] = leftOut(record({}, {}), determination).slice(1);
+    const [need] = leftOut(form, record({}, {}), determination).slice(1);
     if (need) takeNeed(handle, (path) => !path.endsWith("/eligible"), need);
-    expect(done).toEqual([["needs_table", "two"], ["needs_table/two/description"]]);
+    const taken = ["description", "extent", "wellbeing_links"];
+    expect(done).toEqual([["needs_table", "two"], taken.map((each) => `needs_table/two/${each}`)]);
   });
 });

@@ -90,7 +90,7 @@ describe("what is in hand", () => {
 
   const bar = (session: Session, ...records: readonly RecordEntry[]) => {
     const drawn = actsBar(session, having(...records));
-    const [, draft] = [drawn?.props.children].flat();
+    const [, , draft] = [drawn?.props.children].flat();
     return { words: reading(drawn ?? null), to: draft?.props?.href };
   };
 
@@ -107,6 +107,15 @@ describe("what is in hand", () => {
       words: ["Start a record", "Open"],
       to: "/record/a",
     }));
+});
+
+describe("a note about somebody", () => {
+  const acts = (session: Session) => reading(actsBar(session, having()));
+
+  test("is the first of the acts on their page, for whoever keeps jottings", () => {
+    expect(acts(as(WREN, "jotting", "contact"))).toEqual(["Jot", "Start a record"]);
+    expect(acts(as(IDRIS, "contact"))).toEqual(["Start a record"]);
+  });
 });
 
 describe("what follows a needs assessment", () => {

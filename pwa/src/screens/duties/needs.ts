@@ -1,6 +1,7 @@
 /** The needs of a plan: which of the eligible ones nobody meets, and which the determination has besides. Pure. */
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer, AnswerSource } from "../../forms/answers";
+import type { Definition } from "../../forms/definition";
 import type { Answered } from "../../forms/duties/arising";
 
 const GROUP = "needs_table";
@@ -40,21 +41,32 @@ export interface Decided extends Need {
   readonly answers: Readonly<Record<string, Answer>>;
 }
 
+/** What the plan's form copies of each need of a determination. */
+const copiedOf = ({ copied_in }: Pick<Definition, "copied_in">) =>
+  (copied_in ?? []).filter(
+    ({ to, from }) => from === "eligibility" && to.startsWith(`${GROUP}/*/`),
+  );
+
 /** Needs that a determination has and a plan has not: each row keeps its id from one form to the next. */
-export function leftOut(plan: AnswerSource, determination: AnswerSource): readonly Decided[] {
+export function leftOut(
+  form: Pick<Definition, "copied_in">,
+  plan: AnswerSource,
+  determination: AnswerSource,
+): readonly Decided[] {
   const here = new Set(plan.rows(GROUP));
+  const copied = copiedOf(form);
   return determination
     .rows("needs")
     .filter((row) => !here.has(row))
     .map((row) => {
       const answers: Record<string, Answer> = {};
-      for (const question of ["description", "eligible", "need_outcomes", "need_carer_outcomes"]) {
-        const path = `needs/${row}/${question}`;
+      for (const each of copied) {
+        const path = each.path.replace("*", row);
         const answer = determination.unsettled(path) ? undefined : determination.answer(path);
         if (answer?.status === STATUS.answered) {
           const said = answer.source === SOURCE.person_said || answer.source === SOURCE.carer_said;
           const source = said ? answer.source : SOURCE.record;
-          answers[`${GROUP}/${row}/${question}`] = { ...answer, source, note: null };
+          answers[each.to.replace("*", row)] = { ...answer, source, note: null };
         }
       }
       const words = answers[`${GROUP}/${row}/description`]?.value;

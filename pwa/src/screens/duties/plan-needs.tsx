@@ -96,7 +96,7 @@ function LeftOut({ context, left }: { context: AnswerContext; left: readonly Dec
 
 export function PlanNeeds({ context }: { context: AnswerContext }) {
   const from = useDetermination(context);
-  const left = from ? leftOut(context.handle, from) : [];
+  const left = from ? leftOut(context.form.definition, context.handle, from) : [];
   return (
     <>
       <UnmetNeeds context={context} more={left.length > 0} />

@@ -6,7 +6,7 @@ import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
 import { holdsPart } from "../../app/overlong";
 import { Page } from "../../app/page";
-import { goBack } from "../../app/router";
+import { goBack, place } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { freezeAloud } from "../../app/unsaved";
 import { wide } from "../../app/viewport";
@@ -70,7 +70,15 @@ function useJotting(
   return found;
 }
 
-function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
+function Open({
+  session,
+  handle,
+  about,
+}: {
+  session: Session;
+  handle: RecordHandle;
+  about: string;
+}) {
   const form = formOf(session, handle);
   const person = personOf(session, handle);
   const asking = useMemo(
@@ -93,9 +101,11 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     return item && <QuestionView path={id} item={item} />;
   };
   const name = person ? firstName(person) : "";
+  // From the person's page it leads back there; from the list of whom to write about, back to that.
+  const page = person && place.peek().path === `/person/${about}/jot` && `/person/${about}`;
   const lines = <Lines session={session} jotting={handle} person={person} />;
   const done = () => {
-    goBack(person ? "/people" : "/jot");
+    goBack(page || (person ? "/people" : "/jot"));
     if (holdsPart(session, handle.id)) say(tj("jot.cut"), "assertive");
   };
   const photo = () => {
@@ -109,7 +119,11 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     <AskingProvider value={asking}>
       <Page
         heading={person ? tj("jot.of", { name }) : tj("jot.ofNobody")}
-        back={{ to: "/jot", words: tj("jot.h1") }}
+        back={
+          page
+            ? { to: page, words: t("back.person", { name }) }
+            : { to: "/jot", words: tj("jot.h1") }
+        }
         person={person}
         record={handle}
         margin={wide.value ? lines : undefined}
@@ -145,5 +159,5 @@ export default function Jotting({ session, params }: ScreenProps) {
   const about = params.person ?? NOBODY;
   const found = useJotting(session, about, params.record);
   if (found === "gone") return <Gone />;
-  return found && <Open session={session} handle={found} />;
+  return found && <Open session={session} handle={found} about={about} />;
 }

@@ -66,18 +66,22 @@ function Records({ session, records, several }: RecordsProps) {
   );
 }
 
+const mayStart = (session: Session, form: string): boolean =>
+  session.startable.value.some((it) => it.id === form);
+
 /**
- * The acts at the foot of the page: beginning something, and the last draft there is. A draft is carried on with by
- * those whose role writes in such a form; the others read it. *Tracked.*
+ * The acts at the foot of the page: a note, beginning something, and the last draft there is. A draft is carried on
+ * with by those whose role writes in such a form; the others read it. *Tracked.*
  */
 export function actsBar(session: Session, { id, records }: PersonEntry) {
   const drafts = records.filter(
     ({ form, state }) => !isIndex(form) && !isNoted(form) && /^(draft|returned)$/.test(state.state),
   );
-  const mine = drafts.find(({ form }) => session.startable.value.some((it) => it.id === form));
+  const mine = drafts.find(({ form }) => mayStart(session, form));
   const draft = mine ?? drafts[0];
   return (
     <>
+      {mayStart(session, "jotting") && <Button href={`/person/${id}/jot`}>{t("tab.jot")}</Button>}
       <Button kind={mine ? "plain" : "filled"} href={`/person/${id}/start`}>
         {tp("person.start")}
       </Button>
@@ -104,7 +108,7 @@ export default function Person({ session, params }: ScreenProps) {
   const open = work.filter((record) => !over(record));
   const due = dueWords(person, session.today());
   const several = person.same.length > 0;
-  const own = session.startable.value.some((form) => form.id === "person");
+  const own = mayStart(session, "person");
   const rail = {
     kind: "list" as const,
     label: tp("people.h1"),
@@ -121,7 +125,7 @@ export default function Person({ session, params }: ScreenProps) {
       heading={tp("person.h1", { name })}
       back={{ to: "/people", words: t("back.people") }}
       person={person}
-      bar={startable ? actsBar(session, person) : undefined}
+      bar={startable && actsBar(session, person)}
       rail={rail}
     >
       {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}

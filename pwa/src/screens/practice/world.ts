@@ -20,7 +20,7 @@ const BACK = "/more";
 
 /** Screens that make sense of invented people; any other leads home. */
 const OPEN =
-  /^\/(people|person\/[^/]+(\/start)?|record\/[^/]+(\/.+)?|to-settle|jot(\/.+)?|more|settings)$/;
+  /^\/(people|person\/[^/]+(\/(start|jot))?|record\/[^/]+(\/.+)?|to-settle|jot(\/.+)?|more|settings)$/;
 
 let away: (() => void) | null = null;
 

@@ -27,11 +27,8 @@ import { useCarers, Who } from "./carer";
 import { isCarers, OWN } from "./carers";
 import { modeOf, useDefinitions } from "./definitions";
 import { dayOf, fromLast, lastOf } from "./last-time";
+import { sizeWords } from "./size";
 import "./start.css";
-
-/** How long a form is: how many of its sections are asked follows from the answers, so they are not counted. */
-export const sizeWords = ({ counts }: Definition): string =>
-  tm("start.size", { n: Math.max(0, ...Object.values(counts)) });
 
 /** The number of a section in its address, from 1. */
 const numberOf = (definition: Definition | undefined, section: string): number =>
@@ -214,7 +211,7 @@ export default function Start({ session, params }: ScreenProps) {
     return {
       value: each.id,
       label: each.title,
-      hint: known && sizeWords(known),
+      hint: known && sizeWords(known, each.id === form ? depth : null, session.today()),
       // What is asked of the form stands with it, whatever of a long list is on the screen.
       follows:
         each.id === form && (ofCarer || asking || (mode && tooYoung === null) || last || childs)
