@@ -184,8 +184,11 @@ def test_the_next_assessment_starts_from_the_last_with_each_answer_marked(wren: 
     page = wren.page
     page.get_by_role("link", name="Start a record").click()
     wren.arrived(re.compile("^Start a record for"))
+    size = page.locator(".govuk-radios__item", has_text="Needs assessment").first
+    expect(size).to_contain_text(re.compile(r"11 sections, from \d+ answers needed"))
     page.get_by_label("Needs assessment").check()
     page.get_by_label("Short", exact=True).check()
+    expect(size).to_contain_text(re.compile(r"11 sections, up to \d+ answers needed"))
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.locator(".govuk-error-message")).to_contain_text("Choose how to start")
     page.get_by_label(re.compile("^Start from ")).check()

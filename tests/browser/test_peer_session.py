@@ -315,10 +315,17 @@ def test_a_jotting_is_two_taps_away_and_private_until_it_is_used(story: Story) -
     expect(page.get_by_text("Nothing is open about Corin to send a line to.")).to_be_visible()
     button(page, "Cancel").click()
     button(page, "Done").click()
-    # The same page of notes is gone on with.
+    # The same page of notes is gone on with, from Corin's page too, and it leads back there.
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Jot").click()
     page.get_by_role("main").get_by_role("link", name="Corin Saltmarsh").click()
     expect(box).to_have_value("Flat is cold. Wants a lift on Tuesday.")
+    juno.open_person("Corin Saltmarsh")
+    page.get_by_role("link", name="Jot", exact=True).click()
+    juno.arrived("Notes about Corin")
+    expect(box).to_have_value("Flat is cold. Wants a lift on Tuesday.")
+    expect(page.get_by_role("link", name="Back to Corin")).to_be_visible()
+    button(page, "Done").click()
+    juno.arrived("What is next for Corin")
 
 
 def test_a_line_of_it_is_sent_to_a_question_and_put_back(story: Story) -> None:

@@ -413,3 +413,22 @@ def test_while_two_answers_stand_the_adult_has_agreed_to_nothing() -> None:
     assert safest(FORM, "cared_for/may_be_discussed") == "no"
     assert safest(FORM, "cared_for_services/agreed") == "no"
     assert safest(FORM, "needs_table/eligible") == "yes"
+
+
+def test_each_need_comes_from_the_determination_with_its_reasons_and_what_it_bears_on() -> None:
+    rows = {c.to: c.path for c in published(FORM).copied_in if c.to.startswith("needs_table/")}
+    assert rows == {
+        "needs_table/*/description": "needs/*/description",
+        "needs_table/*/eligible": "needs/*/eligible",
+        "needs_table/*/extent": "needs/*/why",
+        "needs_table/*/need_carer_outcomes": "needs/*/need_carer_outcomes",
+        "needs_table/*/wellbeing_links": "needs/*/wellbeing_links",
+    }
+
+
+@pytest.mark.parametrize("left", ["extent", "need_carer_outcomes", "wellbeing_links"])
+def test_an_eligible_need_says_how_far_it_meets_the_criteria_and_what_it_bears_on(
+    left: str,
+) -> None:
+    path = f"needs_table/*/{left}"
+    assert asked(FORM, {at: value for at, value in PLAIN.items() if at != path}) == {path}
