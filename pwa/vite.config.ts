@@ -124,6 +124,7 @@ const APP = (() => {
     session: [
       "beginning",
       "circle",
+      "confirmed",
       "copied",
       "dividing",
       "dues",

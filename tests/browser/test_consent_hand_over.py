@@ -1,7 +1,8 @@
 """Marl Oystergate says what may be shared about him, on a phone Wren Saltwhistle hands to him.
 
 The tests are one story told in order, offline from the start: seven screens at most, nothing else
-within reach, and his answers in the record as any other answers.
+within reach, and his answers in the record as any other answers. What he confirmed is changed by
+handing over again alone; what Dov Hazelgrim changed apart from it is told, and nothing is finished.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import THEMES, at_text_size, axe_finds, faults, in_theme
 from tests.browser.answering import field_id
@@ -209,15 +210,11 @@ def test_this_is_what_you_said_says_it_back_and_silence_is_ask_me_first(story: S
     expect(said.nth(1)).to_contain_text("When my appointments are, and that is all.")
     expect(said.nth(2)).to_contain_text("No")
     expect(said.nth(3)).to_contain_text("Gil.")
-    # What no person reads stands on paper alone, for whoever checks which words were shown.
-    expect(page.get_by_role("main")).not_to_contain_text(
-        re.compile("[0-9a-f]{8}"), use_inner_text=True
-    )
-    page.emulate_media(media="print")
-    expect(page.locator(".ds-hand__small")).to_have_text(re.compile(r"^Version [0-9a-f]{8}$"))
-    expect(page.locator(".ds-hand__small")).to_be_visible()
-    story.version = page.locator(".ds-hand__small").inner_text().removeprefix("Version ")
-    page.emulate_media(media="screen")
+    # Which words were shown, in small print: the form's, and those around its questions.
+    small = page.locator(".ds-hand__small")
+    expect(small).to_have_text(re.compile(r"^Version [0-9a-f]{8} [0-9a-f]{8}$"))
+    expect(small).to_be_visible()
+    story.version = small.inner_text().removeprefix("Version ")
     page.get_by_label("I say it out loud").check()
     page.get_by_label("Who hears you say it?").fill("Fitz Gullyworth")
     go_on(page, "Finish")
@@ -225,13 +222,19 @@ def test_this_is_what_you_said_says_it_back_and_silence_is_ask_me_first(story: S
     nothing_else(page)
 
 
-def decided_in_easy_read(story: Story) -> None:
-    """On "Confirming it": which words they decided in."""
-    page = story.phone.page
-    for question, code in {"shown_language": "en-easy", "confirmed": "verbal"}.items():
-        chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
-        expect(chosen).to_be_checked()
-    expect(page.locator(f"#{field_id('shown_version')}")).to_have_value(story.version)
+def question(page: Page, path: str) -> Locator:
+    return page.locator(f'.ds-question[data-path="{path}"]')
+
+
+def confirmed_in(page: Page, language: str, how: str, version: str) -> None:
+    """On "Confirming it", to be read only: which words they decided in, and how they confirmed."""
+    for path, words in {"shown_language": language, "confirmed": how}.items():
+        expect(question(page, path)).to_contain_text(words)
+        expect(question(page, path).locator("input")).to_have_count(0)
+    form_hash, around = version.split()
+    kept = re.compile(rf"{form_hash}[0-9a-f]{{56}} {around}[0-9a-f]{{56}}")
+    expect(question(page, "shown_version")).to_contain_text(kept)
+    expect(question(page, "shown_version").locator("input")).to_have_count(0)
 
 
 def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
@@ -243,18 +246,45 @@ def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
     page.get_by_role("link", name="Open the record").click()
     phone.arrived("What the person agrees to share")
     go_to_section(phone, "What I say about sharing")
-    for question, code in {
-        "helping_now": "yes",
-        "family_friends": "yes_but",
-        "other_people": "no",
-        "never_tell": "yes",
-        "told_understood": "understood",
+    for path, words in {
+        "helping_now": "Yes",
+        "family_friends": "Yes, but…",
+        "family_friends_words": "When my appointments are, and that is all.",
+        "other_people": "No",
+        "never_tell_words": "Gil.",
+        "told_understood": "I understand",
     }.items():
-        chosen = page.locator(f'input[name="{field_id(question)}"][value="{code}"]')
-        expect(chosen).to_be_checked()
-    expect(page.locator(".ds-words, .ds-person-words").first).to_contain_text("Marl said")
+        expect(question(page, path)).to_contain_text(words)
+
+
+def test_what_was_confirmed_is_read_only_with_why_and_the_way_to_hand_over_again(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(
+        "Marl confirmed these answers, so only handing over again changes them."
+    )
+    expect(main.locator("form").locator("input, textarea, select")).to_have_count(0)
+    assert faults(page) == []
+    # Nor does the history of an answer put another in its place.
+    question(page, "family_friends").get_by_role("button", name="History of").click()
+    phone.arrived("Can we tell my family and friends how I am?")
+    expect(page.get_by_role("button", name="Use this answer again")).to_have_count(0)
+    phone.back()
+    phone.back()
     go_to_section(phone, "Confirming it")
-    decided_in_easy_read(story)
+    confirmed_in(page, "Easy read", "Out loud, with a witness", story.version)
+    expect(question(page, "witness").locator("input")).to_have_count(0)
+    assert faults(page) == []
+    phone.back()
+    # What their screen told them is not the worker's to tick over.
+    go_to_section(phone, "What was explained")
+    expect(question(page, "told_withdraw")).to_contain_text("Yes")
+    expect(question(page, "told_withdraw").locator("input")).to_have_count(0)
+    page.get_by_role("link", name="Hand over again").click()
+    phone.arrived("Hand over to Marl")
+    expect(page.get_by_role("main")).to_contain_text("Marl confirmed these answers.")
 
 
 def test_in_arabic_everything_is_mirrored(story: Story) -> None:
@@ -290,19 +320,149 @@ def test_in_arabic_everything_is_mirrored(story: Story) -> None:
     own.fill(IN_ARABIC)
     assert own.evaluate(DIRECTION) == "rtl"
     take_back(phone)
-    # It was confirmed in other words, and the worker hears that an answer is another since.
-    expect(page.get_by_role("main")).to_contain_text("Marl changed an answer after saying that it")
+
+
+def test_a_changed_answer_has_no_confirmation_until_it_is_confirmed_anew(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    expect(page.get_by_role("main")).to_contain_text(
+        "What Marl confirmed before no longer stands. Ask Marl to say again that it is right."
+    )
     page.locator("[data-back]").first.click()
     phone.arrived("What the person agrees to share")
     go_to_section(phone, "Confirming it")
-    decided_in_easy_read(story)
+    expect(question(page, "confirmed")).to_contain_text("Not answered")
+    expect(page.get_by_role("main")).to_contain_text(
+        "How Marl confirms is recorded where you hand over."
+    )
     phone.back()
-    # On the worker's own page, which is written from the left, his words are not.
+    # On the worker's own page, which is written from the left, his words are not. Nothing is
+    # confirmed, so the worker may write for him.
     go_to_section(phone, "What I say about sharing")
+    own = page.locator(f"#{field_id('helping_now_words')}")
     expect(own).to_have_value(IN_ARABIC)
     assert own.evaluate(DIRECTION) == "rtl"
     english = page.locator(f"#{field_id('family_friends_words')}")
     assert english.evaluate(DIRECTION) == "ltr"
+
+
+def to_the_record(device: Device) -> None:
+    device.open_person(WHO)
+    title = "What the person agrees to share"
+    device.page.get_by_role("main").get_by_role("link", name=title).first.click()
+    device.arrived(title)
+
+
+def hand_over_again(story: Story, language: str) -> None:
+    """From the record to the last of the person's screens, with nothing changed on the way."""
+    phone, page = story.phone, story.phone.page
+    page.get_by_role("link", name="Hand over to the person").click()
+    phone.arrived("Hand over to Marl")
+    page.get_by_label(language, exact=True).check()
+    page.get_by_role("button", name="Hand over again").click()
+    expect(page.locator(".ds-hand")).to_be_visible()
+    while not page.locator(".ds-hand__small").count():
+        here = page.locator(".ds-hand__of").inner_text()
+        go_on(page)
+        expect(page.locator(".ds-hand__of")).not_to_have_text(here)
+
+
+def confirm_aloud(story: Story) -> None:
+    page = story.phone.page
+    page.get_by_label("I say it out loud").check()
+    page.get_by_label("Who hears you say it?").fill("Fitz Gullyworth")
+    go_on(page, "Finish")
+    expect(page.locator("main h1")).to_have_text("Thank you. Give this back to Wren.")
+    take_back(story.phone)
+    page.get_by_role("link", name="Open the record").click()
+    story.phone.arrived("What the person agrees to share")
+
+
+def test_what_another_device_wrote_apart_from_the_confirmation_is_told_with_its_author(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    tablet = story.devices.of("Dov Hazelgrim", "dov-tablet")
+    phone.find_signal()
+    phone.send_now()
+    phone.went()
+    tablet.send_now()
+    to_the_record(tablet)
+    for device in (phone, tablet):
+        device.lose_signal()
+    go_to_section(tablet, "What I say about sharing")
+    say(tablet.page, "other_people", "yes")
+    tablet.kept()
+
+    to_the_record(phone)
+    hand_over_again(story, "English")
+    confirm_aloud(story)
+
+    for device in (tablet, phone):
+        device.find_signal()
+        device.send_now()
+        device.went()
+    to_the_record(phone)
+    page.get_by_role("link", name="Read it through, or print").click()
+    told = "Dov Hazelgrim changed it, and Marl has not confirmed that."
+    expect(page.get_by_role("main")).to_contain_text(f"Not what Marl confirmed. {told}")
+    expect(page.get_by_role("main")).to_contain_text("Not of every answer: Dov Hazelgrim changed")
+    assert faults(page) == []
+    page.emulate_media(media="print")
+    expect(page.get_by_text(told)).to_be_visible()
+    page.emulate_media(media="screen")
+
+
+def test_finishing_says_no_and_leads_to_handing_over_again(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.back()
+    page.get_by_role("link", name="Check and finish").click()
+    phone.arrived("Check and finish")
+    page.get_by_role("button", name="Finish", exact=True).click()
+    stops = page.locator(".govuk-error-summary")
+    expect(stops).to_contain_text("it has different answers")
+    no = page.get_by_role("link", name=re.compile("is not what Marl confirmed: Dov Hazelgrim"))
+    expect(no).to_have_count(1)
+    assert faults(page) == []
+    no.click()
+    phone.arrived("Hand over to Marl")
+    expect(page.get_by_role("main")).to_contain_text(
+        "Dov Hazelgrim changed an answer that Marl had confirmed."
+    )
+
+
+def test_confirmed_anew_over_both_it_is_whole_again(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.back()
+    hand_over_again(story, "English")
+    confirm_aloud(story)
+    page.get_by_role("link", name="Check and finish").click()
+    phone.arrived("Check and finish")
+    page.get_by_role("button", name="Finish", exact=True).click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.locator(".govuk-error-summary")).not_to_contain_text("is not what Marl confirmed")
+    expect(page.get_by_role("main")).not_to_contain_text("Not what Marl confirmed")
+
+
+def test_who_does_not_use_the_screens_confirms_what_is_read_back(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.back()
+    page.get_by_role("link", name="Hand over to the person").click()
+    phone.arrived("Hand over to Marl")
+    page.get_by_text("Marl does not use the screens").click()
+    page.get_by_role("button", name="Take the confirmation back").click()
+    expect(page.get_by_role("main")).to_contain_text("What Marl confirmed before no longer stands.")
+    record = page.get_by_role("button", name="Record that Marl confirmed this")
+    record.click()
+    expect(page.get_by_role("main")).to_contain_text("Choose how Marl confirmed it")
+    page.get_by_label("With a communication aid").check()
+    assert faults(page) == []
+    record.click()
+    phone.arrived("What the person agrees to share")
+    go_to_section(phone, "What I say about sharing")
+    expect(page.get_by_role("main").locator("form").locator("input, textarea")).to_have_count(0)
+    phone.back()
+    go_to_section(phone, "Confirming it")
+    expect(question(page, "confirmed")).to_contain_text("With a communication aid")
 
 
 def test_no_address_or_title_told_who_it_was_about_and_no_page_complained(story: Story) -> None:

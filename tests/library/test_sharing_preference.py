@@ -198,6 +198,18 @@ def test_words_said_aloud_have_a_witness_and_a_signature_is_never_needed() -> No
     assert EASY.answer(confirmed="verbal", witness=FITZ).missing() == set()
 
 
+def test_who_wants_to_talk_about_the_exceptions_first_is_talked_with_before_it_is_finished() -> (
+    None
+):
+    def warned(asked: Filled) -> set[str]:
+        return {problem.path for problem in asked.review().warnings}
+
+    assert "told_understood" not in warned(EASY)
+    talk_first = EASY.answer(told_understood="talk_first")
+    assert "told_understood" in warned(talk_first)
+    assert talk_first.missing() == set()
+
+
 def test_the_record_says_which_language_and_which_leaflet_the_person_had() -> None:
     assert EASY.answer(shown_language=None, shown_leaflet=None).missing() == {
         *("shown_language", "shown_leaflet")
@@ -234,7 +246,7 @@ def test_every_rule_is_taken_both_ways_and_with_its_answers_missing() -> None:
         *(lacks.answer(authority_seen="yes"), lacks.answer(authority_seen="no"), lacks),
         EASY.answer(capacity_share="fluctuates", who_decides="deputy"),
         EASY.answer(capacity_share="presumed", who_decides="attorney", confirmed="verbal"),
-        EASY.answer(capacity_share="assessed_lacks"),
+        EASY.answer(capacity_share="assessed_lacks", told_understood="talk_first"),
         EASY.answer(duration="until_date", until_date="2026-02-08", event_date="2026-02-10"),
         EASY.answer(duration="until_date", until_date="2026-03-08", review_on="2027-03-09"),
         EASY.answer(review_on="2026-01-01", helping_now="yes_but", other_people="yes_but"),

@@ -1,5 +1,6 @@
 /** The statements and withdrawals about sharing that this device holds of one person. */
 import type { AnswerSource } from "../forms/answers";
+import { apartAt } from "./confirmed";
 import { ReadingLocked } from "./open-records";
 import type { Said } from "./stated";
 import type { Hex, RecordEntry, RecordHandle, Session } from "./types";
@@ -11,7 +12,8 @@ const WITHDRAWAL = "preference-withdrawal";
 export function copied(handle: RecordHandle): AnswerSource {
   const answers = new Map<string, ReturnType<AnswerSource["answer"]>>();
   const rows = new Map<string, readonly string[]>();
-  const disputed = new Set(handle.unsettledPaths());
+  // What was changed after the person confirmed it, or apart, is nothing they agreed to.
+  const disputed = new Set([...handle.unsettledPaths(), ...apartAt(handle).keys()]);
   for (const section of handle.definition.sections) {
     for (const item of section.items) {
       const keys = item.type === "group" ? rowsOf(handle, item.id, item.rows) : [];

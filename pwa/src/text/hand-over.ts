@@ -106,7 +106,23 @@ const worker = {
   "hand.stopped": "{name} came to screen {n} of {of}. They go on from there.",
   "hand.finished": "{name} has gone through every screen. Their answers are in this record.",
   "hand.changed":
-    "{name} changed an answer after saying that it is right. Hand over again and ask if this is right now.",
+    "{author} changed an answer that {name} had confirmed. Hand over again and ask {name} if this is right now.",
+  "hand.stands":
+    "{name} confirmed these answers. If {name} changes one on the screens, you ask again if it is right.",
+  "hand.taken":
+    "What {name} confirmed before no longer stands. Ask {name} to say again that it is right.",
+  "hand.without": "{name} does not use the screens",
+  "hand.toChange":
+    "To change an answer, take the confirmation back first. Then fill in what {name} says, and ask again if it is right.",
+  "hand.take": "Take the confirmation back",
+  "hand.readBack":
+    "Fill in what {name} says in the sections first. Read it back, then record how {name} said that it is right.",
+  "hand.how": "How did {name} confirm it?",
+  "hand.choose": "Choose how {name} confirmed it",
+  "hand.sign": "{name} signs here",
+  "hand.who": "Who heard {name} say it?",
+  "hand.record": "Record that {name} confirmed this",
+  "hand.failed": "This did not save. Nothing is confirmed yet. Try again.",
   "hand.restart": "Start from the first screen",
   "hand.open": "Open the record",
   "hand.ring": "Somebody is to be rung first. The person's screens do not show it.",

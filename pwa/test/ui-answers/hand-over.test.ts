@@ -1,8 +1,14 @@
 /** The screens a person is handed: what is asked, in which words, and how it is confirmed. */
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Definition } from "../../src/forms/definition";
 import { confirmation } from "../../src/screens/hand-over/said";
-import { answeredSince, shownAsAnswered, shownIn } from "../../src/screens/hand-over/shown";
+import {
+  shortVersion,
+  shownAsAnswered,
+  shownIn,
+  versionOf,
+} from "../../src/screens/hand-over/shown";
 import { readProgress, sentencesOf, stepsOf } from "../../src/screens/hand-over/steps";
 import { LANGUAGES } from "../../src/text/hand-over";
 
@@ -72,6 +78,9 @@ test("it is confirmed by signing, or out loud before somebody who is named, and 
   expect(confirmation("drawn", [], "", "2026-02-09")).toEqual({});
   expect(confirmation("spoken", [], "  ", "2026-02-09")).toEqual({});
   expect(confirmation(null, [], "", "2026-02-09")).toEqual({});
+  const aided = confirmation({ code: "communication_aid" }, [], "", "2026-02-09");
+  expect(Object.keys(aided)).toEqual(["confirmed"]);
+  expect(aided.confirmed?.value).toBe("communication_aid");
 });
 
 /** A record with these answers, as the app keeps them. */
@@ -91,15 +100,15 @@ function statement(answers: Record<string, string>, source = 4) {
   return { stored, record, take };
 }
 
-const FIRST = { language: "en-easy", formHash: "aaaaaaaa11", leaflet: "easy_read_v1" } as const;
-const SECOND = { language: "ar", formHash: "bbbbbbbb22", leaflet: "standard_v2" } as const;
+const FIRST = { language: "en-easy", version: "aa11 cc33", leaflet: "easy_read_v1" } as const;
+const SECOND = { language: "ar", version: "bb22 dd44", leaflet: "standard_v2" } as const;
 
 test("a record says in which words and of which version the person decided", () => {
   const { stored, record, take } = statement({ helping_now: "yes" });
   take(shownAsAnswered(record, FIRST));
   expect(stored).toMatchObject({
     shown_language: "en-easy",
-    shown_version: "aaaaaaaa",
+    shown_version: "aa11 cc33",
     shown_leaflet: "easy_read_v1",
   });
 });
@@ -118,13 +127,13 @@ test("before it was confirmed it says what they were shown when they last answer
   take(shownAsAnswered(record, FIRST));
   take(shownAsAnswered(record, SECOND));
   expect(stored.shown_language).toBe("ar");
-  expect(stored.shown_version).toBe("bbbbbbbb");
+  expect(stored.shown_version).toBe("bb22 dd44");
 });
 
 test("confirmed once more, in another language, it says that one with the new confirmation", () => {
   const { stored, record, take } = statement({ confirmed: "signed", shown_language: "en-easy" });
   take(shownIn(record, SECOND));
-  expect(stored).toMatchObject({ shown_language: "ar", shown_version: "bbbbbbbb" });
+  expect(stored).toMatchObject({ shown_language: "ar", shown_version: "bb22 dd44" });
 });
 
 test("an interpreter, and a leaflet the worker named, are the worker's to say", () => {
@@ -134,12 +143,30 @@ test("an interpreter, and a leaflet the worker named, are the worker's to say", 
   expect(stored).toMatchObject(said);
 });
 
-test("the worker hears of an answer that changed after it was confirmed", () => {
-  const made: Record<string, number> = { helping_now: 10, confirmed: 20 };
-  const heads = (path: string) => (path in made ? [{ made: made[path] ?? 0 }] : []);
-  expect(answeredSince(heads, ["helping_now", "never_tell"])).toBe(false);
-  made.never_tell = 30;
-  expect(answeredSince(heads, ["helping_now", "never_tell"])).toBe(true);
-  delete made.confirmed;
-  expect(answeredSince(heads, ["helping_now", "never_tell"])).toBe(false);
+const FORM_HASH = "ab".repeat(32);
+
+test("the version names the whole hash of the form and one of the words around its questions", async () => {
+  const [form, words] = (await versionOf(FORM_HASH, "en-easy")).split(" ");
+  expect(form).toBe(FORM_HASH);
+  expect(words).toMatch(/^[0-9a-f]{64}$/);
+  expect(shortVersion(`${form} ${words}`)).toBe(`abababab ${words?.slice(0, 8)}`);
+});
+
+test("a word of the screens that is another is another version, in that language alone", async () => {
+  const around = LANGUAGES["en-easy"] as unknown as Record<string, string>;
+  const before = await Promise.all([versionOf(FORM_HASH, "en-easy"), versionOf(FORM_HASH, "ar")]);
+  const was = around["said.first"] ?? "";
+  around["said.first"] = "We decide";
+  const after = await Promise.all([versionOf(FORM_HASH, "en-easy"), versionOf(FORM_HASH, "ar")]);
+  around["said.first"] = was;
+  expect(after[0]).not.toBe(before[0]);
+  expect(after[1]).toBe(before[1]);
+});
+
+test("the hash of the words can be worked out by anybody from the words", async () => {
+  const pairs = Object.keys(LANGUAGES.ar)
+    .sort()
+    .map((key) => [key, LANGUAGES.ar[key as keyof typeof LANGUAGES.ar]]);
+  const digest = createHash("sha256").update(JSON.stringify(pairs), "utf8").digest("hex");
+  expect(await versionOf(FORM_HASH, "ar")).toBe(`${FORM_HASH} ${digest}`);
 });

@@ -12,6 +12,8 @@ export interface Turning {
   readonly language: Language;
   /** Code of the leaflet the person had had, as far as a receipt here says so. */
   readonly leaflet: string | null;
+  /** Which words the screens show (shown.ts). */
+  readonly version: string;
   /** Counted from 1. */
   readonly number: number;
   readonly of: number;

@@ -13,13 +13,14 @@ import { place } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
 import { PLACE } from "../../session/scratch";
 import type { RecordHandle, Session } from "../../session/types";
-import { stepWords } from "../../text/hand-over";
+import { type Language, stepWords } from "../../text/hand-over";
 import { Button } from "../../ui/button";
 import { askingOf } from "../section/context";
 import { Frame } from "./frame";
 import "./hand-over.css";
 import { leafletOf } from "./leaflet";
 import { Said } from "./said";
+import { versionOf } from "./shown";
 import { StepView } from "./step";
 import { type Progress, readProgress, stepsOf } from "./steps";
 import { WorkerPage } from "./worker-page";
@@ -55,6 +56,22 @@ function useLeaflet(session: Session, person: string): string | null {
   return leaflet;
 }
 
+/** Which words a language's screens show; null until it is worked out. */
+function useVersion(formHash: string, language: Language | undefined): string | null {
+  const [found, setFound] = useState<{ of: Language; version: string } | null>(null);
+  useEffect(() => {
+    let here = true;
+    if (language)
+      void versionOf(formHash, language).then(
+        (version) => here && setFound({ of: language, version }),
+      );
+    return () => {
+      here = false;
+    };
+  }, [formHash, language]);
+  return found?.of === language ? (found?.version ?? null) : null;
+}
+
 function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const path = `/record/${handle.id}/hand-over`;
   const form = formOf(session, handle);
@@ -67,6 +84,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const leaflet = useLeaflet(session, handle.persons[0] ?? "");
   const scratch = session.scratch(handle.id, PLACE);
   const progress = readProgress(scratch.read());
+  const version = useVersion(handle.formHash, progress?.language);
   const given = handed.value === path;
   useEffect(() => {
     if (asked && asked !== session) takeBack(session, progress);
@@ -89,6 +107,8 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
       />
     );
   }
+  // Nobody answers before it is known which words they are shown.
+  if (version === null) return null;
   const { language, step } = progress;
   const say = stepWords(language);
   // A screen is left once what was said on it is kept; where it cannot be, the screen says so and stays.
@@ -101,6 +121,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     asking,
     language,
     leaflet,
+    version,
     number: step + 1,
     of: steps.length + 1,
     onBack: step > 0 ? () => to(step - 1) : null,

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Json, words } from "../../forms/definition";
+import { confirmAll } from "../../session/confirmed";
 import { stepWords } from "../../text/hand-over";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
@@ -11,10 +12,11 @@ import type { Asking } from "../section/context";
 import { Pad, type Strokes } from "../section/signature";
 import "../section/rarer.css";
 import { Frame, type Turning } from "./frame";
-import { shownIn, versionOf } from "./shown";
+import { shortVersion, shownIn } from "./shown";
 import type { Step } from "./steps";
 
-type How = "spoken" | "drawn";
+/** On the screens, or as the code of the form's question says it. */
+export type How = "spoken" | "drawn" | { readonly code: string };
 
 const given = (value: Json, source: number): Answer => ({
   value,
@@ -45,7 +47,7 @@ export function confirmation(
       witness: given(["other", null, name, null], SOURCE.observed),
     };
   }
-  return {};
+  return typeof how === "object" && how ? { confirmed: given(how.code, SOURCE.observed) } : {};
 }
 
 function Summary({ asking, language, steps }: Pick<SaidProps, "asking" | "language" | "steps">) {
@@ -83,20 +85,22 @@ interface SaidProps extends Turning {
 }
 
 export function Said(props: SaidProps) {
-  const { asking, language, leaflet, onNext } = props;
+  const { asking, language, leaflet, version, onNext } = props;
   const { handle, session, form } = asking;
   const say = stepWords(language);
-  const [how, setHow] = useState<How | null>(null);
+  const [how, setHow] = useState<"spoken" | "drawn" | null>(null);
   const [strokes, setStrokes] = useState<Strokes>([]);
   const [witness, setWitness] = useState("");
   const finish = (): void => {
     const written = confirmation(how, strokes, witness, session.today());
-    if (Object.keys(written).length > 0) {
-      const shown = shownIn(handle, { language, leaflet, formHash: handle.formHash });
-      const known = Object.entries(shown).filter(([id]) => form.place(id));
-      handle.writeAll({ ...written, ...Object.fromEntries(known) });
+    if (Object.keys(written).length === 0) {
+      onNext();
+      return;
     }
-    onNext();
+    const shown = shownIn(handle, { language, leaflet, version });
+    const known = Object.entries(shown).filter(([id]) => form.place(id));
+    // Where it cannot be kept the screen says so, and stays.
+    confirmAll(handle, written, Object.fromEntries(known)).then(onNext, () => undefined);
   };
   return (
     <Frame {...props} picture="said" onNext={finish} next={say("said.done")}>
@@ -112,7 +116,7 @@ export function Said(props: SaidProps) {
             { value: "drawn", label: say("said.drawn") },
           ]}
           value={how}
-          onChoose={(chosen) => setHow(chosen as How)}
+          onChoose={(chosen) => setHow(chosen as "spoken" | "drawn")}
         />
         {how === "spoken" && (
           <TextBox
@@ -134,7 +138,7 @@ export function Said(props: SaidProps) {
           </>
         )}
       </form>
-      <p class="ds-hand__small">{say("said.version", { version: versionOf(handle.formHash) })}</p>
+      <p class="ds-hand__small">{say("said.version", { version: shortVersion(version) })}</p>
     </Frame>
   );
 }

@@ -4,17 +4,19 @@
  */
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer, AnswerSource } from "../../forms/answers";
-import type { Language } from "../../text/hand-over";
+import { isConfirmed } from "../../session/confirmed";
+import { hex, sha256, utf8 } from "../../sync/core/bytes";
+import { LANGUAGES, type Language } from "../../text/hand-over";
 
-/** Enough of a version's hash to tell it from the others of its form; on paper it reads the same. */
+/** Enough of a hash to tell a version from the others, for a reader. */
 const SHORT_HASH = 8;
 /** What the screens cannot know: the worker says so. */
 const INTERPRETED = "interpreted";
 
 export interface HandOver {
   readonly language: Language;
-  /** Hash of the version of the form whose words are shown. */
-  readonly formHash: string;
+  /** Of the words that are shown (`versionOf`). */
+  readonly version: string;
   /** Code of the leaflet they had had, as far as a receipt here says so. */
   readonly leaflet: string | null;
 }
@@ -26,36 +28,38 @@ const seen = (value: string, source: number): Answer => ({
   note: null,
 });
 
-export const versionOf = (formHash: string): string => formHash.slice(0, SHORT_HASH);
+/**
+ * Every word on the screens: the hash of the form, whose words the questions are, and the SHA-256 of those around
+ * them in the language shown, as UTF-8 of the JSON of their [key, words] pairs in order of key.
+ */
+export async function versionOf(formHash: string, language: Language): Promise<string> {
+  const around = Object.entries(LANGUAGES[language]).sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  return `${formHash} ${hex(await sha256(utf8(JSON.stringify(around))))}`;
+}
+
+/** The beginnings of both, in small print. */
+export const shortVersion = (version: string): string =>
+  version
+    .split(" ")
+    .map((hash) => hash.slice(0, SHORT_HASH))
+    .join(" ");
 
 /** What is true of a hand-over, over what a record says already. */
 export function shownIn(record: AnswerSource, now: HandOver): Record<string, Answer> {
-  const { language, formHash, leaflet } = now;
+  const { language, version, leaflet } = now;
   const had = record.answer("shown_leaflet");
   const ours = !had || had.source === SOURCE.record;
   return {
     ...(record.answer("shown_language")?.value !== INTERPRETED && {
       shown_language: seen(language, SOURCE.observed),
     }),
-    shown_version: seen(versionOf(formHash), SOURCE.record),
+    shown_version: seen(version, SOURCE.record),
     ...(leaflet !== null && ours && { shown_leaflet: seen(leaflet, SOURCE.record) }),
   };
 }
 
 /** The same as the person answers on a screen: nothing once what they said was confirmed. */
 export const shownAsAnswered = (record: AnswerSource, now: HandOver): Record<string, Answer> =>
-  record.answer("confirmed")?.value ? {} : shownIn(record, now);
-
-interface Said {
-  readonly made: number;
-}
-
-/** Whether the person answered otherwise after it was confirmed: by the order on the one device they had. */
-export function answeredSince(
-  heads: (path: string) => readonly Said[],
-  asked: readonly string[],
-): boolean {
-  const confirmed = heads("confirmed").at(-1);
-  const last = Math.max(0, ...asked.flatMap((path) => heads(path).map(({ made }) => made)));
-  return confirmed !== undefined && last > confirmed.made;
-}
+  isConfirmed(record) ? {} : shownIn(record, now);

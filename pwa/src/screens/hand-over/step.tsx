@@ -4,6 +4,7 @@ import { fieldId } from "../../app/field-id";
 import { SOURCE, STATUS } from "../../codes";
 import { type Question, words } from "../../forms/definition";
 import { isBlank } from "../../forms/valid";
+import { TOLD, takeBack } from "../../session/confirmed";
 import { stepWords } from "../../text/hand-over";
 import { Radios } from "../../ui/choices";
 import { TextArea } from "../../ui/field";
@@ -17,22 +18,27 @@ const LATER = "ask_later";
 /** Of a question that asks whether something may be told. */
 const WITH_LIMITS = "yes_but";
 const UNDERSTOOD = "understood";
-/** What the worker is asked too, and the person's screen has just told. */
-const TOLD = ["told_exceptions", "told_withdraw"];
 
 /** Which words they answer in, beside the answer. */
-function noteShown({ asking, language, leaflet }: Turning): void {
+function noteShown({ asking, language, leaflet, version }: Turning): void {
   const { handle, form } = asking;
-  const shown = shownAsAnswered(handle, { language, leaflet, formHash: handle.formHash });
+  const shown = shownAsAnswered(handle, { language, leaflet, version });
   const known = Object.entries(shown).filter(([id]) => form.place(id));
   if (known.length > 0) handle.writeAll(Object.fromEntries(known));
+}
+
+/** An answer becomes another: what was confirmed before is not of it. */
+function change({ asking }: Turning, item: Question, value: string): void {
+  const { handle } = asking;
+  if ((handle.answer(item.id)?.value ?? "") !== value) takeBack(handle);
+  put(asking, item.id, item, value);
 }
 
 /** The person's answer, and what it says of what they were told. */
 function answer(turning: Turning, item: Question, code: string): void {
   const { asking } = turning;
   const { handle, form } = asking;
-  put(asking, item.id, item, code);
+  change(turning, item, code);
   noteShown(turning);
   if (code !== UNDERSTOOD) return;
   const told = { value: "yes", status: STATUS.answered, source: SOURCE.observed, note: null };
@@ -58,7 +64,7 @@ function OwnWords({ turning, item, error }: OwnWordsProps) {
       error={error}
       value={typeof kept === "string" ? kept : ""}
       onText={(text) => {
-        put(asking, item.id, item, text);
+        change(turning, item, text);
         noteShown(turning);
       }}
     />

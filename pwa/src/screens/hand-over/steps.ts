@@ -1,6 +1,7 @@
 /** What a person is shown, one question to a screen, and where they are in it. Pure. */
 import type { Definition, Question } from "../../forms/definition";
 import { isGroup } from "../../forms/definition";
+import { MINE } from "../../session/confirmed";
 import { isLanguage, type Language } from "../../text/hand-over";
 
 export interface Step {
@@ -8,9 +9,6 @@ export interface Step {
   /** Where the person says it their way, beside the answers. */
   readonly words: Question | null;
 }
-
-/** The section a form hands to the person. */
-const MINE = "my_say";
 
 /** A form's screens, the summary left out: a long question is the own words of the one before it. */
 export function stepsOf(definition: Definition): readonly Step[] {

@@ -1,8 +1,9 @@
 /** The worker's page before the device is handed over: how the person reads best, and pinning the screen. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type Comfort, choose, comfort } from "../../app/comfort";
 import { Page } from "../../app/page";
 import { SOURCE, STATUS } from "../../codes";
+import { apartAt, isConfirmed } from "../../session/confirmed";
 import { isLanguage, type Language, tw } from "../../text/hand-over";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
@@ -11,7 +12,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import type { Asking } from "../section/context";
 import { mustRing } from "../urgent/calls";
-import { answeredSince } from "./shown";
+import { ByHand } from "./by-hand";
 import type { Progress, Step } from "./steps";
 import { useVoice } from "./voice";
 
@@ -59,7 +60,11 @@ function writeHow({ handle }: Asking): void {
 
 export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPageProps) {
   const { session, handle, form, person, personName: name } = asking;
-  const asked = steps.flatMap(({ item, words }) => (words ? [item.id, words.id] : [item.id]));
+  // Nothing is handed over or confirmed over what came meanwhile.
+  useEffect(() => handle.showArrived(), [handle]);
+  const changers = [...new Set([...apartAt(handle).values()].map((each) => each.name))];
+  const confirmed = isConfirmed(handle);
+  const takenBack = !confirmed && handle.heads("confirmed").length > 0;
   const languages = [
     "en-easy",
     ...form.definition.languages.filter((it) => it !== "en-easy"),
@@ -125,9 +130,13 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
           </ButtonGroup>
         </InsetText>
       )}
-      {answeredSince((path) => handle.heads(path), asked) && (
-        <InsetText>{tw("hand.changed", { name })}</InsetText>
+      {changers.map((author) => (
+        <InsetText key={author}>{tw("hand.changed", { name, author })}</InsetText>
+      ))}
+      {confirmed && changers.length === 0 && (
+        <p class="govuk-body">{tw("hand.stands", { name })}</p>
       )}
+      {takenBack && <InsetText>{tw("hand.taken", { name })}</InsetText>}
       <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
         <Radios
           id="language"
@@ -158,6 +167,7 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
       <h2>{tw("hand.voice")}</h2>
       <p class="govuk-body">{tw(voice ? "hand.voiceYes" : "hand.voiceNo")}</p>
       <Pinning name={name} />
+      <ByHand asking={asking} />
     </Page>
   );
 }

@@ -11,6 +11,7 @@ import type { ScreenProps } from "../../app/routes";
 import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
+import { isHeld } from "../../session/confirmed";
 import { historyOf } from "../../session/history";
 import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { t } from "../../text";
@@ -70,11 +71,13 @@ function UsedNotice({ undo }: { undo: () => void }) {
 /** What may be done with an old entry: nothing to unions, to several answers, or where it is read only. */
 function mayUse(
   handle: RecordHandle,
+  path: string,
   item: Item,
   entry: HistoryEntry,
   unsettled: boolean,
 ): boolean {
   const calculated = !isGroup(item) && (item.type === "calc" || item.merge === "union");
+  if (isHeld(handle, path)) return false;
   return handle.writable() && !calculated && !unsettled && !entry.current && entry.kind === "set";
 }
 
@@ -121,7 +124,7 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
             entry={entry}
             beside={entries}
             unsettled={unsettled}
-            onUse={mayUse(handle, item, entry, unsettled) ? () => use(entry) : undefined}
+            onUse={mayUse(handle, path, item, entry, unsettled) ? () => use(entry) : undefined}
           />
         ))}
       </ol>

@@ -20,7 +20,7 @@ export function ReadOnly({ path, item }: QuestionProps) {
   const transcript = transcriptWords(answer);
   const file = item.type === "file" && answer?.status === STATUS.answered;
   return (
-    <div class="ds-question" id={fieldId(path)} tabIndex={-1}>
+    <div class="ds-question" id={fieldId(path)} data-path={path} tabIndex={-1}>
       <p class="govuk-label">{asking.form.words(item.label)}</p>
       {file ? (
         <ShownFile

@@ -3,6 +3,7 @@ import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
+import { part, usePart } from "../../app/later";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
@@ -133,6 +134,8 @@ function Fields({ section }: { section: Section }) {
   );
 }
 
+const holding = part(() => import("../hand-over/held"));
+
 /** The code of rarer boxes and of paper comes once the first field has been usable for a while. */
 const LATER_MS = 1000;
 
@@ -179,10 +182,13 @@ interface OpenProps {
 function OpenSection({ session, handle, number, focus }: OpenProps) {
   const form = formOf(session, handle);
   const person = personOf(session, handle);
-  const asking = useMemo(
-    () => askingOf(session, handle, form, person, focus),
-    [session, handle, form, person, focus],
-  );
+  // What a person was shown is theirs to confirm, and is written by the hand-over.
+  const handed = !!form.place("shown_version");
+  const held = usePart(holding, handed);
+  const asking = useMemo(() => {
+    const plain = askingOf(session, handle, form, person, focus);
+    return held ? held.holding(plain) : plain;
+  }, [session, handle, form, person, focus, held]);
   useEffect(() => () => freezeAloud(handle), [handle]);
   useEffect(() => {
     const fetching = setTimeout(fetchRarer, LATER_MS);
@@ -200,6 +206,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
   const next = useComputed(() =>
     sections.findIndex((each, i) => i >= number && form.sectionShown(each.id).value),
   ).value;
+  if (handed && !held) return null;
   const home = `/record/${handle.id}`;
   const back = { to: home, words: t("back.sections") };
   const nextSection = sections[next];
@@ -258,6 +265,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
         {!handle.writable() && <StateLine session={session} handle={handle} />}
         {open && <OpenElsewhere session={session} open={open} />}
         <Arrived />
+        {held && <held.Held section={section} />}
         <Printed number={number} />
         <Fields section={section} />
         <Spoken section={section} />

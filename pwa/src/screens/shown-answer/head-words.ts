@@ -83,7 +83,9 @@ export function authorWords(
   head: Pick<HeadView, "author" | "chosenBy" | "source">,
   personName: string,
 ): string {
-  const author = head.chosenBy
+  // Who keeps their own answer, as where the person confirmed it, chose nobody else's.
+  const chosen = head.chosenBy && head.chosenBy.actor !== head.author.actor;
+  const author = chosen
     ? ta("shown.chosen", { name: head.author.name, chooser: head.chosenBy.name })
     : head.author.name;
   const worker = head.author.name.split(" ")[0] ?? head.author.name;

@@ -16,6 +16,7 @@ import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import { tfw } from "../../text/forward";
 import { shortDate } from "../../ui/dates";
+import { apartWords } from "./apart-words";
 import { authorLook } from "./authors";
 import { type AnswerContext, givenName } from "./context";
 import { authorWords, deviceWords, timeWords } from "./head-words";
@@ -113,7 +114,21 @@ export interface ShownAnswerProps {
 }
 
 /** The answer at a path of the open record. Says "Not answered" where there is none. */
-export function ShownAnswer({ context, path }: ShownAnswerProps) {
+export function ShownAnswer(props: ShownAnswerProps) {
+  const { context, path } = props;
+  return (
+    <>
+      <AsItStands {...props} />
+      {apartWords(context.form, context.handle, path, context.personName).map((line) => (
+        <p class="ds-shown__by" key={line}>
+          <strong>{line}</strong>
+        </p>
+      ))}
+    </>
+  );
+}
+
+function AsItStands({ context, path }: ShownAnswerProps) {
   const { handle, form } = context;
   const place = form.place(path);
   if (!place) return null;

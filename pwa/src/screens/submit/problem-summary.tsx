@@ -37,8 +37,10 @@ export const answersIn = ({ problems }: BySection): number =>
   new Set(problems.map(({ path }) => path)).size;
 
 /** Opens the section of a problem with its field focused, or where its answers are settled. */
-function go({ handle }: AnswerContext, { path, code }: Problem): void {
-  if (code === "unsettled" || code === "confirm") {
+function go({ handle }: AnswerContext, { path, code, params }: Problem): void {
+  if (params.screen) {
+    navigate(`/record/${handle.id}/${params.screen}`);
+  } else if (code === "unsettled" || code === "confirm") {
     navigate(`/record/${handle.id}/settle`, { hold: { path, from: "submit" } });
   } else {
     focusPath(handle, path);
@@ -62,7 +64,7 @@ function Problems({ context, problems }: ProblemSummaryProps) {
       {problems.map((problem) => (
         <li key={`${problem.path} ${problem.code} ${problem.params.check ?? ""}`}>
           <a
-            href={`/record/${context.handle.id}/section/${sectionNumber(context.handle, problem.path)}`}
+            href={`/record/${context.handle.id}/${problem.params.screen ?? `section/${sectionNumber(context.handle, problem.path)}`}`}
             id={`problem-${problem.path.replaceAll("/", "-")}-${problem.code}`}
             onClick={(event) => {
               event.preventDefault();

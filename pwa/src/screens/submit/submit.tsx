@@ -39,6 +39,7 @@ import {
   ShownAnswer,
   ShownForm,
 } from "../shown-answer";
+import { apartProblems } from "../shown-answer/apart-words";
 import { SettleFirst } from "./first";
 import { FromLastTime } from "./from-last-time";
 import { type Destination, NotAccepted, outcomeWords, Submitted } from "./outcome";
@@ -66,7 +67,8 @@ const incomplete = new WeakSet<RecordHandle>();
 function problemsOf(context: AnswerContext): Problem[] {
   const { problems } = reviewOf(context.form, context.session.today());
   const law = untracked(() => dutyProblems(context.form, problems));
-  return [...problems, ...law];
+  const { form, handle, personName } = context;
+  return [...problems, ...law, ...untracked(() => apartProblems(form, handle, personName))];
 }
 
 /** What may be left as it is and is said first: needs before what the form would like to know. */
