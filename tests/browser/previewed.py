@@ -42,7 +42,9 @@ def previewed(form_id: str, folder: Path, *, all_asked: bool = False) -> Iterato
     if all_asked:
         folders.own.mkdir(parents=True, exist_ok=True)
         path = folders.own / f"{form_id}.yaml"
-        words = yaml.safe_dump(_all_asked(definition(form_id)), allow_unicode=True, sort_keys=False)
+        words = yaml.safe_dump(
+            with_all_asked(definition(form_id)), allow_unicode=True, sort_keys=False
+        )
         path.write_text(words, encoding="utf-8")
     watched = Watched(folders, path, [])
     faults = watched.look().faults
@@ -68,7 +70,8 @@ def at_section(page: Page, number: int, section: PublishedSection) -> None:
     expect(page.locator("main h1")).to_have_text(section.title["en"])
 
 
-def _all_asked(form: dict[str, Any]) -> dict[str, Any]:
+def with_all_asked(form: dict[str, Any]) -> dict[str, Any]:
+    """A form's file without its conditions on what is asked."""
     sections = []
     for section in form["sections"]:
         items = []
