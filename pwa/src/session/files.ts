@@ -180,17 +180,29 @@ export class Files implements VaultFiles {
     return this.granted;
   }
 
-  /** After a round: what left this person's scope goes, as far as it is not needed to be sent. */
+  /**
+   * After a round, which has said what time it is at the server: what left this person's scope goes, as far
+   * as it is not needed to be sent, and own files that have been safe for 35 days.
+   */
   async after(): Promise<void> {
-    const { gone } = this.tools.contents.holdings;
-    const long = this.tools.env.now() - KEEP_MS;
-    const epoch = this.reading.epoch();
-    const done = (row: FileRow) => row.progress === "safe" && row.epoch === epoch;
-    const rows = (await this.box.all()).filter((row) => {
-      if (gone.has(row.record)) return !row.own || done(row);
-      return row.own && done(row) && row.made < long;
+    const { holdings, progress } = this.tools.contents;
+    const { epoch, offset } = progress.value;
+    const serverMs = this.tools.env.now() + offset;
+    const rows = await this.box.all();
+    const safe = new Map(
+      rows
+        .filter((row) => row.own && row.progress === "safe" && row.epoch === epoch)
+        .map((row) => [row.id, row.safe?.[0] === epoch ? row.safe[1] : null]),
+    );
+    const fresh = [...safe].filter(([, since]) => since === null).map(([id]) => id);
+    if (fresh.length > 0) {
+      await this.box.alter(fresh, (row) => ({ ...row, safe: [epoch, serverMs] }));
+    }
+    const over = rows.filter(({ id, record, own }) => {
+      if (holdings.gone.has(record)) return !own || safe.has(id);
+      return serverMs - (safe.get(id) ?? serverMs) >= KEEP_MS;
     });
-    await this.box.drop(rows.map(({ id }) => id));
+    await this.box.drop(over.map(({ id }) => id));
     await this.sending.go();
   }
 

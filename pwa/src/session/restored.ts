@@ -33,6 +33,10 @@ export function letGo(holdings: Holdings, places: ReadonlySet<number>): void {
       (it) => it.own === null && !it.remnant && places.has(it.n),
     );
     for (const { dot } of gone) book.entries.delete(dot);
+    // Of what the server gave whole since, no more is known than that says.
+    for (const entry of gone.length > 0 ? (book.beginning?.entries ?? []) : []) {
+      if (!book.entries.has(entry.dot)) book.entries.set(entry.dot, entry);
+    }
     book.settle(gone);
     if (gone.length > 0) holdings.changed(book);
   }

@@ -1,7 +1,7 @@
 /** An outbox that goes on under another id: its changes are counted from 1 again, its rows stay where they are. */
 import { REASON } from "../codes";
 import { Database } from "../vault/database";
-import { COPY, OUTBOX, type OutboxRow, outboxName, type Tail, tailOf } from "./outbox";
+import { COPY, OUTBOX, type Outbox, type OutboxRow, outboxName, tailOf } from "./outbox";
 
 /** Under what id a vault goes on that was a copy of another, and what it deposits with from there. */
 export interface NewChain {
@@ -11,9 +11,17 @@ export interface NewChain {
   readonly sender: object;
 }
 
-/** Another copy of this device used the number first, under the id this vault has now. */
-export const isCloned = ({ n, state, reason }: OutboxRow, { chains }: Tail): boolean =>
-  state === "set_aside" && reason === REASON.cloned && n > (chains?.at(-1) ?? 0);
+/**
+ * Whether another copy of this device used a number first, under the id this vault has now: said in a round,
+ * or in the receipt of what left it while it was locked.
+ */
+export function isCloned({ database }: Outbox): Promise<boolean> {
+  return database.read(async (tx) => {
+    const { chains } = await tailOf(tx);
+    const aside = await tx.allBy<OutboxRow>("rows", "state", "set_aside");
+    return aside.some(({ n, reason }) => reason === REASON.cloned && n > (chains?.at(-1) ?? 0));
+  });
+}
 
 export class Chains {
   private readonly database: Database;

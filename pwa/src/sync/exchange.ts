@@ -386,9 +386,7 @@ export class Exchange {
       }),
     });
     if (reply.orders.includes(ORDER.deposit)) this.vault.asked();
-    const tail = await outbox.tail();
-    const cloned = told.some((row) => isCloned(row, tail));
-    if (cloned || reply.orders.includes(ORDER.rekey)) this.vault.copied();
+    if (reply.orders.includes(ORDER.rekey) || (await isCloned(outbox))) this.vault.copied();
     const safe = await durable(outbox, reply.epoch, reply.durableThrough, now);
     this.vault.decided(outcomes);
     await this.vault.stored([...told, ...safe], progress);

@@ -22,6 +22,8 @@ export interface FileRow {
   readonly epoch: number;
   /** Device clock when it was begun, ms. */
   readonly made: number;
+  /** Epoch in which an own file was first seen to be safe, and when, by the server's clock, ms. */
+  readonly safe?: readonly [epoch: number, serverMs: number];
   /** The session that took it: what another left unnamed nobody is about to name. */
   readonly session: string;
 }

@@ -147,6 +147,28 @@ describe("against the real server", () => {
     expect(await heads(session, record, "beliefs")).toEqual(["Written after the copy"]);
   }, 60_000);
 
+  test("a copy whose work was set aside while it was locked is one at its next round", async () => {
+    const { profile, vault, record } = await begun("wren");
+    const other = await copyOf(profile);
+    // Neither has made a request of its own: by its counter the server tells none from the other.
+    for (const [each, words] of [
+      [profile, "Quaker"],
+      [other, "Baptist"],
+    ] as const) {
+      const session = await reopened(each, vault);
+      await write(session, record, "beliefs", words);
+      await session.lock();
+      each.die();
+      expect((await createVaults(each.env()).send(vault, true))?.left).toBe(0);
+    }
+    let two = await reopened(other, vault);
+    // Its newest number is one that nobody used.
+    await write(two, record, "past_views", "Nobody asked before");
+    two = await goneOn(other, two, vault);
+    expect(two.sending.value).toMatchObject({ unsent: 0, setAside: 0 });
+    expect((await heads(two, record, "beliefs")).sort()).toEqual(["Baptist", "Quaker"]);
+  }, 60_000);
+
   test("a copy that IT refuses says so, keeps its work, and may be confirmed after all", async () => {
     const { profile, vault, record } = await begun("wren");
     const other = await copyOf(profile);

@@ -21,6 +21,9 @@ import { evidenceForms, RealServer } from "./server";
 
 const PASS = "three small words";
 const CHUNK = 262_144;
+/** The largest file there may be. */
+const LARGEST = 20 * 1024 * 1024;
+const DAY = 24 * 3_600_000;
 const said = (value: Answer["value"]): Answer => ({ value, status: 1, source: 1, note: null });
 
 /** A PDF of so many bytes that no compression makes smaller. */
@@ -151,6 +154,65 @@ describe("files, against the real server", () => {
     expect(
       await same(await (await idris.session.files()).open(record.id, shown, () => 0), given),
     ).toBe(true);
+  }, 60_000);
+
+  test("the largest file there may be comes whole, cut off half way and the app closed", async () => {
+    const wren = await become("wren");
+    const given = letter(LARGEST);
+    const record = await begun(wren.session);
+    const value = await (await wren.session.files()).take(record.id, given, ["document"]);
+    record.write("letter", said(value));
+    await record.freeze();
+    wren.wire.cut = () => (wren.wire.large > 40 ? "after" : null);
+    await wren.session.sendNow();
+    await (await wren.session.files()).after();
+    expect(wren.wire.large).toBe(41);
+    wren.profile.die();
+    wren.wire.cut = () => null;
+    const session = await unlocked(wren.vaults, wren.session.vault);
+    await allSent({ session, profile: wren.profile });
+    // All 41 had come, the last of them with nobody to hear it.
+    expect(wren.wire.large).toBe(80);
+    const idris = await become("idris");
+    const shown = record.answer("letter")?.value as Json;
+    expect(
+      await same(await (await idris.session.files()).open(record.id, shown, () => 0), given),
+    ).toBe(true);
+  }, 120_000);
+
+  test("own files go once they were safe for 35 days of the server's, whatever this device's clock says", async () => {
+    const wren = await become("wren");
+    const record = await begun(wren.session);
+    const files = await wren.session.files();
+    record.write("letter", said(await files.take(record.id, letter(CHUNK + 1), ["document"])));
+    await record.freeze();
+    /** A round, and what is done of files after it; how many are here then. */
+    const visited = async () => {
+      await wren.session.sendNow();
+      expect(wren.session.rounds.failure).toBeNull();
+      await files.after();
+      return (await files.box.all()).length;
+    };
+    await allSent(wren);
+    await until(async () => {
+      await visited();
+      return (await files.box.all()).every(({ safe }) => safe !== undefined);
+    });
+    for (const years of [3, -6, 3]) {
+      wren.profile.clock += years * 365 * DAY;
+      expect(await visited()).toBe(1);
+      expect(await visited()).toBe(1);
+    }
+    const daysAgo = async (days: number) => {
+      const [row] = (await files.box.all()) as [FileRow];
+      const [epoch, serverMs] = row.safe as [number, number];
+      await files.box.alter([row.id], (it) => ({ ...it, safe: [epoch, serverMs - days * DAY] }));
+    };
+    await daysAgo(34);
+    expect(await visited()).toBe(1);
+    await daysAgo(1);
+    expect(await visited()).toBe(0);
+    expect(await chunks(wren.profile.factory, wren.session.vault)).toBe(0);
   }, 60_000);
 
   test("the app closed half way, the next unlock sends the rest and only the rest", async () => {
@@ -386,7 +448,7 @@ describe("files, against the real server", () => {
       return (error as FileRefused).why;
     };
     expect(await why(new Blob([]))).toBe("empty");
-    expect(await why(letter(20 * 1024 * 1024 + 1))).toBe("too_large");
+    expect(await why(letter(LARGEST + 1))).toBe("too_large");
     // By what is in it, not by what it is called.
     expect(await why(new File(["MZ and so on"], "letter.pdf", { type: "application/pdf" }))).toBe(
       "type",

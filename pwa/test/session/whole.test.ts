@@ -3,6 +3,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { begin, cameAfter, wholeEpoch } from "../../src/session/beginning";
 import { type Entry, Holdings } from "../../src/session/holdings";
+import { letGo } from "../../src/session/restored";
 import { type Bytes, hex, random } from "../../src/sync/core/bytes";
 import type { Value } from "../../src/sync/core/canonical";
 import { Store, storeName } from "../../src/sync/store";
@@ -176,6 +177,24 @@ describe("a book that begins with one", () => {
     expect(book.beginning).toBeNull();
     expect(book.fold.heads("a").map(({ value }) => value[0])).toEqual(["two"]);
     expect(book.fold.historyOf("a")).toHaveLength(2);
+  });
+
+  test("what it was known by before is let go of, and it is shown as the beginning has it", async () => {
+    const first = (await made([set("a", "one")], 1)) as Merged;
+    const holdings = new Holdings(() => undefined);
+    holdings.add(entry(first, { n: 4 }));
+    begin(holdings, await came([first]));
+    const { fold, entries } = holdings.book(id);
+    const before = fold.heads("a").map(({ value }) => value[0]);
+    letGo(holdings, new Set([4]));
+    expect(
+      holdings
+        .book(id)
+        .fold.heads("a")
+        .map(({ value }) => value[0]),
+    ).toEqual(before);
+    // By it alone a record is known that the server gave whole, and what it is.
+    expect(entries.get(hex(first.dot))?.remnant).toBe(true);
   });
 
   test("what left scope takes its beginning with it, and own work stays", async () => {

@@ -20,7 +20,15 @@ from sync.canonical import encode as encode_value
 from sync.change import parse
 from sync.codes import FileState, ReplyStatus, Route, Verdict
 from sync.command import file_path
-from sync.files import CHUNK_BYTES, MAX_NAMED, FileChunk, FileGet, encode
+from sync.files import (
+    CHUNK_BYTES,
+    MAX_CHUNKS,
+    MAX_FILE_BYTES,
+    MAX_NAMED,
+    FileChunk,
+    FileGet,
+    encode,
+)
 from sync.fold import Fold
 from sync.operation import set_value
 from tests.server.client import Device, Refused
@@ -315,6 +323,42 @@ async def test_chunks_lie_sealed_under_the_key_of_their_record_and_go_with_it(
 
 def _asking(device: Device, record: bytes, file: TakenFile) -> bytes:
     return device.seal(Route.FILE_GET, encode(FileGet(record, file.id, 0)), counter=0)[0]
+
+
+async def test_the_largest_file_comes_whole_though_the_server_is_started_again(
+    tmp_path: Path,
+) -> None:
+    file = TakenFile.of(MAX_FILE_BYTES)
+    assert len(file.chunks) == MAX_CHUNKS
+    settings = new_settings(tmp_path)
+    async with running(settings) as council:
+        wren, record = await _named(council, file, "dov")
+        for number in range(MAX_CHUNKS // 2):
+            await put(wren, file, number)
+    async with running(settings) as council:
+        wren.http = council.http
+        (standing,) = await have(wren, file)
+        assert standing.have == tuple(range(MAX_CHUNKS // 2))
+        for number in range(MAX_CHUNKS // 2, MAX_CHUNKS - 1):
+            assert (await put(wren, file, number)).state == FileState.PARTIAL
+        assert (await put(wren, file, MAX_CHUNKS - 1)).state == FileState.WHOLE
+        assert await fetched(await council.device("dov"), record, file) == file.clear
+
+
+async def test_a_file_a_byte_larger_than_the_largest_is_no_file_and_its_last_chunk_is_malformed(
+    council: Council,
+) -> None:
+    file = TakenFile.of(MAX_FILE_BYTES + 1)
+    wren = await council.device("wren")
+    person = await council.person("wren")
+    _, first = wren.begin("needs-assessment", council.form, [person], ops=[file.named()])
+    # What else the change says counts.
+    assert (await wren.round(first)).verdicts[0].verdict == Verdict.MERGED
+    assert (await have(wren, file))[0].state == FileState.UNKNOWN
+    assert (await put(wren, file, 0)).state == FileState.UNKNOWN
+    with pytest.raises(Refused) as refused:
+        await put(wren, file, MAX_CHUNKS)
+    assert refused.value.status == ReplyStatus.MALFORMED
 
 
 async def test_it_goes_on_where_it_was_when_the_server_starts_again(tmp_path: Path) -> None:
