@@ -107,8 +107,6 @@ export const en = {
   "section.next": "Next: {title}",
   "section.last": "Check and submit",
   "section.sections": "Sections",
-  "section.arrived": "{n} answer arrived.|{n} answers arrived.",
-  "section.show": "Show them",
   "section.added": "{n} question added below|{n} questions added below",
   "section.failed": "This did not save. Your words are still on this screen.",
   "section.retry": "Try again",

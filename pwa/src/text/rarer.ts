@@ -2,6 +2,8 @@
 import { speaker } from "./say";
 
 const rarer = {
+  "section.arrived": "{n} answer arrived.|{n} answers arrived.",
+  "section.show": "Show them",
   "long.left": "Room for {n} more character|Room for {n} more characters",
   "q.settle": "Settle",
   "q.later": "Later",

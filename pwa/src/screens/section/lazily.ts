@@ -8,6 +8,7 @@ const file = part(() => import("./file"));
 export const FileAnswer = later(file, (parts) => parts.FileAnswer);
 export const ShownFile = later(file, (parts) => parts.ShownFile);
 
+export const Arrived = later(rarer, (parts) => parts.Arrived);
 export const AsideNotice = later(rarer, (parts) => parts.AsideNotice);
 export const Calculated = later(rarer, (parts) => parts.Calculated);
 export const Comments = later(rarer, (parts) => parts.Comments);
@@ -27,6 +28,7 @@ export const Noted = later(rarer, (parts) => parts.Noted);
 export const ReadOnly = later(rarer, (parts) => parts.ReadOnly);
 export const Reasons = later(rarer, (parts) => parts.Reasons);
 export const Sources = later(rarer, (parts) => parts.Sources);
+export const OtherTab = later(rarer, (parts) => parts.OtherTab);
 export const PartyBox = later(rarer, (parts) => parts.PartyBox);
 export const Stored = later(rarer, (parts) => parts.Stored);
 export const TogetherTaps = later(rarer, (parts) => parts.TogetherTaps);

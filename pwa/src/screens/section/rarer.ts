@@ -3,6 +3,7 @@ import "./rarer.css";
 
 export { problemWords } from "../../app/problem-words";
 export { OpenElsewhere } from "../record/open-elsewhere";
+export { Arrived } from "./arrived";
 export { AsideNotice } from "./aside-notice";
 export { Calculated } from "./calculated";
 export { Comments } from "./comments";
@@ -13,6 +14,7 @@ export { GroupView } from "./group";
 export { LongList } from "./long-list";
 export { Many } from "./many";
 export { Noted } from "./noted";
+export { OtherTab } from "./other-tab";
 export { PartyBox } from "./party";
 export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { ReadOnly } from "./read-only";

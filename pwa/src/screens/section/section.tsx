@@ -12,7 +12,6 @@ import { wide } from "../../app/viewport";
 import { isGroup, type Section } from "../../forms/definition";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
@@ -20,7 +19,7 @@ import { Eligibility, SectionCounts, StateLine } from "../record/lazily";
 import { SectionList } from "../record/section-list";
 import { endingOf } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
-import { fetchRarer, OpenElsewhere } from "./lazily";
+import { Arrived, fetchRarer, OpenElsewhere, OtherTab } from "./lazily";
 import { Parts } from "./parts";
 import "./question.css";
 
@@ -45,45 +44,9 @@ function Head({ section }: { section: Section }) {
 /** What stands between the words and the disk, in full, with a way out. */
 function Saving() {
   const { handle, session } = useAsking();
-  const box = useRef<HTMLDivElement>(null);
   const { kind } = handle.save.value;
-  const stopped = kind === "failed" || kind === "other_tab" || !session.writing.value;
-  const elsewhere = stopped && kind !== "failed";
-  const was = useRef(false);
-  useEffect(() => {
-    if (elsewhere) box.current?.querySelector<HTMLElement>(".ds-notice")?.focus();
-    else if (was.current && document.activeElement === document.body) {
-      // The notice went with the button in it.
-      document.querySelector<HTMLElement>("main h1")?.focus();
-    }
-    was.current = elsewhere;
-  }, [elsewhere]);
   if (kind === "failed") return <Unsaved session={session} record={handle} />;
-  if (stopped) {
-    return (
-      <div ref={box}>
-        <Notice>
-          <p>{t("tab.other")}</p>
-          <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
-        </Notice>
-      </div>
-    );
-  }
-  return null;
-}
-
-function Arrived() {
-  const { handle } = useAsking();
-  const n = handle.arrived.value;
-  if (n === 0) return null;
-  return (
-    <p class="ds-undo">
-      {t("section.arrived", { n })}{" "}
-      <Button kind="link" onPress={() => handle.showArrived()}>
-        {t("section.show")}
-      </Button>
-    </p>
-  );
+  return kind === "other_tab" || !session.writing.value ? <OtherTab /> : null;
 }
 
 /** Spoken: questions that follow from an answer, and once a section that it is saved. */
@@ -264,7 +227,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
         <Saving />
         {!handle.writable() && <StateLine session={session} handle={handle} />}
         {open && <OpenElsewhere session={session} open={open} />}
-        <Arrived />
+        {handle.arrived.value > 0 && <Arrived />}
         {held && <held.Held section={section} />}
         <Printed number={number} />
         <Fields section={section} />
