@@ -18,25 +18,28 @@ from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.clock import ManualClock
 from server.enrol.devices import revoke_device
 from server.errors import SetupError
 from server.exchange import paging
+from server.fleet.rekey import decide_on
 from server.keys.register import MASTER
 from server.store import files
 from server.store.stored import StoredChange
 from server.store.tables import file
 from sync.change import change_id
-from sync.codes import mark_name
+from sync.codes import Reason, ReplyStatus, mark_name
 from sync.files import file_hash
 from sync.fold import Fold
 from tests.server.council import START_MS, new_settings, running
 from tests.simulation import checks
+from tests.simulation.app_log import AppLog, place_of
 from tests.simulation.council import ROTATED, Lost, Server
 from tests.simulation.many import FEW_CHANGES
 from tests.simulation.model import Model
@@ -45,6 +48,7 @@ from tests.simulation.town import OWNERS, toggle
 from tests.simulation.violation import Violation
 
 _REPLY = dict[str, Any]
+_T = TypeVar("_T")
 
 
 class Partner:
@@ -61,6 +65,8 @@ class Partner:
         self._went_back = False
         # How much had arrived when each receipt for a case that left was there.
         self._words: dict[checks.Word, int] = {}
+        self._model = Model()
+        self._log = AppLog(0)
 
     @property
     def server(self) -> Server:
@@ -102,6 +108,7 @@ class Partner:
         shutil.copytree(self._town, folder)
         self._server = Server(folder, ManualClock(START_MS))
         self._told, self._went_back, self._words = 0, False, {}
+        self._model, self._log = Model(), AppLog(0)
         await self.server.start()
         return {"plan": msgspec.to_builtins(draw(seed, steps))}
 
@@ -151,6 +158,17 @@ class Partner:
     async def do_revoke(self, device: str, dies_at: int | None) -> None:
         """IT turns a device off."""
         await self._in_server(revoke_device(self.server.services, bytes.fromhex(device)), dies_at)
+
+    async def do_confirm(self, device: str, public: str, dies_at: int | None) -> _REPLY:
+        """IT says that a copy is its owner's; whether it had asked."""
+        services = self.server.services
+        asked = bytes.fromhex(device), bytes.fromhex(public)
+
+        async def decide(connection: AsyncConnection) -> int:
+            return await decide_on(connection, *asked, True, services.clock.now_ms())
+
+        done = await self._in_server(services.writer.execute(decide), dies_at)
+        return {"confirmed": done == ReplyStatus.OK}
 
     async def do_mark(self) -> None:
         """A second has passed."""
@@ -207,15 +225,20 @@ class Partner:
         for word in checks.words_of(services):
             self._words.setdefault(word, services.index.last_arrival)
 
-    async def _in_server(self, work: Coroutine[Any, Any, object], dies_at: int | None) -> None:
+    async def _in_server(self, work: Coroutine[Any, Any, _T], dies_at: int | None) -> _T:
         if dies_at is not None:
             self.server.fuse.light(dies_at)
-        await self.server.survive(work)
+        return await self.server.survive(work)
 
     # --- what is true of it ----------------------------------------------------------------------
 
-    async def do_received(self) -> _REPLY:
-        """What it has committed since this was last asked; all, if it went back since."""
+    async def do_received(self, shown: list[list[str]], reader: list[str] | None) -> _REPLY:
+        """What it has committed since this was last asked; all, if it went back since.
+
+        `shown` is what screens have shown since then; `reader` a device, whose it is, its cursor.
+        """
+        for actor, record, place, dot in shown:
+            self._model.show(bytes.fromhex(actor), bytes.fromhex(record), place, bytes.fromhex(dot))
         if not self.server.is_running:
             return {"running": False}
         self._note_words()
@@ -224,8 +247,22 @@ class Partner:
         first = 1 if back else self._told + 1
         self._told = services.index.last_arrival
         stored = await services.store.by_arrival(range(first, self._told + 1))
-        changes = [[change_id(each.data).hex(), each.data.hex()] for each in stored]
-        return {"running": True, "epoch": services.epoch, "went_back": back, "changes": changes}
+        if services.epoch != self._log.epoch:
+            self._log = AppLog(services.epoch)
+        return {
+            "running": True,
+            "epoch": services.epoch,
+            "went_back": back,
+            "changes": [[change_id(each.data).hex(), each.data.hex()] for each in stored],
+            "log": await self._log.tell(self._model, services),
+            "reader": reader and self._reader(*map(bytes.fromhex, reader)),
+        }
+
+    def _reader(self, device: bytes, actor: bytes, cursor: bytes) -> _REPLY:
+        """How far a device has read, and the records its owner holds."""
+        services = self.server.services
+        holding = sorted(record.hex() for record in services.index.holding(actor))
+        return {"place": place_of(services, device, cursor), "holding": holding}
 
     async def do_files(self) -> _REPLY:
         """Of every file it knows of: whether it calls it whole, and whether all of it is here."""
@@ -239,17 +276,14 @@ class Partner:
                 found.append([row.id.hex(), row.whole_ms is not None, sound])
         return {"running": True, "files": found}
 
-    async def do_end(self, shown: list[list[str]]) -> _REPLY:
+    async def do_end(self) -> _REPLY:
         """Checks of the log, and what everybody must now show, hold and have been told."""
-        model = Model()
-        for actor, record, place, dot in shown:
-            model.show(bytes.fromhex(actor), bytes.fromhex(record), place, bytes.fromhex(dot))
         log = await checks.whole_log(self.server)
         services = self.server.services
         violations: list[str] = []
         try:
             checks.log_is_whole(log, services)
-            checks.nothing_is_overwritten(model, log)
+            checks.nothing_is_overwritten(self._model, log)
             await checks.hand_over_is_kept_apart([], log, services, self._words)
         except Violation as violation:
             violations.append(str(violation))
@@ -269,10 +303,19 @@ class Partner:
                 actor.hex(): sorted(record.hex() for record in index.holding(actor))
                 for actor in index.staff
             },
+            "cloned": [
+                change_id(each.data).hex()
+                for each in await services.store.set_aside()
+                if each.reason == Reason.CLONED
+            ],
             "empty": [
                 device.id.hex() for device in index.devices.values() if device.empty_ms is not None
             ],
         }
+
+    async def do_log(self) -> _REPLY:
+        """How long its log is."""
+        return {"last": self.server.services.index.last_position}
 
     async def do_again(self) -> _REPLY:
         """Whether it knows by heart, started again, what it knew before."""

@@ -331,7 +331,7 @@ export class Exchange {
     const now = this.vault.now();
     await this.meet(reply.epoch, reply.epochs);
     const before = this.vault.progress();
-    const told = await judged(outbox, [...reply.verdicts, ...reply.changedVerdicts], reply.epoch);
+    const told = await judged(outbox, reply.verdicts, reply.epoch, reply.changedVerdicts);
     const owed = readAgain(before.again);
     const taken = owed && answered(owed, sent, reply.verdicts);
     const again = taken && { ...taken, left: (await this.owing(taken)).length };

@@ -14,20 +14,24 @@ const STATE_OF: Readonly<Record<number, RowState>> = {
 /**
  * Stores verdicts of an epoch; answers the rows that now read differently. A verdict on another change
  * under the same number is not ours and is left alone, so a replayed reply changes nothing; nor does
- * one of a server that has since gone back to an earlier copy.
+ * one of a server that has since gone back to an earlier copy. What was not asked about in this request, and
+ * is to be sent, is sent all the same: under a new id what was set aside before may count (docs/wire.md 14).
  */
 export function judged(
   outbox: Outbox,
   verdicts: readonly Verdict[],
   epoch: number,
+  unasked: readonly Verdict[] = [],
 ): Promise<OutboxRow[]> {
-  if (verdicts.length === 0) return Promise.resolve([]);
+  const all = [...verdicts, ...unasked];
+  if (all.length === 0) return Promise.resolve([]);
   return outbox.database.write(async (tx) => {
     const changed: OutboxRow[] = [];
-    for (const verdict of verdicts) {
+    for (const [i, verdict] of all.entries()) {
       const row = await rowOf(tx, verdict);
       const standing = STATE_OF[verdict.verdict];
       if (!row || !standing || row.state === "open") continue;
+      if (i >= verdicts.length && row.state === "frozen" && standing !== "received") continue;
       if (row.again !== undefined && row.again > epoch) continue;
       const { arrival, position, receivedMs: received, reason } = verdict;
       const state = row.state === "safe" && standing === "received" ? "safe" : standing;

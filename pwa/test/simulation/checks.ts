@@ -7,14 +7,15 @@ import { encodeState } from "../../src/sync/core/state";
 import { FIRST_EPOCH } from "../../src/sync/outbox";
 import { changesIn, Deaths, dotOf } from "./deaths";
 import { type Device, inside } from "./device";
+import { Following, isBegun } from "./following";
 import type { Model, Save, TakenFile } from "./model";
 import type { End, FilesThere, Partner, Received } from "./partner";
-import { idOf } from "./storage";
-
-/** A promise was broken. */
-export class Violation extends Error {}
+import { idOf, waitsToBeSafe } from "./storage";
+import { Violation } from "./violation";
 
 export class Checks {
+  /** Ids of which there are two devices, or were: one that goes on is to get another. */
+  readonly twice = new Set<string>();
   /** What may have died in this step, and why. */
   readonly deaths = new Deaths();
   /** What the server has committed, by id: its bytes in hex. */
@@ -22,6 +23,7 @@ export class Checks {
   /** What the server has of files, by id. */
   private there: ReadonlyMap<string, { readonly whole: boolean; readonly sound: boolean }> =
     new Map();
+  private readonly following = new Following();
   private epoch = 0;
   /** Devices of which nothing was left when the server went back. */
   private readonly untold = new Set<Device>();
@@ -38,9 +40,17 @@ export class Checks {
     if (otherwise !== null) throw new Violation(otherwise);
   }
 
-  async afterStep(touched: readonly Device[]): Promise<void> {
-    for (const device of touched) await this.look(device);
-    const told = await this.partner.ask<Received>("received");
+  /** Whether nobody can tell a device from another that goes on, or went further, under its id. */
+  isTwice({ behind, id }: Device): boolean {
+    return behind || this.twice.has(id);
+  }
+
+  /** What must be true whatever happened last, and of the device that did it. */
+  async afterStep(device: Device): Promise<void> {
+    await this.look(device);
+    const reader = this.isTwice(device) ? null : Following.readerOf(device);
+    const of = { shown: this.model.newlyShown(), reader };
+    const told = await this.partner.ask<Received>("received", of);
     if (!told.running) return this.deaths.believe(this.devices);
     this.epoch = told.epoch;
     if (told.went_back) {
@@ -49,12 +59,24 @@ export class Checks {
       for (const device of this.devices) if (device.lies.ended) this.untold.add(device);
     }
     for (const [id, bytes] of told.changes) this.received.set(id, bytes);
-    const there = await this.partner.ask<FilesThere>("files");
-    this.there = new Map(there.files.map(([id, whole, sound]) => [id, { whole, sound }]));
+    await this.lookAtFiles();
     this.noteDeaths();
     this.nothingIsLost();
     this.whatWasToldIsTrue();
     this.noFileIsHalf();
+    this.following.follow(told, this.received);
+    await this.following.compare(device, told.reader);
+  }
+
+  private async lookAtFiles(): Promise<void> {
+    const { files } = await this.partner.ask<FilesThere>("files");
+    this.there = new Map(files.map(([id, whole, sound]) => [id, { whole, sound }]));
+  }
+
+  /** Whether the server knows that any of these is to come. */
+  async isAwaited(files: readonly { readonly id: string }[]): Promise<boolean> {
+    if (files.length > 0) await this.lookAtFiles();
+    return files.some(({ id }) => this.there.has(id));
   }
 
   /** A file that was saved is on its device or whole on the server, and never half and called whole. */
@@ -85,18 +107,19 @@ export class Checks {
     );
   }
 
-  /** Every file of what the server was sent has come. */
+  /** Every file of what the server was sent has come; of others whose answer died it knows nothing. */
   private everyFileHasArrived(): void {
     for (const file of this.model.files) {
       if (this.model.lostFiles.has(file) || this.there.get(file.id)?.whole) continue;
+      if (this.model.destroyed.has(file.named) && !this.there.has(file.id)) continue;
       throw new Violation(`a file of device ${file.device} never came whole to the server`);
     }
   }
 
   /** Everybody has met. */
   async afterAll(): Promise<void> {
-    await this.afterStep(this.devices);
-    const end = await this.partner.ask<End>("end", { shown: this.model.everShown() });
+    for (const device of this.devices) await this.afterStep(device);
+    const end = await this.partner.ask<End>("end");
     for (const violation of end.violations) throw new Violation(violation);
     this.everySaveHasArrived();
     this.everyFileHasArrived();
@@ -104,6 +127,7 @@ export class Checks {
       if (device.lies.off) this.turnedOffIsEmpty(device, end);
       else {
         this.nothingIsUnsent(device);
+        this.isItsOwn(device, end);
         this.marksAreTold(device, end);
         if (!device.behind) await showsWhatTheLogFoldsTo(device, end);
       }
@@ -188,13 +212,24 @@ export class Checks {
 
   private turnedOffIsEmpty(device: Device, { empty }: End): void {
     const { number, id, lies } = device;
+    if (waitsToBeSafe(lies)) return;
     if (!lies.ended) throw new Violation(`device ${number} was turned off and is not empty`);
     if (empty.includes(id) || this.untold.has(device)) return;
     throw new Violation(`device ${number} is empty and IT does not see it`);
   }
 
-  private marksAreTold({ number, lies }: Device, { marks }: End): void {
+  /** Whoever was seen to be a copy has an id of its own, and what it made under another's counts. */
+  private isItsOwn({ number, lies, behind }: Device, { cloned }: End): void {
+    if (lies.copied) throw new Violation(`device ${number}, a copy, was never given its own id`);
     for (const row of lies.rows) {
+      if (behind || !cloned.includes(idOf(row))) continue;
+      throw new Violation(`work of device ${number}, a copy, is set aside for its number`);
+    }
+  }
+
+  private marksAreTold({ number, lies }: Device, { marks }: End): void {
+    // What a copy made under an id it gave up comes to it as everybody's does, mark and all.
+    for (const row of lies.rows.filter(({ n }) => n > lies.base)) {
       const mark = marks[idOf(row)];
       if (mark === undefined || (row.state !== "received" && row.state !== "safe")) continue;
       if ((row.epoch ?? FIRST_EPOCH) !== this.epoch) continue;
@@ -214,8 +249,8 @@ async function showsWhatTheLogFoldsTo(device: Device, { states, holding }: End):
     const session = await device.opened();
     if (!session) throw new Violation(`device ${device.number} does not open`);
     const { holdings } = inside(session).contents;
-    for (const { id } of holdings.shown()) {
-      if (mine.includes(id)) continue;
+    for (const book of holdings.shown()) {
+      if (mine.includes(book.id) || !isBegun(book)) continue;
       throw new Violation(`device ${device.number} shows a record that its owner does not hold`);
     }
     for (const id of mine) {

@@ -7,10 +7,9 @@ import type { RecordHandle } from "../../src/session/types";
 import { hex } from "../../src/sync/core/bytes";
 import type { Model, Save } from "./model";
 import { type Fetch, Page } from "./page";
-import { copyOf, isInClear, type Lying, leftByNewer, loseStore, lying } from "./storage";
+import { copyOf, isInClear, type Lying, leftByNewer, loseStore, lying, NOTHING } from "./storage";
 
 const PASS = "three small words";
-const NOTHING: Lying = { rows: [], others: [], files: new Map(), off: false, ended: false };
 
 /** What of a session is read to see what it shows, and from no screen. */
 interface Inside {
@@ -50,8 +49,10 @@ export class Device {
   session: UnlockedSession | null = null;
   /** The record that was last written in and is open still. */
   inHand: RecordHandle | null = null;
-  /** A rolled-back profile or a copy: its work counts, but what it shows is behind. */
+  /** A copy that nobody can tell from its original: its work counts, but what it shows is behind. */
   behind = false;
+  /** The id it writes under, as it was last seen to. */
+  id: string;
   /** Its storage is gone. */
   gone = false;
   lies: Lying = NOTHING;
@@ -61,17 +62,16 @@ export class Device {
 
   constructor(
     readonly number: number,
+    /** Number of the device that this is, or is a copy of. */
+    readonly origin: number,
     private readonly identity: Pick<Enrolled, "vault" | "id" | "actor">,
     private factory: IDBFactory,
     public clock: number,
     /** How many answers were written here, to tell them apart. */
     public said = 0,
   ) {
+    this.id = identity.id;
     this.page = this.newPage();
-  }
-
-  get id(): string {
-    return this.identity.id;
   }
 
   get actor(): string {
@@ -83,8 +83,12 @@ export class Device {
     return !this.gone && !this.lies.off;
   }
 
-  /** The app unlocked, or null where it was turned off. Throws `PageDied`. */
+  /**
+   * The app unlocked, or null where it was turned off; one that is to get an id of its own is opened anew
+   * for it. Throws `PageDied`.
+   */
   async opened(): Promise<UnlockedSession | null> {
+    if (this.session?.sending.value.copy?.stage === "ready") await this.lock();
     if (this.session && !this.session.locked.value) return this.session;
     this.inHand = this.session = null;
     for (;;) {
@@ -135,7 +139,9 @@ export class Device {
   async look(model: Model): Promise<string | null> {
     if (this.gone) return null;
     this.lies = await lying(this.factory, this.identity.vault);
-    return this.lies.ended ? null : model.look(this, this.lies);
+    if (this.lies.ended) return null;
+    this.id = this.lies.device ?? this.identity.id;
+    return model.look(this, this.lies);
   }
 
   copy(): Promise<IDBFactory> {
@@ -144,8 +150,10 @@ export class Device {
 
   /** The same, on another machine. */
   async cloned(number: number): Promise<Device> {
-    const clone = new Device(number, this.identity, await this.copy(), this.clock, this.said + 500);
-    clone.behind = true;
+    const { origin, identity, clock, said } = this;
+    const clone = new Device(number, origin, identity, await this.copy(), clock, said + 500);
+    clone.id = this.id;
+    clone.behind = this.behind;
     return clone;
   }
 

@@ -5,14 +5,17 @@
 import { NotHere, ReadingLocked, type UnlockedSession } from "../../src/session/session";
 import type { RecordHandle } from "../../src/session/types";
 import { CHUNK_BYTES } from "../../src/sync/core/files";
-import { Checks, Violation } from "./checks";
+import { Checks } from "./checks";
+import { dotOf } from "./deaths";
 import { Device, type Enrolled } from "./device";
 import { clear, type Delayed, edge } from "./edge";
-import { Model } from "./model";
+import { Model, type Save } from "./model";
 import { PageDied } from "./page";
 import { Lost, type Partner } from "./partner";
 import { diesAt, type Step } from "./plan";
+import { waitsToBeSafe } from "./storage";
 import { Theft } from "./theft";
+import { Violation } from "./violation";
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000;
 const FORM = "needs-assessment";
@@ -34,6 +37,7 @@ const CALLS_OF_A_START = 11;
 const CALLS_OF_A_ROUND = 16;
 const CALLS_OF_A_WRITE = 8;
 const MOST_ROUNDS = 40;
+const MOST_TURNS = 5;
 
 /** What every history begins with. */
 export interface Town {
@@ -63,7 +67,7 @@ export class History {
   static async begin(town: Town, partner: Partner): Promise<History> {
     const devices = await Promise.all(
       town.devices.map(async (it, i) => {
-        const device = new Device(i, it, it.factory, town.now);
+        const device = new Device(i, i, it, it.factory, town.now);
         await device.putBack(it.factory);
         return device;
       }),
@@ -75,9 +79,9 @@ export class History {
   async run(plan: readonly Step[]): Promise<void> {
     try {
       for (const step of plan) {
-        const device = this.devices[step.device % this.devices.length] as Device;
+        const device = this.whoseTurn(step);
         await this.take(step, device);
-        await this.checks.afterStep([device]);
+        await this.checks.afterStep(device);
       }
       await this.meet();
       await this.checks.afterAll();
@@ -88,6 +92,12 @@ export class History {
   }
 
   // --- steps -----------------------------------------------------------------------------------
+
+  /** The device of a step, or its copy where there is one. */
+  private whoseTurn({ device, at }: Step): Device {
+    const copies = this.devices.filter(({ origin }) => origin === device);
+    return copies[at % copies.length] as Device;
+  }
 
   private async take(step: Step, device: Device): Promise<void> {
     const { partner } = this;
@@ -120,19 +130,19 @@ export class History {
         await this.setClock(device, step);
         break;
       case "revoke":
-        if (this.revoked || device.number === 0) break;
+        if (this.revoked || device.origin === 0) break;
         this.revoked = true;
         this.happened("revoke");
         await this.atServer("revoke", step, { device: device.id });
         break;
       case "evict":
-        if (device.number === 0 || this.devices.some(({ gone }) => gone)) break;
+        if (device.origin === 0 || this.devices.some(({ gone }) => gone)) break;
         this.happened("evict");
         this.checks.deaths.storageDied(device);
         device.evict();
         break;
       case "steal":
-        if (device.number === 0 || device.gone || this.theft) break;
+        if (device.origin === 0 || device.gone || this.theft) break;
         this.happened("steal");
         this.theft = await Theft.of(device);
         this.checks.deaths.storageDied(device);
@@ -156,8 +166,7 @@ export class History {
       case "clone":
         if (this.devices.length > this.town.devices.length || device.gone) break;
         this.happened("clone");
-        device.behind = true;
-        this.devices.push(await device.cloned(this.devices.length));
+        await this.clone(device);
         break;
       case "stray":
         if (device.number === DOVS && device.alive) await this.stray(device, step);
@@ -201,12 +210,12 @@ export class History {
     if (which % 4 === 3) {
       const element = ELEMENTS[Math.floor(which / 4) % ELEMENTS.length] as string;
       record.setElement(UNION, element, Math.floor(which / 12) % 2 === 0);
-      return this.kept(device, record, pick, null);
+      return this.kept(device, record, pick, `${UNION} ${element}`);
     }
     const path = FIELDS[which % FIELDS.length] as string;
     const words = `Answer ${++device.said} of device ${device.number}`;
     record.write(path, { value: words, status: 1, source: 4, note: null });
-    await this.kept(device, record, pick, { path, words });
+    await this.kept(device, record, pick, path, words);
   }
 
   /** A letter is added to what is begun: its bytes are stored, then an answer names it. */
@@ -224,9 +233,10 @@ export class History {
     const letter = letterOf(1 + (Math.floor(pick / 5) % MOST_BYTES), pick);
     const value = await device.page.live(files.take(record.id, letter, ["document"]));
     record.write(LETTER, { value, status: 1, source: 4, note: null });
-    await this.kept(device, record, 0, null);
+    await this.kept(device, record, 0, LETTER);
     const [{ hex: id }] = value as [{ hex: string }];
-    this.model.files.push({ id, device: device.number });
+    const named = device.saves.get(device.lies.rows.at(-1)?.n ?? 0) as Save;
+    this.model.files.push({ id, named, device: device.number });
   }
 
   private async settle(device: Device, session: UnlockedSession, pick: number): Promise<void> {
@@ -240,7 +250,7 @@ export class History {
     const kept = heads[pick % heads.length];
     if (!kept) return;
     record.settle(path, { keep: kept.dot }, null);
-    await this.kept(device, record, 0, null);
+    await this.kept(device, record, 0, path);
   }
 
   private async openedRecord(
@@ -268,7 +278,8 @@ export class History {
     device: Device,
     record: RecordHandle,
     pick: number,
-    said: { path: string; words: string } | null,
+    place: string,
+    words: string | null = null,
   ): Promise<void> {
     const { page } = device;
     if (pick % 4 === 1) {
@@ -276,13 +287,15 @@ export class History {
       await page.until(() => record.save.value.kind !== "pending");
     } else await page.live(record.freeze());
     await this.checks.look(device);
-    if (said) {
+    const newest = device.saves.get(device.lies.rows.at(-1)?.n ?? 0);
+    if (words !== null) {
       const { kind } = record.save.value;
       if (kind !== "saved") throw new Violation(`device ${device.number} says "${kind}"`);
-      const newest = device.saves.get(device.lies.rows.at(-1)?.n ?? 0);
       if (!newest) throw new Violation(`device ${device.number} said "saved" and stored nothing`);
-      newest.words.set(said.path, said.words);
+      newest.words.set(place, words);
     }
+    // Whoever wrote it has seen it: until it is frozen the screen knows it by another name.
+    if (newest) this.model.show(device.actor, record.id, place, dotOf(newest.id));
     if (pick % 3 > 0) return;
     record.close();
     device.inHand = null;
@@ -322,6 +335,16 @@ export class History {
       // One that was turned off is never unlocked again: its work still leaves.
       else await device.deposit();
     });
+    if (step.pick % 2) await this.confirm(device, step);
+  }
+
+  /** IT says that a copy is its owner's, where it has asked. */
+  private async confirm(device: Device, step: Step | null): Promise<void> {
+    const { asks } = device.lies;
+    if (asks === null) return;
+    type Done = { confirmed: boolean };
+    const of = { device: device.id, public: asks };
+    if ((await this.atServer<Done>("confirm", step, of))?.confirmed) this.happened("rekey");
   }
 
   /** Does something of a device's page, and opens another where it dies over it. */
@@ -354,14 +377,16 @@ export class History {
     else device.clock = now;
   }
 
-  private async atServer(what: string, step: Step, of: object = {}): Promise<void> {
+  /** Null where the server died over it. */
+  private async atServer<T>(what: string, step: Step | null, of: object = {}): Promise<T | null> {
     await this.partner.ask("start");
-    const dies_at = step.fault === "server_crash" ? diesAt(step, CALLS_OF_A_START) : null;
+    const dies_at = step?.fault === "server_crash" ? diesAt(step, CALLS_OF_A_START) : null;
     try {
-      await this.partner.ask(what, { ...of, dies_at });
+      return await this.partner.ask<T>(what, { ...of, dies_at });
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
       if (error.died) this.happened("server_crash");
+      return null;
     }
   }
 
@@ -370,7 +395,8 @@ export class History {
     if (step.at % 2 && !theft.reported) {
       theft.reported = true;
       this.happened("steal_reported");
-      return this.atServer("revoke", step, { device: theft.device.id });
+      await this.atServer("revoke", step, { device: theft.device.id });
+      return;
     }
     this.happened("steal_used");
     await theft.switchOn(clear(this.partner));
@@ -390,7 +416,7 @@ export class History {
   private async rotate(step: Step): Promise<void> {
     this.happened("rotate");
     // A device put back to before it said what it needs is no device that said so.
-    const end = step.at % 3 === 0 && !this.devices.some(({ behind }) => behind);
+    const end = step.at % 3 === 0 && !this.devices.some((it) => this.checks.isTwice(it));
     const of = { purpose: step.pick, rewrap: step.at % 2 === 1, end };
     if (!(await this.partner.ask<{ ended: boolean }>("rotate", of)).ended) return;
     this.happened("keys_ended");
@@ -399,9 +425,24 @@ export class History {
 
   private async rollBack(device: Device, step: Step): Promise<void> {
     this.happened("roll_back");
-    device.behind = true;
+    await this.putBack(device, device.earlier[step.pick % device.earlier.length] as IDBFactory);
+  }
+
+  /** It goes on from an earlier copy of itself: whatever id that has, another went on under it. */
+  private async putBack(device: Device, earlier: IDBFactory): Promise<void> {
+    this.checks.twice.add(device.id);
     this.checks.deaths.storageDied(device);
-    await device.putBack(device.earlier[step.pick % device.earlier.length] as IDBFactory);
+    await device.putBack(earlier);
+    await this.checks.look(device);
+    this.checks.twice.add(device.id);
+  }
+
+  /** It goes on in two places. */
+  private async clone(device: Device): Promise<void> {
+    this.checks.twice.add(device.id);
+    const clone = await device.cloned(this.devices.length);
+    this.devices.push(clone);
+    await this.checks.look(clone);
   }
 
   /** The device gives its receipt for a case that left; a copy from before goes on writing. */
@@ -414,9 +455,8 @@ export class History {
     await this.exchange(device);
     if (!device.alive) return;
     this.happened("stray");
-    device.behind = true;
-    this.checks.deaths.storageDied(device);
-    await device.putBack(earlier);
+    for (const each of this.devices) each.behind ||= each.id === device.id;
+    await this.putBack(device, earlier);
     for (const pick of [step.pick, Math.floor(step.pick / 7)]) {
       await this.hand(device, { ...step, act: "write", fault: "none", pick });
     }
@@ -442,7 +482,18 @@ export class History {
   private async meet(): Promise<void> {
     await this.partner.ask("start");
     while (this.delayed.length > 0) await this.deliver(0);
-    for (const _ of [1, 2]) for (const device of this.devices) await this.exchange(device);
+    for (let turn = 0; turn < MOST_TURNS; turn++) {
+      const before = await this.log();
+      for (const device of this.devices) await this.exchange(device);
+      // What is said of a file in its record others have yet to fetch.
+      if (turn > 0 && (await this.log()) === before) return;
+    }
+    throw new Violation("devices never come to the end of what there is to bring");
+  }
+
+  /** How long the server's is. */
+  private async log(): Promise<number> {
+    return (await this.partner.ask<{ last: number }>("log")).last;
   }
 
   private async exchange(device: Device): Promise<void> {
@@ -456,16 +507,21 @@ export class History {
       const session = device.lies.off ? null : await device.opened();
       if (!session) {
         await device.deposit();
+        await this.checks.look(device);
+        // What is whole is safe with the next arrival; where none comes it waits for that.
+        if (waitsToBeSafe(device.lies)) return;
         continue;
       }
       await device.round(session);
       if (!device.session) continue;
-      const { unsent, again } = session.sending.value;
-      const onWay = session.filesOnWay.value.some(({ state }) => state !== "whole");
-      if (session.rounds.failure === null && unsent === 0 && again === 0 && !onWay) {
+      const { unsent, again, copy } = session.sending.value;
+      const done = session.rounds.failure === null && unsent === 0 && again === 0 && !copy;
+      const onWay = session.filesOnWay.value.filter(({ state }) => state !== "whole");
+      if (done && !(await this.checks.isAwaited(onWay))) {
         device.page.cutOff();
         return this.checks.look(device);
       }
+      await this.confirm(device, null);
       // Of a record that left nothing may be here but the sealed copy, which leaves when it is locked.
       await device.deposit();
     }

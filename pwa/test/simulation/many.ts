@@ -1,9 +1,9 @@
 /** Many histories, one after the other, and what came of them. */
-import { Violation } from "./checks";
 import { enrol } from "./device";
 import { clear } from "./edge";
 import { History, type Town } from "./history";
 import { Partner } from "./partner";
+import { Violation } from "./violation";
 
 export const STEPS = 60;
 

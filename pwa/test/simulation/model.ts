@@ -14,6 +14,7 @@ export interface Save {
 /** A file that somebody took, and that a frozen change names. */
 export interface TakenFile {
   readonly id: string;
+  readonly named: Save;
   readonly device: number;
 }
 
@@ -24,16 +25,20 @@ export class Model {
   readonly lostFiles = new Set<TakenFile>();
   /** Died with its device, or with the tail a restored server lost while no device held it. */
   readonly destroyed = new Set<Save>();
-  /** Actor, record, place and dot of every value anybody's screen rendered. */
-  private readonly shown = new Map<string, [string, string, string, string]>();
+  /** Actor, record, place and dot of every value anybody's screen rendered; what is not told yet. */
+  private readonly shown = new Set<string>();
+  private readonly fresh: [string, string, string, string][] = [];
 
-  show(actor: string, record: string, place: string, dot: string): void {
-    const it: [string, string, string, string] = [actor, record, place, dot];
-    this.shown.set(it.join(" "), it);
+  show(...it: [actor: string, record: string, place: string, dot: string]): void {
+    const name = it.join(" ");
+    if (this.shown.has(name)) return;
+    this.shown.add(name);
+    this.fresh.push(it);
   }
 
-  everShown(): [string, string, string, string][] {
-    return [...this.shown.values()];
+  /** What was shown since this was last asked. */
+  newlyShown(): [string, string, string, string][] {
+    return this.fresh.splice(0);
   }
 
   /** A device as it lies now; answers what of it was promised otherwise, or null. */
@@ -46,7 +51,7 @@ export class Model {
       if (before && before.id !== id && !before.open) {
         return `device ${device.number} has another change under number ${row.n}`;
       }
-      const save = byId.get(id) ?? before ?? this.add(device, id);
+      const save = before ?? this.sharedBy(byId.get(id), open) ?? this.add(device, id);
       save.id = id;
       save.open = open;
       device.saves.set(row.n, save);
@@ -58,6 +63,11 @@ export class Model {
       device.saves.delete(n);
     }
     return null;
+  }
+
+  /** What two copies of one device have is one save, once neither can rewrite it. */
+  private sharedBy(save: Save | undefined, open: boolean): Save | undefined {
+    return open || save?.open ? undefined : save;
   }
 
   private add(device: Device, id: string): Save {

@@ -1,12 +1,17 @@
 /** Faults of the app on purpose. A simulation that does not catch each of them proves nothing. */
 import { FileSending, type SendingTools } from "../../src/session/file-sending";
+import { Chains } from "../../src/sync/chains";
+import { Exchange } from "../../src/sync/exchange";
 import { FileBox } from "../../src/sync/file-box";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
 import { Store, type StoredPage } from "../../src/sync/store";
+import type { Database } from "../../src/vault/database";
 import { VaultList } from "../../src/vault/list";
 
 export interface Mutant {
   readonly name: string;
+  /** What it is caught for. */
+  readonly says: RegExp;
   /** The first that is played: one of few that come upon it. */
   readonly seed: number;
   /** Whether what it breaks happens only where devices are turned off, storage is lost or put back. */
@@ -31,6 +36,7 @@ function replaced<T extends object, K extends keyof T>(
 /** An outbox that takes what it has sent for received: after a lost reply it is never sent again. */
 const forgetsUnsent: Mutant = {
   name: "an outbox that takes what it has sent for received",
+  says: /calls received what the server has nothing of/,
   seed: 1,
   breakIt: () => {
     const sent = new WeakMap<Outbox, OutboxRow[]>();
@@ -65,6 +71,7 @@ const forgetsUnsent: Mutant = {
 
 const cursorFirst: Mutant = {
   name: "an exchange that stores its cursor before what it covers",
+  says: /shows another state than the log folds to|lacks a record/,
   seed: 12,
   breakIt: () =>
     replaced(
@@ -84,6 +91,7 @@ const cursorFirst: Mutant = {
 /** A device that takes a file for whole once it has begun to send it. */
 const wholeTooEarly: Mutant = {
   name: "a device that calls a file whole before the server has all of it",
+  says: /calls a file whole that the server has not/,
   seed: 1,
   breakIt: () =>
     replaced(
@@ -103,6 +111,7 @@ const wholeTooEarly: Mutant = {
 /** A box that says that a file is stored without its last bytes. */
 const losesTheEnd: Mutant = {
   name: "a box of files that calls stored what lacks its last chunk",
+  says: /a file of device \d is nowhere|never comes to the end of its rounds/,
   seed: 1,
   breakIt: () =>
     replaced(
@@ -116,10 +125,54 @@ const losesTheEnd: Mutant = {
     ),
 };
 
+/** One that goes on under an id that another goes on under too. */
+const staysACopy: Mutant = {
+  name: "a device that takes no notice of being a copy of another",
+  says: /a copy, is set aside for its number/,
+  seed: 1,
+  rough: true,
+  breakIt: () =>
+    replaced(
+      Exchange.prototype,
+      "round",
+      (round) =>
+        function (this: Exchange) {
+          const { vault } = this as unknown as { vault: { copied(): void } };
+          vault.copied = () => undefined;
+          return round.call(this);
+        },
+    ),
+};
+
+/** What the server set aside for its number is not sent under the new id. */
+const leavesBehind: Mutant = {
+  name: "a copy that leaves behind what was set aside for its numbers",
+  says: /a copy, is set aside for its number/,
+  seed: 5,
+  rough: true,
+  breakIt: () =>
+    replaced(
+      Chains.prototype,
+      "begin",
+      (begin) =>
+        async function (this: Chains, ...of) {
+          const { database } = this as unknown as { database: Database };
+          const aside = await database.read((tx) =>
+            tx.allBy<OutboxRow>("rows", "state", "set_aside"),
+          );
+          await begin.call(this, ...of);
+          await database.write(async (tx) => {
+            for (const row of aside) await tx.put("rows", row);
+          });
+        },
+    ),
+};
+
 /** A device that wipes more than what it held of others. */
 const wipesFiles: Mutant = {
   name: "a device that throws away the files it owes as it is turned off",
-  seed: 243,
+  says: /a file of device \d is nowhere/,
+  seed: 263,
   rough: true,
   breakIt: () =>
     replaced(
@@ -141,5 +194,7 @@ export const MUTANTS: readonly Mutant[] = [
   cursorFirst,
   wholeTooEarly,
   losesTheEnd,
+  staysACopy,
+  leavesBehind,
   wipesFiles,
 ];

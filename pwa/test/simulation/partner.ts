@@ -25,6 +25,27 @@ export interface Received {
   readonly went_back: boolean;
   /** Id and bytes of each, in hex. */
   readonly changes: readonly (readonly [string, string])[];
+  readonly log: Growth;
+  readonly reader: Reader | null;
+}
+
+/** What was merged since it was last asked; in a new epoch, everything. */
+export interface Growth {
+  /** An answer replaced unseen, or a record that folds to another in another order. */
+  readonly violation: string | null;
+  /** Position and first half of the id of each, in order. */
+  readonly merged: readonly (readonly [number, string])[];
+  /** By record of these, what all of its log folds to. */
+  readonly states: Readonly<Record<string, string>>;
+  readonly last: number;
+}
+
+/** A device as the server knows it by its cursor. */
+export interface Reader {
+  /** Everything up to here it has read; null in the middle of its pages. */
+  readonly place: number | null;
+  /** The records its owner holds. */
+  readonly holding: readonly string[];
 }
 
 /** What the server has of files. */
@@ -43,6 +64,8 @@ export interface End {
   readonly marks: Readonly<Record<string, string | null>>;
   /** By person, the records they hold. */
   readonly holding: Readonly<Record<string, readonly string[]>>;
+  /** Changes set aside because their number was used before, by id. */
+  readonly cloned: readonly string[];
   /** Devices that were turned off and have said that they are empty. */
   readonly empty: readonly string[];
 }

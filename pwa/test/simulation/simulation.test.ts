@@ -19,11 +19,11 @@ test("nothing is lost, overwritten or shown differently by the app under faults"
 test.each(MUTANTS)(
   "$name is caught",
   { timeout: PATIENCE_MS },
-  async ({ breakIt, seed, rough }) => {
+  async ({ breakIt, says, seed, rough }) => {
     const mend = breakIt();
     try {
       const { violations } = await run(seed, 60, { steps: 90, untilFirst: true, calm: !rough });
-      expect(violations).not.toEqual([]);
+      expect(violations).toEqual([expect.stringMatching(says)]);
     } finally {
       mend();
     }

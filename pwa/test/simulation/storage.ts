@@ -1,6 +1,6 @@
 /** The storage of one device, seen from outside the app: read as it lies, copied, taken away. */
 import { IDBFactory } from "fake-indexeddb";
-import { equalBytes, hex, sha256 } from "../../src/sync/core/bytes";
+import { type Bytes, equalBytes, hex, sha256 } from "../../src/sync/core/bytes";
 import { FileBox } from "../../src/sync/file-box";
 import type { FileRow } from "../../src/sync/file-rows";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
@@ -22,12 +22,33 @@ export interface Lying {
   readonly off: boolean;
   /** Nothing of the vault is left. */
   readonly ended: boolean;
+  /** The id its newest changes are of; null while it is the one that enrolment gave. */
+  readonly device: string | null;
+  /** The number before its newest chain began. */
+  readonly base: number;
+  /** It has heard that it is a copy of another. */
+  readonly copied: boolean;
+  /** The key that a copy asks for, in hex, once it has made one. */
+  readonly asks: string | null;
 }
 
 export interface LyingFile {
   readonly row: FileRow;
   readonly whole: boolean;
 }
+
+/** Of a device of which nothing is there. */
+export const NOTHING: Lying = {
+  rows: [],
+  others: [],
+  files: new Map(),
+  off: false,
+  ended: false,
+  device: null,
+  base: 0,
+  copied: false,
+  asks: null,
+};
 
 const STORE = {
   pulled: { key: "n", auto: true, indexes: { dot: "!dot" } },
@@ -39,13 +60,24 @@ export async function lying(factory: IDBFactory, vault: string): Promise<Lying> 
   const list = new VaultList(factory);
   const row = await list.get(vault);
   list.close();
-  if (!row) return { rows: [], others: [], files: new Map(), off: true, ended: true };
+  if (!row) return { ...NOTHING, off: true, ended: true };
   const outbox = new Outbox(factory, vault);
   const rows = await outbox.all();
+  const { device = null, chains } = await outbox.tail();
+  const copy = await outbox.copy<{ publicKey?: Bytes }>();
   outbox.close();
   const off = row.wraps.length === 0;
-  const others = off ? [] : await othersOf(factory, vault);
-  return { rows, others, files: await filesOf(factory, vault), off, ended: false };
+  return {
+    rows,
+    others: off ? [] : await othersOf(factory, vault),
+    files: await filesOf(factory, vault),
+    off,
+    ended: false,
+    device,
+    base: chains?.at(-1) ?? 0,
+    copied: copy !== undefined,
+    asks: copy?.publicKey ? hex(copy.publicKey) : null,
+  };
 }
 
 async function filesOf(factory: IDBFactory, vault: string): Promise<Map<string, LyingFile>> {
@@ -90,14 +122,22 @@ export async function leftByNewer(factory: IDBFactory, vault: string): Promise<v
   (await opened(making)).close();
 }
 
+/** All that it owes is with the server; of a file that is not safe there yet it still has the bytes. */
+export function waitsToBeSafe({ rows, files }: Lying): boolean {
+  const owed = [...files.values()].filter(({ row }) => row.named).map(({ row }) => row.progress);
+  const there = owed.every((progress) => progress === "whole" || progress === "safe");
+  const sent = rows.every(({ state }) => state !== "open" && state !== "frozen");
+  return sent && there && owed.includes("whole");
+}
+
 export const idOf = (row: OutboxRow): string => hex(row.id);
 
 /** All of it once more, as it lies now. */
 export async function copyOf(factory: IDBFactory): Promise<IDBFactory> {
   const copy = new IDBFactory();
   for (const { name, version } of await factory.databases()) {
-    if (name !== undefined && version !== undefined)
-      await copyDatabase(factory, copy, name, version);
+    const from = name !== undefined && version ? await there(factory, name) : null;
+    if (from) await copyDatabase(from, copy);
   }
   return copy;
 }
@@ -105,7 +145,8 @@ export async function copyOf(factory: IDBFactory): Promise<IDBFactory> {
 /** Whether these words can be read in it, in a name or a value, by somebody without any key. */
 export async function isInClear(factory: IDBFactory, words: string): Promise<boolean> {
   for (const { name } of await factory.databases()) {
-    const database = await opened(factory.open(name as string));
+    const database = await there(factory, name as string);
+    if (!database) continue;
     const names = [...database.objectStoreNames];
     const reading = names.length > 0 ? database.transaction(names) : null;
     const found = names.map((store) => {
@@ -129,15 +170,16 @@ function says(it: unknown, words: string): boolean {
   return Object.entries(it).some((entry) => entry.some((part) => says(part, words)));
 }
 
-async function copyDatabase(
-  factory: IDBFactory,
-  copy: IDBFactory,
-  name: string,
-  version: number,
-): Promise<void> {
-  const from = await opened(factory.open(name));
+/** One that is there, opened; null where the page died over making it. */
+async function there(factory: IDBFactory, name: string): Promise<IDBDatabase | null> {
+  const opening = factory.open(name);
+  opening.onupgradeneeded = () => opening.transaction?.abort();
+  return opened(opening).catch(() => null);
+}
+
+async function copyDatabase(from: IDBDatabase, copy: IDBFactory): Promise<void> {
   const names = [...from.objectStoreNames];
-  const making = copy.open(name, version);
+  const making = copy.open(from.name, from.version);
   const shapes = names.length === 0 ? [] : shapesOf(from.transaction(names), names);
   making.onupgradeneeded = () => {
     for (const { store, keyPath, autoIncrement, indexes } of shapes) {

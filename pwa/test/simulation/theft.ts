@@ -1,7 +1,7 @@
 /** A device in a thief's hand: it has the storage, and not the words that open it (docs/simulation.md). */
-import { Violation } from "./checks";
 import type { Device } from "./device";
 import type { Fetch } from "./page";
+import { Violation } from "./violation";
 
 /** What answers and people are called here: whoever reads one of these reads what was said. */
 const SAID = ["Answer ", "Oystergate", "of device"];
