@@ -39,6 +39,8 @@ OTHER_TAB = "Doorstep is writing in another tab. Only one can write at a time."
 FIRST = form().sections[0].title["en"]
 VISIT = "About this assessment"
 ALONE = "person_seen_alone"
+BURST = ("الأخ يأتي كل أحد ويعزف على الطبل في الحديقة، ثم نمشي معا إلى البوابة قبل المساء. ",) * 25
+"""What is composed of words whose every letter is one unit of text in a browser."""
 KEY_SECONDS = 0.03
 """Between two keys: faster than any thumb."""
 
@@ -177,6 +179,45 @@ def test_hiding_keeps_the_half_sentence_and_unlocking_returns_to_the_same_caret(
     worker.engine.keys("ngs.")
     worker.sees(re.compile("Saved on this device"), CHIP)
     assert worker.value(MATTERS) == f"{before[0]}ngs."
+
+
+def test_a_burst_that_is_composed_is_whole_and_undone(story: Story) -> None:
+    worker, engine = story.worker, story.worker.engine
+    if story.engine == "WebKit":
+        pytest.skip("WebDriver has no input methods: nothing is shown about composing in WebKit.")
+    place = """css => {
+      const box = document.querySelector(css);
+      return [box.value, box.selectionStart, box === document.activeElement];
+    }"""
+
+    def stands(words: str, caret: int) -> None:
+        holds = "(css, words) => document.querySelector(css)?.value === words"
+        worker.until(holds, GOOD_LIFE, words, said="what was composed")
+        assert engine.run(place, GOOD_LIFE) == [words, caret, True]
+
+    def press_until(keys: str, words: str) -> None:
+        for _ in range(200):
+            engine.keys(CONTROL + keys)
+            if worker.value(GOOD_LIFE) == words:
+                return
+        raise AssertionError(f"Control+{keys} left {worker.value(GOOD_LIFE)!r}")
+
+    worker.write_on(GOOD_LIFE, " ")
+    engine.keys(LEFT * 9)
+    before, caret, _ = engine.run(place, GOOD_LIFE)
+    assert 0 < caret < len(before)
+    at_caret, after = before[:caret], before[caret:]
+    for words in BURST:
+        engine.composing(words[:1], words[:4], words[:7])
+        engine.commit(words)
+    burst = "".join(BURST)
+    assert len(burst) >= 2000
+    stands(f"{at_caret}{burst}{after}", len(at_caret + burst))
+    worker.kept()
+    press_until("z", before)
+    press_until("y", f"{at_caret}{burst}{after}")
+    stands(f"{at_caret}{burst}{after}", len(at_caret + burst))
+    worker.kept()
 
 
 def test_a_second_tab_reads_along_takes_over_and_gives_back(story: Story) -> None:

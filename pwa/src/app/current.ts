@@ -1,7 +1,6 @@
 /** Who is in, and how to leave: the one place that knows whether the app is unlocked. */
 import { signal } from "@preact/signals";
 import type { Hex, Session, Vaults } from "../session/types";
-import { cleanText } from "../session/values";
 import { handed, recall } from "./handed";
 import { closeRecord } from "./open-record";
 import { forgetTrail, type Hold, navigate, place } from "./router";
@@ -46,17 +45,15 @@ function keepPlace(vault: Hex): Kept {
   const onHide = active === null || active === document.body || active.closest(".ds-hide");
   const field = onHide && inHand?.isConnected ? inHand : active;
   const text = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
-  // What is kept may be shorter than what stands in the box: an accent typed by itself joins its letter.
-  const caret = (at: "selectionStart" | "selectionEnd"): number =>
-    text ? cleanText(field.value.slice(0, field[at] ?? 0)).length : 0;
   const path = text ? field.closest<HTMLElement>("[data-path]")?.dataset.path : undefined;
   return {
     vault,
     path: place.value.path,
     hold: path === undefined ? place.value.hold : { ...place.value.hold, focus: path },
     field: text ? field.id : null,
-    start: caret("selectionStart"),
-    end: caret("selectionEnd"),
+    // What is kept may be shorter than what stands there: an accent typed by itself joins its letter.
+    start: text ? field.value.slice(0, field.selectionStart ?? 0).normalize().length : 0,
+    end: text ? field.value.slice(0, field.selectionEnd ?? 0).normalize().length : 0,
     scroll: scroller()?.scrollTop ?? 0,
   };
 }

@@ -62,6 +62,15 @@ class Chromium:
         if held:
             keyboard.up("Control")
 
+    def composing(self, *stages: str) -> None:
+        for words in stages:
+            end = len(words.encode("utf-16-le")) // 2
+            where = {"text": words, "selectionStart": end, "selectionEnd": end}
+            self._chrome.devtools(self._page).send("Input.imeSetComposition", where)
+
+    def commit(self, words: str) -> None:
+        self._chrome.devtools(self._page).send("Input.insertText", {"text": words})
+
     @property
     def tab(self) -> str:
         return self._tab

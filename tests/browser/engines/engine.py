@@ -45,6 +45,15 @@ class Engine(Protocol):
     def keys(self, text: str) -> None:
         """Real keys into whatever has the focus."""
 
+    def composing(self, *stages: str) -> None:
+        """An input method shows each in turn where the caret is, and leaves the last one open.
+
+        Raises EngineError where nobody can tell this engine so.
+        """
+
+    def commit(self, words: str) -> None:
+        """It leaves words in place of what is being composed, or where the caret is."""
+
     def new_tab(self) -> str:
         """Another tab of the same profile; it is then the one in hand."""
 

@@ -31,6 +31,22 @@ _PREFERENCES = {
 }
 """A profile that asks nothing of anybody and begins again after a crash without a question."""
 
+_COMPOSE = """(given) => {
+  const [stages, words] = JSON.parse(given);
+  const method = (window.inputMethod ??= Cc["@mozilla.org/text-input-processor;1"].createInstance(
+    Ci.nsITextInputProcessor,
+  ));
+  method.beginInputTransactionForTests(window);
+  for (const stage of stages) {
+    method.setPendingCompositionString(stage);
+    method.appendClauseToPendingComposition(stage.length, method.ATTR_RAW_CLAUSE);
+    method.setCaretInPendingComposition(stage.length);
+    method.flushPendingComposition();
+  }
+  if (words !== null) method.commitCompositionWith(words);
+}"""
+"""Run in the browser's own window, as the input methods of its platform are heard there."""
+
 
 class Firefox:
     """See `Engine`."""
@@ -65,6 +81,8 @@ class Firefox:
                 path,
                 "--headless",
                 "--no-remote",
+                # Its own window is reached for what no page may do: to be an input method.
+                "--remote-allow-system-access",
                 "--profile",
                 str(self.profile),
                 "--remote-debugging-port",
@@ -114,6 +132,24 @@ class Firefox:
 
     def keys(self, text: str) -> None:
         self._act(type_keys(text))
+
+    def composing(self, *stages: str) -> None:
+        self._compose(list(stages), None)
+
+    def commit(self, words: str) -> None:
+        self._compose([], words)
+
+    def _compose(self, stages: list[str], words: str | None) -> None:
+        windows = self._ask("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]
+        answer = self._ask(
+            "script.callFunction",
+            functionDeclaration=_COMPOSE,
+            arguments=[{"type": "string", "value": json.dumps([stages, words])}],
+            target={"context": windows[0]["context"]},
+            awaitPromise=True,
+        )
+        if answer["type"] == "exception":
+            raise EngineError(answer["exceptionDetails"]["text"])
 
     @property
     def tab(self) -> str:

@@ -86,6 +86,12 @@ class WebKit:
     def keys(self, text: str) -> None:
         self._act(type_keys(text))
 
+    def composing(self, *stages: str) -> None:
+        raise EngineError("WebDriver has no input methods")
+
+    def commit(self, words: str) -> None:
+        raise EngineError("WebDriver has no input methods")
+
     @property
     def tab(self) -> str:
         return self._running.current_window_handle
