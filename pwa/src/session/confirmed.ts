@@ -5,7 +5,7 @@
  */
 import type { Answer, AnswerSource } from "../forms/answers";
 import { type Definition, isGroup } from "../forms/definition";
-import { hex, unhex } from "../sync/core/bytes";
+import { hex, sha256, unhex, utf8 } from "../sync/core/bytes";
 import type { Hex, RecordHandle, StaffMember } from "./types";
 
 /** The section a form hands to the person. */
@@ -23,6 +23,9 @@ const BESIDE: readonly string[] = [...TOLD, "shown_language", "shown_leaflet"];
 const REASON = "Confirmed by the person";
 /** As far as one choice of an answer is followed to the one before it. */
 const DEPTH = 32;
+
+/** SHA-256 of words in UTF-8: by it they are known again. */
+export const digestOf = async (words: string): Promise<Hex> => hex(await sha256(utf8(words)));
 
 /** The questions a person answers and then confirms; none in a form that is not handed over. */
 export function askedOf({ sections }: Definition): readonly string[] {

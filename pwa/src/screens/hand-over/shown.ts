@@ -4,8 +4,7 @@
  */
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer, AnswerSource } from "../../forms/answers";
-import { isConfirmed } from "../../session/confirmed";
-import { hex, sha256, utf8 } from "../../sync/core/bytes";
+import { digestOf, isConfirmed } from "../../session/confirmed";
 import { LANGUAGES, type Language } from "../../text/hand-over";
 
 /** Enough of a hash to tell a version from the others, for a reader. */
@@ -36,7 +35,7 @@ export async function versionOf(formHash: string, language: Language): Promise<s
   const around = Object.entries(LANGUAGES[language]).sort(([one], [other]) =>
     one < other ? -1 : 1,
   );
-  return `${formHash} ${hex(await sha256(utf8(JSON.stringify(around))))}`;
+  return `${formHash} ${await digestOf(JSON.stringify(around))}`;
 }
 
 /** The beginnings of both, in small print. */
