@@ -13,6 +13,7 @@ import {
 } from "../../src/session";
 import type { Env } from "../../src/session/env";
 import type { UnlockedSession } from "../../src/session/session";
+import type { RecordHandle } from "../../src/session/types";
 import { hex, random } from "../../src/sync/core/bytes";
 import { FileBox } from "../../src/sync/file-box";
 import { type FileRow, filesName } from "../../src/sync/file-rows";
@@ -99,6 +100,13 @@ describe("files, against the real server", () => {
     });
   }
 
+  /** A colleague opens the letter of a record, and it is what was given. */
+  async function reachedWhole(record: RecordHandle, given: Blob): Promise<void> {
+    const files = await (await become("idris")).session.files();
+    const shown = record.answer("letter")?.value as Json;
+    expect(await same(await files.open(record.id, shown, () => 0), given)).toBe(true);
+  }
+
   test("a letter goes after the text that names it, and a colleague reads it", async () => {
     const wren = await become("wren");
     const given = letter(3 * CHUNK + 77);
@@ -149,11 +157,7 @@ describe("files, against the real server", () => {
     }
     wren.wire.cut = () => null;
     await allSent(wren);
-    const idris = await become("idris");
-    const shown = record.answer("letter")?.value as Json;
-    expect(
-      await same(await (await idris.session.files()).open(record.id, shown, () => 0), given),
-    ).toBe(true);
+    await reachedWhole(record, given);
   }, 60_000);
 
   test("the largest file there may be comes whole, cut off half way and the app closed", async () => {
@@ -173,11 +177,7 @@ describe("files, against the real server", () => {
     await allSent({ session, profile: wren.profile });
     // All 41 had come, the last of them with nobody to hear it.
     expect(wren.wire.large).toBe(80);
-    const idris = await become("idris");
-    const shown = record.answer("letter")?.value as Json;
-    expect(
-      await same(await (await idris.session.files()).open(record.id, shown, () => 0), given),
-    ).toBe(true);
+    await reachedWhole(record, given);
   }, 120_000);
 
   test("own files go once they were safe for 35 days of the server's, whatever this device's clock says", async () => {
@@ -365,11 +365,7 @@ describe("files, against the real server", () => {
     await server.up();
     await wren.session.sendNow();
     await allSent(wren);
-    const idris = await become("idris");
-    const shown = record.answer("letter")?.value as Json;
-    expect(
-      await same(await (await idris.session.files()).open(record.id, shown, () => 0), given),
-    ).toBe(true);
+    await reachedWhole(record, given);
   }, 90_000);
 
   /** A locked vault with a file that nobody has sent. */
