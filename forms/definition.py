@@ -168,10 +168,12 @@ class Starts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     About somebody known to be under `from_age` years a screen does not start it, and offers what
     `younger` says, if anything; without that the server does not let one be submitted either.
     Where a child may be the subject and the law asks something else of it, `under_18` says what.
+    `about` says in one line, to who may start it, what it is for.
     """
 
     roles: list[str] = []
     order: int = 100
+    about: Text | None = None
     from_age: int | None = None
     younger: Younger | None = None
     under_18: Text | None = None

@@ -41,6 +41,7 @@ def _form(loaded: Loaded) -> Iterator[_Owed]:
     yield ("title",), form.title, False
     for index, indicator in enumerate(form.indicators):
         yield ("indicators", index, "label"), indicator.label, False
+    yield ("starts", "about"), form.starts.about, False
     if form.starts.younger is not None:
         yield ("starts", "younger", "label"), form.starts.younger.label, False
         yield ("starts", "younger", "title"), form.starts.younger.title or {}, False

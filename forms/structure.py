@@ -128,6 +128,7 @@ def _references(loaded: Loaded) -> Iterator[Fault]:
 
 def _starts(form: Definition, known: set[str]) -> Iterator[Fault]:
     starts = form.starts
+    yield from _words(starts.about, ("starts", "about"), form.languages)
     if starts.from_age is not None and not 0 < starts.from_age <= _ADULT:
         yield ("starts", "from_age"), f"an age a form is for is 1 to {_ADULT}"
     if starts.under_18 is not None:

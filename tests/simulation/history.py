@@ -81,6 +81,7 @@ class History:
         ]
         # Copies that their server cannot tell from the device itself: what they show is behind.
         self._behind: set[int] = set()
+        # Places among the vaults, and enrolled devices that IT wrote off.
         self._gone: set[int] = set()
         self._written_off: set[int] = set()
         self._revoked = False
@@ -116,8 +117,8 @@ class History:
     # --- steps -----------------------------------------------------------------------------------
 
     async def _take(self, step: Step) -> None:
-        vault = self._vaults[step.device % len(self._vaults)]
-        number = vault.identity.number
+        vault = self._whose_turn(step)
+        number, place = vault.identity.number, self._place(vault)
         match step.act:
             case "write" | "settle" if vault.alive:
                 self._write(vault, step)
@@ -151,26 +152,26 @@ class History:
                 await self._in_server(self._revoke(vault), step)
             case "evict" if len(self._gone) == 0 and number != 0:
                 self._evict(vault)
-            case "steal" if self._theft is None and number not in self._gone | {0}:
+            case "steal" if self._theft is None and number != 0 and place not in self._gone:
                 self._steal(vault)
-            case "rebuild" if number not in self._gone:
+            case "rebuild" if place not in self._gone:
                 self.faults["rebuild"] += 1
                 self._rebuild(vault)
-            case "other_build" if number not in self._gone:
+            case "other_build" if place not in self._gone:
                 self._other_build(vault, step)
-            case "roll_back" if number in self._snapshots:
+            case "roll_back" if place in self._snapshots and place not in self._gone:
                 self._roll_back(vault, step)
             case "rotate":
                 await self._rotate(step)
             case "restore" if len(self.server.backups) > 0:
                 await self._restore(step)
-            case "clone" if len(self._vaults) == len(self._town.identities):
+            case "clone" if len(self._vaults) == len(OWNERS) and place not in self._gone:
                 self.faults["clone"] += 1
                 self._twice.add(vault.identity.device)
                 self._vaults.append(
                     self._vault(number, Disk(vault.disk.stored), vault.clock_ms, vault.words + 500)
                 )
-            case "stray" if step.device == _DOVS and _DOVS not in self._gone:
+            case "stray" if place == _DOVS and place not in self._gone:
                 await self._stray(self._vaults[_DOVS], step)
         if self._theft is not None and step.pick % 6 == 0:
             await self._after_theft(self._theft, step)
@@ -179,7 +180,20 @@ class History:
         if self.server.is_running and step.pick % 8 == 0:
             self.server.backups.make()
         if step.pick % 5 == 0:
-            self._snapshots.setdefault(number, []).append(vault.disk.stored)
+            self._snapshots.setdefault(place, []).append(vault.disk.stored)
+
+    def _whose_turn(self, step: Step) -> Vault:
+        """The device of a step, or its copy where there is one."""
+        copies = [each for each in self._vaults if each.identity.number == step.device]
+        return copies[step.pick // 64 % len(copies)]
+
+    def _place(self, vault: Vault) -> int:
+        """Where it stands among the vaults: devices by their numbers, then the copy of one."""
+        return next(place for place, each in enumerate(self._vaults) if each is vault)
+
+    def _going_on(self) -> list[Vault]:
+        """The vaults that are in their owners' hands."""
+        return [each for place, each in enumerate(self._vaults) if place not in self._gone]
 
     def _write(self, vault: Vault, step: Step) -> None:
         if step.fault == "device_crash":
@@ -199,7 +213,7 @@ class History:
         vault.disk.fuse.put_out()
 
     async def _send(self, vault: Vault, step: Step, path: str) -> None:
-        if vault.identity.number in self._gone:
+        if self._place(vault) in self._gone:
             return
         if not self.server.is_running and step.pick % 2:
             await self.server.start()
@@ -254,7 +268,7 @@ class History:
 
     async def _talk_of_files(self, vault: Vault, step: Step) -> None:
         """A device brings what it owes of files; one that owes none reads one."""
-        if vault.identity.number in self._gone:
+        if self._place(vault) in self._gone:
             return
         if not self.server.is_running and step.pick % 2:
             await self.server.start()
@@ -369,7 +383,8 @@ class History:
     async def _end_keys(self, step: Step) -> None:
         """What is lost is written off; backups from before are let go of, or not."""
         if self.server.is_running:
-            for number in self._gone - self._written_off:
+            lost = self._gone - {each.identity.number for each in self._going_on()}
+            for number in lost & set(range(len(OWNERS))) - self._written_off:
                 self.faults["written_off"] += 1
                 self._written_off.add(number)
                 await self.server.write_off(self._town.identities[number].device)
@@ -401,16 +416,15 @@ class History:
 
     def _evict(self, vault: Vault) -> None:
         self.faults["evict"] += 1
-        self._gone.add(vault.identity.number)
+        self._gone.add(self._place(vault))
         self._destroy(vault, Stored(revoked=True))
 
     def _steal(self, vault: Vault) -> None:
         """For its owner it is gone, and what it had not sent; its storage is in another's hand."""
         self.faults["steal"] += 1
-        number = vault.identity.number
         # Nobody is promised what is said to it from now on.
         self._theft = Theft(vault)
-        self._gone.add(number)
+        self._gone.add(self._place(vault))
         self._destroy(vault, Stored(revoked=True))
 
     async def _after_theft(self, theft: Theft, step: Step) -> None:
@@ -445,7 +459,7 @@ class History:
 
     def _roll_back(self, vault: Vault, step: Step) -> None:
         self.faults["roll_back"] += 1
-        earlier = self._snapshots[vault.identity.number]
+        earlier = self._snapshots[self._place(vault)]
         self._destroy(vault, earlier[step.pick % len(earlier)])
 
     async def _stray(self, vault: Vault, step: Step) -> None:
@@ -475,9 +489,8 @@ class History:
     def _restart(self, vault: Vault) -> None:
         """A new process over the same disk."""
         vault.disk.fuse.put_out()
-        number = self._vaults.index(vault)
         fresh = self._vault(vault.identity.number, vault.disk, vault.clock_ms, vault.words)
-        self._vaults[number] = fresh
+        self._vaults[self._place(vault)] = fresh
 
     def _vault(self, number: int, disk: Disk, clock_ms: int, words: int = 0) -> Vault:
         town = self._town
@@ -594,10 +607,9 @@ class History:
             await self._deliver(raw, path)
         for turn in range(_MOST_TURNS):
             before = self.server.services.index.last_position
-            for vault in self._vaults:
-                if vault.identity.number not in self._gone:
-                    await self._exchange(vault)
-                    self._note_words()
+            for vault in self._going_on():
+                await self._exchange(vault)
+                self._note_words()
             # What is said of a file in its record others have yet to fetch.
             if turn > 0 and self.server.services.index.last_position == before:
                 return
@@ -627,20 +639,15 @@ class History:
         await self._check()
         log = await checks.whole_log(self.server)
         checks.log_is_whole(log, self.server.services)
-        checks.copies_are_their_own(
-            [each for each in self._vaults if each.identity.number not in self._gone]
-        )
+        checks.copies_are_their_own(self._going_on())
         await checks.nothing_confirmed_stays_aside(self._vaults, self.server.services)
         checks.nothing_is_overwritten(self.model, log)
         level = [
             vault
-            for vault in self._vaults
-            if vault.alive and vault.identity.number not in self._behind | self._gone
+            for vault in self._going_on()
+            if vault.alive and vault.identity.number not in self._behind
         ]
-        checks.turned_off_is_empty(
-            [each for each in self._vaults if each.identity.number not in self._gone],
-            self.server.services,
-        )
+        checks.turned_off_is_empty(self._going_on(), self.server.services)
         checks.replicas_agree(level, log, self.server.services)
         await self._check_all_files(level)
         await checks.hand_over_is_kept_apart(level, log, self.server.services, self._words)
@@ -657,11 +664,7 @@ class History:
         out_of_reach = {
             name
             for name in files.by_id
-            if not any(
-                is_held(vault.disk.stored, name)
-                for vault in self._vaults
-                if vault.identity.number not in self._gone
-            )
+            if not any(is_held(vault.disk.stored, name) for vault in self._going_on())
         }
         await file_model.everything_came(files, here, services, out_of_reach)
         for vault in level:

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from server.exchange import paging
 from sync import files
+from tests.simulation.chance import drawn_from
 from tests.simulation.history import History
 from tests.simulation.plan import draw
 from tests.simulation.town import build
@@ -34,14 +35,20 @@ class Outcome:
 
     def __init__(self) -> None:
         self.histories = 0
-        self.saves = 0
+        self.saved: list[bytes] = []
+        """The ids of what was saved."""
         self.faults: Counter[str] = Counter()
         self.violations: list[str] = []
+
+    @property
+    def saves(self) -> int:
+        """How many were saved."""
+        return len(self.saved)
 
     def take(self, other: Outcome) -> None:
         """Add what came of some more."""
         self.histories += other.histories
-        self.saves += other.saves
+        self.saved += other.saved
         self.faults += other.faults
         self.violations += other.violations
 
@@ -63,16 +70,18 @@ async def run(
         patch.object(paging, "FEW_CHANGES", FEW_CHANGES),
         patch.object(files, "CHUNK_BYTES", CHUNK_BYTES),
     ):
-        town = await build(Path(folder) / "town")
+        with drawn_from(0):
+            town = await build(Path(folder) / "town")
         for seed in seeds:
             place = Path(folder) / f"history-{seed}"
-            history = History(town, place, kind)
-            try:
-                await history.run(draw(seed, steps))
-            except Violation as violation:
-                outcome.violations.append(f"seed {seed}, {steps} steps: {violation}")
+            with drawn_from(seed):
+                history = History(town, place, kind)
+                try:
+                    await history.run(draw(seed, steps))
+                except Violation as violation:
+                    outcome.violations.append(f"seed {seed}, {steps} steps: {violation}")
             outcome.histories += 1
-            outcome.saves += len(history.model.saves)
+            outcome.saved += [save.id for save in history.model.saves]
             outcome.faults += history.faults
             shutil.rmtree(place)
             if until_first and outcome.violations:

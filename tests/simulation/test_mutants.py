@@ -25,7 +25,7 @@ CAUGHT = {
     "WithBrokenChain": (3, "a confirmed copy's work is set aside for its number"),
     "WithBrokenFiles": (7, "a file that a saved answer names is nowhere"),
     "WithBrokenWipe": (79, _NOWHERE),
-    "WithBrokenParting": (90, _NOWHERE),
+    "WithBrokenParting": (158, _NOWHERE),
     "WithHastyServer": (1, "the server has not whole what it called whole"),
 }
 """A seed whose history catches each, played first (the others follow where it no longer does), and

@@ -225,6 +225,8 @@ export interface Definition {
   readonly starts?: {
     readonly roles?: readonly string[];
     readonly order?: number;
+    /** What it is for, in one line. */
+    readonly about?: Text;
     /** Years: of nobody known to be younger is one started. */
     readonly from_age?: number;
     /** What is offered for them instead: this section, in these words; the record is called by `title`. */

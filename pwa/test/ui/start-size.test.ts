@@ -1,7 +1,7 @@
-/** How long a form is, as it is told before one is begun. */
+/** What a form is for and how long it is, as it is told before one is begun. */
 import { describe, expect, test } from "vitest";
 import type { Definition } from "../../src/forms/definition";
-import { sizeWords } from "../../src/screens/start/size";
+import { sizeWords, startHint } from "../../src/screens/start/size";
 
 const DAY = "2026-03-20";
 
@@ -32,6 +32,14 @@ describe("a form to start says its sections and the answers it needs", () => {
   test("at most, of the mode that was chosen", () => {
     expect(sizeWords(form(TWO), "full", DAY)).toBe("3 sections, up to 40 answers needed");
     expect(sizeWords(form(TWO), "short", DAY)).toBe("2 sections, up to 12 answers needed");
+  });
+
+  test("after what it is for, where it says so", () => {
+    const told = { ...form(TWO), starts: { about: { en: "For a first visit." } } };
+    expect(startHint(told, "short", DAY)).toBe(
+      "For a first visit. 2 sections, up to 12 answers needed",
+    );
+    expect(startHint(form(TWO), "short", DAY)).toBe(sizeWords(form(TWO), "short", DAY));
   });
 
   test("of the shortest mode and upwards, before one is chosen", () => {

@@ -1,9 +1,16 @@
-/** How long a form is, as it is told before one is begun. Pure. */
+/** What a form is for and how long it is, as it is told before one is begun. Pure. */
 import { STATUS } from "../../codes";
 import type { AnswerSource } from "../../forms/answers";
 import type { Definition } from "../../forms/definition";
 import { createFormState } from "../../forms/state";
 import { tm } from "../../text/more-pages";
+
+/** What it is for, where it says so, and how long it is. */
+export function startHint(definition: Definition, chosen: string | null, today: string): string {
+  const size = sizeWords(definition, chosen, today);
+  const about = definition.starts?.about?.en;
+  return about ? `${about} ${size}` : size;
+}
 
 /**
  * Its sections and how many answers it needs: of the mode chosen at most, and before one is chosen of the shortest.

@@ -27,7 +27,7 @@ import { useCarers, Who } from "./carer";
 import { isCarers, OWN } from "./carers";
 import { modeOf, useDefinitions } from "./definitions";
 import { dayOf, fromLast, lastOf } from "./last-time";
-import { sizeWords } from "./size";
+import { startHint } from "./size";
 import "./start.css";
 
 /** The number of a section in its address, from 1. */
@@ -211,7 +211,7 @@ export default function Start({ session, params }: ScreenProps) {
     return {
       value: each.id,
       label: each.title,
-      hint: known && sizeWords(known, each.id === form ? depth : null, session.today()),
+      hint: known && startHint(known, each.id === form ? depth : null, session.today()),
       // What is asked of the form stands with it, whatever of a long list is on the screen.
       follows:
         each.id === form && (ofCarer || asking || (mode && tooYoung === null) || last || childs)
