@@ -16,6 +16,8 @@ from sqlalchemy import URL, make_url
 
 GIVEN = "DOORSTEP_TEST_DATABASE_URL"
 CHOSEN = "DOORSTEP_DATABASE_URL"
+_LEAVING_MS = 10_000
+_END = "SELECT pg_terminate_backend(pid, $2) FROM pg_stat_activity WHERE datname = $1"
 
 
 @contextmanager
@@ -82,8 +84,15 @@ class Databases:
         asyncio.run(end_all())
 
     async def _create(self, url: str, like: str | None) -> None:
-        of = "" if like is None else f" TEMPLATE {make_url(like).database}"
+        of = ""
+        if like is not None:
+            await self._leave(like)
+            of = f" TEMPLATE {make_url(like).database}"
         await self.administer(f"CREATE DATABASE {make_url(url).database}{of}")
+
+    async def _leave(self, url: str) -> None:
+        """A connection that was closed is gone for its server a moment later: wait until it is."""
+        await self.administer(_END, make_url(url).database, _LEAVING_MS)
 
     async def _drop(self, url: str) -> None:
         await self.administer(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
