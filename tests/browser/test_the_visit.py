@@ -132,6 +132,7 @@ def test_the_whole_form_is_answered_with_the_server_stopped(story: Story) -> Non
             expect(strip).to_contain_text("Condition 3: decided by a person in the determination")
             managed = phone.page.get_by_text("Manages without help", exact=True)
             expect(managed).to_have_count(len(TEN) - len(UNABLE) - 1)
+            expect(phone.page.get_by_role("main")).to_contain_text("10 of 10 answered")
         else:
             phone.kept()
     phone.to_sections()

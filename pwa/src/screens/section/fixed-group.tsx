@@ -6,6 +6,7 @@ import { fieldId } from "../../app/field-id";
 import { STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { FixedRow, Group, Json, Question } from "../../forms/definition";
+import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
 import { SummaryList, Tag } from "../../ui/blocks";
@@ -302,6 +303,19 @@ function Rest({ group, label }: { group: Group; label: string }) {
   );
 }
 
+/** How many of the rows have all that submitting needs of them. */
+function RowsAnswered({ group }: { group: Group }) {
+  const asking = useAsking();
+  const rows = group.rows ?? [];
+  const done = useComputed(
+    () =>
+      rows.filter(
+        ({ key }) => stateOf(asking, group, key) !== "untouched" && isDone(asking, group, key),
+      ).length,
+  ).value;
+  return <p class="ds-second ds-number">{t("section.countSpoken", { done, all: rows.length })}</p>;
+}
+
 export function FixedGroupView({ group }: { group: Group }) {
   const { form } = useAsking();
   if (!form.shown(group.id).value) return null;
@@ -309,6 +323,7 @@ export function FixedGroupView({ group }: { group: Group }) {
     <div class="ds-question" data-path={group.id} id={fieldId(group.id)} tabIndex={-1}>
       <GroupHeading group={group} />
       {group.hint && <p class="govuk-hint">{form.words(group.hint)}</p>}
+      <RowsAnswered group={group} />
       {(group.rows ?? []).map((row) => (
         <Row key={row.key} group={group} row={row} />
       ))}
