@@ -4,12 +4,10 @@
  * which is to be settled, and one that came later has another dot. No clock is read.
  */
 import type { Answer, AnswerSource } from "../forms/answers";
-import { type Definition, isGroup } from "../forms/definition";
+import { type Definition, type Item, isGroup } from "../forms/definition";
 import { hex, sha256, unhex, utf8 } from "../sync/core/bytes";
 import type { Hex, RecordHandle, StaffMember } from "./types";
 
-/** The section a form hands to the person. */
-export const MINE = "my_say";
 const CONFIRMED = "confirmed";
 /** What a confirmation is, beside the answers it is of. */
 const CONFIRMATION: readonly string[] = [CONFIRMED, "person_sig", "witness"];
@@ -27,14 +25,21 @@ const DEPTH = 32;
 /** SHA-256 of words in UTF-8: by it they are known again. */
 export const digestOf = async (words: string): Promise<Hex> => hex(await sha256(utf8(words)));
 
-/** The questions a person answers and then confirms; none in a form that is not handed over. */
-export function askedOf({ sections }: Definition): readonly string[] {
-  const items = sections.find(({ id }) => id === MINE)?.items ?? [];
-  const confirms = sections.some((each) => each.items.some(({ id }) => id === CONFIRMED));
-  return confirms
-    ? items.filter((it) => !isGroup(it) && it.type !== "info").map(({ id }) => id)
+/** What a form asks in the person's own voice. */
+export const mineOf = ({ sections }: Definition): readonly Item[] =>
+  sections.filter(({ voice }) => voice === "person").flatMap(({ items }) => items);
+
+/** Whether a form asks how the person confirmed what they said. */
+export const confirms = ({ sections }: Definition): boolean =>
+  sections.some((each) => each.items.some(({ id }) => id === CONFIRMED));
+
+/** The questions a person answers and then confirms; none in a form that asks for no confirmation. */
+export const askedOf = (definition: Definition): readonly string[] =>
+  confirms(definition)
+    ? mineOf(definition)
+        .filter((item) => !isGroup(item) && item.type !== "info")
+        .map(({ id }) => id)
     : [];
-}
 
 export const isConfirmed = (record: AnswerSource): boolean =>
   (record.answer(CONFIRMED)?.value ?? null) !== null;

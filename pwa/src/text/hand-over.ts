@@ -75,10 +75,12 @@ export const stepWords = (language: Language): ((key: StepKey, params?: Params) 
   speaker(LANGUAGES[language]);
 
 const worker = {
+  "hand.person": "Hand over to the person",
   "hand.h1": "Hand over to {name}",
   "hand.back": "Sections",
+  "hand.begun": "Back",
   "hand.intro":
-    "{name} reads {n} screens, one question each. Their answers go into this record as they choose them.",
+    "{name} reads {n} screen. Their answer goes into this record as they give it.|{name} reads {n} screens, one question each. Their answers go into this record as they choose them.",
   "hand.language": "Language",
   "hand.lang.en-easy": "Easy read",
   "hand.lang.en": "English",

@@ -20,6 +20,7 @@ const STATEMENT = {
     {
       ...section,
       id: "my_say",
+      voice: "person",
       items: [{ ...asked("what_this_is"), type: "info" }, asked("family"), asked("doctor")],
     },
     {

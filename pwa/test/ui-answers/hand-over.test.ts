@@ -14,10 +14,12 @@ import { LANGUAGES } from "../../src/text/hand-over";
 
 const question = (id: string, type: string) => ({ id, type, label: { en: id } });
 const form = {
+  languages: ["en", "en-easy"],
   sections: [
-    { id: "before", items: [question("asked_with", "one")] },
+    { id: "before", voice: "worker", items: [question("asked_with", "one")] },
     {
       id: "my_say",
+      voice: "person",
       items: [
         question("what_this_is", "info"),
         question("helping_now", "one"),
@@ -38,7 +40,7 @@ test("own words stand on the screen of the question before them", () => {
 });
 
 test("a form without words for the person has no screens", () => {
-  expect(stepsOf({ sections: [] } as unknown as Definition)).toEqual([]);
+  expect(stepsOf({ ...form, sections: [] })).toEqual([]);
 });
 
 test("each idea is a sentence on a line of its own, in Arabic as well", () => {

@@ -59,6 +59,25 @@ const PICTURES: Readonly<Record<string, ComponentChildren>> = {
       <path d="M164 62 h56 m-14 -13 l14 13 l-14 13 M220 106 h-56 m14 -13 l-14 13 l14 13" />
     </>
   ),
+  own_words: (
+    <>
+      <Person x={74} y={140} />
+      <path
+        d="M130 22 h96 a8 8 0 0 1 8 8 v54 a8 8 0 0 1 -8 8 h-84 l-18 18 v-18 a8 8 0 0 1 -2 -8 v-54 a8 8 0 0 1 8 -8 z"
+        class="ds-pic__page"
+      />
+      <path d="M142 46 h72 M142 66 h48" />
+    </>
+  ),
+  scope: (
+    <>
+      <Person x={44} y={140} />
+      <Letter x={112} y={90} />
+      <circle cx="162" cy="90" r="16" />
+      <path d="M151 79 l22 22" />
+      <House x={212} y={140} />
+    </>
+  ),
   said: (
     <>
       <path d="M66 16 h98 l20 20 v112 h-118 z M164 16 v20 h20" class="ds-pic__page" />
