@@ -127,6 +127,7 @@ const worker = {
   "hand.failed": "This did not save. Nothing is confirmed yet. Try again.",
   "hand.restart": "Start from the first screen",
   "hand.open": "Open the record",
+  "hand.carry": "Carry on",
   "hand.ring": "Somebody is to be rung first. The person's screens do not show it.",
   "hand.readOnly": "This record cannot be written in now, so it cannot be handed over.",
   "hand.nothing": "This record has no screens for the person.",

@@ -4,10 +4,9 @@ import { speaker } from "./say";
 const words = {
   "stop.h1": "{name} wants some sharing to stop",
   "stop.back": "Sections",
-  "stop.own": "In their own words",
   "stop.hand": "Hand over to {name}",
   "stop.handHint":
-    "{name} can say it themselves on this device, in easy words or in Arabic. Or write here what they say.",
+    "{name} can say this on the device themselves, in easy words or another language.",
   "stop.what": "What stops",
   "stop.changes": "What this changes",
   "stop.already": "Already told",

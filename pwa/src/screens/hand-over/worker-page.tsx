@@ -75,9 +75,10 @@ export function WorkerPage({ asking, home, steps, progress, onHandOver }: Worker
   const voice = useVoice(language);
   const { text, tint } = comfort.value;
   const of = screensOf(form.definition, steps);
+  const fromRecord = home === `/record/${handle.id}`;
   const back = {
     to: home,
-    words: tw(home === `/record/${handle.id}` ? "hand.back" : "hand.begun"),
+    words: tw(fromRecord ? "hand.back" : "hand.begun"),
   };
   const heading = tw("hand.h1", { name });
   const cannot = steps.length === 0 ? "hand.nothing" : handle.writable() ? null : "hand.readOnly";
@@ -125,7 +126,7 @@ export function WorkerPage({ asking, home, steps, progress, onHandOver }: Worker
               : tw("hand.stopped", { name, n: progress.step + 1, of })}
           </p>
           <ButtonGroup>
-            {finished && <Button href={home}>{tw("hand.open")}</Button>}
+            {finished && <Button href={home}>{tw(fromRecord ? "hand.open" : "hand.carry")}</Button>}
             {going && (
               <Button kind="link" onPress={() => start(0)}>
                 {tw("hand.restart")}

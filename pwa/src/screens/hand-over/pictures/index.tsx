@@ -63,18 +63,18 @@ const PICTURES: Readonly<Record<string, ComponentChildren>> = {
     <>
       <Person x={74} y={140} />
       <path
-        d="M130 22 h96 a8 8 0 0 1 8 8 v54 a8 8 0 0 1 -8 8 h-84 l-18 18 v-18 a8 8 0 0 1 -2 -8 v-54 a8 8 0 0 1 8 -8 z"
+        d="M138 22 h88 a8 8 0 0 1 8 8 v54 a8 8 0 0 1 -8 8 h-70 l-18 18 v-18 a8 8 0 0 1 -8 -8 v-54 a8 8 0 0 1 8 -8 z"
         class="ds-pic__page"
       />
-      <path d="M142 46 h72 M142 66 h48" />
+      <path d="M148 46 h68 M148 68 h44" />
     </>
   ),
   scope: (
     <>
-      <Person x={44} y={140} />
-      <Letter x={112} y={90} />
-      <circle cx="162" cy="90" r="16" />
-      <path d="M151 79 l22 22" />
+      <Person x={34} y={140} />
+      <Letter x={94} y={84} />
+      <circle cx="143" cy="84" r="15" />
+      <path d="M133 73 l21 21" />
       <House x={212} y={140} />
     </>
   ),
