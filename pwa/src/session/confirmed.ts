@@ -17,8 +17,11 @@ export const TOLD: readonly string[] = ["told_exceptions", "told_withdraw"];
 const VERSION = "shown_version";
 /** The worker's to say as well, until a confirmation on the screens holds it. */
 const BESIDE: readonly string[] = [...TOLD, "shown_language", "shown_leaflet"];
-/** Why an answer was written once more, in its history; and the mark of a confirmation that holds its answers. */
-const REASON = "Confirmed by the person";
+/**
+ * The mark of a confirmation that holds its answers, and of each answer written once more with it. Records keep it as
+ * it is, so it is no wording: what is said of it is in the texts.
+ */
+export const ACT_MARK = "Confirmed by the person";
 /** As far as one choice of an answer is followed to the one before it. */
 const DEPTH = 32;
 
@@ -90,7 +93,7 @@ export function confirmationOf(handle: Read): Standing {
   const acts = [...chainsAt(ground, CONFIRMED).values()].map(apartFrom);
   const answers = acts.sort((one, other) => one.length - other.length)[0] ?? [];
   if (answers.length === 0) return { kind: "whole" };
-  const holds = handle.heads(CONFIRMED).some(({ reason }) => reason === REASON);
+  const holds = handle.heads(CONFIRMED).some(({ reason }) => reason === ACT_MARK);
   return holds ? { kind: "apart", answers } : { kind: "loose" };
 }
 
@@ -131,11 +134,11 @@ export async function confirmAll(
     const head = handle.heads(path).at(-1);
     return head ? [[path, head.dot] as const] : [];
   });
-  handle.settleAll(Object.fromEntries(stands), REASON);
+  handle.settleAll(Object.fromEntries(stands), ACT_MARK);
   const before = Object.fromEntries(CONFIRMATION.slice(1).map((path) => [path, null]));
   const { [CONFIRMED]: how, ...rest } = confirmation;
   handle.writeAll({ ...before, ...rest, ...shown });
-  if (how) handle.settle(CONFIRMED, { answer: how }, REASON);
+  if (how) handle.settle(CONFIRMED, { answer: how }, ACT_MARK);
   await handle.freeze();
 }
 
