@@ -93,7 +93,18 @@ def test_the_first_screen_asks_for_their_own_words_alone_and_for_no_reason(story
     words = page.get_by_role("textbox", name=title)
     expect(words).to_have_accessible_description("Say it your way. You do not have to say why.")
     at_twice_the_size(page)
-    words.fill(ASKED)
+
+
+def test_a_flat_battery_before_their_first_word_is_no_end_of_it(story: Story) -> None:
+    phone = story.phone
+    phone.page.wait_for_timeout(600)
+    phone.kill()
+    phone.start()
+    phone.open()
+    MINE.at(phone.page, 1, MINE.title("own_words", "en-easy"))
+    nothing_else(phone.page)
+    phone.lose_signal()
+    field(phone.page, "own_words").fill(ASKED)
 
 
 def test_neither_an_address_nor_a_flat_battery_leads_out_or_loses_a_word(story: Story) -> None:
@@ -229,6 +240,7 @@ def test_the_record_has_their_words_as_they_said_them(story: Story) -> None:
     page.get_by_role("link", name="Read it through, or print").click()
     expect(main).to_contain_text(ASKED)
     expect(main).to_contain_text("Sharing with a person or organisation")
+    expect(main).to_contain_text("Arabic")
     assert faults(page) == []
 
 

@@ -90,12 +90,12 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const progress = readProgress(scratch.read());
   const version = useVersion(handle.formHash, progress?.language);
   const given = handed.value === path;
-  const confirmed = confirms(handle.definition);
+  const toConfirm = confirms(handle.definition);
   useEffect(() => {
     if (!asked || asked === session) return;
     takeBack(session, progress);
     // What needs no confirmation is carried on with where it was begun.
-    if (!confirmed) navigate(home, { replace: true });
+    if (!toConfirm) navigate(home, { replace: true });
   }, [session]);
   const keep = (next: Progress): void => {
     scratch.write(JSON.stringify(next));
@@ -133,20 +133,20 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     version,
     number: step + 1,
     of: screensOf(handle.definition, steps),
-    waits: confirmed,
+    waits: toConfirm,
     onBack: step > 0 ? () => to(step - 1) : null,
     onNext: () => to(step + 1),
     onStaff: () => callStaff(session),
   };
   const now = steps[step];
   if (now) return <StepView key={now.item.id} {...common} step={now} />;
-  if (confirmed && step === steps.length) return <Said key="said" {...common} steps={steps} />;
+  if (toConfirm && step === steps.length) return <Said key="said" {...common} steps={steps} />;
   return (
     <Frame
       key="end"
       {...common}
       progress={false}
-      onBack={confirmed ? null : () => to(steps.length - 1)}
+      onBack={toConfirm ? null : () => to(steps.length - 1)}
       onNext={null}
       picture="said"
     >

@@ -13,6 +13,7 @@ import { Radios } from "../../ui/choices";
 import type { Asking } from "../section/context";
 import { mustRing } from "../urgent/calls";
 import { ByHand } from "./by-hand";
+import { shownIn } from "./shown";
 import { type Progress, type Step, screensOf } from "./steps";
 import { useVoice } from "./voice";
 
@@ -60,6 +61,16 @@ function writeHow({ handle, form }: Asking): void {
   handle.write("asked_with", { value, status, source: SOURCE.observed, note: null });
 }
 
+/**
+ * In which words, of what nobody confirms: the record is there from now on, so that neither a lock nor a flat battery
+ * takes the screens from the person before their first answer.
+ */
+function writeLanguage({ handle, form }: Asking, language: Language): void {
+  if (confirms(form.definition) || !form.place("shown_language")) return;
+  const { shown_language } = shownIn(handle, { language, version: "", leaflet: null });
+  if (shown_language) handle.write("shown_language", shown_language);
+}
+
 export function WorkerPage({ asking, home, steps, progress, onHandOver }: WorkerPageProps) {
   const { session, handle, form, person, personName: name } = asking;
   // Nothing is handed over or confirmed over what came meanwhile.
@@ -103,6 +114,7 @@ export function WorkerPage({ asking, home, steps, progress, onHandOver }: Worker
   const going = progress !== null && !finished && progress.step > 0;
   const start = (step: number): void => {
     writeHow(asking);
+    writeLanguage(asking, language);
     onHandOver({ language, step, before: { text, tint } });
   };
   return (
