@@ -95,8 +95,14 @@ def test_the_first_screen_asks_for_their_own_words_alone_and_for_no_reason(story
     at_twice_the_size(page)
 
 
-def test_a_flat_battery_before_their_first_word_is_no_end_of_it(story: Story) -> None:
+def test_neither_the_browsers_back_nor_a_flat_battery_before_their_first_word_ends_it(
+    story: Story,
+) -> None:
     phone = story.phone
+    address = phone.page.url
+    phone.page.go_back()
+    expect(phone.page).to_have_url(address)
+    MINE.at(phone.page, 1, MINE.title("own_words", "en-easy"))
     phone.page.wait_for_timeout(600)
     phone.kill()
     phone.start()
@@ -107,11 +113,9 @@ def test_a_flat_battery_before_their_first_word_is_no_end_of_it(story: Story) ->
     field(phone.page, "own_words").fill(ASKED)
 
 
-def test_neither_an_address_nor_a_flat_battery_leads_out_or_loses_a_word(story: Story) -> None:
+def test_an_address_leads_nowhere_else_and_no_word_is_lost(story: Story) -> None:
     phone, page = story.phone, story.phone.page
     address = page.url
-    page.go_back()
-    expect(page).to_have_url(address)
     page.goto(f"{story.council.url}/people")
     phone.unlock()
     MINE.at(page, 1, MINE.title("own_words", "en-easy"))
