@@ -254,6 +254,7 @@ const APP = (() => {
     "screens/record": [
       "looks",
       "open-elsewhere",
+      "own-screen",
       "rarer-parts",
       "read-only",
       "section-counts",

@@ -18,14 +18,15 @@ from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.handing import Screens, go_on, nothing_else, say, take_back
 from tests.browser.sections import go_to_section, start_record
-from tests.library.filled import form
 
 pytestmark = pytest.mark.browser
 
-FORM = "sharing-preference"
 WHO = "Marl Oystergate"
 SCREENS = 7
+MINE = Screens("sharing-preference", "my_say", SCREENS)
+AGAIN = re.compile("^Hand over to ")
 IN_ARABIC = "الأطباء فقط"
 """Doctors only."""
 DIRECTION = "box => getComputedStyle(box).direction"
@@ -43,41 +44,6 @@ class Story:
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
     return Story(council, devices)
-
-
-def title(question: str, language: str) -> str:
-    """The sentence of a screen, as the form words it."""
-    mine = next(section for section in form(FORM).sections if section.id == "my_say")
-    return next(item for item in mine.items if item.id == question).label[language]
-
-
-def at_screen(page: Page, number: int, heading: str) -> None:
-    """Waits for one of the person's screens, with its sentence as the heading in focus."""
-    expect(page.locator(".ds-hand__of")).to_have_text(re.compile(rf"^{number}\D+{SCREENS}$"))
-    expect(page.locator("main h1")).to_have_text(heading)
-
-
-def say(page: Page, question: str, code: str) -> None:
-    page.locator(f'input[name="{field_id(question)}"][value="{code}"]').check()
-
-
-def go_on(page: Page, words: str = "Next") -> None:
-    page.locator(".ds-hand__turn").get_by_role("button", name=words, exact=True).click()
-
-
-def take_back(device: Device) -> None:
-    """The worker's way out: For staff, then their passphrase."""
-    device.page.get_by_role("button", name=re.compile("^(For staff|للموظفين)$")).click()
-    device.unlock()
-    device.arrived(re.compile("^Hand over to "))
-
-
-def nothing_else(page: Page) -> None:
-    """Of the worker's own there is nothing on the screen."""
-    for part in (".ds-header", ".ds-chip", ".ds-tabs", ".ds-hide", ".ds-rail"):
-        expect(page.locator(part)).to_have_count(0)
-    expect(page.get_by_role("region", name=re.compile("^About "))).to_have_count(0)
-    expect(page.locator("#main a")).to_have_count(0)
 
 
 def test_a_statement_is_started_and_its_page_offers_to_hand_it_over(story: Story) -> None:
@@ -99,11 +65,11 @@ def test_a_statement_is_started_and_its_page_offers_to_hand_it_over(story: Story
 def test_the_person_reads_one_idea_at_a_time_with_nothing_else_on_the_screen(story: Story) -> None:
     page = story.phone.page
     page.get_by_role("button", name="Hand over", exact=True).click()
-    at_screen(page, 1, title("what_this_is", "en-easy"))
+    MINE.at(page, 1, MINE.title("what_this_is", "en-easy"))
     nothing_else(page)
     expect(page.locator("svg.ds-pic")).to_have_count(1)
     go_on(page)
-    at_screen(page, 2, title("helping_now", "en-easy"))
+    MINE.at(page, 2, MINE.title("helping_now", "en-easy"))
     expect(page.locator(".ds-hand input:checked")).to_have_count(0)
     heights = page.locator(".ds-hand .govuk-radios__item").evaluate_all(
         "items => items.map(item => item.getBoundingClientRect().height)"
@@ -117,11 +83,11 @@ def test_going_on_without_an_answer_offers_ask_me_later(story: Story) -> None:
     page = story.phone.page
     go_on(page)
     expect(page.locator(".govuk-error-message")).to_have_text("You can choose “Ask me later”.")
-    at_screen(page, 2, title("helping_now", "en-easy"))
+    MINE.at(page, 2, MINE.title("helping_now", "en-easy"))
     say(page, "helping_now", "yes")
     expect(page.locator("textarea")).to_have_count(0)
     go_on(page)
-    at_screen(page, 3, title("family_friends", "en-easy"))
+    MINE.at(page, 3, MINE.title("family_friends", "en-easy"))
 
 
 def test_yes_but_opens_a_box_for_their_own_words_and_back_mends_a_slip(story: Story) -> None:
@@ -129,16 +95,16 @@ def test_yes_but_opens_a_box_for_their_own_words_and_back_mends_a_slip(story: St
     say(page, "family_friends", "yes_but")
     page.get_by_label("Say it your way").fill("When my appointments are, and that is all.")
     go_on(page)
-    at_screen(page, 4, title("other_people", "en-easy"))
+    MINE.at(page, 4, MINE.title("other_people", "en-easy"))
     go_on(page, "Back")
-    at_screen(page, 3, title("family_friends", "en-easy"))
+    MINE.at(page, 3, MINE.title("family_friends", "en-easy"))
     expect(page.get_by_label("Say it your way")).to_have_value(
         "When my appointments are, and that is all."
     )
     go_on(page)
     say(page, "other_people", "no")
     go_on(page)
-    at_screen(page, 5, title("never_tell", "en-easy"))
+    MINE.at(page, 5, MINE.title("never_tell", "en-easy"))
 
 
 def test_neither_the_browsers_back_nor_an_address_leads_out(story: Story) -> None:
@@ -147,11 +113,11 @@ def test_neither_the_browsers_back_nor_an_address_leads_out(story: Story) -> Non
     page.go_back()
     page.go_back()
     expect(page).to_have_url(address)
-    at_screen(page, 5, title("never_tell", "en-easy"))
+    MINE.at(page, 5, MINE.title("never_tell", "en-easy"))
     page.goto(f"{story.council.url}/people")
     expect(page.get_by_role("heading", name="Unlock Doorstep")).to_be_visible()
     story.phone.unlock()
-    at_screen(page, 5, title("never_tell", "en-easy"))
+    MINE.at(page, 5, MINE.title("never_tell", "en-easy"))
     expect(page).to_have_url(address)
     nothing_else(page)
 
@@ -161,7 +127,7 @@ def test_after_a_flat_battery_it_is_the_same_screen_with_the_same_answers(story:
     say(phone.page, "never_tell", "yes")
     # A yes that names nobody protects nobody: the screen waits, and says what else there is.
     go_on(phone.page)
-    at_screen(phone.page, 5, title("never_tell", "en-easy"))
+    MINE.at(phone.page, 5, MINE.title("never_tell", "en-easy"))
     who = phone.page.get_by_label("Say who, or what")
     expect(who).to_be_focused()
     expect(who).to_have_accessible_description(
@@ -173,7 +139,7 @@ def test_after_a_flat_battery_it_is_the_same_screen_with_the_same_answers(story:
     phone.kill()
     phone.start()
     phone.open()
-    at_screen(phone.page, 5, title("never_tell", "en-easy"))
+    MINE.at(phone.page, 5, MINE.title("never_tell", "en-easy"))
     expect(phone.page.get_by_label("Say who, or what")).to_have_value("Gil.")
     nothing_else(phone.page)
     phone.lose_signal()
@@ -203,7 +169,7 @@ def test_every_screen_is_for_everybody_at_twice_the_size(story: Story) -> None:
 
 def test_this_is_what_you_said_says_it_back_and_silence_is_ask_me_first(story: Story) -> None:
     page = story.phone.page
-    at_screen(page, SCREENS, "This is what you said")
+    MINE.at(page, SCREENS, "This is what you said")
     said = page.locator(".ds-hand__said > div")
     expect(said).to_have_count(4)
     expect(said.nth(0)).to_contain_text("Yes")
@@ -241,7 +207,7 @@ def test_only_an_unlock_gives_the_device_back_and_the_answers_are_in_the_record(
     story: Story,
 ) -> None:
     phone, page = story.phone, story.phone.page
-    take_back(phone)
+    take_back(phone, AGAIN)
     expect(page.get_by_role("main")).to_contain_text("Marl has gone through every screen.")
     page.get_by_role("link", name="Open the record").click()
     phone.arrived("What the person agrees to share")
@@ -296,12 +262,12 @@ def test_in_arabic_everything_is_mirrored(story: Story) -> None:
     page.get_by_role("button", name="Hand over again").click()
     while page.get_by_role("button", name="السابق").count():
         go_on(page, "السابق")
-    at_screen(page, 1, title("what_this_is", "ar"))
+    MINE.at(page, 1, MINE.title("what_this_is", "ar"))
     screen = page.locator(".ds-hand")
     expect(screen).to_have_attribute("dir", "rtl")
     expect(screen).to_have_attribute("lang", "ar")
     go_on(page, "التالي")
-    at_screen(page, 2, title("helping_now", "ar"))
+    MINE.at(page, 2, MINE.title("helping_now", "ar"))
     assert faults(page) == []
     at_size(page, LAPTOP)
     picture, words = (page.locator(each).bounding_box() for each in (".ds-pic", ".ds-hand__words"))
@@ -319,7 +285,7 @@ def test_in_arabic_everything_is_mirrored(story: Story) -> None:
     own = page.locator(f"#{field_id('helping_now_words')}")
     own.fill(IN_ARABIC)
     assert own.evaluate(DIRECTION) == "rtl"
-    take_back(phone)
+    take_back(phone, AGAIN)
 
 
 def test_a_changed_answer_has_no_confirmation_until_it_is_confirmed_anew(story: Story) -> None:
@@ -372,7 +338,7 @@ def confirm_aloud(story: Story) -> None:
     page.get_by_label("Who hears you say it?").fill("Fitz Gullyworth")
     go_on(page, "Finish")
     expect(page.locator("main h1")).to_have_text("Thank you. Give this back to Wren.")
-    take_back(story.phone)
+    take_back(story.phone, AGAIN)
     page.get_by_role("link", name="Open the record").click()
     story.phone.arrived("What the person agrees to share")
 

@@ -47,6 +47,19 @@ def test_it_opens_with_the_persons_own_words() -> None:
     assert (first.voice, first.source, first.items[0].id) == ("person", "person_said", "own_words")
 
 
+def test_the_person_is_handed_two_questions_in_easy_words_and_nothing_to_confirm() -> None:
+    """What is handed over is read off the form: its easy words, and no `confirmed`."""
+    whole = form(FORM)
+    mine = [section for section in whole.sections if section.voice == "person"]
+    assert [[item.id for item in section.items] for section in mine] == [["own_words", "scope"]]
+    assert "en-easy" in whole.languages
+    assert "confirmed" not in pinned(FORM)
+    how_much = mine[0].items[1]
+    assert isinstance(how_much, PublishedQuestion)
+    for words in [how_much.label, *(option.label for option in how_much.options)]:
+        assert {"en", "en-easy", "ar"} <= words.keys()
+
+
 def test_stopping_everything_takes_six_answers_and_no_reason_is_asked_for() -> None:
     assert ALL.missing() == set()
     assert len(ALL.by_path) == 6

@@ -44,6 +44,11 @@ const ROUTES: readonly Route[] = [
     load: () => import("../screens/hand-over/hand-over"),
   },
   {
+    path: "/record/:record/stop/hand-over",
+    title: "Hand over",
+    load: () => import("../screens/hand-over/hand-over"),
+  },
+  {
     path: "/record/:record/stop",
     title: "Stop sharing",
     load: () => import("../screens/stop/stop"),

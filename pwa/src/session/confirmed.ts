@@ -4,12 +4,10 @@
  * which is to be settled, and one that came later has another dot. No clock is read.
  */
 import type { Answer, AnswerSource } from "../forms/answers";
-import { type Definition, isGroup } from "../forms/definition";
+import { type Definition, type Item, isGroup } from "../forms/definition";
 import { hex, sha256, unhex, utf8 } from "../sync/core/bytes";
 import type { Hex, RecordHandle, StaffMember } from "./types";
 
-/** The section a form hands to the person. */
-export const MINE = "my_say";
 const CONFIRMED = "confirmed";
 /** What a confirmation is, beside the answers it is of. */
 const CONFIRMATION: readonly string[] = [CONFIRMED, "person_sig", "witness"];
@@ -19,22 +17,32 @@ export const TOLD: readonly string[] = ["told_exceptions", "told_withdraw"];
 const VERSION = "shown_version";
 /** The worker's to say as well, until a confirmation on the screens holds it. */
 const BESIDE: readonly string[] = [...TOLD, "shown_language", "shown_leaflet"];
-/** Why an answer was written once more, in its history; and the mark of a confirmation that holds its answers. */
-const REASON = "Confirmed by the person";
+/**
+ * The mark of a confirmation that holds its answers, and of each answer written once more with it. Records keep it as
+ * it is, so it is no wording: what is said of it is in the texts.
+ */
+export const ACT_MARK = "Confirmed by the person";
 /** As far as one choice of an answer is followed to the one before it. */
 const DEPTH = 32;
 
 /** SHA-256 of words in UTF-8: by it they are known again. */
 export const digestOf = async (words: string): Promise<Hex> => hex(await sha256(utf8(words)));
 
-/** The questions a person answers and then confirms; none in a form that is not handed over. */
-export function askedOf({ sections }: Definition): readonly string[] {
-  const items = sections.find(({ id }) => id === MINE)?.items ?? [];
-  const confirms = sections.some((each) => each.items.some(({ id }) => id === CONFIRMED));
-  return confirms
-    ? items.filter((it) => !isGroup(it) && it.type !== "info").map(({ id }) => id)
+/** What a form asks in the person's own voice. */
+export const mineOf = ({ sections }: Definition): readonly Item[] =>
+  sections.filter(({ voice }) => voice === "person").flatMap(({ items }) => items);
+
+/** Whether a form asks how the person confirmed what they said. */
+export const confirms = ({ sections }: Definition): boolean =>
+  sections.some((each) => each.items.some(({ id }) => id === CONFIRMED));
+
+/** The questions a person answers and then confirms; none in a form that asks for no confirmation. */
+export const askedOf = (definition: Definition): readonly string[] =>
+  confirms(definition)
+    ? mineOf(definition)
+        .filter((item) => !isGroup(item) && item.type !== "info")
+        .map(({ id }) => id)
     : [];
-}
 
 export const isConfirmed = (record: AnswerSource): boolean =>
   (record.answer(CONFIRMED)?.value ?? null) !== null;
@@ -85,7 +93,7 @@ export function confirmationOf(handle: Read): Standing {
   const acts = [...chainsAt(ground, CONFIRMED).values()].map(apartFrom);
   const answers = acts.sort((one, other) => one.length - other.length)[0] ?? [];
   if (answers.length === 0) return { kind: "whole" };
-  const holds = handle.heads(CONFIRMED).some(({ reason }) => reason === REASON);
+  const holds = handle.heads(CONFIRMED).some(({ reason }) => reason === ACT_MARK);
   return holds ? { kind: "apart", answers } : { kind: "loose" };
 }
 
@@ -126,11 +134,11 @@ export async function confirmAll(
     const head = handle.heads(path).at(-1);
     return head ? [[path, head.dot] as const] : [];
   });
-  handle.settleAll(Object.fromEntries(stands), REASON);
+  handle.settleAll(Object.fromEntries(stands), ACT_MARK);
   const before = Object.fromEntries(CONFIRMATION.slice(1).map((path) => [path, null]));
   const { [CONFIRMED]: how, ...rest } = confirmation;
   handle.writeAll({ ...before, ...rest, ...shown });
-  if (how) handle.settle(CONFIRMED, { answer: how }, REASON);
+  if (how) handle.settle(CONFIRMED, { answer: how }, ACT_MARK);
   await handle.freeze();
 }
 

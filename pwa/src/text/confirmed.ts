@@ -2,6 +2,7 @@
 import { speaker } from "./say";
 
 const confirmed = {
+  "act.why": "Confirmed by the person",
   "held.confirmed": "{name} confirmed these answers, so only handing over again changes them.",
   "held.open": "How {name} confirms is recorded where you hand over.",
   "held.again": "Hand over again",

@@ -75,10 +75,12 @@ export const stepWords = (language: Language): ((key: StepKey, params?: Params) 
   speaker(LANGUAGES[language]);
 
 const worker = {
+  "hand.person": "Hand over to the person",
   "hand.h1": "Hand over to {name}",
   "hand.back": "Sections",
+  "hand.begun": "Back",
   "hand.intro":
-    "{name} reads {n} screens, one question each. Their answers go into this record as they choose them.",
+    "{name} reads {n} screen. Their answer goes into this record as they give it.|{name} reads {n} screens, one question each. Their answers go into this record as they choose them.",
   "hand.language": "Language",
   "hand.lang.en-easy": "Easy read",
   "hand.lang.en": "English",
@@ -125,6 +127,7 @@ const worker = {
   "hand.failed": "This did not save. Nothing is confirmed yet. Try again.",
   "hand.restart": "Start from the first screen",
   "hand.open": "Open the record",
+  "hand.carry": "Carry on",
   "hand.ring": "Somebody is to be rung first. The person's screens do not show it.",
   "hand.readOnly": "This record cannot be written in now, so it cannot be handed over.",
   "hand.nothing": "This record has no screens for the person.",

@@ -4,6 +4,9 @@ import { speaker } from "./say";
 const words = {
   "stop.h1": "{name} wants some sharing to stop",
   "stop.back": "Sections",
+  "stop.hand": "Hand over to {name}",
+  "stop.handHint":
+    "{name} can say this on the device themselves, in easy words or another language.",
   "stop.what": "What stops",
   "stop.changes": "What this changes",
   "stop.already": "Already told",

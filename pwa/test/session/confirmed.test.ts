@@ -1,11 +1,20 @@
 /** What a person confirmed in a hand-over, and what is written of it on other devices or afterwards. */
 import { describe, expect, test } from "vitest";
 import { createFormState } from "../../src/forms/state";
-import { apartProblems, apartWords } from "../../src/screens/shown-answer/apart-words";
-import { apartAt, confirmAll, confirmationOf, isHeld, takeBack } from "../../src/session/confirmed";
+import { apartProblems, apartWords, whyWords } from "../../src/screens/shown-answer/apart-words";
+import {
+  ACT_MARK,
+  apartAt,
+  askedOf,
+  confirmAll,
+  confirmationOf,
+  isHeld,
+  takeBack,
+} from "../../src/session/confirmed";
 import { copied } from "../../src/session/said";
 import type { UnlockedSession } from "../../src/session/session";
 import type { RecordHandle } from "../../src/session/types";
+import { tcf } from "../../src/text/confirmed";
 import { enrolled, PERSON_ID, said } from "./enrolled";
 import { fernshire, quiet, VISIT } from "./world";
 
@@ -20,6 +29,7 @@ const STATEMENT = {
     {
       ...section,
       id: "my_say",
+      voice: "person",
       items: [{ ...asked("what_this_is"), type: "info" }, asked("family"), asked("doctor")],
     },
     {
@@ -32,12 +42,16 @@ const STATEMENT = {
   ],
 };
 
+/** The same words to the person, and nothing that asks how they confirmed them. */
+const UNCONFIRMED = { ...STATEMENT, id: "withdrawal", sections: STATEMENT.sections.slice(0, 1) };
+
 const SIGNED = { confirmed: said("signed"), person_sig: said("Marl") };
 const SHOWN = { shown_version: said("aa bb") };
 
 async function begun() {
   const council = await fernshire();
   await council.publish(STATEMENT as never);
+  await council.publish(UNCONFIRMED as never);
   const { session: wren } = await enrolled(council, "Wren", "Wren's phone");
   const { session: dov } = await enrolled(council, "Dov", "Dov's tablet");
   const hers = await wren.start("statement", PERSON_ID, {});
@@ -145,6 +159,26 @@ describe("what a person confirmed", () => {
     expect(confirmationOf(hers).kind).toBe("loose");
     await confirmAll(hers, SIGNED, SHOWN);
     expect(confirmationOf(hers).kind).toBe("whole");
+  });
+
+  test("is known by its mark, which older records have, whatever the app says of it in words", async () => {
+    const { hers } = await begun();
+    await confirmAll(hers, SIGNED, SHOWN);
+    expect(ACT_MARK).toBe("Confirmed by the person");
+    for (const path of ["confirmed", "family"]) {
+      expect(hers.heads(path).map(({ reason }) => reason)).toEqual([ACT_MARK]);
+    }
+    expect(whyWords(ACT_MARK)).toBe(tcf("act.why"));
+    expect(whyWords("He rang about it")).toBe("He rang about it");
+  });
+
+  test("is nothing in a form that asks for no confirmation: it holds no answer", async () => {
+    const { wren } = await begun();
+    const handle = await wren.start("withdrawal", PERSON_ID, {});
+    handle.write("family", said("no"));
+    expect(askedOf(handle.definition)).toEqual([]);
+    expect(isHeld(handle, "family")).toBe(false);
+    expect(confirmationOf(handle).kind).toBe("none");
   });
 
   test("of a clock nothing is read: the same holds where the other device's is a year behind", async () => {

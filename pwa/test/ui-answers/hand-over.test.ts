@@ -9,15 +9,17 @@ import {
   shownIn,
   versionOf,
 } from "../../src/screens/hand-over/shown";
-import { readProgress, sentencesOf, stepsOf } from "../../src/screens/hand-over/steps";
+import { readProgress, screensOf, sentencesOf, stepsOf } from "../../src/screens/hand-over/steps";
 import { LANGUAGES } from "../../src/text/hand-over";
 
 const question = (id: string, type: string) => ({ id, type, label: { en: id } });
 const form = {
+  languages: ["en", "en-easy"],
   sections: [
-    { id: "before", items: [question("asked_with", "one")] },
+    { id: "before", voice: "worker", items: [question("asked_with", "one")] },
     {
       id: "my_say",
+      voice: "person",
       items: [
         question("what_this_is", "info"),
         question("helping_now", "one"),
@@ -37,8 +39,52 @@ test("own words stand on the screen of the question before them", () => {
   ]);
 });
 
+/** A form that asks this in the person's voice. */
+const asking = (items: object[], more: object[] = []) =>
+  ({
+    ...form,
+    sections: [
+      { id: "said", voice: "person", items },
+      { id: "what", voice: "worker", items: more },
+    ],
+  }) as unknown as Definition;
+
 test("a form without words for the person has no screens", () => {
-  expect(stepsOf({ sections: [] } as unknown as Definition)).toEqual([]);
+  expect(stepsOf({ ...form, sections: [] })).toEqual([]);
+  expect(stepsOf({ ...form, languages: ["en", "ar"] })).toEqual([]);
+});
+
+test("own words that follow no choice are a screen by themselves", () => {
+  const withdrawal = asking([question("own_words", "long"), question("scope", "one")]);
+  const ids = (of: Definition) =>
+    stepsOf(of).map(({ item, words }) => [item.id, words?.id ?? null]);
+  expect(ids(withdrawal)).toEqual([
+    ["own_words", null],
+    ["scope", null],
+  ]);
+  const leaflet = asking([question("about", "info"), question("a", "long"), question("b", "long")]);
+  expect(ids(leaflet)).toEqual([
+    ["about", null],
+    ["a", null],
+    ["b", null],
+  ]);
+});
+
+test("what the screens cannot show is not handed over at all, rather than in part", () => {
+  const list = { ...question("who", "group"), items: [] };
+  expect(stepsOf(asking([question("own_words", "long"), list]))).toEqual([]);
+  expect(stepsOf(asking([question("own_words", "long"), question("when", "date")]))).toEqual([]);
+});
+
+test("the summary is one more screen where what they said is confirmed, and no screen elsewhere", () => {
+  const said = [question("own_words", "long"), question("scope", "one")];
+  for (const [more, screens] of [
+    [[], 2],
+    [[question("confirmed", "one")], 3],
+  ] as const) {
+    const definition = asking(said, [...more]);
+    expect(screensOf(definition, stepsOf(definition))).toBe(screens);
+  }
 });
 
 test("each idea is a sentence on a line of its own, in Arabic as well", () => {

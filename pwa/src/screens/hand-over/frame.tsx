@@ -17,6 +17,8 @@ export interface Turning {
   /** Counted from 1. */
   readonly number: number;
   readonly of: number;
+  /** A question waits for its answer, as all are confirmed in the end. */
+  readonly waits: boolean;
   readonly onBack: (() => void) | null;
   readonly onNext: () => void;
   readonly onStaff: () => void;

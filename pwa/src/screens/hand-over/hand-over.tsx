@@ -1,6 +1,7 @@
 /**
- * The consent hand-over (screens.md 16): the worker's page, then the person's screens. While the device is
- * handed over nothing else is reachable; only an unlock that "For staff" asked for takes it back.
+ * The hand-over (screens.md 16): the worker's page, then the person's screens; what they say is confirmed there
+ * where the form asks for that. While the device is handed over nothing else is reachable; only an unlock that
+ * "For staff" asked for takes it back.
  */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { type Comfort, choose } from "../../app/comfort";
@@ -9,8 +10,9 @@ import { formOf, personOf } from "../../app/form-of";
 import { Gone } from "../../app/gone";
 import { hand, handed } from "../../app/handed";
 import { useRecord } from "../../app/open-record";
-import { place } from "../../app/router";
+import { navigate, place } from "../../app/router";
 import type { ScreenProps } from "../../app/routes";
+import { confirms } from "../../session/confirmed";
 import { PLACE } from "../../session/scratch";
 import type { RecordHandle, Session } from "../../session/types";
 import { type Language, stepWords } from "../../text/hand-over";
@@ -22,7 +24,7 @@ import { leafletOf } from "./leaflet";
 import { Said } from "./said";
 import { versionOf } from "./shown";
 import { StepView } from "./step";
-import { type Progress, readProgress, stepsOf } from "./steps";
+import { type Progress, readProgress, screensOf, stepsOf } from "./steps";
 import { WorkerPage } from "./worker-page";
 
 /** Who asked for staff, until another unlock of theirs takes the device back. */
@@ -73,7 +75,9 @@ function useVersion(formHash: string, language: Language | undefined): string | 
 }
 
 function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
-  const path = `/record/${handle.id}/hand-over`;
+  const { path } = place.value;
+  /** The page it is handed over from, and comes back to. */
+  const home = path.slice(0, -"/hand-over".length);
   const form = formOf(session, handle);
   const person = personOf(session, handle);
   const asking = useMemo(
@@ -86,8 +90,12 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const progress = readProgress(scratch.read());
   const version = useVersion(handle.formHash, progress?.language);
   const given = handed.value === path;
+  const toConfirm = confirms(handle.definition);
   useEffect(() => {
-    if (asked && asked !== session) takeBack(session, progress);
+    if (!asked || asked === session) return;
+    takeBack(session, progress);
+    // What needs no confirmation is carried on with where it was begun.
+    if (!toConfirm) navigate(home, { replace: true });
   }, [session]);
   const keep = (next: Progress): void => {
     scratch.write(JSON.stringify(next));
@@ -98,6 +106,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     return (
       <WorkerPage
         asking={asking}
+        home={home}
         steps={steps}
         progress={progress}
         onHandOver={(next) => {
@@ -123,16 +132,24 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
     leaflet,
     version,
     number: step + 1,
-    of: steps.length + 1,
+    of: screensOf(handle.definition, steps),
+    waits: toConfirm,
     onBack: step > 0 ? () => to(step - 1) : null,
     onNext: () => to(step + 1),
     onStaff: () => callStaff(session),
   };
   const now = steps[step];
   if (now) return <StepView key={now.item.id} {...common} step={now} />;
-  if (step === steps.length) return <Said key="said" {...common} steps={steps} />;
+  if (toConfirm && step === steps.length) return <Said key="said" {...common} steps={steps} />;
   return (
-    <Frame key="end" {...common} progress={false} onBack={null} onNext={null} picture="said">
+    <Frame
+      key="end"
+      {...common}
+      progress={false}
+      onBack={toConfirm ? null : () => to(steps.length - 1)}
+      onNext={null}
+      picture="said"
+    >
       <h1 tabIndex={-1}>{say("end.thanks", { name: asking.workerName })}</h1>
     </Frame>
   );

@@ -49,18 +49,21 @@ function answer(turning: Turning, item: Question, code: string): void {
 interface OwnWordsProps {
   readonly turning: Turning;
   readonly item: Question;
+  /** The heading of the screen says what is asked. */
+  readonly alone?: boolean;
   /** What is said where the words are wanted and Next was pressed without them. */
   readonly error: string | null;
 }
 
-function OwnWords({ turning, item, error }: OwnWordsProps) {
+function OwnWords({ turning, item, alone = false, error }: OwnWordsProps) {
   const { asking, language } = turning;
   const kept = asking.handle.answer(item.id)?.value;
   return (
     <TextArea
       id={fieldId(item.id)}
       label={words(item.label, language)}
-      hint={item.hint && words(item.hint, language)}
+      hideLabel={alone}
+      hint={item.hint && <Sentences of={sentencesOf(words(item.hint, language))} />}
       error={error}
       value={typeof kept === "string" ? kept : ""}
       onText={(text) => {
@@ -71,8 +74,16 @@ function OwnWords({ turning, item, error }: OwnWordsProps) {
   );
 }
 
+const Sentences = ({ of }: { of: readonly string[] }) => (
+  <>
+    {of.map((line) => (
+      <p key={line}>{line}</p>
+    ))}
+  </>
+);
+
 export function StepView(props: Turning & { readonly step: Step }) {
-  const { asking, language, step, onNext } = props;
+  const { asking, language, step, waits, onNext } = props;
   const { item, words: own } = step;
   const { form, handle } = asking;
   const say = stepWords(language);
@@ -93,7 +104,7 @@ export function StepView(props: Turning & { readonly step: Step }) {
   const opened = own && (form.needed(own.id).value || handle.answer(own.id) !== undefined);
   const unsaid = own && form.needed(own.id).value && isBlank(handle.answer(own.id)?.value);
   const next = (): void => {
-    if (!asks || (value !== null && !unsaid)) {
+    if (!asks || !waits || (value !== null && !unsaid)) {
       onNext();
       return;
     }
@@ -101,12 +112,12 @@ export function StepView(props: Turning & { readonly step: Step }) {
     speakOut(unsaid ? say("step.words") : missing, "assertive");
     document.getElementById(fieldId(unsaid ? own.id : item.id))?.focus();
   };
-  const hints = [...lines, ...sayNo].map((line) => <p key={line}>{line}</p>);
   return (
     <Frame
       {...props}
       picture={item.id}
       onNext={next}
+      {...(!waits && props.number === props.of && { next: say("said.done") })}
       aloud={[title, ...lines, ...sayNo, ...options.map(({ label }) => label)].join(". ")}
     >
       {asks ? (
@@ -117,7 +128,7 @@ export function StepView(props: Turning & { readonly step: Step }) {
             asHeading
             tiles
             hint={[
-              ...hints,
+              <Sentences key="said" of={[...lines, ...sayNo]} />,
               missed && value === null && (
                 <p key="missed" class="govuk-error-message">
                   {missing}
@@ -142,7 +153,15 @@ export function StepView(props: Turning & { readonly step: Step }) {
       ) : (
         <>
           <h1 tabIndex={-1}>{title}</h1>
-          <div class="govuk-hint">{hints}</div>
+          {item.type === "long" ? (
+            <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+              <OwnWords turning={props} item={item} alone error={null} />
+            </form>
+          ) : (
+            <div class="govuk-hint">
+              <Sentences of={lines} />
+            </div>
+          )}
         </>
       )}
     </Frame>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type Comfort, choose, comfort } from "../../app/comfort";
 import { Page } from "../../app/page";
 import { SOURCE, STATUS } from "../../codes";
-import { apartAt, isConfirmed } from "../../session/confirmed";
+import { apartAt, confirms, isConfirmed } from "../../session/confirmed";
 import { isLanguage, type Language, tw } from "../../text/hand-over";
 import { tm } from "../../text/more-pages";
 import { tu } from "../../text/urgent";
@@ -13,7 +13,8 @@ import { Radios } from "../../ui/choices";
 import type { Asking } from "../section/context";
 import { mustRing } from "../urgent/calls";
 import { ByHand } from "./by-hand";
-import type { Progress, Step } from "./steps";
+import { shownIn } from "./shown";
+import { type Progress, type Step, screensOf } from "./steps";
 import { useVoice } from "./voice";
 
 const SIZES = [100, 125, 150, 175, 200] as const;
@@ -21,6 +22,8 @@ const TINTS = ["none", "cream", "blue", "green"] as const;
 
 interface WorkerPageProps {
   readonly asking: Asking;
+  /** The page it is handed over from. */
+  readonly home: string;
   readonly steps: readonly Step[];
   readonly progress: Progress | null;
   readonly onHandOver: (progress: Progress) => void;
@@ -51,14 +54,24 @@ function Pinning({ name }: { name: string }) {
 }
 
 /** What decides which questions are asked: on the screens they are the easy-read ones. */
-function writeHow({ handle }: Asking): void {
-  if (handle.answer("asked_with")) return;
+function writeHow({ handle, form }: Asking): void {
+  if (!form.place("asked_with") || handle.answer("asked_with")) return;
   const value = "easy_read";
   const { answered: status } = STATUS;
   handle.write("asked_with", { value, status, source: SOURCE.observed, note: null });
 }
 
-export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPageProps) {
+/**
+ * In which words, of what nobody confirms: the record is there from now on, so that neither a lock nor a flat battery
+ * takes the screens from the person before their first answer.
+ */
+function writeLanguage({ handle, form }: Asking, language: Language): void {
+  if (confirms(form.definition) || !form.place("shown_language")) return;
+  const { shown_language } = shownIn(handle, { language, version: "", leaflet: null });
+  if (shown_language) handle.write("shown_language", shown_language);
+}
+
+export function WorkerPage({ asking, home, steps, progress, onHandOver }: WorkerPageProps) {
   const { session, handle, form, person, personName: name } = asking;
   // Nothing is handed over or confirmed over what came meanwhile.
   useEffect(() => handle.showArrived(), [handle]);
@@ -72,9 +85,12 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
   const [language, setLanguage] = useState<Language>(progress?.language ?? "en-easy");
   const voice = useVoice(language);
   const { text, tint } = comfort.value;
-  const of = steps.length + 1;
-  const home = `/record/${handle.id}`;
-  const back = { to: home, words: tw("hand.back") };
+  const of = screensOf(form.definition, steps);
+  const fromRecord = home === `/record/${handle.id}`;
+  const back = {
+    to: home,
+    words: tw(fromRecord ? "hand.back" : "hand.begun"),
+  };
   const heading = tw("hand.h1", { name });
   const cannot = steps.length === 0 ? "hand.nothing" : handle.writable() ? null : "hand.readOnly";
   if (cannot) {
@@ -94,10 +110,11 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
       </Page>
     );
   }
-  const finished = progress !== null && progress.step > steps.length;
+  const finished = progress !== null && progress.step >= of;
   const going = progress !== null && !finished && progress.step > 0;
   const start = (step: number): void => {
     writeHow(asking);
+    writeLanguage(asking, language);
     onHandOver({ language, step, before: { text, tint } });
   };
   return (
@@ -121,7 +138,7 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
               : tw("hand.stopped", { name, n: progress.step + 1, of })}
           </p>
           <ButtonGroup>
-            {finished && <Button href={home}>{tw("hand.open")}</Button>}
+            {finished && <Button href={home}>{tw(fromRecord ? "hand.open" : "hand.carry")}</Button>}
             {going && (
               <Button kind="link" onPress={() => start(0)}>
                 {tw("hand.restart")}
@@ -167,7 +184,7 @@ export function WorkerPage({ asking, steps, progress, onHandOver }: WorkerPagePr
       <h2>{tw("hand.voice")}</h2>
       <p class="govuk-body">{tw(voice ? "hand.voiceYes" : "hand.voiceNo")}</p>
       <Pinning name={name} />
-      <ByHand asking={asking} />
+      {confirms(form.definition) && <ByHand asking={asking} />}
     </Page>
   );
 }

@@ -20,6 +20,7 @@ import {
   lineWords,
   madeTime,
   ShownValue,
+  whyWords,
 } from "../shown-answer";
 import { coveredWords, keptWords } from "./order";
 import { Signature } from "./signature";
@@ -61,7 +62,7 @@ function facts({ context, entry, beside }: EntryProps): SummaryRow[] {
     [ta("history.made"), madeTime(entry, now.value)],
     [ta("history.receivedKey"), received],
     [ta("history.kept"), keptWords(entry)],
-    [ta("history.reason"), entry.reason],
+    [ta("history.reason"), entry.reason && whyWords(entry.reason)],
     [
       ta("history.accepted"),
       entry.accepted &&

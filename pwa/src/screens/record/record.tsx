@@ -48,19 +48,17 @@ const Looks = later(rarer, (parts) => parts.Looks);
 const Version = later(rarer, (parts) => parts.Version);
 const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 
-/** Forms with a screen of their own beside their sections. */
-const OWN: Readonly<Record<string, readonly [string, "tasks.handOver" | "tasks.stop"]>> = {
-  "sharing-preference": ["hand-over", "tasks.handOver"],
-  "preference-withdrawal": ["stop", "tasks.stop"],
-};
+const own = part(() => import("./own-screen"));
+const OwnScreen = later(own, (parts) => parts.OwnScreen);
 
 function OpenRecord({ session, handle }: OpenProps) {
   const form = formOf(session, handle);
   const person = personOf(session, handle);
   const count = useComputed(() => countOf(form)).value;
   const home = `/record/${handle.id}`;
-  const own = OWN[handle.form];
   const writable = handle.writable();
+  // Written in more than one language, so that the person may read it themselves.
+  const theirs = writable && form.definition.languages[1];
   const pins = pinsOf(handle);
   const next = form.definition.sections[count.next];
   const ending = endingOf(session, handle.form);
@@ -108,9 +106,11 @@ function OpenRecord({ session, handle }: OpenProps) {
     shown.fold.unfolded.length > 0 ||
     shown.paths().some((path) => !path.startsWith("@") && !form.place(path));
   const drafting = writable && plain;
-  const above = [!drafting && stateWords, (ruled || open || versions) && rarer].filter(
-    (it) => !!it,
-  );
+  const above = [
+    !drafting && stateWords,
+    (ruled || open || versions) && rarer,
+    theirs && own,
+  ].filter((it) => !!it);
   if (!useTogether(above)) return null;
   const strip = <Eligibility form={form} handle={handle} />;
   return (
@@ -142,11 +142,7 @@ function OpenRecord({ session, handle }: OpenProps) {
         <SectionList form={form} handle={handle} />
       </nav>
       {!wide.value && strip}
-      {writable && own && (
-        <ButtonGroup>
-          <Button href={`${home}/${own[0]}`}>{tp(own[1])}</Button>
-        </ButtonGroup>
-      )}
+      {theirs && <OwnScreen handle={handle} />}
       {writable && submits && next && (
         <ButtonGroup>
           <Button href={`${home}/submit`}>{submit}</Button>

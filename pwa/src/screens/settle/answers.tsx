@@ -17,6 +17,7 @@ import {
   isPersonsWords,
   lineWords,
   timeWords,
+  whyWords,
 } from "../shown-answer";
 import { mergeOf } from "../submit/to-settle-first";
 import type { Before } from "./base";
@@ -117,7 +118,7 @@ export function headChoice(
     hint: (
       <span class="ds-number">
         {timeWords(head, now.value)} {!device && ta("settle.where", { device: where })}
-        {head.reason && ` ${ta("shown.evidence", { reason: head.reason })}`}
+        {head.reason && ` ${ta("shown.evidence", { reason: whyWords(head.reason) })}`}
       </span>
     ),
   };

@@ -2,9 +2,12 @@
 import { questionWords } from "../../app/problem-words";
 import type { Problem } from "../../forms/slips";
 import type { FormState } from "../../forms/state";
-import { apartAt, askedOf, confirmationOf } from "../../session/confirmed";
+import { ACT_MARK, apartAt, askedOf, confirmationOf } from "../../session/confirmed";
 import type { RecordHandle } from "../../session/types";
 import { tcf } from "../../text/confirmed";
+
+/** Why an answer was written: as somebody gave it, or that it was confirmed. */
+export const whyWords = (reason: string): string => (reason === ACT_MARK ? tcf("act.why") : reason);
 
 /** Beside an answer that is not the one confirmed, and beside the confirmation. *Tracked.* */
 export function apartWords(

@@ -1,5 +1,6 @@
 /** Reading answers: every screen that shows a stored answer in full uses these. */
 export { rowTitle } from "../../app/problem-words";
+export { whyWords } from "./apart-words";
 export { Arrived } from "./arrived";
 export { authorLook } from "./authors";
 export { Contents } from "./contents";

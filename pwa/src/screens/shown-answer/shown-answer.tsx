@@ -16,7 +16,7 @@ import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import { tfw } from "../../text/forward";
 import { shortDate } from "../../ui/dates";
-import { apartWords } from "./apart-words";
+import { apartWords, whyWords } from "./apart-words";
 import { authorLook } from "./authors";
 import { type AnswerContext, givenName } from "./context";
 import { authorWords, deviceWords, timeWords } from "./head-words";
@@ -47,7 +47,9 @@ export function ShownHead(props: {
       <ShownValue context={context} item={item} answer={head} />
       <p class="ds-shown__by ds-number">{timeWords(head, now.value)}</p>
       {transcript && <p class="ds-shown__by">{transcript}</p>}
-      {head.reason && <p class="ds-shown__by">{ta("shown.evidence", { reason: head.reason })}</p>}
+      {head.reason && (
+        <p class="ds-shown__by">{ta("shown.evidence", { reason: whyWords(head.reason) })}</p>
+      )}
     </div>
   );
 }

@@ -121,8 +121,9 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   const [mending, setMending] = useState(unclear);
   const stopped = typeof at === "string" && !isBlank(at) && !unclear && !mending;
   const home = `/record/${handle.id}`;
+  const { personName: name } = asking;
   const common = {
-    heading: ts("stop.h1", { name: asking.personName }),
+    heading: ts("stop.h1", { name }),
     back: { to: home, words: ts("stop.back") },
     person,
     record: handle,
@@ -218,6 +219,10 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
         {problem && <Notice>{ts(problem)}</Notice>}
         <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
           <Questions ids={["own_words"]} />
+          <p class="govuk-hint">{ts("stop.handHint", { name })}</p>
+          <ButtonGroup>
+            <Button href={`${home}/stop/hand-over`}>{ts("stop.hand", { name })}</Button>
+          </ButtonGroup>
           <h2>{ts("stop.what")}</h2>
           {mending && <Questions ids={[AT]} />}
           <Questions ids={["scope", "scope_purposes", "scope_recipients", "scope_categories"]} />

@@ -59,6 +59,25 @@ const PICTURES: Readonly<Record<string, ComponentChildren>> = {
       <path d="M164 62 h56 m-14 -13 l14 13 l-14 13 M220 106 h-56 m14 -13 l-14 13 l14 13" />
     </>
   ),
+  own_words: (
+    <>
+      <Person x={74} y={140} />
+      <path
+        d="M138 22 h88 a8 8 0 0 1 8 8 v54 a8 8 0 0 1 -8 8 h-70 l-18 18 v-18 a8 8 0 0 1 -8 -8 v-54 a8 8 0 0 1 8 -8 z"
+        class="ds-pic__page"
+      />
+      <path d="M148 46 h68 M148 68 h44" />
+    </>
+  ),
+  scope: (
+    <>
+      <Person x={34} y={140} />
+      <Letter x={94} y={84} />
+      <circle cx="143" cy="84" r="15" />
+      <path d="M133 73 l21 21" />
+      <House x={212} y={140} />
+    </>
+  ),
   said: (
     <>
       <path d="M66 16 h98 l20 20 v112 h-118 z M164 16 v20 h20" class="ds-pic__page" />
