@@ -69,6 +69,8 @@ def changes_in_words(before: PublishedForm, after: PublishedForm) -> list[str]:
                 lines.append(f"{change.path}: now stands in “{titles[now[change.path][0]]}”")
             case _:
                 lines += [f"{change.path}: {said}" for said in words.said(change, old, new)]
+    if set(before.starts.roles) != set(after.starts.roles):
+        lines.append(f"may now be started by {', '.join(after.starts.roles) or 'nobody'}")
     return lines
 
 

@@ -19,6 +19,7 @@ import yaml
 from forms.canonical import tag_items
 from forms.definition import CodeList, Definition
 from forms.errors import FormError
+from forms.reasons import of_shape, of_yaml
 
 Where = tuple[str | int, ...]
 """A part of a form: the keys and indices that lead to it."""
@@ -93,9 +94,11 @@ def _parse_yaml(text: str, file: str) -> tuple[Any, dict[Where, int]]:
         return reader.document(), reader.lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise FormError(file, line, f"not YAML: {error.problem}") from error
+        raise FormError(file, line, of_yaml(str(error.problem))) from error
+    except yaml.reader.ReaderError as error:
+        raise FormError(file, 1, "not YAML: the file is not plain text in UTF-8") from error
     except yaml.YAMLError as error:
-        raise FormError(file, 0, f"not YAML: {error}") from error
+        raise FormError(file, 1, of_yaml(str(error))) from error
 
 
 class _Reader:
@@ -190,4 +193,6 @@ def _convert(data: Any, to: type[_T], origin: Origin) -> _T:
         if unknown is not None:
             # The line of the word itself, not of what it stands in.
             where.append(unknown[1])
-        raise origin.error(tuple(where), reason) from error
+        named = [step for step in where if isinstance(step, str)]
+        said = of_shape(reason, named[-1] if named else "")
+        raise origin.error(tuple(where), said) from error

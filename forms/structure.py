@@ -21,6 +21,7 @@ from forms.definition import (
 )
 from forms.errors import FormError
 from forms.load import Loaded, Where
+from forms.roles import ROLES
 from forms.valid import valid_value
 
 Fault = tuple[Where, str]
@@ -128,6 +129,10 @@ def _references(loaded: Loaded) -> Iterator[Fault]:
 
 def _starts(form: Definition, known: set[str]) -> Iterator[Fault]:
     starts = form.starts
+    for index, role in enumerate(starts.roles):
+        if role not in ROLES:
+            reason = f"there is no role '{role}': {', '.join(ROLES)}"
+            yield ("starts", "roles", index), reason
     yield from _words(starts.about, ("starts", "about"), form.languages)
     if starts.from_age is not None and not 0 < starts.from_age <= _ADULT:
         yield ("starts", "from_age"), f"an age a form is for is 1 to {_ADULT}"

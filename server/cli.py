@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 import msgspec
 
+from forms.roles import ROLES
 from server.app import create_app, open_services
 from server.demo.run import demo_command
 from server.durability.cli import backup_command, restore_command
@@ -21,7 +22,6 @@ from server.index.entries import StaffMember, Team
 from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
 from server.published.cli import forms_group
-from server.roles import ROLES
 from server.rotation.cli import keys_group
 from server.running import run
 from server.services import Services

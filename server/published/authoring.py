@@ -57,7 +57,7 @@ class Folders:
             lists = _lists(folders, tuple((file, file.stat().st_mtime_ns) for file in files))
             return parse_form(path.read_text(encoding="utf-8"), path.name, lists)
         except UnicodeDecodeError as error:
-            raise FormError(path.name, 0, "the file is not text in UTF-8") from error
+            raise FormError(path.name, 1, "the file is not plain text in UTF-8") from error
         except OSError as error:
             raise SetupError(f"{path} cannot be read: {error.strerror}") from error
 

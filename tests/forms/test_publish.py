@@ -77,7 +77,7 @@ SENT = (
 
 REFUSED = [
     ("an unknown question", item("a", "text", "show: \"flga == 'yes'\""), "no question 'flga'"),
-    ("an unknown setting", item("a", "text", "shown: x"), "unknown field `shown`"),
+    ("an unknown setting", item("a", "text", "shown: x"), "nothing is called 'shown' here"),
     ("an unknown code", item("a", "text", "show: \"flag == 'maybe'\""), "'maybe' is not one of"),
     ("a code unknown to in", item("a", "text", "show: \"flag in ['yes', 'si']\""), "'si' is not"),
     ("a date with a number", item("a", "date", 'show: "today > 3"'), "cannot be compared"),

@@ -6,9 +6,13 @@ export type ReadNumber =
   | { readonly kind: "unclear" }
   | { readonly kind: "decimals" };
 
-/** Pure. Takes "1,250", "£24.5", " 12 ". */
+/** Groups of three figures, with a comma or a space between: what else has one may mean a decimal point. */
+const GROUPED = /^-?\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?!\d)/;
+
+/** Pure. Takes "1,250", "£24.5", " 12 "; "12,50" and "12 50" are unclear, and never 1250. */
 export function readNumber(text: string, decimals: number): ReadNumber {
-  const bare = text.replace(/[£,\s]/g, "");
+  const spaced = text.replace("£", "").replace(/\s+/g, " ").trim().replace(/^- /, "-");
+  const bare = spaced.replace(GROUPED, (figures) => figures.replace(/[, ]/g, ""));
   if (bare === "") return { kind: "blank" };
   const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(bare);
   if (!match || (match[2] === "" && !match[3])) return { kind: "unclear" };

@@ -78,6 +78,21 @@ describe("numbers and money", () => {
     expect(readNumber("a few", 0).kind).toBe("unclear");
     expect(readNumber("-0", 0)).toEqual({ kind: "number", value: 0 });
   });
+  test.each(["12,50", "66,00", "12 50", "1,5", "1,2345", "12,3456", "1,250 000", "1.234,56", "£"])(
+    "%s is asked about, and never read as a number a hundred times larger",
+    (typed) => {
+      expect(readNumber(typed, 2).kind).toBe(typed === "£" ? "blank" : "unclear");
+    },
+  );
+  test.each([
+    ["1,250.50", 125_050],
+    ["£ 12", 1200],
+    ["12 500", 1_250_000],
+    ["1,234,567", 123_456_700],
+    ["-£5", -500],
+  ])("%s is read", (typed, value) => {
+    expect(readNumber(typed, 2)).toEqual({ kind: "number", value });
+  });
   test("come back as they were shown", () => {
     fc.assert(
       fc.property(

@@ -8,11 +8,11 @@ import yaml
 from click.testing import CliRunner
 
 import forms
+from forms.roles import ROLES
 from server.cli import main
 from server.desk.sight import GOVERNANCE, IT, MANAGER
 from server.index.index import _FOR_ALL
 from server.index.scope import _GROUP_ROLES, _WITHOUT_PEOPLE, ALLOCATED_FORMS
-from server.roles import ROLES
 
 FORMS = Path(forms.__file__).parent
 

@@ -92,7 +92,7 @@ class TestBeforeAnyServer:
     @pytest.mark.parametrize(
         ("old", "new", "line", "reason"),
         [
-            ("voice: person", "vioce: person", 23, "unknown field `vioce`"),
+            ("voice: person", "vioce: person", 23, "nothing is called 'vioce' here"),
             ("type: date", "type: day", 13, "'day' is not a type"),
             ("asked_on <= today", "asked_on <= 'soon'", 17, "is not a date"),
             (

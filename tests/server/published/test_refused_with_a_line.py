@@ -15,7 +15,7 @@ BROKEN = [
         "a setting nobody knows",
         ("        type: long\n", "        type: long\n        colour: red\n"),
         "colour: red",
-        "unknown field `colour`",
+        "nothing is called 'colour' here",
     ),
     (
         "a rule about a question nobody asks",
