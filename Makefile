@@ -11,7 +11,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/preview pwa/i
 .PHONY: demo test test-python test-pwa test-browser check format simulate simulate-app bench setup build lock pictures clean
 
 demo: setup build
-	@$(PY) -m server demo
+	@$(PY) -m server demo $(if $(PORT),--port $(PORT))
 
 # The app's tests and the server's run beside each other: neither alone keeps two cores busy. What
 # each says comes whole when it has ended. The browsers do, and have the cores to themselves.

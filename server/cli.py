@@ -23,7 +23,7 @@ from server.keys.organisation import OrganisationKeys
 from server.log import log_as_json
 from server.published.cli import forms_group
 from server.rotation.cli import keys_group
-from server.running import run
+from server.running import require_free, run
 from server.services import Services
 from server.settings import Settings
 from server.store.alone import no_server
@@ -86,6 +86,7 @@ def serve(home: Path, host: str | None, port: int | None, pwa_dist: Path | None)
     )
     # A clear error now rather than a failed start-up later.
     OrganisationKeys.load(settings.key_dir)
+    require_free(settings.host, settings.port)
     run_server(settings)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
-from socket import socket
+from socket import create_server, socket
 from typing import Any
 
 import uvicorn
 from litestar import Litestar
 
 from server.app import STREAMS
+from server.errors import SetupError
 
 
 class _Server(uvicorn.Server):
@@ -26,6 +28,17 @@ class _Server(uvicorn.Server):
         if streams is not None:
             streams.end()
         await super().shutdown(sockets)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises `SetupError` where something else listens there, or nobody may."""
+    try:
+        create_server((host, port)).close()
+    except OSError as error:
+        raise SetupError(
+            f"{host}:{port} cannot be listened on: {os.strerror(error.errno or 0)}. Stop what uses "
+            "it, or choose another with --port."
+        ) from error
 
 
 def run(app: Litestar, **how: Any) -> None:

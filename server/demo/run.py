@@ -79,8 +79,10 @@ def demo_command(folder: Path, port: int, pwa_dist: Path | None) -> None:
     """Serve Fernshire, an invented council, to try Doorstep with."""
     # Here, since the command line that holds this command imports the server too.
     from server.cli import run_server
+    from server.running import require_free
 
     settings = demo_settings(folder, port, pwa_dist)
+    require_free(settings.host, settings.port)
     click.echo(f"Demo in {folder}")
     if make_keys(settings):
         click.echo("Made the council's keys.")

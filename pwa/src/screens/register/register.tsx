@@ -20,16 +20,7 @@ import { TextBox } from "../../ui/field";
 import { say } from "../../ui/live";
 import { fullName, usedName } from "../../ui/person-banner";
 import { numbered } from "../people/matching";
-import {
-  answersOf,
-  EMPTY,
-  type Filled,
-  filledOf,
-  keptOf,
-  questionIn,
-  type Slip,
-  slipsIn,
-} from "./filled";
+import { answersOf, EMPTY, type Filled, filledOf, keptOf, questionIn, slipsIn } from "./filled";
 
 /** The person form, once it is read; null until then, and where it is not held here. */
 function usePersonForm(session: Session): Definition | null {
@@ -200,8 +191,8 @@ const mayRegister = (session: Session): boolean =>
 export default function Register({ session, params }: ScreenProps) {
   const definition = usePersonForm(session);
   const scratch = session.scratch("", "register");
-  /** What was wrong when Register was last pressed: nothing moves while it is being put right. */
-  const [slips, setSlips] = useState<readonly Slip[]>([]);
+  /** Where something was wrong when Register was last pressed: what is wrong there now is said, and no more. */
+  const [told, setTold] = useState<readonly string[]>([]);
   const [failed, setFailed] = useState<string | null>(null);
   const going = useRef(false);
   const words = scratch.read();
@@ -210,6 +201,7 @@ export default function Register({ session, params }: ScreenProps) {
   const begun = words === null && !touched;
   const filled = begun ? { ...EMPTY, name: nameIn(params.name ?? "") } : filledOf(words);
   const today = session.today();
+  const slips = slipsIn(filled, today).filter(({ id }) => told.includes(id));
   const errorOf = (id: string) => slips.find((slip) => slip.id === id)?.words ?? null;
   const change = (part: Partial<Filled>) => {
     setFailed(null);
@@ -219,7 +211,7 @@ export default function Register({ session, params }: ScreenProps) {
   const register = async (): Promise<void> => {
     if (going.current || !definition) return;
     const wrong = slipsIn(filled, today);
-    setSlips(wrong);
+    setTold(wrong.map(({ id }) => id));
     if (wrong.length > 0) {
       requestAnimationFrame(() =>
         document.querySelector<HTMLElement>(".govuk-error-summary")?.focus(),
