@@ -19,7 +19,7 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(tmp_path: Path) -> None:
         with pytest.raises(SetupError, match=f"127.0.0.1:{port} .* choose another with --port"):
             require_free("127.0.0.1", port)
         arguments = ["demo", "--folder", str(tmp_path / "demo"), "--port", str(port)]
-        with pytest.raises(click.ClickException, match="in use.* choose another"):
+        with pytest.raises(click.ClickException, match=r"in use.* choose another"):
             main(arguments, standalone_mode=False)
     assert not (tmp_path / "demo").exists()
     require_free("127.0.0.1", port)
