@@ -26,6 +26,16 @@ const words = {
   "stop.failed": "This did not save. Your words are still on this screen. Try again.",
   "share.no": "{name} said no to this on {date}.",
   "share.noPlain": "{name} said no to this.",
+  "share.stoppedBy": "{name} stopped this on {date}. {by} wrote it down.",
+  "share.follows":
+    "So this cannot be answered otherwise here. If {name} agrees again, record that under “What the person agrees to share”.",
+  "share.some": "{name} stopped some sharing on {date}. Is this one of them?",
+  "share.somePlain": "{name} stopped some sharing. Is this one of them?",
+  "share.whoFirst": "Say first who exactly it is for.",
+  "share.yes": "Yes: {whom}",
+  "share.none": "No, it is none of them",
+  "share.listed":
+    "“{whom}” is on the list of who it can be for, so it is chosen there. What {name} said about them counts.",
   "share.anyway": "Share anyway: record the law and the reason",
   "stop.unfinished": "More is to be answered before whoever was told is asked to stop using it.",
   "stop.finish": "Check and finish it",
