@@ -202,6 +202,7 @@ def test_it_is_received_once_there_is_a_connection_and_no_page_complained(story:
     phone.open_person(WHO)
     page.get_by_role("main").get_by_role("link", name="Stop some sharing").first.click()
     phone.arrived("Stop some sharing")
-    page.get_by_role("link", name="Stop sharing now").click()
+    expect(page.get_by_role("main")).to_contain_text("Stopped on this device: ")
+    page.get_by_role("link", name="See what it stops and what is left to do").click()
     expect(page.get_by_role("main")).to_contain_text("The council's server has it.")
     assert story.devices.troubles() == []

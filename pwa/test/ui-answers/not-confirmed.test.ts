@@ -99,6 +99,7 @@ function handing() {
     needed: (id: string) =>
       signal(id === "helping_now_words" && answers.value.helping_now?.value === "yes_but"),
     words: (text: { en: string }) => text.en,
+    sectionShown: () => signal(false),
   };
   const asking = {
     ...{ session, handle, form, person: null, personName: "Hettie", workerName: "Wren" },
