@@ -113,7 +113,7 @@ function Long(props: ControlProps) {
   );
 }
 
-export function One(props: ControlProps) {
+function One(props: ControlProps) {
   const asking = useAsking();
   const { path, id, item, answer, label, hint, error, describedBy } = props;
   const value = stringOf(answer) || null;
@@ -146,7 +146,7 @@ const CONTROLS: Partial<Record<Question["type"], ComponentType<ControlProps>>> =
 
 /** The control for a question's type. */
 export function Control(props: ControlProps) {
-  const { presets } = useAsking().form.definition;
-  const Chosen = props.path === presets?.stated ? Stated : CONTROLS[props.item.type];
+  const { stated } = useAsking().form.definition.presets ?? {};
+  const Chosen = props.path === stated ? Stated : CONTROLS[props.item.type];
   return Chosen ? <Chosen {...props} /> : null;
 }

@@ -10,10 +10,10 @@ import { dayOf, partyName, sameName, stoppedWith } from "../../session/stated";
 import { noWords, ts } from "../../text/stop";
 import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { Fieldset } from "../../ui/choices";
+import { Fieldset, Radios } from "../../ui/choices";
 import { shortDate } from "../../ui/dates";
-import { type Asking, useAsking } from "./context";
-import { type ControlProps, One } from "./controls";
+import { type Asking, put, useAsking } from "./context";
+import { type ControlProps, choicesOf } from "./controls";
 import { fillIn, NO, readingOf, refresh } from "./presets";
 import { noTo, useSaid } from "./reading";
 import { labelOf } from "./whom";
@@ -141,5 +141,17 @@ export function Stated(props: ControlProps) {
     const named = name !== "";
     return <OneOfThem {...{ asking, said, named, props }} stated={reading.stated} />;
   }
-  return <One {...props} />;
+  const value = typeof answer?.value === "string" ? answer.value : null;
+  return (
+    <Radios
+      {...props}
+      legend={props.label}
+      options={choicesOf(asking, props.item, value === null ? [] : [value])}
+      value={value}
+      onChoose={(code) => {
+        put(asking, path, props.item, code);
+        props.onLeave();
+      }}
+    />
+  );
 }
