@@ -115,6 +115,14 @@ def chosen(page: Page, question: str, code: str) -> None:
     expect(answer).to_be_checked()
 
 
+def stopped_by_them(page: Page) -> None:
+    """Waits until what they said is that they stopped it, which is not the worker's to change."""
+    asked = page.locator('[data-path="stated"]')
+    expect(asked).to_contain_text("They agreed, then stopped it")
+    expect(asked).to_contain_text("So this cannot be answered otherwise here.")
+    expect(asked.locator("input")).to_have_count(0)
+
+
 def add(page: Page, group: str) -> str:
     """One more row of a repeating group; the path of what is in it."""
     field(page, group).click()
@@ -380,7 +388,7 @@ def test_expect_1_on_the_device_at_once_sharing_with_the_trust_is_blocked_and_sa
     phone, page = story.phone, story.phone.page
     begin_decision(phone, "Review, version 1", limits=None)
     go_to_section(phone, "Who it is shared with")
-    chosen(page, "stated", "withdrawn")
+    stopped_by_them(page)
     main = page.get_by_role("main")
     expect(main).to_contain_text("Hettie said no to this on 9 Mar 2026.")
     assert faults(page) == []
@@ -569,7 +577,7 @@ def test_expect_7_on_24_march_it_is_shared_all_the_same_and_a_second_view_is_due
     story.on_another_day("2026-03-24T11:40")
     story.against = begin_decision(phone, "Risk plan, version 1", limits=None)
     go_to_section(phone, "Who it is shared with")
-    chosen(page, "stated", "withdrawn")
+    stopped_by_them(page)
     go_to_section(phone, "The law it rests on")
     choose(page, "confidentiality_basis", "public_interest")
     chosen(page, "gdpr_art6", "art6_1_e")

@@ -43,6 +43,14 @@ def chosen(page: Page, question: str, code: str) -> None:
     expect(answer).to_be_checked()
 
 
+def stopped_by_them(page: Page) -> None:
+    """Waits until what they said is that they stopped it, which is not the worker's to change."""
+    asked = page.locator('[data-path="stated"]')
+    expect(asked).to_contain_text("They agreed, then stopped it")
+    expect(asked).to_contain_text("So this cannot be answered otherwise here.")
+    expect(asked.locator("input")).to_have_count(0)
+
+
 def test_a_statement_agrees_to_sharing_with_the_trust(story: Story) -> None:
     phone, page = story.phone, story.phone.page
     phone.open_person(WHO)
@@ -137,7 +145,7 @@ def test_the_decision_made_before_is_stopped_and_its_reasons_are_asked_for(story
     sections = page.get_by_role("navigation", name="Sections")
     expect(sections).to_contain_text("Sharing although they said no")
     go_to_section(phone, "Who it is shared with")
-    chosen(page, "stated", "withdrawn")
+    stopped_by_them(page)
     expect(page.get_by_role("main")).to_contain_text("Stopped by the person")
     go_to_section(phone, "The law it rests on")
     basis = page.locator(f'input[name="{field_id("confidentiality_basis")}"]')
@@ -167,7 +175,39 @@ def test_a_new_decision_for_the_trust_begins_with_the_withdrawal(story: Story) -
     start_record(phone, DECISION)
     go_to_section(phone, "Who it is shared with")
     choose(page, "recipient_known", TRUST)
-    chosen(page, "stated", "withdrawn")
+    stopped_by_them(page)
+
+
+def test_a_name_typed_in_place_of_the_list_is_the_one_on_the_list(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    choose(page, "recipient_known", "other")
+    choose(page, "recipient", "organisation")
+    name = page.locator(f"#{field_id('recipient')}-name")
+    name.fill("The hospital")
+    name.press("Tab")
+    asked = page.locator('[data-path="stated"]')
+    expect(asked).to_contain_text(re.compile("Marl stopped some sharing on .* Is this one of them"))
+    assert faults(page) == []
+    asked.get_by_role("button", name="No, it is none of them").click()
+    chosen(page, "stated", "none_recorded")
+    name.fill("fernshire and marsh nhs trust")
+    name.press("Tab")
+    chosen(page, "recipient_known", TRUST)
+    stopped_by_them(page)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("is on the list of who it can be for")
+    expect(main).to_contain_text("Share anyway: record the law and the reason")
+    assert faults(page) == []
+    phone.kept()
+
+
+def test_their_page_says_that_the_withdrawal_is_not_sent_and_what_is_stopped(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person(WHO)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Withdrawal not sent yet. Ring the team")
+    expect(main).to_contain_text(re.compile("stopped on .*: Fernshire & Marsh NHS Trust"))
+    assert faults(page) == []
 
 
 def test_a_time_that_is_no_time_stops_nothing_until_it_is_put_right(story: Story) -> None:
@@ -202,6 +242,7 @@ def test_it_is_received_once_there_is_a_connection_and_no_page_complained(story:
     phone.open_person(WHO)
     page.get_by_role("main").get_by_role("link", name="Stop some sharing").first.click()
     phone.arrived("Stop some sharing")
-    page.get_by_role("link", name="Stop sharing now").click()
+    expect(page.get_by_role("main")).to_contain_text("Stopped on this device: ")
+    page.get_by_role("link", name="See what it stops and what is left to do").click()
     expect(page.get_by_role("main")).to_contain_text("The council's server has it.")
     assert story.devices.troubles() == []

@@ -24,6 +24,8 @@ const easy = {
   "said.drawn": "I sign here",
   "said.witness": "Who hears you say it?",
   "said.pad": "Write your name with your finger",
+  "said.unsigned": "You have not written your name. You can say it out loud instead.",
+  "said.unheard": "Nobody is named yet. {name} can write who hears you.",
   "said.clear": "Clear",
   "said.done": "Finish",
   "end.thanks": "Thank you. Give this back to {name}.",
@@ -53,6 +55,8 @@ const ar: Readonly<Record<StepKey, string>> = {
   "said.drawn": "أوقّع هنا",
   "said.witness": "من يسمعك تقولها؟",
   "said.pad": "اكتب اسمك بإصبعك",
+  "said.unsigned": "لم تكتب اسمك. يمكنك أن تقولها بصوت عالٍ بدلًا من ذلك.",
+  "said.unheard": "لم يُذكر أحد بعد. يمكن لـ {name} كتابة من يسمعك.",
   "said.clear": "امسح",
   "said.done": "إنهاء",
   "end.thanks": "شكرًا لك. أعد هذا الجهاز إلى {name}.",
@@ -107,6 +111,9 @@ const worker = {
   "hand.again": "Hand over again",
   "hand.stopped": "{name} came to screen {n} of {of}. They go on from there.",
   "hand.finished": "{name} has gone through every screen. Their answers are in this record.",
+  "hand.unconfirmed":
+    "Not confirmed yet. {name} has gone through every screen and has not said that it is right.",
+  "hand.confirm": "Go back to “This is what you said”",
   "hand.changed":
     "{author} changed an answer that {name} had confirmed. Hand over again and ask {name} if this is right now.",
   "hand.stands":

@@ -1,7 +1,15 @@
 /** What a person last said about sharing, as a decision begins with it: the reading that shares least. */
 import { describe, expect, test } from "vitest";
 import vectors from "../../../forms/vectors/stops.json";
-import { type Said, saidNoOn, statedFor, stoppedBy, stops } from "../../src/session/stated";
+import {
+  type Said,
+  saidNoOn,
+  sameName,
+  statedFor,
+  stoppedBy,
+  stoppedWith,
+  stops,
+} from "../../src/session/stated";
 
 const TRUST = { code: "fernshire_marsh_trust", group: "helping_now" };
 const HOUSING = { code: "housing_service", group: "other_people" };
@@ -17,7 +25,8 @@ function said(answers: Record<string, string>, started = 0, disputed: string[] =
     ),
   ];
   const answer = (path: string) => {
-    const value = answers[path];
+    const text = answers[path];
+    const value = /(recipient|person_not)$/.test(path) && text ? ["other", null, text, null] : text;
     return value === undefined ? undefined : { value, status: 1, source: 1, note: null };
   };
   return { started, answers: { answer, rows, unsettled: (path) => disputed.includes(path) } };
@@ -164,4 +173,65 @@ describe("how much a withdrawal stops, in both languages", () => {
       expect(stops({ ...record, answers: withRows }, code)).toBe(much);
     });
   }
+});
+
+describe("somebody who is named and on no list", () => {
+  const named = (name: string) => ({ code: "other", group: undefined, names: [name] });
+
+  test("is the same however the name is written, and nobody else", () => {
+    const TRUST_NAME = "Fernshire & Marsh NHS Trust";
+    for (const other of [
+      "fernshire and marsh nhs trust",
+      " The Fernshire  &  Marsh N.H.S. Trust.",
+      "FERNSHIRE+MARSH NHS TRUST",
+      "Férnshire & Mârsh NHS Trust",
+    ]) {
+      expect(sameName(TRUST_NAME, other), other).toBe(true);
+    }
+    expect(sameName(TRUST_NAME, "Fernshire & Marsh NHS Trust charity")).toBe(false);
+    expect(sameName("", "")).toBe(false);
+    expect(sameName("&", "and")).toBe(true);
+  });
+
+  test("is whoever a withdrawal or a statement names so", () => {
+    const row = (name: string) => ({
+      scope: "recipient",
+      "scope_recipients/1/recipient_known": "other",
+      "scope_recipients/1/recipient": name,
+    });
+    const trust = { ...TRUST, names: ["Fernshire & Marsh NHS Trust"] };
+    expect(of([], [stop(row("Fernshire and Marsh NHS Trust"))], trust)).toBe("withdrawn");
+    expect(of([], [stop(row("Olu Bramblecote"))], trust)).toBe("none_recorded");
+    const said = {
+      "recipients/1/recipient_known": "other",
+      "recipients/1/recipient": "Olu Bramblecote",
+      "recipients/1/recipient_answer": "no",
+    };
+    expect(of([statement(said)], [], named("olu bramblecote") as never)).toBe("objects");
+    expect(of([statement(said)], [], named("Ola Bramblecote") as never)).toBe("none_recorded");
+  });
+
+  test("is not told where the person named them among those who are not to be", () => {
+    const gil = { helping_now: "yes", "not_these_people/1/person_not": "Gil Rookstrand" };
+    const asked = { code: "other", group: "helping_now", names: ["gil rookstrand"] };
+    expect(of([statement(gil)], [], asked)).toBe("objects");
+    expect(of([statement({ ...gil, "not_these_people/1/not_what": "Where" })], [], asked)).toBe(
+      "agrees_with_limits",
+    );
+  });
+
+  test("may be one of those it stopped with, and since when is said", () => {
+    const trustStopped = stop({
+      scope: "recipient",
+      "scope_recipients/1/recipient_known": TRUST.code,
+    });
+    expect(stoppedWith([], [trustStopped])).toEqual({
+      day: "2026-03-09",
+      whom: [{ code: TRUST.code, name: "" }],
+    });
+    expect(stoppedWith([], [stop({ scope: "purpose" })])).toBeNull();
+    // A statement made since takes its place.
+    const since = said({ event_date: "2026-04-14" }, 2);
+    expect(stoppedWith([since], [trustStopped])).toBeNull();
+  });
 });

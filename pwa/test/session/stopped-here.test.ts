@@ -1,52 +1,15 @@
 /** A withdrawal stops decisions to share on the device that took it, with no connection and nothing finished. */
 import { expect, test, vi } from "vitest";
 import { formOf } from "../../src/app/form-of";
-import { refreshOnceRead } from "../../src/screens/section/presets";
+import { fillIn, refresh, refreshOnceRead } from "../../src/screens/section/presets";
 import { saidBy } from "../../src/session/said";
 import type { Session } from "../../src/session/types";
-import { enrolled, PERSON_ID, said } from "./enrolled";
-import { fernshire, PERSON, quiet, VISIT } from "./world";
+import { PERSON_ID, said } from "./enrolled";
+import { decided, named, stoppedWithTrust, TRUST } from "./sharing";
+import { quiet } from "./world";
 
 const leaseOf = (session: Session) =>
   (session as never as { contents: { leaseEnds: { value: number | null } } }).contents.leaseEnds;
-
-const TRUST = "fernshire_marsh_trust";
-
-const asks = (id: string, ...questions: string[]) => ({
-  ...VISIT,
-  id,
-  title: { en: id },
-  sections: [
-    {
-      ...VISIT.sections[0],
-      items: questions.map((each) => ({ ...(PERSON.sections[0]?.items[0] as object), id: each })),
-    },
-  ],
-});
-
-/** Ada's device, which nobody hears from, with a decision about Hettie Marshbell to share with the trust. */
-async function decided() {
-  const council = await fernshire();
-  await council.publish({
-    ...asks("sharing-decision", "recipient_known", "direction", "decided_at", "stated"),
-    presets: { question: "recipient_known", stated: "stated", answers: {} },
-  } as never);
-  await council.publish(asks("preference-withdrawal", "scope", "withdrawn_at"));
-  await council.publish(asks("sharing-preference", "event_date"));
-  const { session } = await enrolled(council);
-  const person = await session.start("person", null, {});
-  person.write("legal_name", said("Hettie Marshbell"));
-  await person.freeze();
-  const about = person.id;
-  const decision = await session.start("sharing-decision", about, {});
-  decision.write("recipient_known", said(TRUST));
-  decision.write("direction", said("out"));
-  decision.write("decided_at", said("2026-03-09T09:10"));
-  await decision.freeze();
-  council.noRounds = true;
-  const stopped = () => session.records.value.find(({ id }) => id === decision.id)?.stopped;
-  return { session, about, decision, stopped };
-}
 
 test("a decision is stopped once a withdrawal is begun, and says when once that is written", async () => {
   const { session, about, stopped } = await decided();
@@ -108,4 +71,38 @@ test("what somebody said is filled in once reading is open again", async () => {
   lease.value = until;
   await vi.waitFor(() => expect(decision.answer("stated")?.value).toBe("withdrawn"));
   end();
+});
+
+test("a name typed in place of the list is the one on the list, and stays stopped", async () => {
+  const { decision, stopped, asking } = await stoppedWithTrust();
+  decision.write("recipient_known", said("other"));
+  decision.write("recipient", named("fernshire and Marsh NHS trust"));
+  await refresh(asking);
+  expect(decision.answer("recipient_known")?.value).toBe(TRUST);
+  expect(decision.answer("stated")?.value).toBe("withdrawn");
+  // What was typed stands as it was typed.
+  expect(decision.answer("recipient")?.value).toEqual(named("fernshire and Marsh NHS trust").value);
+  await decision.freeze();
+  await vi.waitFor(() => expect(stopped()).toBe("2026-03-09T14:32"));
+});
+
+test("of somebody on no list nothing is filled in while some sharing is stopped: the worker is asked", async () => {
+  const { decision, asking } = await stoppedWithTrust();
+  decision.write("recipient_known", said("other"));
+  decision.write("recipient", named("The hospital"));
+  await fillIn(asking, "other");
+  expect(decision.answer("stated")).toBeUndefined();
+  // What the worker answers stands.
+  decision.write("stated", said("none_recorded"));
+  await refresh(asking);
+  expect(decision.answer("stated")?.value).toBe("none_recorded");
+});
+
+test("with nothing stopped somebody on no list is asked of as before", async () => {
+  const { session, decision } = await decided();
+  decision.write("recipient_known", said("other"));
+  decision.write("recipient", named("The hospital"));
+  const asking = { session, handle: decision, form: formOf(session, decision) };
+  await fillIn(asking, "other");
+  expect(decision.answer("stated")?.value).toBe("none_recorded");
 });

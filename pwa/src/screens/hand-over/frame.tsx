@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { directionOf, type Language, stepWords, tagOf } from "../../text/hand-over";
 import { Button } from "../../ui/button";
+import { screenChanged } from "../../ui/live";
 import type { Asking } from "../section/context";
 import { Picture } from "./pictures";
 import { speak, stopSpeaking, useVoice } from "./voice";
@@ -62,6 +63,8 @@ export function Frame(props: FrameProps) {
   const main = useRef<HTMLElement>(null);
   const problem = stopped(asking);
   useEffect(() => {
+    // The address stays the same, and yet this is another screen.
+    screenChanged();
     main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }, []);
   return (

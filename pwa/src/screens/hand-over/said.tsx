@@ -4,10 +4,11 @@ import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Json, words } from "../../forms/definition";
 import { confirmAll } from "../../session/confirmed";
-import { stepWords } from "../../text/hand-over";
+import { type StepKey, stepWords } from "../../text/hand-over";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { TextBox } from "../../ui/field";
+import { screenChanged, say as speakOut } from "../../ui/live";
 import type { Asking } from "../section/context";
 import { Pad, type Strokes } from "../section/signature";
 import "../section/rarer.css";
@@ -50,6 +51,10 @@ export function confirmation(
   return typeof how === "object" && how ? { confirmed: given(how.code, SOURCE.observed) } : {};
 }
 
+/** What the way they chose waits for; null where they chose none. */
+const missingOf = (how: "spoken" | "drawn" | null): StepKey | null =>
+  how === null ? null : how === "drawn" ? "said.unsigned" : "said.unheard";
+
 function Summary({ asking, language, steps }: Pick<SaidProps, "asking" | "language" | "steps">) {
   const { handle } = asking;
   const say = stepWords(language);
@@ -91,10 +96,24 @@ export function Said(props: SaidProps) {
   const [how, setHow] = useState<"spoken" | "drawn" | null>(null);
   const [strokes, setStrokes] = useState<Strokes>([]);
   const [witness, setWitness] = useState("");
+  const [told, setTold] = useState<string | null>(null);
+  /** They go on with it: nothing is missing until Finish is pressed again. */
+  const goOn = (): void => {
+    if (told !== null) screenChanged();
+    setTold(null);
+  };
   const finish = (): void => {
     const written = confirmation(how, strokes, witness, session.today());
     if (Object.keys(written).length === 0) {
-      onNext();
+      const missing = missingOf(how);
+      // Said once. Nobody has to sign, or to confirm it at all.
+      if (missing === null || told !== null) {
+        onNext();
+        return;
+      }
+      const words = say(missing, { name: asking.workerName });
+      setTold(words);
+      speakOut(words, "assertive");
       return;
     }
     const shown = shownIn(handle, { language, leaflet, version });
@@ -116,20 +135,33 @@ export function Said(props: SaidProps) {
             { value: "drawn", label: say("said.drawn") },
           ]}
           value={how}
-          onChoose={(chosen) => setHow(chosen as "spoken" | "drawn")}
+          onChoose={(chosen) => {
+            goOn();
+            setHow(chosen as "spoken" | "drawn");
+          }}
         />
         {how === "spoken" && (
           <TextBox
             id="said-witness"
             label={say("said.witness")}
             value={witness}
-            onText={setWitness}
+            onText={(text) => {
+              goOn();
+              setWitness(text);
+            }}
           />
         )}
         {how === "drawn" && (
           <>
             <p class="govuk-hint">{say("said.pad")}</p>
-            <Pad label={say("said.pad")} strokes={strokes} onChange={setStrokes} />
+            <Pad
+              label={say("said.pad")}
+              strokes={strokes}
+              onChange={(drawn) => {
+                goOn();
+                setStrokes(drawn);
+              }}
+            />
             {strokes.length > 0 && (
               <Button kind="link" onPress={() => setStrokes([])}>
                 {say("said.clear")}
@@ -138,6 +170,11 @@ export function Said(props: SaidProps) {
           </>
         )}
       </form>
+      {told !== null && (
+        <p class="govuk-body">
+          <strong>{told}</strong>
+        </p>
+      )}
       <p class="ds-hand__small">{say("said.version", { version: shortVersion(version) })}</p>
     </Frame>
   );

@@ -8,7 +8,7 @@ import { TOLD, takeBack } from "../../session/confirmed";
 import { stepWords } from "../../text/hand-over";
 import { Radios } from "../../ui/choices";
 import { TextArea } from "../../ui/field";
-import { say as speakOut } from "../../ui/live";
+import { screenChanged, say as speakOut } from "../../ui/live";
 import { put } from "../section/context";
 import { Frame, type Turning } from "./frame";
 import { shownAsAnswered } from "./shown";
@@ -53,9 +53,10 @@ interface OwnWordsProps {
   readonly alone?: boolean;
   /** What is said where the words are wanted and Next was pressed without them. */
   readonly error: string | null;
+  readonly onWritten?: () => void;
 }
 
-function OwnWords({ turning, item, alone = false, error }: OwnWordsProps) {
+function OwnWords({ turning, item, alone = false, error, onWritten }: OwnWordsProps) {
   const { asking, language } = turning;
   const kept = asking.handle.answer(item.id)?.value;
   return (
@@ -69,6 +70,7 @@ function OwnWords({ turning, item, alone = false, error }: OwnWordsProps) {
       onText={(text) => {
         change(turning, item, text);
         noteShown(turning);
+        if (text.trim() !== "") onWritten?.();
       }}
     />
   );
@@ -103,6 +105,11 @@ export function StepView(props: Turning & { readonly step: Step }) {
   const asks = options.length > 0;
   const opened = own && (form.needed(own.id).value || handle.answer(own.id) !== undefined);
   const unsaid = own && form.needed(own.id).value && isBlank(handle.answer(own.id)?.value);
+  /** Answered: what was said of it missing is so no longer. */
+  const answered = (): void => {
+    if (missed) screenChanged();
+    setMissed(false);
+  };
   const next = (): void => {
     if (!asks || !waits || (value !== null && !unsaid)) {
       onNext();
@@ -138,7 +145,7 @@ export function StepView(props: Turning & { readonly step: Step }) {
             options={options}
             value={value}
             onChoose={(code) => {
-              setMissed(false);
+              answered();
               answer(props, item, code);
             }}
           />
@@ -147,6 +154,7 @@ export function StepView(props: Turning & { readonly step: Step }) {
               turning={props}
               item={own}
               error={missed && unsaid ? say("step.words") : null}
+              onWritten={answered}
             />
           )}
         </form>

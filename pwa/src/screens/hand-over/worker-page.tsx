@@ -111,6 +111,7 @@ export function WorkerPage({ asking, home, steps, progress, onHandOver }: Worker
     );
   }
   const finished = progress !== null && progress.step >= of;
+  const unconfirmed = finished && confirms(form.definition) && !confirmed;
   const going = progress !== null && !finished && progress.step > 0;
   const start = (step: number): void => {
     writeHow(asking);
@@ -134,10 +135,13 @@ export function WorkerPage({ asking, home, steps, progress, onHandOver }: Worker
         <InsetText>
           <p>
             {finished
-              ? tw("hand.finished", { name })
+              ? tw(unconfirmed ? "hand.unconfirmed" : "hand.finished", { name })
               : tw("hand.stopped", { name, n: progress.step + 1, of })}
           </p>
           <ButtonGroup>
+            {unconfirmed && (
+              <Button onPress={() => start(steps.length)}>{tw("hand.confirm")}</Button>
+            )}
             {finished && <Button href={home}>{tw(fromRecord ? "hand.open" : "hand.carry")}</Button>}
             {going && (
               <Button kind="link" onPress={() => start(0)}>

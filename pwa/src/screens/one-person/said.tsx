@@ -7,6 +7,8 @@ import { tg } from "../../text/registering";
 import { InsetText } from "../../ui/blocks";
 import { dateOf, shortDate, when } from "../../ui/dates";
 
+export { Sharing } from "./sharing";
+
 /** "Dov Hazelgrim registered someone with this name and date of birth on 9 Mar." Pure. */
 export function likenessWords({ said }: PossibleDuplicate, me: string, from: number): string {
   const [kinds, by, at] = Array.isArray(said) ? said : [];

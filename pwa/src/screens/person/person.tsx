@@ -32,6 +32,7 @@ const NoStart = later(
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
 const Parts = later(twice, (parts) => parts.Parts);
+const Sharing = later(twice, (parts) => parts.Sharing);
 const From = later(twice, (parts) => parts.From);
 
 export interface RecordsProps {
@@ -134,6 +135,7 @@ export default function Person({ session, params }: ScreenProps) {
       ) : (
         <p class="govuk-body">{due ? `${due}.` : tp("person.nextNone")}</p>
       )}
+      <Sharing session={session} person={person} />
       {open.length > 0 && (
         <>
           <h2>{tp("person.open")}</h2>

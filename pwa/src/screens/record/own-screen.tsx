@@ -4,17 +4,19 @@ import { tw } from "../../text/hand-over";
 import { ts } from "../../text/stop";
 import { Button, ButtonGroup } from "../../ui/button";
 import { stepsOf } from "../hand-over/steps";
+import { stoppedAt } from "../stop/done";
 
 /** A form whose own screen is more than the hand-over, which is offered there. */
 const WITHDRAWAL = "preference-withdrawal";
 
 export function OwnScreen({ handle }: { handle: RecordHandle }) {
   const stops = handle.form === WITHDRAWAL;
+  const stopped = stops && stoppedAt(handle) !== null;
   if (!stops && stepsOf(handle.definition).length === 0) return null;
   return (
     <ButtonGroup>
       <Button href={`/record/${handle.id}/${stops ? "stop" : "hand-over"}`}>
-        {stops ? ts("stop.go") : tw("hand.person")}
+        {stopped ? ts("stop.toSee") : stops ? ts("stop.go") : tw("hand.person")}
       </Button>
     </ButtonGroup>
   );

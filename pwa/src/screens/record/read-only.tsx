@@ -8,7 +8,8 @@ import { noWords } from "../../text/stop";
 import { Notice } from "../../ui/blocks";
 import { shortDate, when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
-import { endingOf, onItsWayWords, plainState, stoppedOn } from "./state-words";
+import { doneWords, stoppedAt } from "../stop/done";
+import { endingOf, isOver, onItsWayWords, plainState, stoppedOn } from "./state-words";
 
 /** For an open record. *Tracked.* */
 export function handleState(session: Session, handle: RecordHandle): string {
@@ -25,6 +26,8 @@ export function handleState(session: Session, handle: RecordHandle): string {
       ? tp("state.submitted", { name: manager.name, when: time })
       : tp("state.submittedPlain", { when: time });
   }
+  const stopped = handle.form === "preference-withdrawal" && stoppedAt(handle);
+  if (stopped && !isOver(session, handle.form, state)) return `${doneWords(stopped)}.`;
   const plain = plainState(session, handle.form, state);
   if (plain) return plain;
   if (endingOf(session, handle.form) === "finished") {

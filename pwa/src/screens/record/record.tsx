@@ -105,7 +105,7 @@ function OpenRecord({ session, handle }: OpenProps) {
     (newest && newest.hash !== handle.formHash && writable) ||
     shown.fold.unfolded.length > 0 ||
     shown.paths().some((path) => !path.startsWith("@") && !form.place(path));
-  const drafting = writable && plain;
+  const drafting = writable && !theirs && plain;
   const above = [
     !drafting && stateWords,
     (ruled || open || versions) && rarer,

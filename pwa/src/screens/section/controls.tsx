@@ -22,6 +22,7 @@ import {
   Room,
   rarer,
   SignatureBox,
+  Stated,
   TimeBox,
   Transcript,
 } from "./lazily";
@@ -145,6 +146,7 @@ const CONTROLS: Partial<Record<Question["type"], ComponentType<ControlProps>>> =
 
 /** The control for a question's type. */
 export function Control(props: ControlProps) {
-  const Chosen = CONTROLS[props.item.type];
+  const { stated } = useAsking().form.definition.presets ?? {};
+  const Chosen = props.path === stated ? Stated : CONTROLS[props.item.type];
   return Chosen ? <Chosen {...props} /> : null;
 }

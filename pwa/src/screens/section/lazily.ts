@@ -30,6 +30,7 @@ export const Reasons = later(rarer, (parts) => parts.Reasons);
 export const Sources = later(rarer, (parts) => parts.Sources);
 export const OtherTab = later(rarer, (parts) => parts.OtherTab);
 export const PartyBox = later(rarer, (parts) => parts.PartyBox);
+export const Stated = later(rarer, (parts) => parts.Stated);
 export const Stored = later(rarer, (parts) => parts.Stored);
 export const TogetherTaps = later(rarer, (parts) => parts.TogetherTaps);
 export const Transcript = later(rarer, (parts) => parts.Transcript);

@@ -9,6 +9,7 @@ import { TextBox } from "../../ui/field";
 import { usedName } from "../../ui/person-banner";
 import { put, useAsking } from "./context";
 import type { ControlProps } from "./controls";
+import { Listed, listed } from "./listed";
 import { LongList } from "./long-list";
 import {
   type Around,
@@ -45,12 +46,16 @@ export function PartyBox(props: ControlProps) {
     kept: keptOf([party, first], known, circle),
   };
   const chosen = chosenOf(around, party, kind);
+  const leave = (): void => {
+    props.onLeave();
+    listed(asking, path);
+  };
   const choose = (value: string): void => {
     const next = partyFor(around, value, party);
     setKind(namedKind(value));
     if (next) set(next);
     else if (answer) put(asking, path, item, null);
-    props.onLeave();
+    leave();
   };
 
   const name = (text: string): void => {
@@ -100,9 +105,10 @@ export function PartyBox(props: ControlProps) {
           error={over ? tr("party.long") : null}
           value={party?.[2] ?? ""}
           onText={name}
-          onLeave={props.onLeave}
+          onLeave={leave}
         />
       )}
+      <Listed path={path} />
       {matches.length > 0 && matches.length <= 8 && (
         <Radios
           id={`${id}-match`}

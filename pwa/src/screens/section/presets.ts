@@ -4,11 +4,12 @@ import { now } from "../../app/clock";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import type { Json, Presets } from "../../forms/definition";
-import { saidBy } from "../../session/said";
-import { statedFor } from "../../session/stated";
+import { type SaidBefore, saidBy } from "../../session/said";
+import { OTHER, type Stated, statedFor, stoppedWith } from "../../session/stated";
 import type { RecordHandle } from "../../session/types";
 import { clock, dateOf } from "../../ui/dates";
 import type { Asking } from "./context";
+import { chooseKnown, recipientOf } from "./whom";
 
 export interface Filling extends Pick<Asking, "session" | "handle" | "form"> {
   /** Another record that is open on screen: what it says is read as it stands there. */
@@ -47,7 +48,7 @@ export function presetAnswers(
   return written;
 }
 
-const NO: readonly unknown[] = ["withdrawn", "objects"];
+export const NO: readonly unknown[] = ["withdrawn", "objects"];
 
 /**
  * The person said no: what had been filled in and does not stand beside that, such as their agreement as what
@@ -75,7 +76,7 @@ export async function fillIn(asking: Filling, code: string): Promise<void> {
   const { session, handle, form } = asking;
   const { presets } = form.definition;
   if (!presets) return;
-  const stated = presets.stated && (await statedOf(asking, presets, code));
+  const reading = presets.stated ? await statedOf(asking) : null;
   if (handle.answer(presets.question)?.value !== code || !handle.writable()) return;
   const written = presetAnswers(presets, code, (id) => handle.answer(id));
   const { who_is_in: maker, now: at } = presets;
@@ -85,8 +86,12 @@ export async function fillIn(asking: Filling, code: string): Promise<void> {
   if (at && !handle.answer(at)) {
     written[at] = filled(`${dateOf(now.value)}T${clock(now.value)}`);
   }
-  if (presets.stated && stated && handle.answer(presets.stated)?.value !== stated) {
-    written[presets.stated] = filled(stated);
+  if (presets.stated && reading) {
+    const stands = handle.answer(presets.stated);
+    if (reading.ask && stands) written[presets.stated] = null;
+    if (!reading.ask && stands?.value !== reading.stated) {
+      written[presets.stated] = filled(reading.stated);
+    }
   }
   handle.writeAll(written);
   takeBack(asking, presets);
@@ -100,14 +105,18 @@ export async function fillIn(asking: Filling, code: string): Promise<void> {
 export async function refresh(asking: Filling): Promise<boolean> {
   const { handle, form } = asking;
   const { presets } = form.definition;
-  const code = presets && handle.answer(presets.question)?.value;
-  if (!presets?.stated || typeof code !== "string" || !handle.writable()) return false;
-  const stated = await statedOf(asking, presets, code);
-  if (stated === null) return false;
+  if (!presets?.stated || !handle.writable()) return false;
+  const named = chooseKnown(handle, presets.question.replace(/_known$/, ""));
+  if (named !== null) await fillIn(asking, named);
+  const reading = await statedOf(asking);
+  if (reading === null) return false;
   const stands = handle.answer(presets.stated);
   const byHand = stands !== undefined && stands.source !== SOURCE.record;
-  if ((byHand && !NO.includes(stated)) || !handle.writable()) return true;
-  if (stands?.value !== stated) handle.write(presets.stated, filled(stated));
+  if ((byHand && !NO.includes(reading.stated)) || !handle.writable()) return true;
+  if (reading.ask && stands) handle.write(presets.stated, null);
+  if (!reading.ask && stands?.value !== reading.stated) {
+    handle.write(presets.stated, filled(reading.stated));
+  }
   takeBack(asking, presets);
   return true;
 }
@@ -125,10 +134,30 @@ export function refreshOnceRead(asking: Filling): () => void {
   });
 }
 
-/** What the person said of a recipient; null while reading is locked: then it is asked, not filled in. */
-async function statedOf(asking: Filling, presets: Presets, code: string): Promise<string | null> {
+/** What the person said of a recipient, as far as the records here tell. */
+export interface Reading {
+  readonly stated: Stated;
+  /** Somebody on no list, while sharing with some stands stopped: only the worker knows whether it is one of them. */
+  readonly ask: boolean;
+}
+
+/** Null while reading is locked, and before it is said who it is for: then it is asked, not filled in. */
+async function statedOf(asking: Filling): Promise<Reading | null> {
   const { session, handle, beside } = asking;
   const said = await saidBy(session, handle.persons[0] ?? "", beside ?? null);
-  const recipient = { code, group: presets.groups?.[code] };
-  return said && statedFor(said.statements, said.withdrawals, recipient, session.today());
+  return said && readingOf(said, handle, session.today());
+}
+
+/** The same of what was read. Pure. */
+export function readingOf(
+  said: SaidBefore,
+  handle: Pick<RecordHandle, "answer" | "definition">,
+  today: string,
+): Reading | null {
+  const recipient = recipientOf(handle);
+  if (!recipient) return null;
+  const { statements, withdrawals } = said;
+  const stated = statedFor(statements, withdrawals, recipient, today);
+  const open = recipient.code === OTHER && !NO.includes(stated);
+  return { stated, ask: open && stoppedWith(statements, withdrawals) !== null };
 }

@@ -20,6 +20,7 @@ export { Clashing, NoAnswer, Reasons, Sources } from "./quiet-parts";
 export { ReadOnly } from "./read-only";
 export { longWords, Room } from "./room";
 export { SignatureBox } from "./signature";
+export { Stated } from "./stated";
 export { Stored } from "./stored";
 export { TogetherTaps } from "./together";
 export { Transcript } from "./transcript";

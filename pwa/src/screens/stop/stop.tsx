@@ -16,7 +16,7 @@ import { t } from "../../text";
 import { ts } from "../../text/stop";
 import { InsetText, Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
-import { clock, dateOf, shortDate } from "../../ui/dates";
+import { clock, dateOf } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
 import { AskingProvider, askingOf, useAsking } from "../section/context";
@@ -24,10 +24,8 @@ import { focusField } from "../section/focus-field";
 import { fetchRarer, GroupView } from "../section/lazily";
 import { QuestionRuns } from "../section/runs";
 import "../section/question.css";
+import { AT, doneWords } from "./done";
 import { type Decision, decisionsOf, reached, stopDecisions } from "./stopping";
-
-/** The question of when it was said: what is stopped has an answer to it. */
-const AT = "withdrawn_at";
 
 const seen = (value: Json, source: number = SOURCE.observed): Answer => ({
   value,
@@ -75,10 +73,6 @@ function lacking(handle: RecordHandle): "stop.scope" | "stop.whom" | "stop.which
       return null;
   }
 }
-
-/** "Stopped on this device: 20 Jan 2026, 10:00", of a civil date and time. */
-const doneWords = (at: string): string =>
-  ts("stop.done", { date: shortDate(at.slice(0, 10)), time: at.slice(11) });
 
 /** When, by whom, and whom to tell: what the withdrawal is stopped with. A time somebody typed stays theirs. */
 function write(session: Session, handle: RecordHandle, gone: readonly Decision[]): void {

@@ -2,7 +2,7 @@
 import type { AnswerSource } from "../../forms/answers";
 import type { Definition, Json } from "../../forms/definition";
 import { copied } from "../../session/said";
-import { stops } from "../../session/stated";
+import { partyName, stops } from "../../session/stated";
 import type { Hex, RecordHandle, Session } from "../../session/types";
 import { type Filling, refresh } from "../section/presets";
 
@@ -42,8 +42,9 @@ export function reached(held: readonly Held[], withdrawal: AnswerSource): readon
   return held.flatMap(({ record, answers, definition }) => {
     const code = answers.answer(definition.presets?.question ?? "")?.value;
     const out = answers.answer("direction")?.value === "out";
-    if (typeof code !== "string" || !out || stops(said, code) === "none") return [];
     const recipient = answers.answer("recipient")?.value ?? null;
+    if (typeof code !== "string" || !out) return [];
+    if (stops(said, code, [partyName(recipient)]) === "none") return [];
     const gone = answers.rows("upload_receipt").length > 0;
     return [{ record, recipient, name: nameOf(definition, recipient, code), gone }];
   });
