@@ -159,7 +159,7 @@ export function Ring({ said, name, voicemail = null }: RingProps) {
                 </a>{" "}
               </>
             )}
-            <span class="ds-number">{saidWords(each)}</span>
+            <span class="ds-number ds-reaching__number">{saidWords(each)}</span>
           </p>
         );
       })}

@@ -46,12 +46,15 @@ export function InTheirLife({ circle, name, to }: InTheirLifeProps) {
   return (
     <>
       <h2>{tre("circle.h2")}</h2>
-      {circle.length === 0 && <p class="govuk-body">{tre("circle.none")}</p>}
-      <ul class="ds-people">
-        {circle.map((someone) => (
-          <One key={someone.row} someone={someone} name={name} />
-        ))}
-      </ul>
+      {circle.length === 0 ? (
+        <p class="govuk-body">{tre("circle.none")}</p>
+      ) : (
+        <ul class="ds-people">
+          {circle.map((someone) => (
+            <One key={someone.row} someone={someone} name={name} />
+          ))}
+        </ul>
+      )}
       {to && (
         <p class="govuk-body">
           <a class="govuk-link ds-target" href={to}>

@@ -1,5 +1,6 @@
 /** What stands beside a person's records: how they are reached, who is in their life, their numbers. */
 import { useEffect } from "preact/hooks";
+import { sectionAddress } from "../../app/focus-path";
 import { formOf } from "../../app/form-of";
 import { shownText } from "../../forms/formats";
 import { useGuardedPaper } from "../../paper/watch";
@@ -31,13 +32,14 @@ function Reached({ session, person, handles }: KnownProps & { handles: readonly 
   const open = handles.filter((handle) => !handle.gone.value);
   const name = firstName(person);
   const writes = session.startable.value.some(({ id }) => id === "person");
-  const to = (section: string) => (writes ? `/record/${person.id}/section/${section}` : null);
+  const own = open.find(({ id }) => id === person.id);
+  const to = (group: string) => (writes && own ? sectionAddress(own, group) : null);
   const reaching = joined(
     open.map((handle) => reachingIn(open, handle, formOf(session, handle), session.today())),
   );
   return (
     <>
-      <Contact {...{ session, reaching, name }} to={to("reaching_them")} />
+      <Contact {...{ session, reaching, name }} to={to("contact")} />
       <InTheirLife circle={reaching.circle} name={name} to={to("circle")} />
     </>
   );
