@@ -25,10 +25,6 @@ const pages = {
   "person.start": "Start a record",
   "person.carry": "Carry on",
   "person.read": "Open",
-  "person.known": "What is known about {name}",
-  "person.numbers": "Numbers",
-  "person.nhs": "NHS number",
-  "person.council": "Council number",
   "record.startedBy": "Started by {name}, {when}",
 
   "tasks.answered": "{done} of {all} sections answered",

@@ -5,11 +5,10 @@ import { Gone } from "../../app/gone";
 import { later, part } from "../../app/later";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
-import { shownText } from "../../forms/formats";
 import type { PersonEntry, RecordEntry, Session } from "../../session/types";
 import { t } from "../../text";
 import { tp } from "../../text/pages";
-import { SummaryList, Tag } from "../../ui/blocks";
+import { Tag } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { firstName, unfoldAlerts } from "../../ui/person-banner";
@@ -28,6 +27,10 @@ const Ahead = later(
 const NoStart = later(
   part(() => import("../one-person/no-start")),
   (parts) => parts.NoStart,
+);
+const Known = later(
+  part(() => import("../one-person/known")),
+  (parts) => parts.Known,
 );
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
@@ -109,18 +112,11 @@ export default function Person({ session, params }: ScreenProps) {
   const open = work.filter((record) => !over(record));
   const due = dueWords(person, session.today());
   const several = person.same.length > 0;
-  const own = mayStart(session, "person");
   const rail = {
     kind: "list" as const,
     label: tp("people.h1"),
     content: <PeopleList session={session} current={id} />,
   };
-  const numbers = [
-    ...(person.nhsNumber
-      ? [{ key: tp("person.nhs"), value: shownText("nhs_number", person.nhsNumber) }]
-      : []),
-    ...(person.councilNumber ? [{ key: tp("person.council"), value: person.councilNumber }] : []),
-  ];
   return (
     <Page
       heading={tp("person.h1", { name })}
@@ -128,6 +124,7 @@ export default function Person({ session, params }: ScreenProps) {
       person={person}
       bar={startable && actsBar(session, person)}
       rail={rail}
+      margin={<Known key={id} session={session} person={person} />}
     >
       {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
       {isDated(person) ? (
@@ -148,19 +145,6 @@ export default function Person({ session, params }: ScreenProps) {
       {work.length === 0 && startable && <p class="govuk-body">{tp("person.none", { name })}</p>}
       {!startable && <NoStart session={session} name={name} />}
       {several && <Parts session={session} person={person} />}
-      {own && (
-        <p class="govuk-body">
-          <a class="govuk-link ds-target" href={`/record/${person.id}`}>
-            {tp("person.known", { name })}
-          </a>
-        </p>
-      )}
-      {numbers.length > 0 && (
-        <>
-          <h2>{tp("person.numbers")}</h2>
-          <SummaryList rows={numbers} />
-        </>
-      )}
     </Page>
   );
 }
