@@ -126,6 +126,7 @@ const APP = (() => {
       "circle",
       "confirmed",
       "copied",
+      "copied-again",
       "dividing",
       "dues",
       "dues-here",
