@@ -218,6 +218,7 @@ const APP = (() => {
       "changes",
       "forward",
       "from-age",
+      "kept",
       "review",
       "safest",
       "transcript",
@@ -253,6 +254,7 @@ const APP = (() => {
     "screens/people": ["device-lines", "due", "matching", "nobody", "parted"],
     "screens/person": ["due"],
     "screens/record": [
+      "copied-from",
       "looks",
       "open-elsewhere",
       "rarer-parts",

@@ -5,7 +5,7 @@
  */
 import { SOURCE, STATUS } from "../codes";
 import type { Answer } from "../forms/answers";
-import { type Definition, isGroup, type Item } from "../forms/definition";
+import { type Definition, type Item, isGroup } from "../forms/definition";
 import { isUnusable, validValue } from "../forms/valid";
 import { type Fold, settled, shownHead } from "../sync/core/fold";
 import { toJson } from "./values";

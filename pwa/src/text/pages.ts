@@ -41,8 +41,6 @@ const pages = {
   "tasks.again": "Submit again ({done} of {all} done)",
   "tasks.handOver": "Hand over to the person",
   "tasks.stop": "Stop sharing now",
-  "tasks.compare": "Compare two versions",
-  "tasks.whole": "Read it through, or print",
   "tasks.fresh": "Nothing is made until the first answer.",
   "tasks.decide": "Decide",
   "state.draft": "Draft. Not submitted.",
