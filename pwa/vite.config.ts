@@ -126,6 +126,7 @@ const APP = (() => {
       "circle",
       "confirmed",
       "copied",
+      "copied-again",
       "dividing",
       "dues",
       "dues-here",
@@ -217,6 +218,7 @@ const APP = (() => {
       "changes",
       "forward",
       "from-age",
+      "kept",
       "review",
       "safest",
       "transcript",
@@ -252,6 +254,7 @@ const APP = (() => {
     "screens/people": ["device-lines", "due", "matching", "nobody", "parted"],
     "screens/person": ["due"],
     "screens/record": [
+      "copied-from",
       "looks",
       "open-elsewhere",
       "own-screen",

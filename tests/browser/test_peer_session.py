@@ -29,7 +29,7 @@ OTHERS = (
     *(("Bramble", "Carer"), ("Cade", "Carer")),
 )
 SAID = "Slept well. Tansy made me laugh."
-SAID_OTHERWISE = "Slept well. another member made me laugh."
+SAID_OTHERWISE = "Slept well. Another member made me laugh."
 
 
 class Thumb:
@@ -265,12 +265,12 @@ def test_a_call_is_recorded_before_anything_is_sent(story: Story) -> None:
     page = juno.page
     urgent(juno).get_by_role("link", name="I have rung").click()
     juno.arrived("I have rung")
-    page.get_by_label("When", exact=True).fill("11:25")
+    page.get_by_label("When", exact=True).fill("00:00")
     page.get_by_label("Reference").fill("SG-0417")
     assert faults(page) == []
     button(page, "Record the call").click()
     expect(urgent(juno)).to_contain_text(
-        "Not sent yet. You rang at 11:25, reference SG-0417. "
+        "Not sent yet. You rang at 00:00, reference SG-0417. "
         "It goes first when there is a connection."
     )
     juno.hide()

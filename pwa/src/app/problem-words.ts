@@ -1,6 +1,6 @@
 /** What is wrong with an answer, in the question's own words: the same beside it and in a summary. */
 
-import { type Group, isGroup, type Json } from "../forms/definition";
+import { type Group, type Item, isGroup, type Json } from "../forms/definition";
 import type { Problem } from "../forms/slips";
 import type { FormState } from "../forms/state";
 import { tl } from "../text/en-later";
@@ -43,6 +43,27 @@ const filled = (form: FormState, message: string): string =>
       : whole;
   });
 
+/** Groups of which a question asks why all are empty, by its rule: rows in any of them answer it as well. */
+function onlyWithout(item: Item | undefined): readonly string[] {
+  const [op, sum, none] = asCall(item && !isGroup(item) ? item.show?.tree : undefined);
+  return op === "==" && none === 0 ? summed(sum) : [];
+}
+
+function summed(tree: unknown): readonly string[] {
+  const [op, a, b] = asCall(tree);
+  const [rows, id] = asCall(a);
+  if (op === "size" && rows === "rows" && typeof id === "string") return [id];
+  return op === "+" ? [...summed(a), ...summed(b)] : [];
+}
+
+const asCall = (tree: unknown): readonly unknown[] => (Array.isArray(tree) ? tree : []);
+
+/** "A, B or C". */
+const either = (all: readonly string[]): string =>
+  all.length < 2
+    ? all.join("")
+    : tl("problem.or", { before: all.slice(0, -1).join(", "), last: all.at(-1) ?? "" });
+
 /** One sentence: what to do about a problem. */
 export function problemWords(form: FormState, problem: Problem): string {
   const item = form.place(problem.path)?.item;
@@ -50,8 +71,15 @@ export function problemWords(form: FormState, problem: Problem): string {
   const decimals = item && !isGroup(item) ? (item.type === "money" ? 2 : (item.decimals ?? 0)) : 0;
   const figure = (value: unknown): string => showNumber(Number(value), decimals);
   switch (problem.code) {
-    case "missing":
-      return tl("problem.missing", { label });
+    case "missing": {
+      const groups = onlyWithout(item).flatMap((id) => {
+        const group = form.place(id)?.item;
+        return group && isGroup(group) ? [`“${form.words(group.label)}”`] : [];
+      });
+      return groups.length > 0
+        ? tl("problem.missingOr", { label, groups: either(groups) })
+        : tl("problem.missing", { label });
+    }
     case "reason_missing":
       return tl("problem.reason", { label });
     case "at_least_one_row":

@@ -11,6 +11,7 @@ import { copiedFrom } from "./copied-from";
 import {
   type Definition,
   type Group,
+  type Item,
   isGroup,
   onRow,
   type Requirement,
@@ -173,6 +174,9 @@ export function createFormState(
       return tally([group.id, ...inside]).join();
     }).value;
 
+  const unworked = ({ type, id }: Item): boolean =>
+    type === "calc" && context.shown(id) && context.value(id) === null;
+
   const progressOf = (section: Section): Progress => {
     const counts = tally(section.items.filter((item) => !isGroup(item)).map((item) => item.id));
     for (const item of section.items) {
@@ -185,7 +189,9 @@ export function createFormState(
     }
     const [total = 0, must = 0, answered = 0, left = 0, toSettle = 0, wrong = 0, copied = 0] =
       counts;
-    const untouched = total > 0 && answered === 0 && toSettle === 0 && wrong === 0;
+    // A section of calculations alone is answered once they can be worked out.
+    const some = total > 0 || section.items.some(unworked);
+    const untouched = some && answered === 0 && toSettle === 0 && wrong === 0;
     const open = left + toSettle + wrong + copied;
     const status = untouched ? "not_started" : open > 0 ? "left" : "answered";
     const still = { left, toSettle, toPutRight: wrong, toConfirm: copied };

@@ -232,6 +232,9 @@ export function othersNamed(
   return [...new Set(found.map(({ name }) => name))];
 }
 
+/** What stands before a word that begins a sentence: nothing, a new line, or the end of the last one. */
+const BEGINS = /(?:^|\n|[.!?…]["'”’)]*\s)\s*["'“‘(]*$/u;
+
 /** The words with every name of somebody else in them said otherwise. */
 export function withoutNames(
   words: string,
@@ -247,12 +250,16 @@ export function withoutNames(
       .flatMap(({ name, fullName }) => [name, fullName ?? ""].flatMap(partsOf))
       .filter((part) => !mine.has(part)),
   );
-  const said = words.replace(LETTERS, (word) => {
+  const capital = instead.charAt(0).toLocaleUpperCase("en") + instead.slice(1);
+  const said = words.replace(LETTERS, (word, at: number) => {
     if (!theirs.has(plain(word))) return word;
-    return plain(word) === word.toLocaleLowerCase("en") ? instead : `${instead}'s`;
+    const other = BEGINS.test(words.slice(0, at)) ? capital : instead;
+    return plain(word) === word.toLocaleLowerCase("en") ? other : `${other}'s`;
   });
   // A first name and a surname are one person.
-  return said.replaceAll(`${instead} ${instead}`, instead);
+  return said
+    .replaceAll(`${instead} ${instead}`, instead)
+    .replaceAll(`${capital} ${instead}`, capital);
 }
 
 /** The words of a name by which somebody may be named: single letters name nobody. */

@@ -54,7 +54,7 @@ export function planStart(
 }
 
 /** For somebody too young for a form it is what its `younger` says: what that copies comes in as well. */
-function forThem(definition: Definition, born: string | null, today: string): Definition {
+export function forThem(definition: Definition, born: string | null, today: string): Definition {
   const more = definition.starts?.younger?.copied_in ?? [];
   if (more.length === 0 || tooYoungFor(definition, born, today) === null) return definition;
   return { ...definition, copied_in: [...(definition.copied_in ?? []), ...more] };

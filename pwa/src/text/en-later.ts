@@ -99,6 +99,8 @@ export const enLater = {
   "sig.spokenOn": "Confirmed out loud, with a witness, {date}",
   "sig.signed": "Signed {date}",
   "problem.missing": "Answer “{label}”, or say why there is no answer",
+  "problem.missingOr": "Add something to {groups}, or answer “{label}”",
+  "problem.or": "{before} or {last}",
   "problem.reason": "Say why you did not ask “{label}”",
   "problem.row": "Add at least one to “{label}”, or say why there is none",
   "problem.rows": "“{label}” holds {n} at most. Remove some",

@@ -117,6 +117,8 @@ export const morePages = {
   "person.done": "Finished",
   "person.notes": "Notes and logs",
   "person.year": "{year}",
+  "tasks.compare": "Compare two versions",
+  "tasks.whole": "Read it through, or print",
   "tasks.kept": "Kept but no longer asked ({n})",
   "tasks.decision": "See the decision",
   "tasks.returned": "{name} returned this {when}.",

@@ -35,8 +35,6 @@ const pages = {
   "tasks.carry": "Carry on: {title}",
   "tasks.finish": "Check and finish",
   "tasks.again": "Submit again ({done} of {all} done)",
-  "tasks.compare": "Compare two versions",
-  "tasks.whole": "Read it through, or print",
   "tasks.fresh": "Nothing is made until the first answer.",
   "tasks.decide": "Decide",
   "state.draft": "Draft. Not submitted.",

@@ -20,6 +20,7 @@ const rarer = {
   "group.removeRow": "Remove {row}",
   "group.removed": "Removed.",
   "group.isBack": "It is back.",
+  "group.under18": "{names} is recorded as under 18.|{names} are recorded as under 18.",
   "group.row": "{label} {n}",
   "group.open": "Change",
   "group.openRow": "Change {row}",

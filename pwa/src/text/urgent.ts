@@ -49,8 +49,11 @@ const urgent = {
   "rung.referenceHint": "If they gave one.",
   "rung.done": "Record the call",
   "rung.noTime": "Write when you rang, like 11:25",
+  "rung.later": "That is later than now",
+  "rung.yesterday": "It was yesterday at {time}",
   "rung.none": "There is nothing that waits for a call.",
   "rung.words": "Rang at {time}.",
+  "rung.day": "{time} on {day}",
   "rung.wordsWho": "{name} answered.",
   "rung.wordsReference": "Reference {reference}.",
 } as const;

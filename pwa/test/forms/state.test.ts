@@ -1,8 +1,9 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import { STATUS } from "../../src/codes";
+import { SOURCE, STATUS } from "../../src/codes";
 import type { Answer, AnswerSource } from "../../src/forms/answers";
 import type { Definition, Json, Question, Section } from "../../src/forms/definition";
+import { keptByHand } from "../../src/forms/kept";
 import { reviewOf } from "../../src/forms/review";
 import { safest } from "../../src/forms/safest";
 import { createFormState } from "../../src/forms/state";
@@ -49,8 +50,14 @@ class TrackedRecord implements AnswerSource {
     return this.#rowsOf(group).value;
   }
 
-  say(path: string, value: Json, status = STATUS.answered, note: string | null = null): void {
-    this.#at(path).value = { value, status, source: null, note };
+  say(
+    path: string,
+    value: Json,
+    status = STATUS.answered,
+    note: string | null = null,
+    source: number | null = null,
+  ): void {
+    this.#at(path).value = { value, status, source, note };
   }
 
   setRows(group: string, rows: readonly string[]): void {
@@ -221,6 +228,33 @@ describe("a form on screen", () => {
     record.disputed.value = new Set();
     record.say(`people/${row}/name`, "Bo");
     expect(progress.value.toConfirm).toBe(0);
+  });
+
+  it("has no answered section where nothing in it can be worked out yet", () => {
+    const record = new TrackedRecord();
+    const reads = ["q0_0"];
+    const sum = question("sum", {
+      type: "calc",
+      value: { tree: ["==", ["get", "q0_0"], "yes"], reads },
+    } as Partial<Question>);
+    const [section] = largeForm().sections;
+    const worked = { ...section, id: "worked", items: [sum] } as Section;
+    const info = { ...worked, id: "info", items: [question("read", { type: "info" })] };
+    const form = { ...largeForm(), sections: [...largeForm().sections, worked, info] };
+    const state = createFormState(form, record, TODAY);
+    expect(state.sectionProgress("worked").value.status).toBe("not_started");
+    expect(state.sectionProgress("info").value.status).toBe("answered");
+    record.say("q0_0", "no");
+    expect(state.sectionProgress("worked").value.status).toBe("answered");
+  });
+
+  it("keeps what a hand answered and is no longer asked, not copies that wait to be asked", () => {
+    const record = new TrackedRecord();
+    const state = createFormState(largeForm(), record, TODAY);
+    record.say("q0_7", "by hand");
+    record.say("q0_8", "a copy", STATUS.answered, null, SOURCE.record);
+    expect(state.kept()).toEqual(["q0_7", "q0_8"]);
+    expect(keptByHand(state)).toEqual(["q0_7"]);
   });
 
   it("counts rows as people add and remove them", () => {

@@ -73,3 +73,16 @@ describe("what a form is started with from an assessment", () => {
     });
   });
 });
+
+test("what is no usable answer at its source is not copied", async () => {
+  const dated = {
+    copied_in: [{ to: "assessed_on", from: "needs-assessment", path: "event_date" }],
+    sections: [{ items: [{ id: "assessed_on", type: "date" }] }],
+  } as unknown as Definition;
+  const copied = async (value: string) => {
+    const fold = folded(new Fold(), [await made([set("event_date", value)])]);
+    return copiedIn(dated, () => fold).answers;
+  };
+  expect(await copied("31/2")).toEqual({});
+  expect(Object.keys(await copied("2026-01-31"))).toEqual(["assessed_on"]);
+});

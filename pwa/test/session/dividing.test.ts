@@ -233,7 +233,10 @@ describe("another member's name in a note", () => {
 
   test.each([
     ["Sat with Tansy.", "Sat with another member."],
-    ["Tansy Wickerlight's cake.", "another member's cake."],
+    ["Tansy Wickerlight's cake.", "Another member's cake."],
+    ["He had a card. Tansy overheard.", "He had a card. Another member overheard."],
+    ["Sat down\nLu came, then Tansy", "Sat down\nAnother member came, then another member"],
+    ["“Tansy did it!” Bramble said", "“Another member did it!” Another member said"],
     ["Corin sat alone.", "Corin sat alone."],
   ])("%s becomes %s", (words, expected) => {
     expect(withoutNames(words, "1", named, "another member")).toBe(expected);

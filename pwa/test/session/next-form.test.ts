@@ -1,5 +1,7 @@
 /** From one form to the next: a record starts with what the last record of another form says. */
 import { expect, test } from "vitest";
+import { type CopiedFrom, copiedFrom, copyAgain } from "../../src/session/copied-again";
+import type { RecordHandle, Session } from "../../src/session/types";
 import { enrolled, reopened, said } from "./enrolled";
 import { fernshire, until, VISIT } from "./world";
 
@@ -86,4 +88,59 @@ test("a record starts with the rows its form names, which can be taken away", as
   expect(review.answer(`carers/${row}/hours`)?.value).toBe("0");
   review.removeRow("carers", row as string);
   expect(review.rows("carers")).toEqual([]);
+});
+
+const held = (session: Session, handle: RecordHandle) =>
+  copiedFrom(session, handle).map(({ draft, differing, byHand }) => ({
+    draft,
+    differing: differing.map(({ to, answer }) => [to.split("/").at(-1), answer?.value ?? null]),
+    byHand: byHand.map(({ to }) => to.split("/").at(-1)),
+  }));
+
+test("a copy says that its source is a draft, and what changed there since", async () => {
+  const { ada, person, visit, row } = await visited();
+  const plan = await ada.session.start("plan", person, {});
+  const none = { differing: [], byHand: [] };
+  expect(held(ada.session, plan)).toEqual([{ draft: true, ...none }]);
+  visit.write("risk", said("none"));
+  visit.write(`carers/${row}/name`, { ...said("Sol Ember"), source: 1 });
+  await visit.freeze();
+  expect(held(ada.session, plan)).toEqual([
+    {
+      draft: true,
+      differing: [
+        ["risk", "none"],
+        ["name", "Sol Ember"],
+      ],
+      byHand: [],
+    },
+  ]);
+});
+
+test("copying again takes what is still as copied with its source, and leaves what a hand changed", async () => {
+  const { ada, person, visit, row } = await visited();
+  const plan = await ada.session.start("plan", person, {});
+  plan.write("risk", said("none"));
+  plan.write("place", said("At home"));
+  await plan.freeze();
+  visit.write("risk", said("stairs"));
+  visit.write(`carers/${row}/name`, { ...said("Sol Ember"), source: 1 });
+  const added = visit.addRow("carers");
+  visit.write(`carers/${added}/name`, said("Dov"));
+  await visit.freeze();
+  const [from] = copiedFrom(ada.session, plan);
+  expect(from?.byHand.map(({ to }) => to)).toEqual(["risk"]);
+  copyAgain(plan, from as CopiedFrom);
+  expect(plan.answer("risk")?.value).toBe("none");
+  expect(plan.answer(`carers/${row}/name`)).toMatchObject({ value: "Sol Ember", source: 1 });
+  expect(plan.rows("carers")).toEqual([row, added]);
+  expect(plan.answer(`carers/${added}/name`)).toMatchObject({ value: "Dov", source: 5 });
+  expect(copiedFrom(ada.session, plan)[0]?.differing).toEqual([]);
+  visit.write(`carers/${added}/name`, null);
+  plan.removeRow("carers", row);
+  await visit.freeze();
+  const again = copiedFrom(ada.session, plan)[0] as CopiedFrom;
+  expect(again.differing).toMatchObject([{ to: `carers/${added}/name`, answer: null }]);
+  copyAgain(plan, again);
+  expect(plan.answer(`carers/${added}/name`)).toBeUndefined();
 });

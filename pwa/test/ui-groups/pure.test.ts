@@ -15,6 +15,7 @@ import { mentorsIn, mentorsOf } from "../../src/screens/groups/mentors";
 import { earlier } from "../../src/screens/jot/jot";
 import { linesOf, unused, withLine, withoutLine } from "../../src/screens/jot/lines";
 import { telOf } from "../../src/screens/urgent/calls";
+import { rangAt } from "../../src/screens/urgent/rang";
 import { sentenceOf } from "../../src/screens/urgent/recorded";
 import { NO_NOTE } from "../../src/session/dividing";
 import type { RecordEntry } from "../../src/session/types";
@@ -39,6 +40,12 @@ describe("a session before it is divided", () => {
     const notes = { "1": { ...NO_NOTE, said: words, knows: "yes" as const } };
     expect(found({ notes })).toEqual(["note-said"]);
     expect(found({ notes, keptNames: [words] })).toEqual([]);
+  });
+  test("the name is asked about at the box it stands in", () => {
+    const notes = { "1": { ...NO_NOTE, agreed: "Ring Tansy.", knows: "yes" as const } };
+    expect(found({ notes })).toEqual(["note-agreed"]);
+    const followups = [{ key: "9", words: "Ring Tansy", of: "1" }];
+    expect(found({ followups })).toContain("note-followups");
   });
   test("a name in what is about the group is asked about too", () =>
     expect(found({ followups: [{ key: "9", words: "Ring Corin", of: null }] })).toEqual([
@@ -219,5 +226,16 @@ test("a number is rung as it is written, without its spaces", () =>
 
 test("a call in a sentence says what is known of it", () => {
   const call = { time: "11:25", who: "", reference: "SG-0417" };
-  expect(sentenceOf(call)).toBe("Rang at 11:25. Reference SG-0417.");
+  expect(sentenceOf(call, "2026-03-24")).toBe("Rang at 11:25. Reference SG-0417.");
+  expect(sentenceOf({ ...call, day: "2026-03-23" }, "2026-03-24")).toBe(
+    "Rang at 11:25 on 23 Mar 2026. Reference SG-0417.",
+  );
+});
+
+test("a call is not later than now, and is yesterday's when somebody says so", () => {
+  const at = (typed: string, yesterday = false) => rangAt(typed, "02:12", "2026-03-01", yesterday);
+  expect(at("2.12")).toEqual({ time: "02:12", day: "2026-03-01" });
+  expect(at("11:25")).toEqual({ slip: "later", time: "11:25" });
+  expect(at("11:25", true)).toEqual({ time: "11:25", day: "2026-02-28" });
+  expect(at("soon")).toEqual({ slip: "unread" });
 });

@@ -28,14 +28,24 @@ export const namedIn = (hand: Hand, members: readonly Member[]): Named => [
 export const namesAnother = (hand: Hand, named: Named, words: string, of: string | null): boolean =>
   !hand.keptNames.includes(words) && othersNamed(words, of, named).length > 0;
 
-/** The words about one person, or about the group. */
-export function wordsOf(hand: Hand, of: string | null): readonly string[] {
+/** The words about one person, or about the group, each with the box it is written in. */
+function boxesOf(hand: Hand, of: string | null): readonly (readonly [string, string])[] {
   const note = of === null ? undefined : hand.notes[of];
-  const lines = [...hand.followups, ...hand.signposting].filter((line) => line.of === of);
-  return [note?.said ?? "", note?.agreed ?? "", ...lines.map(({ words }) => words)].filter(
-    (words) => words.trim() !== "",
-  );
+  const lines = (kind: "followups" | "signposting") =>
+    hand[kind]
+      .filter((line) => line.of === of)
+      .map(({ words }) => [`${of === null ? "group" : "note"}-${kind}`, words] as const);
+  return [
+    ["note-said", note?.said ?? ""] as const,
+    ["note-agreed", note?.agreed ?? ""] as const,
+    ...lines("followups"),
+    ...lines("signposting"),
+  ].filter(([, words]) => words.trim() !== "");
 }
+
+/** The words about one person, or about the group. */
+export const wordsOf = (hand: Hand, of: string | null): readonly string[] =>
+  boxesOf(hand, of).map(([, words]) => words);
 
 const written = (note: Note): boolean => note.said.trim() !== "" || note.agreed.trim() !== "";
 
@@ -68,9 +78,8 @@ export function problemsOf(hand: Hand, members: readonly Member[], today: string
   };
   for (const { key, name } of members) {
     const note = hand.notes[key];
-    if (wordsOf(hand, key).some((words) => namesAnother(hand, named, words, key))) {
-      add("note-said", tgr("log.asked", { name }), key);
-    }
+    const asked = boxesOf(hand, key).find(([, words]) => namesAnother(hand, named, words, key));
+    if (asked) add(asked[0], tgr("log.asked", { name }), key);
     if (note && !isEmpty(note) && written(note) && note.knows === null) {
       add("note-knows", tgr("log.noKnows", { name }), key);
     }

@@ -9,6 +9,9 @@ import { say } from "../../ui/live";
 import { namedIn, namesAnother } from "./checks";
 import type { Hand } from "./hand";
 
+/** The choice about the words in a box. */
+export const choiceAt = (box: string): string => `${box}-names`;
+
 export interface NamesAskedProps {
   readonly hand: Hand;
   readonly members: readonly Member[];
@@ -32,6 +35,7 @@ export function NamesAsked({ hand, members, box, words, of, onSay, onKeep }: Nam
       <p role="status">{tgr("log.named")}</p>
       <ButtonGroup>
         <Button
+          id={choiceAt(box)}
           onPress={() => {
             onSay(withoutNames(words, of, named, tgr("word.another")));
             answered(tgr("log.saidAnother"));

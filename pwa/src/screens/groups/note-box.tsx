@@ -55,6 +55,15 @@ export function useLeft(): [boolean, () => void] {
   return [left, leave];
 }
 
+/** What may be wrong under "more". */
+const UNDER_MORE = [
+  "note-agreed",
+  "note-followups",
+  "note-signposting",
+  "note-followups-day",
+  "note-followups-name",
+];
+
 export function NoteBox(props: NoteBoxProps) {
   const { hand, members, member, doers, errorOf, change, onDone } = props;
   const { key, name } = member;
@@ -64,7 +73,7 @@ export function NoteBox(props: NoteBoxProps) {
   const put = (part: Partial<Note>) =>
     change({ notes: { ...hand.notes, [key]: { ...note, ...part } } });
   const asked = (box: string, words: string, onSay: (said: string) => void) =>
-    left && (
+    (left || errorOf(box) !== null) && (
       <NamesAsked
         {...{ hand, members, box, words, onSay }}
         of={key}
@@ -115,7 +124,7 @@ export function NoteBox(props: NoteBoxProps) {
       {asked("note-said", note.said, (said) => put({ said }))}
       <Details
         summary={tgr("log.more", { name })}
-        open={errorOf("note-followups-day") !== null || errorOf("note-followups-name") !== null}
+        open={UNDER_MORE.some((id) => errorOf(id) !== null)}
       >
         <div class="ds-peer-tiles ds-peer-tiles--small">
           <Radios

@@ -13,6 +13,7 @@ import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { clock, shortDate, weekdayDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
+import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
 import { Attendance } from "./attendance";
 import { type Problem, problemsOf } from "./checks";
@@ -22,6 +23,7 @@ import "./groups.css";
 import { useQuestion } from "./form";
 import { begun, type Hand, handOf, keep, settled, timesFrom, timesIn, usualTimes } from "./hand";
 import { Mentors, mentorsIn, mentorsOf } from "./mentors";
+import { choiceAt } from "./names-asked";
 import { Notes } from "./notes";
 import { OfGroup } from "./of-group";
 import type { CameFrom } from "./raise";
@@ -159,7 +161,15 @@ function Log({ session, group }: LogProps) {
         {problems.length > 0 && (
           <ErrorSummary
             title={tgr("log.problem")}
-            problems={problems.map(({ id, words }) => ({ words, href: `#${id}` }))}
+            problems={problems.map(({ id, words, of }) => ({
+              words,
+              href: `#${id}`,
+              onGo: () => {
+                if (of) openNote(of);
+                // Where a choice is asked for, that; it may have to be opened first.
+                focusNext(choiceAt(id), id);
+              },
+            }))}
           />
         )}
         <div class="ds-peer-head">

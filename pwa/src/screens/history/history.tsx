@@ -16,7 +16,7 @@ import { historyOf } from "../../session/history";
 import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
-import { tp } from "../../text/pages";
+import { tm } from "../../text/more-pages";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
@@ -132,12 +132,12 @@ function Entries({ context, path, item }: { context: AnswerContext; path: string
       <ul class="ds-list">
         <li>
           <Button kind="link" href={`/record/${handle.id}/whole`}>
-            {tp("tasks.whole")}
+            {tm("tasks.whole")}
           </Button>
         </li>
         <li>
           <Button kind="link" href={`/record/${handle.id}/compare`}>
-            {tp("tasks.compare")}
+            {tm("tasks.compare")}
           </Button>
         </li>
       </ul>

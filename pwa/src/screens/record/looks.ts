@@ -1,7 +1,6 @@
 /** What a record that was ruled on can be looked at as. */
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
-import { tp } from "../../text/pages";
 import { endingOf } from "./state-words";
 
 /** Whole, as a decision where somebody decides on such records and it came to that, beside an earlier one. *Tracked.* */
@@ -13,10 +12,10 @@ export function looksOf(
   const decided =
     endingOf(session, handle.form) === "decided" && handle.state.value.state !== "draft";
   return [
-    { to: `${home}/whole`, words: tp("tasks.whole") },
+    { to: `${home}/whole`, words: tm("tasks.whole") },
     ...(decided && session.me.roles.includes("manager")
       ? [{ to: `${home}/decision`, words: tm("tasks.decision") }]
       : []),
-    { to: `${home}/compare`, words: tp("tasks.compare") },
+    { to: `${home}/compare`, words: tm("tasks.compare") },
   ];
 }

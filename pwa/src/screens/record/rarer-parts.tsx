@@ -1,16 +1,18 @@
 /** What a task list shows of a record that was returned, decided or changed: asked for when first wanted. */
 
+import { useMemo } from "preact/hooks";
 import { answerWords } from "../../app/answer-words";
 import { personOf } from "../../app/form-of";
 import { questionWords } from "../../app/problem-words";
 import { navigate } from "../../app/router";
+import { keptByHand } from "../../forms/kept";
 import type { FormState } from "../../forms/state";
 import { useGuardedPaper } from "../../paper/watch";
 import { proposals } from "../../session/recording";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
-import { Button } from "../../ui/button";
+import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { NextSteps } from "../one-person/next-step";
 import { returnOf } from "../section/pinned";
@@ -18,6 +20,7 @@ import { ReturnReasons } from "../shown-answer/return-said";
 import { looksOf } from "./looks";
 import { StillToRecord } from "./still-to-record";
 
+export { CopiedFromOthers } from "./copied-from";
 export { OpenElsewhere } from "./open-elsewhere";
 export { Version } from "./version";
 
@@ -92,12 +95,10 @@ export const Since = (props: OpenProps & { form: FormState }) => (
 );
 
 /** Answers whose questions are not asked any more: kept, listed, left out. */
-export function Kept({
-  session,
-  handle,
-  form,
-  paths,
-}: OpenProps & { form: FormState; paths: readonly string[] }) {
+function Kept({ session, handle, form }: OpenProps & { form: FormState }) {
+  const state = handle.state.value;
+  const paths = useMemo(() => keptByHand(form), [form, state]);
+  if (paths.length === 0) return null;
   const words = { form, today: session.today() };
   return (
     <Details summary={tm("tasks.kept", { n: paths.length })}>
@@ -114,17 +115,28 @@ export function Kept({
   );
 }
 
-/** What a record that was decided on can be looked at as: whole, as a decision, beside an earlier one. */
-export function Looks({ session, handle }: OpenProps) {
-  return (
+/** What a record can be looked at as: whole, as a decision, beside an earlier one. */
+function Looks({ session, handle, ruled }: OpenProps & { ruled: boolean }) {
+  const looks = looksOf(session, handle).map(({ to, words }) => (
+    <Button key={to} kind="link" href={to}>
+      {words}
+    </Button>
+  ));
+  return ruled ? (
     <ul class="ds-list">
-      {looksOf(session, handle).map(({ to, words }) => (
-        <li key={to}>
-          <Button kind="link" href={to}>
-            {words}
-          </Button>
-        </li>
+      {looks.map((look) => (
+        <li key={look.key}>{look}</li>
       ))}
     </ul>
+  ) : (
+    <ButtonGroup>{looks}</ButtonGroup>
   );
 }
+
+/** Under the sections of a record that has an answer. */
+export const Under = (props: OpenProps & { form: FormState; ruled: boolean }) => (
+  <>
+    <Looks {...props} />
+    <Kept {...props} />
+  </>
+);

@@ -1,6 +1,6 @@
 /** A record's task list: the whole of it, what is left, and where to carry on. */
 import { useComputed } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
 import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
@@ -43,8 +43,8 @@ function countOf(form: FormState): { done: number; all: number; next: number } {
 const rarer = part(() => import("./rarer-parts"));
 const Returned = later(rarer, (parts) => parts.Returned);
 const Since = later(rarer, (parts) => parts.Since);
-const Kept = later(rarer, (parts) => parts.Kept);
-const Looks = later(rarer, (parts) => parts.Looks);
+const Under = later(rarer, (parts) => parts.Under);
+const CopiedFromOthers = later(rarer, (parts) => parts.CopiedFromOthers);
 const Version = later(rarer, (parts) => parts.Version);
 const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 
@@ -92,7 +92,6 @@ function OpenRecord({ session, handle }: OpenProps) {
   const plain = handle.fresh
     ? tp("tasks.fresh")
     : stoppedOn(session, handle) === null && plainState(session, handle.form, state.state);
-  const kept = useMemo(() => form.kept(), [form, state]);
   const open = session.openElsewhere(handle.id);
   // What the person said since may have changed what was filled in.
   useEffect(() => {
@@ -106,9 +105,10 @@ function OpenRecord({ session, handle }: OpenProps) {
     shown.fold.unfolded.length > 0 ||
     shown.paths().some((path) => !path.startsWith("@") && !form.place(path));
   const drafting = writable && !theirs && plain;
+  const { copied_in: copied } = form.definition;
   const above = [
     !drafting && stateWords,
-    (ruled || open || versions) && rarer,
+    (ruled || open || versions || copied) && rarer,
     theirs && own,
   ].filter((it) => !!it);
   if (!useTogether(above)) return null;
@@ -133,8 +133,9 @@ function OpenRecord({ session, handle }: OpenProps) {
       )}
       {open && <OpenElsewhere session={session} open={open} />}
       {versions && <Version session={session} handle={handle} />}
+      {copied && <CopiedFromOthers session={session} handle={handle} form={form} />}
       <p class="govuk-body ds-number">
-        {tp("tasks.answered", { done: count.done, all: count.all })}
+        {tp("tasks.answered", { done: handle.fresh ? 0 : count.done, all: count.all })}
       </p>
       {ruled && <Returned handle={handle} />}
       {ruled && <Since session={session} handle={handle} form={form} />}
@@ -148,21 +149,7 @@ function OpenRecord({ session, handle }: OpenProps) {
           <Button href={`${home}/submit`}>{submit}</Button>
         </ButtonGroup>
       )}
-      {ruled ? (
-        <Looks session={session} handle={handle} />
-      ) : (
-        !handle.fresh && (
-          <ButtonGroup>
-            <Button kind="link" href={`${home}/whole`}>
-              {tp("tasks.whole")}
-            </Button>
-            <Button kind="link" href={`${home}/compare`}>
-              {tp("tasks.compare")}
-            </Button>
-          </ButtonGroup>
-        )
-      )}
-      {kept.length > 0 && <Kept session={session} handle={handle} form={form} paths={kept} />}
+      {!handle.fresh && <Under session={session} handle={handle} form={form} ruled={ruled} />}
     </Page>
   );
 }

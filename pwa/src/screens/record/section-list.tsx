@@ -34,7 +34,7 @@ function Status({
     <>
       {comments > 0 && <Tag>{tp("tasks.comments", { n: comments })}</Tag>}{" "}
       <SectionCounts form={form} section={section.id} />
-      {status === "not_started"
+      {handle.fresh || status === "not_started"
         ? tp("tasks.notStarted")
         : left > 0
           ? tp("tasks.left", { n: left })

@@ -26,6 +26,7 @@ import { NotedRow } from "./noted";
 import { Clash, QuietLine } from "./quiet-line";
 import { NoAnswer } from "./quiet-parts";
 import { QuestionRuns } from "./runs";
+import { Under18 } from "./under-18";
 import { addSame } from "./week";
 import { wordsOf } from "./words";
 
@@ -289,6 +290,7 @@ export function GroupView({ group }: { group: Group }) {
       {writable && rows.length === 0 && !none && !reasoned && (
         <QuietLine path={group.id} item={group} answer={register} clearable={false} />
       )}
+      <Under18 group={group} />
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { questionWords } from "../../app/problem-words";
 import type { ScreenProps } from "../../app/routes";
 import { useRuling } from "../../app/ruling";
 import { wide } from "../../app/viewport";
+import { keptByHand } from "../../forms/kept";
 import { reviewOf } from "../../forms/review";
 import type { Problem } from "../../forms/slips";
 import type { RecordHandle, Session } from "../../session/types";
@@ -27,6 +28,7 @@ import { Duties } from "../duties/duties";
 import { hasNeeds } from "../duties/needs";
 import { PlanNeeds } from "../duties/plan-needs";
 import { dutyProblems, dutyWarnings } from "../duties/problems";
+import { CopiedFromOthers } from "../record/copied-from";
 import { SectionCounts } from "../record/lazily";
 import { handleState, readOnlyWords } from "../record/read-only";
 import { endingOf } from "../record/state-words";
@@ -83,7 +85,7 @@ const stillFound = (context: AnswerContext): Found =>
 
 /** Answers of questions that are no longer asked: kept, and part of nothing. */
 function Kept({ context }: { context: AnswerContext }) {
-  const kept = context.form.kept();
+  const kept = keptByHand(context.form);
   if (kept.length === 0) return null;
   return (
     <Details summary={ta("submit.kept", { n: kept.length })}>
@@ -297,6 +299,7 @@ function Check({ context }: { context: AnswerContext }) {
       <Top context={context} standing={standing} to={to} submit={submit} />
       <Arrived handle={handle} />
       <SettleFirst context={context} unsettled={unsettledIn(form, handle)} />
+      <CopiedFromOthers session={session} handle={handle} form={form} />
       {writable && <FromLastTime context={context} />}
       {hasNeeds(handle.form) && <PlanNeeds context={context} />}
       <Considered form={form} handle={handle} />

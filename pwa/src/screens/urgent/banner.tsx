@@ -10,6 +10,7 @@ import { tu } from "../../text/urgent";
 import { clock } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { keepWatch, telOf, watchOf } from "./calls";
+import { timeWords } from "./recorded";
 import "./urgent.css";
 
 /** Spoken once for what is urgent, not on every screen. */
@@ -59,7 +60,11 @@ export function Banner({ session, late }: BannerProps) {
   const phone = session.policy.value.safeguardingPhone;
   const words = waiting
     ? call && known
-      ? tu(call.reference ? "urgent.rang" : "urgent.rangPlain", { ...call })
+      ? tu(call.reference ? "urgent.rang" : "urgent.rangPlain", {
+          ...call,
+          time: timeWords(call, session.today()),
+          day: "",
+        })
       : ringWords(session)
     : receivedWords(session);
   useEffect(() => {

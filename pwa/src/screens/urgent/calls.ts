@@ -7,6 +7,8 @@ import type { Hex, Session } from "../../session/types";
 export interface Call {
   /** Civil time of day. */
   readonly time: string;
+  /** Civil date; calls kept by an older app have none, and are of the day they were kept on. */
+  readonly day?: string;
   readonly who: string;
   readonly reference: string;
 }

@@ -11,8 +11,8 @@ import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { clock } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
-import { readTime } from "../../ui/read-date";
 import { keepWatch } from "./calls";
+import { rangAt } from "./rang";
 import { recordCall } from "./recorded";
 
 export default function Rung({ session }: ScreenProps) {
@@ -20,21 +20,24 @@ export default function Rung({ session }: ScreenProps) {
   const [who, setWho] = useState("");
   const [reference, setReference] = useState("");
   const [error, setError] = useState<string | null>(null);
+  const [later, setLater] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
   const going = useRef(false);
   const home = homeOf(session);
   const urgent = session.urgent.value;
-  const done = async (): Promise<void> => {
-    const read = readTime(time);
-    if (read === null) {
-      setError(tu("rung.noTime"));
+  const done = async (yesterday = false): Promise<void> => {
+    const read = rangAt(time, clock(now.peek()), session.today(), yesterday);
+    setLater("slip" in read && read.slip === "later" ? read.time : null);
+    if ("slip" in read) {
+      setError(tu(read.slip === "later" ? "rung.later" : "rung.noTime"));
       document.getElementById("rung-time")?.focus();
       return;
     }
     if (going.current) return;
     going.current = true;
     const call = {
-      time: read,
+      time: read.time,
+      day: read.day,
       who: who.trim(),
       reference: reference.trim(),
     };
@@ -77,6 +80,9 @@ export default function Rung({ session }: ScreenProps) {
             value={time}
             onText={setTime}
           />
+          {later !== null && (
+            <Button onPress={() => void done(true)}>{tu("rung.yesterday", { time: later })}</Button>
+          )}
           <TextBox id="rung-who" label={tu("rung.who")} value={who} onText={setWho} />
           <TextBox
             id="rung-reference"
