@@ -47,6 +47,7 @@ import type {
   Sending,
   Session,
   StaffMember,
+  Unsaved,
 } from "./types";
 import { urgentIn } from "./urgent";
 import { toJson, toValue } from "./values";
@@ -83,7 +84,7 @@ export class UnlockedSession implements Session, Linking {
   readonly sending: ReadonlySignal<Sending>;
   readonly urgent: ReadonlySignal<readonly Hex[]>;
   readonly filesOnWay = signal<readonly FileOnWay[]>([]);
-  readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
+  readonly unsaved: ReadonlySignal<Unsaved | null>;
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
   private readonly spaceLeft = signal<number | null>(null);

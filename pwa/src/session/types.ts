@@ -272,6 +272,13 @@ export interface ToSettle {
   readonly changers: readonly string[];
 }
 
+/** What could not be stored. */
+export interface Unsaved {
+  readonly full: boolean;
+  /** The record it is of, where that is known. */
+  readonly record?: Hex | undefined;
+}
+
 /** Health of sending, for the chip and Saving and sending (screens.md 4 and 14). */
 export interface Sending {
   readonly unsent: number;
@@ -470,7 +477,7 @@ export interface Session {
   /** Stores what `scratch` has not stored yet. Throws `DeviceFull` or `WriteFailed`; the words stay. */
   keepScratch(): Promise<void>;
   /** Words of any record that this device could not store. */
-  readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
+  readonly unsaved: ReadonlySignal<Unsaved | null>;
   sendNow(): Promise<void>;
   /**
    * A sealed request on another route (IT desk). `{"hex": …}` stands for bytes in what is sent; bytes

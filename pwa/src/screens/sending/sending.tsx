@@ -5,7 +5,7 @@ import { homeOf } from "../../app/current";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { REASON } from "../../codes";
-import type { FileOnWay, Sending, Session } from "../../session/types";
+import type { FileOnWay, Sending, Session, Unsaved } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { sizeWords } from "../../text/files";
@@ -19,13 +19,24 @@ import { OwnList } from "../aside/own";
 import { CopyNotice } from "./copy";
 import { CutList, cutIn } from "./cut";
 import { opensWithout } from "./opens";
+import { UnsavedLine } from "./unsaved-line";
 import { unsentBy } from "./unsent-by";
 
 const DAY = 86_400_000;
 
-/** The one sentence; `cut` answers hold only the beginning of what was typed. Pure. */
-export function sentence(sending: Sending, at: number, cut = 0): string {
+/**
+ * The one sentence: `unsaved` is what is stored nowhere, and `cut` answers hold only the beginning of what
+ * was typed. Pure.
+ */
+export function sentence(
+  sending: Sending,
+  at: number,
+  cut = 0,
+  unsaved: Unsaved | null = null,
+): string {
   const { unsent, again, oldestUnsent, notBackedUp, lastContact, link, files } = sending;
+  // Whatever else is safe, this is what is not.
+  if (unsaved) return tm(unsaved.full ? "sending.unsavedFull" : "sending.unsaved");
   if (link === "revoked") return tm("sending.revoked", { n: unsent });
   if (unsent > 0) {
     const since = oldestUnsent ?? at;
@@ -180,7 +191,8 @@ export default function SendingScreen({ session }: ScreenProps) {
         )
       }
     >
-      <p class="govuk-body ds-lead">{sentence(sending, now.value, cut)}</p>
+      <p class="govuk-body ds-lead">{sentence(sending, now.value, cut, session.unsaved.value)}</p>
+      <UnsavedLine session={session} />
       <CopyNotice session={session} />
       <CutList session={session} />
       {sending.link === "no_server" && (
