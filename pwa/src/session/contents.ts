@@ -128,8 +128,8 @@ export class Contents {
     const now = readProgress(await this.store.fact("progress"));
     // In a new epoch even what was safe may have to be sent again.
     let from = now.epoch === this.progress.value.epoch ? this.lastOwn + 1 : 1;
-    for (const { n, own } of this.holdings.ownEntries()) {
-      if (own !== "safe" && own !== "set_aside" && n < from) from = n;
+    for (const { n, own, safe } of this.holdings.ownEntries()) {
+      if (own !== "safe" && !(safe && own === "set_aside") && n < from) from = n;
     }
     const judged: OutboxRow[] = [];
     const own: Entry[] = [];
@@ -265,7 +265,8 @@ export class Contents {
     if (!row.sealed) {
       const dot = hex(id.slice(0, 16));
       const change = { wallMs: made };
-      this.holdings.release({ n, dot, own: state, received, reason, mark, change });
+      const safe = row.safe !== null;
+      this.holdings.release({ n, dot, own: state, received, reason, mark, change, safe });
       return [];
     }
     try {

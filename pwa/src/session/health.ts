@@ -35,14 +35,13 @@ export function counted(own: Iterable<Released>, open: number, now: number, zone
   };
   let oldestUnsent: number | null = null;
   const waitsFor = new Set<number | null>();
-  for (const { own: state, received, change, mark, again, reason } of own) {
+  for (const { own: state, received, change, mark, again, reason, safe } of own) {
     // It was received once: it is not called unsent again.
     if (again) count.again++;
     else if (state === "frozen" || state === "open") {
       count.unsent++;
       oldestUnsent = Math.min(oldestUnsent ?? change.wallMs, change.wallMs);
-    }
-    if (state === "received" || state === "waiting") count.notBackedUp++;
+    } else if (!safe && state !== "safe") count.notBackedUp++;
     if (state === "waiting") {
       count.waiting++;
       waitsFor.add(reason);
