@@ -1,5 +1,5 @@
 /** An unlocked vault: its contents, its pen, its exchange. Locking drops all of it. */
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { REPLY } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
@@ -32,6 +32,7 @@ import type { Lists } from "./people";
 import type { Registrar } from "./registering";
 import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
+import { madeAt, ServerTime } from "./server-time";
 import { policyOf } from "./staff";
 import type { Tabs } from "./tabs";
 import type { Part } from "./together";
@@ -97,6 +98,7 @@ export class UnlockedSession implements Session, Linking {
   private tabs: Tabs | null = null;
   private readonly log: AccessLog;
   readonly opened: OpenRecords;
+  private readonly time: ServerTime;
   readonly trust: Trust;
   private readonly stopListening: () => void;
 
@@ -143,6 +145,10 @@ export class UnlockedSession implements Session, Linking {
     const certificateKeys = () => trust.certificateKeys;
     this.contents = new Contents(key, identity, outbox, store, certificateKeys);
     const { contents } = this;
+    // Of a time that could not be kept the clock tells.
+    this.time = new ServerTime(env, (known) =>
+      store.keep(new Map([["clock", known]])).catch(() => undefined),
+    );
     this.writeLock = new WriteLock(env.locks, key.vault);
     this.writing = this.writeLock.held;
     this.pen = new Pen({
@@ -201,14 +207,20 @@ export class UnlockedSession implements Session, Linking {
       log,
       desk,
       people,
-      serverNow: clock,
+      serverNow: () => {
+        this.look();
+        return clock();
+      },
       due,
     });
     this.parted = contents.parted;
     this.people = computed(() => contents.lists.value.people);
     this.records = computed(() => contents.lists.value.records);
     this.toSettle = computed(() => contents.lists.value.toSettle);
-    this.asOf = computed(() => contents.progress.value.contact);
+    this.asOf = computed(() => {
+      const { contact, offset } = contents.progress.value;
+      return contact === null ? null : contact + offset;
+    });
     this.staff = computed(() => {
       contents.directory.value;
       return staff.all();
@@ -237,6 +249,7 @@ export class UnlockedSession implements Session, Linking {
       if (event === "visible" && !this.writing.value) this.follow();
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
+        this.keepTime();
         this.writeLock.stopWaiting();
         this.settle().then(
           () => this.sendLater(),
@@ -427,6 +440,7 @@ export class UnlockedSession implements Session, Linking {
     do {
       await this.pen.freeze();
       await this.scratches.flush();
+      await this.keepTime();
     } while (!this.pen.idle || !this.scratches.idle);
     if (this.locked.value) return;
     this.sendLater();
@@ -479,6 +493,8 @@ export class UnlockedSession implements Session, Linking {
     const { env, outbox, contents, scratches, writeLock } = this;
     const writes = await this.acquireWriting();
     await contents.load();
+    this.time.begin(contents.progress.value, await this.store.fact("clock"));
+    effect(() => this.time.meet(contents.progress.value));
     await scratches.load();
     await this.countFiles();
     // From here on whoever begins to write has first been shown what the tab before it stored.
@@ -643,10 +659,18 @@ export class UnlockedSession implements Session, Linking {
     return found.findLast(({ heard }) => heard >= still) ?? null;
   }
 
-  /** The server's clock as far as known: never before the last contact, whatever this device's says. */
+  look(): void {
+    if (!this.locked.value) this.time.look();
+  }
+
+  private keepTime(): Promise<void> {
+    this.time.look();
+    return this.time.store();
+  }
+
+  /** The server's clock as far as known. */
   private serverNow(): number {
-    const { offset, contact } = this.contents.progress.value;
-    return Math.max(this.env.now(), contact ?? 0) + offset;
+    return this.time.now;
   }
 
   private health(): Sending {
@@ -654,19 +678,25 @@ export class UnlockedSession implements Session, Linking {
     contents.made.value;
     const own = contents.holdings.ownEntries();
     const lease = contents.leaseEnds.value;
-    const { offset } = contents.progress.value;
+    const progress = contents.progress.value;
+    const ahead = this.time.ahead.value;
+    // Every time of these is as this device's clock now counts.
+    const here = (at: number | null) => at && at + ahead;
     const open = this.pen.open.value + contents.damaged.size;
-    const count = counted(own, open, this.serverNow(), contents.zone);
+    const now = this.serverNow();
+    const made = (ms: number) => madeAt(ms, now, ahead, progress);
+    const count = counted(own, open, now, contents.zone, made);
     return {
       ...count,
-      again: count.again + owing(contents.progress.value),
+      oldestUnsent: here(count.oldestUnsent),
+      again: count.again + owing(progress),
       files: this.filesOnWay.value.filter(({ state }) => state !== "whole").length,
-      lastContact: contents.progress.value.contact,
+      lastContact: here(this.asOf.value),
       link: this.rounds.link.value,
       later: this.rounds.later.value,
       sending: this.rounds.sending.value,
-      leaseEnds: lease === null ? null : lease - offset,
-      clockAhead: -offset,
+      leaseEnds: here(lease),
+      clockAhead: ahead,
       persisted: this.persisted.value,
       spaceLeft: this.spaceLeft.value,
       copy: this.copy.value,

@@ -308,9 +308,9 @@ export interface Sending {
   readonly sending: boolean;
   /** When the server will take what it could not take now, by this device's clock; null at ease. */
   readonly later: number | null;
-  /** By this device's clock, right or wrong. */
+  /** As this device's clock counts now, right or wrong: so are `oldestUnsent` and `lastContact`. */
   readonly leaseEnds: number | null;
-  /** Milliseconds this device's clock is ahead of the server's, as of the last contact. */
+  /** Milliseconds this device's clock is ahead of the server's, as far as can be told. */
   readonly clockAhead: number;
   readonly persisted: boolean | null;
   readonly spaceLeft: number | null;
@@ -419,7 +419,10 @@ export interface Session {
   files(): Promise<VaultFiles>;
   /** Own work that was set aside and what was decided on it, oldest first. *Tracked.* */
   asides(): readonly OwnAside[];
+  /** When a server was last met, by its clock. */
   readonly asOf: ReadonlySignal<number | null>;
+  /** Looks at the clock, so that one that was set is not taken for time. */
+  look?(): void;
   /** People who left the list, until whoever has this device has taken note of it. */
   readonly parted: ReadonlySignal<
     readonly { readonly person: Hex; readonly name: string; readonly seenBy: string | null }[]
