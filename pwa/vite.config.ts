@@ -150,6 +150,7 @@ const APP = (() => {
       "link",
       "older",
       "one-person",
+      "page-told",
       "paper",
       "parting",
       "past",

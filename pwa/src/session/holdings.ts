@@ -288,15 +288,6 @@ export class Holdings {
     }
   }
 
-  /** Lets go of what the server sent of a record; answers its places in the store. */
-  placesOf(record: Hex): number[] {
-    const places: number[] = [];
-    for (const entry of this.books.get(record)?.entries.values() ?? []) {
-      if (entry.own === null && !entry.remnant) places.push(entry.n);
-    }
-    return places;
-  }
-
   /** Lets go of what the server sent of a record, its rows being gone; own changes stay. */
   forget(record: Hex): void {
     this.books.get(record)?.letGo();

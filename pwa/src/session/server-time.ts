@@ -14,7 +14,7 @@
  */
 import { signal } from "@preact/signals";
 import type { Value } from "../sync/core/canonical";
-import type { Progress } from "../sync/progress";
+import { type Progress, START } from "../sync/progress";
 import type { Env } from "./env";
 
 /** A device sleeps through a holiday, ms; nobody's stays asleep for longer with its page alive. */
@@ -57,7 +57,7 @@ export class ServerTime {
   private clock = 0;
   private ran = 0;
   private kept = 0;
-  private met: Pick<Progress, "contact" | "offset"> = { contact: null, offset: 0 };
+  private met: Progress = START;
 
   constructor(
     private readonly env: Pick<Env, "now" | "running">,
@@ -70,20 +70,22 @@ export class ServerTime {
   }
 
   /** With what the page before this one kept: nothing of this vault ran since. */
-  begin({ contact, offset }: Progress, known: Value | undefined): void {
-    this.met = { contact, offset };
-    const [then, by, clock, ahead] = (known ?? []) as number[];
+  begin(progress: Progress, known: Value | undefined): void {
+    this.met = progress;
+    const { contact, offset } = progress;
+    const [then, by, clock, ahead] = (known ?? []) as [number, number, number, number];
     const same = then === contact && by === offset;
-    this.ahead.value = (same ? ahead : undefined) ?? -offset;
-    this.clock = (same ? clock : contact) ?? this.env.now();
+    this.clock = same ? clock : (contact ?? this.env.now());
+    this.ahead.value = same ? ahead : -offset;
     this.step(null, 0);
   }
 
   /** A server was met, in this tab or another. */
-  meet({ contact, offset }: Progress): void {
-    if (contact === this.met.contact && offset === this.met.offset) return;
-    this.met = { contact, offset };
-    this.ahead.value = -offset;
+  meet(progress: Progress): void {
+    const { met } = this;
+    this.met = progress;
+    if (progress.contact === met.contact && progress.offset === met.offset) return;
+    this.ahead.value = -progress.offset;
     this.clock = this.env.now();
     this.ran = this.env.running();
     this.store();

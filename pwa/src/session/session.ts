@@ -16,7 +16,7 @@ import { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import { AccessLog } from "./accesslog";
 import { civilTime } from "./civil";
-import { Contents, type Parted, partedValue } from "./contents";
+import { Contents, type Parted } from "./contents";
 import type { Hex } from "./draft";
 import type { Env } from "./env";
 import type { Files } from "./files";
@@ -29,7 +29,6 @@ import { NotHere } from "./not-here";
 import { OpenRecords } from "./open-records";
 import { Pen } from "./pen";
 import type { Lists } from "./people";
-import type { Registrar } from "./registering";
 import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
 import { madeAt, ServerTime } from "./server-time";
@@ -316,28 +315,15 @@ export class UnlockedSession implements Session, Linking {
   }
 
   async takeNote(person: Hex): Promise<void> {
-    const { parted } = this.contents;
-    parted.value = parted.value.filter((one) => one.person !== person);
-    await this.store.keep(new Map([["parted", partedValue(parted.value)]]));
+    await (await import("./page-told")).takeNote(this.contents, this.store, person);
   }
 
   async register(answers: Readonly<Record<string, Answer>>): Promise<Hex> {
-    return (await import("./registering")).register(this.registrar(), answers, this.serverNow());
+    return (await import("./registering")).register(this, answers, this.serverNow());
   }
 
   async startAll(parts: readonly Part[], from: Scratch): Promise<readonly Hex[]> {
-    return (await import("./together")).startAll(this.registrar(), parts, from);
-  }
-
-  private registrar(): Registrar {
-    const { contents, scratches, me } = this;
-    return {
-      contents,
-      scratches,
-      me,
-      today: () => this.today(),
-      begin: (...of) => this.opened.begin(...of),
-    };
+    return (await import("./together")).startAll(this, parts, from);
   }
 
   scratch(record: Hex, what: string): Scratch {
@@ -522,7 +508,7 @@ export class UnlockedSession implements Session, Linking {
     const cut = ["registering", "together"].some((what) => this.scratches.at("", what).read());
     if (this.writing.value && cut) {
       const { finishAll } = await import("./together");
-      await finishAll(this.registrar()).catch(() => undefined);
+      await finishAll(this).catch(() => undefined);
     }
     this.measure();
     this.rounds.begin();
