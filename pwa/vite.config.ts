@@ -151,6 +151,7 @@ const APP = (() => {
       "link",
       "older",
       "one-person",
+      "page-told",
       "paper",
       "parting",
       "past",

@@ -4,7 +4,7 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import { startClock } from "./app/clock";
 import { startComfort } from "./app/comfort";
-import { setVaults } from "./app/current";
+import { session, setVaults } from "./app/current";
 import { startGuard } from "./app/guard";
 import { watchPresses } from "./app/pressed";
 import { startRouter } from "./app/router";
@@ -17,7 +17,7 @@ const root = document.getElementById("app");
 if (root) {
   setVaults(createVaults());
   startComfort();
-  startClock();
+  startClock(() => session.value?.look?.());
   startViewport();
   startGuard();
   watchPresses(window, (ms, run) => {

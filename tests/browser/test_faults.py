@@ -162,6 +162,11 @@ def test_a_full_device_keeps_the_words_on_screen_and_saves_them_once_there_is_ro
     expect(page.locator(".ds-notice")).to_contain_text(FULL)
     expect(page.locator(".ds-notice")).to_be_focused()
     expect(at.field(page, "past_views")).to_have_value(LONG)
+    # Whoever leaves it and asks whether the work is safe is told that it is not, and led back.
+    wren.chip.click()
+    expect(page.locator(".ds-lead")).to_contain_text("not saved, not even on this device")
+    page.get_by_role("button", name="Go back to what is not saved").click()
+    expect(page.locator(".ds-notice")).to_contain_text(FULL)
     page.evaluate(EMPTY)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".ds-notice")).to_have_count(0)

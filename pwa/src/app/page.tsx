@@ -5,7 +5,7 @@ import type { PersonEntry, RecordHandle, Session } from "../session/types";
 import { t } from "../text";
 import { clock, dateOf, shortDate } from "../ui/dates";
 import { PersonBanner } from "../ui/person-banner";
-import { now } from "./clock";
+import { now, serverNow } from "./clock";
 import { homeOf, session } from "./current";
 import { type Back, Header } from "./header";
 import { part, usePart } from "./later";
@@ -99,7 +99,7 @@ export function Page(props: PageProps) {
               person={person}
               asOf={who.asOf.value}
               today={who.today()}
-              now={now.value}
+              now={serverNow(who)}
             />
           )}
           <div class={columns.filter(Boolean).join(" ")}>

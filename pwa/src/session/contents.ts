@@ -3,11 +3,11 @@
  * them: records, forms, people at work, and the lists made of these.
  */
 import { batch, type Signal, signal } from "@preact/signals";
-import { type Bytes, equalBytes, hex, unhex } from "../sync/core/bytes";
+import { type Bytes, equalBytes, hex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { verifyLease } from "../sync/core/lease";
 import type { Outbox, OutboxRow } from "../sync/outbox";
-import { type Progress, progressValue, readProgress, START } from "../sync/progress";
+import { type Progress, readProgress, START } from "../sync/progress";
 import type { Store } from "../sync/store";
 import { SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
@@ -31,9 +31,6 @@ export interface Parted {
   readonly at: number;
   readonly seenBy: string | null;
 }
-
-export const partedValue = (parted: readonly Parted[]): Value =>
-  parted.map(({ person, name, at, seenBy }) => [person, name, at, seenBy]);
 
 const NO_LISTS: Lists = { people: [], records: [], toSettle: [] };
 const ZONE = "Europe/London";
@@ -59,7 +56,7 @@ export class Contents {
   private readonly summaries = new Map<Hex, Summary>();
   private readonly dirty = new Set<Book>();
   /** Records whose rows the page being stored lets go of. */
-  private leaving: Hex[] = [];
+  leaving: Hex[] = [];
   /** Numbers of own changes whose bytes do not open: damaged storage. */
   readonly damaged = new Set<number>();
   /** What the set-aside desk decided on own changes, by dot, as the wire has it. */
@@ -128,8 +125,8 @@ export class Contents {
     const now = readProgress(await this.store.fact("progress"));
     // In a new epoch even what was safe may have to be sent again.
     let from = now.epoch === this.progress.value.epoch ? this.lastOwn + 1 : 1;
-    for (const { n, own } of this.holdings.ownEntries()) {
-      if (own !== "safe" && own !== "set_aside" && n < from) from = n;
+    for (const { n, own, safe } of this.holdings.ownEntries()) {
+      if (own !== "safe" && !(safe && own === "set_aside") && n < from) from = n;
     }
     const judged: OutboxRow[] = [];
     const own: Entry[] = [];
@@ -148,12 +145,6 @@ export class Contents {
   frozen(entry: Entry): void {
     this.holdings.add(entry);
     this.readOn();
-  }
-
-  /** The set-aside desk has decided on own changes. */
-  decided(outcomes: ReadonlyMap<Hex, Value>): void {
-    for (const [dot, outcome] of outcomes) this.outcomes.set(dot, outcome);
-    if (outcomes.size > 0) this.everything();
   }
 
   /** A page is stored: own rows judged anew, and the store has more than was read. */
@@ -180,7 +171,7 @@ export class Contents {
     if (renamed) this.staff.directory = readDirectory(await this.store.fact("directory"));
     const { held: arrived, damaged } = await this.store.after(this.read);
     const whole = damaged.length === 0 && snapshots.length === 0;
-    const from = whole ? progress : await this.fetchAgain(damaged, snapshots, progress);
+    const from = whole ? progress : await this.refetch(damaged, snapshots, progress);
     const read = await Promise.all(arrived.map(heldEntry));
     const restored = from.again && (await import("./restored"));
     const entries = restored ? read.map((it) => it && restored.lostOf(it, from)) : read;
@@ -210,30 +201,6 @@ export class Contents {
     if (progress.lease !== before.lease) await this.readLease();
   }
 
-  placesOf(records: readonly Bytes[]): number[] {
-    return records.flatMap((record) => this.holdings.placesOf(hex(record)));
-  }
-
-  /** What to keep of records that came into scope or left it, with the page that says so. */
-  scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value> {
-    const facts = new Map<string, Value>();
-    if (added.length === 0 && removed.length === 0) return facts;
-    const { gone } = this.holdings;
-    this.leaving = removed.map(hex);
-    for (const record of this.leaving) gone.add(record);
-    for (const record of added) gone.delete(hex(record));
-    facts.set("gone", [...gone].map(unhex));
-    this.everything();
-    return facts;
-  }
-
-  formArrived(hash: Hex, json: string): void {
-    this.library.add(hash, json);
-    for (const book of this.holdings.shown()) {
-      if (book.version === hash) this.touched(book);
-    }
-  }
-
   clear(): void {
     this.ended = true;
     this.lists.value = NO_LISTS;
@@ -242,17 +209,9 @@ export class Contents {
     this.dirty.clear();
   }
 
-  /** The server has what does not open here: it is let go of, and everything is asked for again. */
-  private async fetchAgain(
-    gone: readonly number[],
-    snapshots: readonly number[],
-    progress: Progress,
-  ): Promise<Progress> {
-    const from = { ...progress, cursor: null };
-    const facts = new Map([["progress", progressValue(from)]]);
-    const also = this.whole?.dropping(snapshots);
-    await this.store.page(also ? { facts, gone, also } : { facts, gone });
-    return from;
+  private async refetch(gone: readonly number[], snapshots: readonly number[], from: Progress) {
+    const { fetchAgain } = await import("./restored");
+    return fetchAgain(this.store, gone, this.whole?.dropping(snapshots), from);
   }
 
   /** Own changes as they now stand in the outbox, whole again or let go of. */
@@ -265,7 +224,8 @@ export class Contents {
     if (!row.sealed) {
       const dot = hex(id.slice(0, 16));
       const change = { wallMs: made };
-      this.holdings.release({ n, dot, own: state, received, reason, mark, change });
+      const safe = row.safe !== null;
+      this.holdings.release({ n, dot, own: state, received, reason, mark, change, safe });
       return [];
     }
     try {

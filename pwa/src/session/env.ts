@@ -16,6 +16,8 @@ export interface Env extends Network {
   readonly appVersion: string;
   /** Device clock, ms since 1970. */
   now(): number;
+  /** How long this page has run, ms, whatever becomes of the clock; a device asleep may not count. */
+  running(): number;
   /** The device's zone, minutes east of UTC, at a time. */
   zone(at: number): number;
   /** Between 0 and 1, for jitter only. */
@@ -69,6 +71,7 @@ export function browserEnv(): Env {
     fetch: (path, init) => fetch(path, init),
     online: () => navigator.onLine,
     now: () => Date.now(),
+    running: () => Math.round(performance.now()),
     zone: (at) => -new Date(at).getTimezoneOffset(),
     chance: () => Math.random(),
     visible: () => document.visibilityState === "visible",

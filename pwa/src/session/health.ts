@@ -21,8 +21,17 @@ type Counted = Pick<
   | "beforeHandOver"
 >;
 
-/** `now` is the server's clock as far as known; `open` counts the change still being written. */
-export function counted(own: Iterable<Released>, open: number, now: number, zone: string): Counted {
+/**
+ * `now` is the server's clock as far as known; `open` counts the change still being written; `made` turns the
+ * time of a device's clock into the server's.
+ */
+export function counted(
+  own: Iterable<Released>,
+  open: number,
+  now: number,
+  zone: string,
+  made = (ms: number): number => ms,
+): Counted {
   const today = civilTime(now, zone).slice(0, 10);
   const count = {
     unsent: open,
@@ -35,14 +44,13 @@ export function counted(own: Iterable<Released>, open: number, now: number, zone
   };
   let oldestUnsent: number | null = null;
   const waitsFor = new Set<number | null>();
-  for (const { own: state, received, change, mark, again, reason } of own) {
+  for (const { own: state, received, change, mark, again, reason, safe } of own) {
     // It was received once: it is not called unsent again.
     if (again) count.again++;
     else if (state === "frozen" || state === "open") {
       count.unsent++;
-      oldestUnsent = Math.min(oldestUnsent ?? change.wallMs, change.wallMs);
-    }
-    if (state === "received" || state === "waiting") count.notBackedUp++;
+      oldestUnsent = Math.min(oldestUnsent ?? now, made(change.wallMs));
+    } else if (!safe && state !== "safe") count.notBackedUp++;
     if (state === "waiting") {
       count.waiting++;
       waitsFor.add(reason);

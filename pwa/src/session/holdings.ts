@@ -30,6 +30,8 @@ export interface Entry {
   readonly remnant?: boolean;
   /** An own change that the server lost and that is being sent again. */
   readonly again?: boolean;
+  /** An own change that is safe by the council's rule, merged or not. */
+  readonly safe?: boolean;
   /** Where it stood in the epoch in which the server lost it. */
   readonly before?: Place | undefined;
 }
@@ -37,7 +39,7 @@ export interface Entry {
 /** What is known of an own change that was let go of: how far it came, and nothing it says. */
 export type Released = Pick<
   Entry,
-  "n" | "dot" | "own" | "received" | "reason" | "mark" | "again"
+  "n" | "dot" | "own" | "received" | "reason" | "mark" | "again" | "safe"
 > & {
   readonly change: Pick<Change, "wallMs"> & Partial<Pick<Change, "record">>;
 };
@@ -47,7 +49,7 @@ type Hex = string;
 /** Where an own change is. */
 export type Standing = Pick<
   Entry,
-  "own" | "position" | "received" | "reason" | "mark" | "again" | "before"
+  "own" | "position" | "received" | "reason" | "mark" | "again" | "before" | "safe"
 >;
 
 /** A record as the server gave it whole: what of its changes stands, up to a commit position. */
@@ -284,15 +286,6 @@ export class Holdings {
     for (const book of this.books.values()) {
       if (book.about && !this.gone.has(book.id)) yield book;
     }
-  }
-
-  /** Lets go of what the server sent of a record; answers its places in the store. */
-  placesOf(record: Hex): number[] {
-    const places: number[] = [];
-    for (const entry of this.books.get(record)?.entries.values() ?? []) {
-      if (entry.own === null && !entry.remnant) places.push(entry.n);
-    }
-    return places;
   }
 
   /** Lets go of what the server sent of a record, its rows being gone; own changes stay. */

@@ -22,6 +22,7 @@ import type { Files } from "./files";
 import type { Identity } from "./identity";
 import { holding, newsLockName } from "./locks";
 import type { OpenRecords } from "./open-records";
+import { decided, formArrived, placesOf, scopeFacts } from "./page-told";
 import { Partings } from "./parting";
 import type { Pen } from "./pen";
 import { openRow } from "./reader";
@@ -159,12 +160,12 @@ export function makeLink(vault: Linking): Link {
     oldestSealing,
     gone: () => contents.holdings.gone,
     letGo: (places) => letGo(contents.holdings, new Set(places)),
-    placesOf: (records) => contents.placesOf(records),
-    scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
+    placesOf: (records) => placesOf(contents.holdings, records),
+    scopeFacts: (added, removed) => scopeFacts(contents, added, removed),
     stored: (judged, progress) => contents.stored(judged, progress),
     goesFirst: (row) => neverHeld(row) || vault.urgent.value.includes(recordOf(row)),
     neverHeld,
-    decided: (outcomes) => contents.decided(outcomes),
+    decided: (outcomes) => decided(contents, outcomes),
     missingForms: () => missingForms(contents),
     asked: () => {
       vault.pen.freeze().catch(() => undefined);
@@ -172,7 +173,7 @@ export function makeLink(vault: Linking): Link {
     copied: () => {
       vault.copy.value ??= { stage: "sending", code: null };
     },
-    formArrived: (hash, json) => contents.formArrived(hash, json),
+    formArrived: (hash, json) => formArrived(contents, hash, json),
   });
   const news = new News({
     transport,

@@ -14,9 +14,10 @@ import type { Departing } from "../sync/exchange";
 import type { Outbox, OutboxRow } from "../sync/outbox";
 import type { Store } from "../sync/store";
 import type { VaultKey } from "../vault/keys";
-import { type Contents, partedValue } from "./contents";
+import type { Contents } from "./contents";
 import type { Hex } from "./draft";
 import type { Book } from "./holdings";
+import { partedValue } from "./page-told";
 
 export const FACT = "parting";
 

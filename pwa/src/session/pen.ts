@@ -12,7 +12,7 @@ import { DeviceFull, WriteFailed } from "../vault/errors";
 import { Draft, type Hex, MOST_BYTES } from "./draft";
 import type { Entry } from "./holdings";
 import { entryOf, type Genesis, type Inscriber, inscribe, type Placed } from "./inscribe";
-import type { SaveState } from "./types";
+import type { SaveState, Unsaved } from "./types";
 
 /** The side of an open record that the pen writes for. */
 export interface Page {
@@ -65,7 +65,7 @@ export class Pen {
   /** Own changes not yet frozen: 1 while one is open in storage. */
   readonly open = signal(0);
   /** Why the last attempt to store failed; null once one did not. */
-  readonly failed = signal<{ readonly full: boolean } | null>(null);
+  readonly failed = signal<Unsaved | null>(null);
 
   constructor(private readonly tools: PenTools) {}
 
@@ -197,7 +197,7 @@ export class Pen {
       } catch (error) {
         const full = error instanceof DeviceFull;
         page.progress.value = { kind: "failed", full };
-        this.failed.value = { full };
+        this.failed.value = { full, record: page.id };
         throw error;
       }
     }

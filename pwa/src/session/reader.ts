@@ -43,8 +43,10 @@ export const standingOf = ({
   mark = null,
   again,
   before,
+  safe,
 }: OutboxRow): Standing => ({
   own: state,
+  safe: safe !== null,
   position,
   received,
   reason,

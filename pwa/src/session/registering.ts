@@ -26,7 +26,7 @@ export interface Registrar {
   readonly me: StaffMember;
   /** The civil date. */
   today(): string;
-  begin(genesis: Genesis, started: Started): Promise<RecordHandle>;
+  readonly opened: { begin(genesis: Genesis, started: Started): Promise<RecordHandle> };
 }
 
 /** A record that is planned and may not be written yet. */
@@ -105,7 +105,7 @@ export async function writePlanned(
   for (const { record, about, salt, started } of records) {
     if (books.get(record)?.genesis) continue;
     const genesis = { about: unhex(about), salt: unhex(salt) };
-    const handle = await registrar.begin(genesis, { ...started, answers: {} });
+    const handle = await registrar.opened.begin(genesis, { ...started, answers: {} });
     handle.writeAll(started.answers);
     await handle.freeze();
     handle.close();

@@ -6,6 +6,7 @@ import type { Store } from "../sync/store";
 import { published } from "../sync/transport";
 import type { Contents } from "./contents";
 import type { Hex } from "./draft";
+import { formArrived } from "./page-told";
 
 /** Hashes of forms that something held names, or that are published, and that are not here. */
 export function missingForms({ holdings, library }: Contents): Hex[] {
@@ -41,7 +42,7 @@ export async function renewLibrary(
     const json = await fetchForm(network, hash);
     if (json === null) continue;
     await store.keep(new Map([[`form/${hash}`, json]]));
-    contents.formArrived(hash, json);
+    formArrived(contents, hash, json);
   }
   contents.everything();
 }

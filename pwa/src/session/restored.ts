@@ -1,6 +1,7 @@
 /** What an unlocked vault shows of others' changes while a server that went back is brought them again. */
 import { readAgain } from "../sync/again";
-import type { Progress } from "../sync/progress";
+import { type Progress, progressValue } from "../sync/progress";
+import type { Store, StoredPage } from "../sync/store";
 import type { Entry, Holdings } from "./holdings";
 
 /** Another's change as it stands while the server lacks it: without a position. */
@@ -10,6 +11,19 @@ export function lostOf(entry: Entry, progress: Progress): Entry {
   if (!again || entry.remnant || position === null || epoch >= progress.epoch) return entry;
   if (position <= (again.kept.get(epoch) ?? 0)) return entry;
   return { ...entry, position: null, before: [epoch, position] };
+}
+
+/** The server has what does not open here: it is let go of, and everything is asked for again. */
+export async function fetchAgain(
+  store: Store,
+  gone: readonly number[],
+  also: StoredPage["also"],
+  progress: Progress,
+): Promise<Progress> {
+  const from = { ...progress, cursor: null };
+  const facts = new Map([["progress", progressValue(from)]]);
+  await store.page(also ? { facts, gone, also } : { facts, gone });
+  return from;
 }
 
 /** What is in memory of others' and was lost. */

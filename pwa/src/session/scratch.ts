@@ -11,7 +11,7 @@ import { DeviceFull, SealBroken } from "../vault/errors";
 import type { VaultKey } from "../vault/keys";
 import type { Hex } from "./draft";
 import { scratchName } from "./names";
-import type { SaveState, Scratch } from "./types";
+import type { SaveState, Scratch, Unsaved } from "./types";
 
 export interface ScratchTools {
   readonly indexedDB: IDBFactory;
@@ -58,7 +58,7 @@ export class Scratchpad {
   private running: Promise<void> | null = null;
   private cancel: (() => void) | null = null;
   /** Why the last attempt to store failed; null once one did not. */
-  readonly failed = signal<{ readonly full: boolean } | null>(null);
+  readonly failed = signal<Unsaved | null>(null);
 
   constructor(private readonly tools: ScratchTools) {
     this.database = new Database(tools.indexedDB, scratchName(tools.key.vault), {
@@ -106,7 +106,8 @@ export class Scratchpad {
       if (slip.since !== null) since = Math.min(since ?? slip.since, slip.since);
       if (slip.text.peek() !== null) saved = Math.max(saved ?? 0, slip.at);
     }
-    if (since !== null) return failed ? { kind: "failed", ...failed } : { kind: "pending", since };
+    if (since !== null)
+      return failed ? { kind: "failed", full: failed.full } : { kind: "pending", since };
     return saved === null ? { kind: "clean" } : { kind: "saved", at: saved };
   }
 
@@ -194,7 +195,8 @@ export class Scratchpad {
       for (let due = this.unstored(); due.length > 0; due = this.unstored()) await this.store(due);
       this.failed.value = null;
     } catch (error) {
-      this.failed.value = { full: error instanceof DeviceFull };
+      const record = this.unstored()[0]?.record;
+      this.failed.value = { full: error instanceof DeviceFull, record };
       throw error;
     } finally {
       this.ticks.value++;

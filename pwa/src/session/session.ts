@@ -1,5 +1,5 @@
 /** An unlocked vault: its contents, its pen, its exchange. Locking drops all of it. */
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { REPLY } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
@@ -16,7 +16,7 @@ import { Trust } from "../sync/trust";
 import type { VaultKey } from "../vault/keys";
 import { AccessLog } from "./accesslog";
 import { civilTime } from "./civil";
-import { Contents, type Parted, partedValue } from "./contents";
+import { Contents, type Parted } from "./contents";
 import type { Hex } from "./draft";
 import type { Env } from "./env";
 import type { Files } from "./files";
@@ -29,9 +29,9 @@ import { NotHere } from "./not-here";
 import { OpenRecords } from "./open-records";
 import { Pen } from "./pen";
 import type { Lists } from "./people";
-import type { Registrar } from "./registering";
 import { Rounds } from "./rounds";
 import { Scratchpad } from "./scratch";
+import { madeAt, ServerTime } from "./server-time";
 import { policyOf } from "./staff";
 import type { Tabs } from "./tabs";
 import type { Part } from "./together";
@@ -47,6 +47,7 @@ import type {
   Sending,
   Session,
   StaffMember,
+  Unsaved,
 } from "./types";
 import { urgentIn } from "./urgent";
 import { toJson, toValue } from "./values";
@@ -83,7 +84,7 @@ export class UnlockedSession implements Session, Linking {
   readonly sending: ReadonlySignal<Sending>;
   readonly urgent: ReadonlySignal<readonly Hex[]>;
   readonly filesOnWay = signal<readonly FileOnWay[]>([]);
-  readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
+  readonly unsaved: ReadonlySignal<Unsaved | null>;
   readonly rounds: Rounds;
   private readonly persisted = signal<boolean | null>(null);
   private readonly spaceLeft = signal<number | null>(null);
@@ -96,6 +97,7 @@ export class UnlockedSession implements Session, Linking {
   private tabs: Tabs | null = null;
   private readonly log: AccessLog;
   readonly opened: OpenRecords;
+  private readonly time: ServerTime;
   readonly trust: Trust;
   private readonly stopListening: () => void;
 
@@ -142,6 +144,10 @@ export class UnlockedSession implements Session, Linking {
     const certificateKeys = () => trust.certificateKeys;
     this.contents = new Contents(key, identity, outbox, store, certificateKeys);
     const { contents } = this;
+    // Of a time that could not be kept the clock tells.
+    this.time = new ServerTime(env, (known) =>
+      store.keep(new Map([["clock", known]])).catch(() => undefined),
+    );
     this.writeLock = new WriteLock(env.locks, key.vault);
     this.writing = this.writeLock.held;
     this.pen = new Pen({
@@ -200,14 +206,20 @@ export class UnlockedSession implements Session, Linking {
       log,
       desk,
       people,
-      serverNow: clock,
+      serverNow: () => {
+        this.look();
+        return clock();
+      },
       due,
     });
     this.parted = contents.parted;
     this.people = computed(() => contents.lists.value.people);
     this.records = computed(() => contents.lists.value.records);
     this.toSettle = computed(() => contents.lists.value.toSettle);
-    this.asOf = computed(() => contents.progress.value.contact);
+    this.asOf = computed(() => {
+      const { contact, offset } = contents.progress.value;
+      return contact === null ? null : contact + offset;
+    });
     this.staff = computed(() => {
       contents.directory.value;
       return staff.all();
@@ -236,6 +248,7 @@ export class UnlockedSession implements Session, Linking {
       if (event === "visible" && !this.writing.value) this.follow();
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
+        this.keepTime();
         this.writeLock.stopWaiting();
         this.settle().then(
           () => this.sendLater(),
@@ -302,28 +315,15 @@ export class UnlockedSession implements Session, Linking {
   }
 
   async takeNote(person: Hex): Promise<void> {
-    const { parted } = this.contents;
-    parted.value = parted.value.filter((one) => one.person !== person);
-    await this.store.keep(new Map([["parted", partedValue(parted.value)]]));
+    await (await import("./page-told")).takeNote(this.contents, this.store, person);
   }
 
   async register(answers: Readonly<Record<string, Answer>>): Promise<Hex> {
-    return (await import("./registering")).register(this.registrar(), answers, this.serverNow());
+    return (await import("./registering")).register(this, answers, this.serverNow());
   }
 
   async startAll(parts: readonly Part[], from: Scratch): Promise<readonly Hex[]> {
-    return (await import("./together")).startAll(this.registrar(), parts, from);
-  }
-
-  private registrar(): Registrar {
-    const { contents, scratches, me } = this;
-    return {
-      contents,
-      scratches,
-      me,
-      today: () => this.today(),
-      begin: (...of) => this.opened.begin(...of),
-    };
+    return (await import("./together")).startAll(this, parts, from);
   }
 
   scratch(record: Hex, what: string): Scratch {
@@ -426,6 +426,7 @@ export class UnlockedSession implements Session, Linking {
     do {
       await this.pen.freeze();
       await this.scratches.flush();
+      await this.keepTime();
     } while (!this.pen.idle || !this.scratches.idle);
     if (this.locked.value) return;
     this.sendLater();
@@ -478,6 +479,8 @@ export class UnlockedSession implements Session, Linking {
     const { env, outbox, contents, scratches, writeLock } = this;
     const writes = await this.acquireWriting();
     await contents.load();
+    this.time.begin(contents.progress.value, await this.store.fact("clock"));
+    effect(() => this.time.meet(contents.progress.value));
     await scratches.load();
     await this.countFiles();
     // From here on whoever begins to write has first been shown what the tab before it stored.
@@ -505,7 +508,7 @@ export class UnlockedSession implements Session, Linking {
     const cut = ["registering", "together"].some((what) => this.scratches.at("", what).read());
     if (this.writing.value && cut) {
       const { finishAll } = await import("./together");
-      await finishAll(this.registrar()).catch(() => undefined);
+      await finishAll(this).catch(() => undefined);
     }
     this.measure();
     this.rounds.begin();
@@ -642,10 +645,18 @@ export class UnlockedSession implements Session, Linking {
     return found.findLast(({ heard }) => heard >= still) ?? null;
   }
 
-  /** The server's clock as far as known: never before the last contact, whatever this device's says. */
+  look(): void {
+    if (!this.locked.value) this.time.look();
+  }
+
+  private keepTime(): Promise<void> {
+    this.time.look();
+    return this.time.store();
+  }
+
+  /** The server's clock as far as known. */
   private serverNow(): number {
-    const { offset, contact } = this.contents.progress.value;
-    return Math.max(this.env.now(), contact ?? 0) + offset;
+    return this.time.now;
   }
 
   private health(): Sending {
@@ -653,19 +664,25 @@ export class UnlockedSession implements Session, Linking {
     contents.made.value;
     const own = contents.holdings.ownEntries();
     const lease = contents.leaseEnds.value;
-    const { offset } = contents.progress.value;
+    const progress = contents.progress.value;
+    const ahead = this.time.ahead.value;
+    // Every time of these is as this device's clock now counts.
+    const here = (at: number | null) => at && at + ahead;
     const open = this.pen.open.value + contents.damaged.size;
-    const count = counted(own, open, this.serverNow(), contents.zone);
+    const now = this.serverNow();
+    const made = (ms: number) => madeAt(ms, now, ahead, progress);
+    const count = counted(own, open, now, contents.zone, made);
     return {
       ...count,
-      again: count.again + owing(contents.progress.value),
+      oldestUnsent: here(count.oldestUnsent),
+      again: count.again + owing(progress),
       files: this.filesOnWay.value.filter(({ state }) => state !== "whole").length,
-      lastContact: contents.progress.value.contact,
+      lastContact: here(this.asOf.value),
       link: this.rounds.link.value,
       later: this.rounds.later.value,
       sending: this.rounds.sending.value,
-      leaseEnds: lease === null ? null : lease - offset,
-      clockAhead: -offset,
+      leaseEnds: here(lease),
+      clockAhead: ahead,
       persisted: this.persisted.value,
       spaceLeft: this.spaceLeft.value,
       copy: this.copy.value,

@@ -272,6 +272,13 @@ export interface ToSettle {
   readonly changers: readonly string[];
 }
 
+/** What could not be stored. */
+export interface Unsaved {
+  readonly full: boolean;
+  /** The record it is of, where that is known. */
+  readonly record?: Hex | undefined;
+}
+
 /** Health of sending, for the chip and Saving and sending (screens.md 4 and 14). */
 export interface Sending {
   readonly unsent: number;
@@ -301,9 +308,9 @@ export interface Sending {
   readonly sending: boolean;
   /** When the server will take what it could not take now, by this device's clock; null at ease. */
   readonly later: number | null;
-  /** By this device's clock, right or wrong. */
+  /** As this device's clock counts now, right or wrong: so are `oldestUnsent` and `lastContact`. */
   readonly leaseEnds: number | null;
-  /** Milliseconds this device's clock is ahead of the server's, as of the last contact. */
+  /** Milliseconds this device's clock is ahead of the server's, as far as can be told. */
   readonly clockAhead: number;
   readonly persisted: boolean | null;
   readonly spaceLeft: number | null;
@@ -412,7 +419,10 @@ export interface Session {
   files(): Promise<VaultFiles>;
   /** Own work that was set aside and what was decided on it, oldest first. *Tracked.* */
   asides(): readonly OwnAside[];
+  /** When a server was last met, by its clock. */
   readonly asOf: ReadonlySignal<number | null>;
+  /** Looks at the clock, so that one that was set is not taken for time. */
+  look?(): void;
   /** People who left the list, until whoever has this device has taken note of it. */
   readonly parted: ReadonlySignal<
     readonly { readonly person: Hex; readonly name: string; readonly seenBy: string | null }[]
@@ -470,7 +480,7 @@ export interface Session {
   /** Stores what `scratch` has not stored yet. Throws `DeviceFull` or `WriteFailed`; the words stay. */
   keepScratch(): Promise<void>;
   /** Words of any record that this device could not store. */
-  readonly unsaved: ReadonlySignal<{ readonly full: boolean } | null>;
+  readonly unsaved: ReadonlySignal<Unsaved | null>;
   sendNow(): Promise<void>;
   /**
    * A sealed request on another route (IT desk). `{"hex": …}` stands for bytes in what is sent; bytes

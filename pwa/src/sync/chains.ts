@@ -45,7 +45,7 @@ export class Chains {
       if (open?.state === "open") await tx.put("rows", { ...open, state: "frozen", frozen: now });
       for (const state of ["set_aside", "waiting"]) {
         for (const row of await tx.allBy<OutboxRow>("rows", "state", state)) {
-          if (row.sealed || row.copy) await tx.put("rows", { ...row, state: "frozen" });
+          if (row.sealed || row.copy) await tx.put("rows", { ...row, state: "frozen", safe: null });
         }
       }
       const chains = [...(tail.chains ?? []), tail.n];

@@ -37,7 +37,10 @@ export function judged(
       const state = row.state === "safe" && standing === "received" ? "safe" : standing;
       const mark = MARK[verdict.detail as keyof typeof MARK] ?? null;
       const { again: _, ...had } = row;
-      const next: OutboxRow = { ...had, state, arrival, position, received, reason, mark, epoch };
+      const there = row.arrival === arrival && (row.epoch ?? FIRST_EPOCH) === epoch;
+      const safe = there || state === "safe" ? row.safe : null;
+      const now = { state, arrival, position, received, reason, mark, epoch, safe };
+      const next: OutboxRow = { ...had, ...now };
       if (same(row, next)) continue;
       await tx.put("rows", next);
       changed.push(next);
@@ -46,7 +49,13 @@ export function judged(
   });
 }
 
-/** Marks safe what arrived in an epoch at or below a position: in another the numbers are others. */
+/** Where a change that arrived stands before it is merged, or when it is not to be: no backup asks which. */
+const UNMERGED = ["waiting", "set_aside"] as const;
+
+/**
+ * Marks safe what arrived in an epoch at or below a position: in another the numbers are others. What waits
+ * or is set aside arrived too, and goes on doing so: its row says when it was known safe.
+ */
 export function durable(
   outbox: Outbox,
   epoch: number,
@@ -62,6 +71,15 @@ export function durable(
       const next: OutboxRow = { ...row, state: "safe", safe: now, copy };
       await tx.put("rows", next);
       changed.push(next);
+    }
+    for (const state of UNMERGED) {
+      for (const row of await tx.allBy<OutboxRow>("rows", "state", state)) {
+        if (row.safe !== null || row.arrival === null || row.arrival > through) continue;
+        if ((row.epoch ?? FIRST_EPOCH) !== epoch) continue;
+        const next: OutboxRow = { ...row, safe: now };
+        await tx.put("rows", next);
+        changed.push(next);
+      }
     }
     return changed;
   });

@@ -46,6 +46,13 @@ export const morePages = {
   "sending.unsent": "Not sent",
   "sending.again":
     "The council's server went back to an earlier copy. What is here is being sent again. Nothing for you to do.",
+  "sending.unsaved": "What you wrote last is not saved, not even on this device.",
+  "sending.unsavedFull":
+    "What you wrote last is not saved, not even on this device: the device is full.",
+  "sending.unsavedWords":
+    "It is held only while Doorstep stays open. Do not close it: go back and copy the words, or make room and try again.",
+  "sending.unsavedGo": "Go back to what is not saved",
+  "sending.unsavedOf": "Go back to what is not saved: {name}{form}",
   "sending.cut":
     "{n} answer is too long to send whole. The rest of it is only on this device.|{n} answers are too long to send whole. The rest of them is only on this device.",
   "sending.cutTitle": "Too long, not all sent",

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { REASON, VERDICT } from "../../src/codes";
 import { random } from "../../src/sync/core/bytes";
 import type { Verdict } from "../../src/sync/core/messages";
-import { judged } from "../../src/sync/judging";
+import { durable, judged } from "../../src/sync/judging";
 import { Outbox } from "../../src/sync/outbox";
 
 /** An outbox with one change to be sent, and what is said of it. */
@@ -46,4 +46,21 @@ test("what the server has merged is not sent again, though nobody asked", async 
   // And what is judged anew later is told so.
   await judged(outbox, [], 2, [said(VERDICT.set_aside, REASON.scope)]);
   expect(await state()).toBe("set_aside");
+});
+
+test.each([
+  ["waits", VERDICT.waiting, REASON.awaiting_file],
+  ["is set aside", VERDICT.set_aside, REASON.scope],
+])("what %s is safe once every backup has it, and stands as it did", async (_, verdict, reason) => {
+  const { outbox, said, state } = await toBeSent();
+  await judged(outbox, [said(verdict, reason)], 1);
+  const before = await state();
+  expect(await durable(outbox, 1, 6, 100)).toEqual([]);
+  expect(await durable(outbox, 2, 7, 100)).toEqual([]);
+  expect(await durable(outbox, 1, 7, 100)).toMatchObject([{ n: 1, state: before, safe: 100 }]);
+  // Once is enough.
+  expect(await durable(outbox, 1, 8, 200)).toEqual([]);
+  // Where it arrived anew, it is to be backed up anew.
+  await judged(outbox, [{ ...said(verdict, reason), arrival: 9 }], 1);
+  expect((await outbox.row(1))?.safe).toBeNull();
 });

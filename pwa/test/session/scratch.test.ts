@@ -104,7 +104,7 @@ describe("words in hand", () => {
     there.scratch(RECORD, "note").write("No room for this");
     await expect(there.keepScratch()).rejects.toThrow();
     expect(there.scratchSave(RECORD)).toEqual({ kind: "failed", full: true });
-    expect(there.unsaved.value).toEqual({ full: true });
+    expect(there.unsaved.value).toEqual({ full: true, record: RECORD });
     await expect(there.lock()).rejects.toThrow();
     expect(there.scratch(RECORD, "note").read()).toBe("No room for this");
     life.left = Number.MAX_SAFE_INTEGER;

@@ -258,6 +258,8 @@ describe("one visit", () => {
     record.write("good_life", said("kept"));
     await expect(record.freeze()).rejects.toThrow(DeviceFull);
     expect(record.save.value).toEqual({ kind: "failed", full: true });
+    // Saving and sending leads back to it.
+    expect(session.unsaved.value).toEqual({ full: true, record: record.id });
     await expect(session.lock()).rejects.toThrow(DeviceFull);
     expect(record.answer("good_life")?.value).toBe("kept");
     life.left = Number.POSITIVE_INFINITY;

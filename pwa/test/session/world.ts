@@ -518,6 +518,8 @@ export class Profile {
   factory = new IDBFactory();
   locks = new Locks();
   clock = 1_768_900_000_000;
+  /** How long its pages have run, ms: on with `pass`, and not where the clock is set. */
+  ran = 0;
   /** How often the browser was asked to deposit when there is a connection. */
   asked = 0;
   private timers: { at: number; run: () => void }[] = [];
@@ -535,6 +537,7 @@ export class Profile {
       fetch: (path, init) => this.council.fetch(path, init),
       online: () => true,
       now: () => this.clock,
+      running: () => this.ran,
       zone: () => 0,
       chance: () => 0.5,
       visible: () => false,
@@ -582,6 +585,7 @@ export class Profile {
   /** Moves the clock and runs what falls due. */
   pass(ms: number): void {
     this.clock += ms;
+    this.ran += ms;
     const due = this.timers.filter(({ at }) => at <= this.clock);
     this.timers = this.timers.filter(({ at }) => at > this.clock);
     for (const { run } of due) run();

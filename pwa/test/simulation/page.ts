@@ -45,6 +45,7 @@ export class Page {
       fetch: (path, init) => (this.dead ? never : this.network(path, init)),
       online: () => true,
       now,
+      running: () => this.passed,
       zone: () => 0,
       chance: () => 0.5,
       visible: () => false,

@@ -209,6 +209,13 @@ describe("the chip", () => {
     expect(sentence({ ...SENDING, unsent: 1, oldestUnsent: AT - 60_000 }, AT)).toMatch(
       /^1 not sent since .*\. It goes by itself\.$/,
     );
+    const all = { ...SENDING, unsent: 0, notBackedUp: 0 };
+    expect(sentence(all, AT, 0, { full: true })).toBe(
+      "What you wrote last is not saved, not even on this device: the device is full.",
+    );
+    expect(sentence({ ...SENDING, link: "revoked" }, AT, 0, { full: false })).toBe(
+      "What you wrote last is not saved, not even on this device.",
+    );
     expect(sentence({ ...SENDING, unsent: 0, files: 1 }, AT)).toMatch(
       /^1 file is still to be sent/,
     );

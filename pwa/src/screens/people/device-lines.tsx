@@ -10,7 +10,7 @@ export function DeviceLines({ session }: { session: Session }) {
   if (leaseEnds !== null && leaseEnds <= Date.now()) {
     lines.push(tdl("lease.over", { age: lasting(Date.now() - (lastContact ?? leaseEnds)) }));
   } else if (leaseEnds !== null && leaseEnds - Date.now() < DAY) {
-    lines.push(tdl("lease.soon", { when: weekdayWhen(leaseEnds) }));
+    lines.push(tdl("lease.soon", { when: weekdayWhen(leaseEnds - clockAhead) }));
   }
   if (Math.abs(clockAhead) > WRONG_CLOCK) {
     lines.push(tdl("clock.wrong", { age: lasting(Math.abs(clockAhead)) }));

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { now } from "../../app/clock";
+import { now, serverNow } from "../../app/clock";
 import { later, part, usePart } from "../../app/later";
 import { place } from "../../app/router";
 import type { PersonEntry, Session } from "../../session/types";
@@ -163,7 +163,9 @@ export function PeopleList({ session, current }: { session: Session; current?: s
     />
   );
   const asOf = (
-    <p class="ds-second govuk-body-s ds-number">{asOfWords(session.asOf.value, now.value)}</p>
+    <p class="ds-second govuk-body-s ds-number">
+      {asOfWords(session.asOf.value, serverNow(session))}
+    </p>
   );
   return (
     <>

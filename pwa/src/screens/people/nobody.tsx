@@ -1,4 +1,5 @@
 /** My people while there is nobody: who brings them here, and the way to register somebody. */
+import { serverNow } from "../../app/clock";
 import { navigate } from "../../app/router";
 import type { Session } from "../../session/types";
 import { tn } from "../../text/nobody";
@@ -13,7 +14,7 @@ function empty(session: Session): string {
   const manager = session.manager();
   const asOf = session.asOf.value;
   return manager && asOf !== null
-    ? tn("people.empty", { name: manager.name, when: when(asOf) })
+    ? tn("people.empty", { name: manager.name, when: when(asOf, serverNow(session)) })
     : tn("people.emptyPlain");
 }
 

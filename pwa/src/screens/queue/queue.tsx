@@ -1,5 +1,5 @@
 /** Waiting for you: what a manager has to decide on, oldest due first (screens.md 20). */
-import { now } from "../../app/clock";
+import { serverNow } from "../../app/clock";
 import { recordTitle } from "../../app/form-title";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
@@ -112,8 +112,8 @@ export default function Queue({ session }: ScreenProps) {
     : [];
   const titleOf = (row: Row) => recordTitle(session, row);
   const asOf = session.asOf.value;
-  const asOfWords = asOf === null ? null : when(asOf, now.value);
-  const { link, clockAhead } = session.sending.value;
+  const asOfWords = asOf === null ? null : when(asOf, serverNow(session));
+  const { link } = session.sending.value;
   const offline = link !== "ok";
   const view = { session, rows, titleOf };
   return (
@@ -128,7 +128,7 @@ export default function Queue({ session }: ScreenProps) {
       {people.length === 0 && records.length === 0 && asOf !== null ? (
         <NoPeople />
       ) : rows.length === 0 && (table || asOf === null) ? (
-        <p class="govuk-body">{emptyWords({ asOf, now: now.value - clockAhead, offline })}</p>
+        <p class="govuk-body">{emptyWords({ asOf, now: serverNow(session), offline })}</p>
       ) : !table ? (
         <p class="govuk-body">{td("return.noTable")}</p>
       ) : wide.value ? (

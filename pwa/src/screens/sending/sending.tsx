@@ -1,11 +1,11 @@
 /** Saving and sending: "is my work safe?", answered in one sentence. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { now } from "../../app/clock";
+import { now, serverNow } from "../../app/clock";
 import { homeOf } from "../../app/current";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { REASON } from "../../codes";
-import type { FileOnWay, Sending, Session } from "../../session/types";
+import type { FileOnWay, Sending, Session, Unsaved } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { sizeWords } from "../../text/files";
@@ -19,19 +19,31 @@ import { OwnList } from "../aside/own";
 import { CopyNotice } from "./copy";
 import { CutList, cutIn } from "./cut";
 import { opensWithout } from "./opens";
+import { UnsavedLine } from "./unsaved-line";
 import { unsentBy } from "./unsent-by";
 
 const DAY = 86_400_000;
 
-/** The one sentence; `cut` answers hold only the beginning of what was typed. Pure. */
-export function sentence(sending: Sending, at: number, cut = 0): string {
+/**
+ * The one sentence: `unsaved` is what is stored nowhere, and `cut` answers hold only the beginning of what
+ * was typed. Pure.
+ */
+export function sentence(
+  sending: Sending,
+  at: number,
+  cut = 0,
+  unsaved: Unsaved | null = null,
+): string {
   const { unsent, again, oldestUnsent, notBackedUp, lastContact, link, files } = sending;
+  const told = (ms: number): string => when(ms - sending.clockAhead, at - sending.clockAhead);
+  // Whatever else is safe, this is what is not.
+  if (unsaved) return tm(unsaved.full ? "sending.unsavedFull" : "sending.unsaved");
   if (link === "revoked") return tm("sending.revoked", { n: unsent });
   if (unsent > 0) {
     const since = oldestUnsent ?? at;
     return at - since > DAY
-      ? tm("sending.long", { when: when(lastContact ?? since, at) })
-      : tm("sending.since", { n: unsent, when: when(since, at) });
+      ? tm("sending.long", { when: told(lastContact ?? since) })
+      : tm("sending.since", { n: unsent, when: told(since) });
   }
   if (cut > 0) return tm("sending.cut", { n: cut });
   if (again > 0) return tm("sending.again");
@@ -80,7 +92,8 @@ function useSpoken(sending: Sending): void {
 }
 
 function Device({ session }: { session: Session }) {
-  const { spaceLeft, persisted, lastContact, leaseEnds } = session.sending.value;
+  const { spaceLeft, persisted, leaseEnds, clockAhead } = session.sending.value;
+  const lastContact = session.asOf.value;
   const [opens, setOpens] = useState<boolean | null>(null);
   useEffect(() => void opensWithout().then(setOpens), [session.sending.value]);
   const kept = persisted === null ? "sending.silent" : persisted ? "sending.kept" : "sending.may";
@@ -100,9 +113,11 @@ function Device({ session }: { session: Session }) {
       : [{ key: tm("sending.opens"), value: tm(opens ? "sending.opensYes" : "sending.opensNot") }]),
     {
       key: tm("sending.contact"),
-      value: lastContact === null ? tm("sending.never") : when(lastContact, now.value),
+      value: lastContact === null ? tm("sending.never") : when(lastContact, serverNow(session)),
     },
-    ...(leaseEnds === null ? [] : [{ key: tm("sending.by"), value: weekdayWhen(leaseEnds) }]),
+    ...(leaseEnds === null
+      ? []
+      : [{ key: tm("sending.by"), value: weekdayWhen(leaseEnds - clockAhead) }]),
   ];
   return (
     <section aria-labelledby="sending-device">
@@ -180,7 +195,8 @@ export default function SendingScreen({ session }: ScreenProps) {
         )
       }
     >
-      <p class="govuk-body ds-lead">{sentence(sending, now.value, cut)}</p>
+      <p class="govuk-body ds-lead">{sentence(sending, now.value, cut, session.unsaved.value)}</p>
+      <UnsavedLine session={session} />
       <CopyNotice session={session} />
       <CutList session={session} />
       {sending.link === "no_server" && (
@@ -189,7 +205,9 @@ export default function SendingScreen({ session }: ScreenProps) {
       {sending.link === "device_full" && <p class="govuk-body">{t("save.full")}</p>}
       {sending.link === "storage_failed" && <p class="govuk-body">{tm("sending.storageFailed")}</p>}
       {sending.later !== null && sending.unsent > 0 && (
-        <p class="govuk-body">{tl("send.later", { time: when(sending.later, now.value) })}</p>
+        <p class="govuk-body">
+          {tl("send.later", { time: when(sending.later - sending.clockAhead, serverNow(session)) })}
+        </p>
       )}
       {sending.unsent > 0 && <p class="govuk-body">{tm("sending.only")}</p>}
       {sending.unsent === 0 && sending.files > 0 && (
@@ -211,7 +229,7 @@ export default function SendingScreen({ session }: ScreenProps) {
                 sending.unsent > 0 && sending.oldestUnsent !== null
                   ? tm("sending.count", {
                       n: sending.unsent,
-                      when: when(sending.oldestUnsent, now.value),
+                      when: when(sending.oldestUnsent - sending.clockAhead, serverNow(session)),
                     })
                   : sending.unsent,
             },
