@@ -206,7 +206,7 @@ def test_their_page_says_that_the_withdrawal_is_not_sent_and_what_is_stopped(sto
     phone.open_person(WHO)
     main = page.get_by_role("main")
     expect(main).to_contain_text("Withdrawal not sent yet. Ring the team")
-    expect(main).to_contain_text(re.compile("stopped on .*: Fernshire & Marsh NHS Trust"))
+    expect(main).to_contain_text(re.compile("Stopped on .*: Fernshire & Marsh NHS Trust"))
     assert faults(page) == []
 
 

@@ -65,16 +65,16 @@ const STOP = {
 
 test("what they agreed to share is one line, and what they stopped stands first in it", () => {
   const agreed =
-    "said on 9 Feb 2026. Agrees: Fernshire & Marsh NHS Trust. Does not agree: Gil Rookstrand.";
-  expect(sharingWords([told(STATEMENT)], [])).toBe(agreed);
+    "aid on 9 Feb 2026. Agrees: Fernshire & Marsh NHS Trust. Does not agree: Gil Rookstrand.";
+  expect(sharingWords([told(STATEMENT)], [])).toBe(`S${agreed}`);
   expect(sharingWords([told(STATEMENT)], [told(STOP)])).toBe(
-    `stopped on 9 Mar 2026: Fernshire & Marsh NHS Trust. ${agreed}`,
+    `Stopped on 9 Mar 2026: Fernshire & Marsh NHS Trust. Before that, s${agreed}`,
   );
-  expect(sharingWords([], [told({})])).toBe("stopped: all sharing.");
+  expect(sharingWords([], [told({})])).toBe("Stopped: all sharing.");
   expect(sharingWords([], [])).toBeNull();
   // A later statement takes the place of what was stopped before.
   const since = told({ event_date: "2026-04-14" });
-  expect(sharingWords([told(STATEMENT), since], [told(STOP)])).toBe("said on 14 Apr 2026.");
+  expect(sharingWords([told(STATEMENT), since], [told(STOP)])).toBe("Said on 14 Apr 2026.");
 });
 
 test("the person's page says that a withdrawal was not sent, and what is stopped", async () => {
@@ -91,7 +91,7 @@ test("the person's page says that a withdrawal was not sent, and what is stopped
     expect(words).toContain(
       "Withdrawal not sent yet. Ring the team if someone else may share today.",
     );
-    expect(words).toContain("stopped on 9 Mar 2026: Fernshire & Marsh NHS Trust.");
+    expect(words).toContain("Stopped on 9 Mar 2026: Fernshire & Marsh NHS Trust.");
   });
 });
 

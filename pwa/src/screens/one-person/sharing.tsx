@@ -86,7 +86,10 @@ export function sharingWords(
   const stops = withdrawals
     .filter((each) => later.includes(each))
     .map((each) => ts("sharing.stopped", { on: dated(each), what: stoppedWords(each) }));
-  const agreed = said && [ts("sharing.said", { on: dated(said) }), agreedWords(said)];
+  const agreed = said && [
+    ts(stops.length > 0 ? "sharing.before" : "sharing.said", { on: dated(said) }),
+    agreedWords(said),
+  ];
   return [...stops, ...(agreed ?? [])].filter(Boolean).join(" ") || null;
 }
 
