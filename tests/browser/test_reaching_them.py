@@ -1,7 +1,7 @@
 """A person's page says how they are reached and who is in their life, on a phone and on a laptop.
 
-The tests are one story told in order on Wren Saltwhistle's phone. Hettie Marshbell's address must not be
-learned by her former partner; Marl Oystergate has a brother; of Tansy Wickerlight no telephone is recorded.
+The tests are one story told in order on Wren Saltwhistle's phone. Hettie Marshbell's address must
+not be learned by her former partner; of Tansy Wickerlight no telephone is recorded.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def test_a_hidden_address_is_shown_when_that_is_recorded_and_not_before(story: S
     contact = beside(page, "Hettie")
     expect(contact.get_by_role("button", name=HIDDEN)).to_be_visible()
     assert ADDRESS not in page.content()
-    # That the page was opened has been sent: all that is not sent from here on is that it was shown.
+    # That the page was opened has been sent: what is not sent from here on is that it was shown.
     phone.went()
     phone.lose_signal()
     contact.get_by_role("button", name=HIDDEN).click()
