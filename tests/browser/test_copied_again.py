@@ -1,7 +1,7 @@
-"""A determination started from an assessment that is still a draft, and that changes afterwards, in a browser.
+"""A determination started from an assessment that is a draft and changes afterwards, in a browser.
 
-Whoever decides is told both at the head of the determination and before it is submitted, and takes what
-changed by a tap. A determination in which nobody has answered anything says that nothing is answered.
+Whoever decides is told at the head of the determination and before it is submitted, and takes what
+changed by a tap. A determination in which nobody has answered anything says so.
 """
 
 from __future__ import annotations
