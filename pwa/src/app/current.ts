@@ -66,26 +66,25 @@ function leaveScreens(who: Session): void {
 }
 
 /**
- * Takes everything off the screen in one frame, then freezes what is open and locks. Where the words in
- * hand could not be stored the session stays unlocked and comes back to the same place, so that they can
- * still be copied.
+ * Takes everything off the screen in one frame, then freezes what is open and locks; false where it could not.
+ * Words in hand that could not be stored wait behind the lock screen, in memory, for a right unlock.
  */
-export async function lock(): Promise<void> {
+export async function lock(everywhere = false): Promise<boolean> {
   const who = session.value;
-  if (!who) return;
+  if (!who) return true;
   leaveScreens(who);
-  try {
-    await who.lock();
-    closeRecord();
-  } catch {
-    enter(who);
-  }
+  const locked = await who.lock(everywhere).then(
+    () => true,
+    () => false,
+  );
+  closeRecord();
+  return locked;
 }
 
-/** The session locked by itself (a revocation, another tab): the screens go, the place is kept. */
+/** The session locks by itself (a revocation, another tab): the screens go, the place is kept. */
 export function onLocked(): void {
   const who = session.value;
-  if (!who?.locked.value) return;
+  if (!who?.hidden.value) return;
   leaveScreens(who);
   closeRecord();
 }

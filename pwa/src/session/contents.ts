@@ -3,7 +3,7 @@
  * them: records, forms, people at work, and the lists made of these.
  */
 import { batch, type Signal, signal } from "@preact/signals";
-import { type Bytes, equalBytes, hex, unhex } from "../sync/core/bytes";
+import { type Bytes, equalBytes, hex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import { verifyLease } from "../sync/core/lease";
 import type { Outbox, OutboxRow } from "../sync/outbox";
@@ -35,6 +35,11 @@ export interface Parted {
 export const partedValue = (parted: readonly Parted[]): Value =>
   parted.map(({ person, name, at, seenBy }) => [person, name, at, seenBy]);
 
+export const readParted = (value: Value | undefined): Parted[] =>
+  ((value ?? []) as Value[][]).map(
+    ([person, name, at, seenBy]) => ({ person, name, at, seenBy }) as Parted,
+  );
+
 const NO_LISTS: Lists = { people: [], records: [], toSettle: [] };
 const ZONE = "Europe/London";
 
@@ -59,7 +64,9 @@ export class Contents {
   private readonly summaries = new Map<Hex, Summary>();
   private readonly dirty = new Set<Book>();
   /** Records whose rows the page being stored lets go of. */
-  private leaving: Hex[] = [];
+  leaving: Hex[] = [];
+  /** Ticks with each page that moves records into scope or out of it, and whether one is being stored. */
+  readonly scope = { turn: 0, storing: false };
   /** Numbers of own changes whose bytes do not open: damaged storage. */
   readonly damaged = new Set<number>();
   /** What the set-aside desk decided on own changes, by dot, as the wire has it. */
@@ -111,9 +118,7 @@ export class Contents {
     }
     for (const [dot, outcome] of under("aside/")) this.outcomes.set(dot, outcome);
     for (const record of (facts.get("gone") ?? []) as Bytes[]) this.holdings.gone.add(hex(record));
-    this.parted.value = ((facts.get("parted") ?? []) as Value[][]).map(
-      ([person, name, at, seenBy]) => ({ person, name, at, seenBy }) as Parted,
-    );
+    this.parted.value = readParted(facts.get("parted"));
     this.openThere.value = JSON.parse((facts.get("open_elsewhere") ?? "[]") as string);
     this.progress.value = readProgress(facts.get("progress"));
     await this.readLease();
@@ -208,23 +213,6 @@ export class Contents {
     });
     if (renamed) this.everything();
     if (progress.lease !== before.lease) await this.readLease();
-  }
-
-  placesOf(records: readonly Bytes[]): number[] {
-    return records.flatMap((record) => this.holdings.placesOf(hex(record)));
-  }
-
-  /** What to keep of records that came into scope or left it, with the page that says so. */
-  scopeFacts(added: readonly Bytes[], removed: readonly Bytes[]): Map<string, Value> {
-    const facts = new Map<string, Value>();
-    if (added.length === 0 && removed.length === 0) return facts;
-    const { gone } = this.holdings;
-    this.leaving = removed.map(hex);
-    for (const record of this.leaving) gone.add(record);
-    for (const record of added) gone.delete(hex(record));
-    facts.set("gone", [...gone].map(unhex));
-    this.everything();
-    return facts;
   }
 
   formArrived(hash: Hex, json: string): void {

@@ -1,7 +1,7 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { GOES_FIRST } from "../codes";
-import { type Bytes, base64url } from "../sync/core/bytes";
+import { type Bytes, base64url, hex } from "../sync/core/bytes";
 import { parseAbout } from "../sync/core/change";
 import type { PulledChange } from "../sync/core/messages";
 import { sealToServer } from "../sync/core/sealing";
@@ -28,6 +28,7 @@ import { openRow } from "./reader";
 import { missingForms, renewLibrary } from "./renewing";
 import { letGo } from "./restored";
 import type { Rounds } from "./rounds";
+import { scopeFacts } from "./scope";
 import type { Scratchpad } from "./scratch";
 import type { TurningOff } from "./session";
 import type { CopyState, Sending } from "./types";
@@ -71,6 +72,8 @@ export interface Linking {
   ask(route: number, body: Bytes): Promise<Bytes>;
   /** The other tabs are to look. */
   tell(): void;
+  /** The other tabs are to close what left; false where one of them cannot yet. */
+  others(): Promise<boolean>;
 }
 
 /**
@@ -109,6 +112,7 @@ export function makeLink(vault: Linking): Link {
     writing,
     now,
     close: (records) => vault.opened.part(records),
+    others: () => vault.others(),
     reach: () => vault.scratches.load(),
     withFiles: () => recordsWithFiles(env.indexedDB, key.vault),
   });
@@ -159,9 +163,12 @@ export function makeLink(vault: Linking): Link {
     oldestSealing,
     gone: () => contents.holdings.gone,
     letGo: (places) => letGo(contents.holdings, new Set(places)),
-    placesOf: (records) => contents.placesOf(records),
-    scopeFacts: (added, removed) => contents.scopeFacts(added, removed),
-    stored: (judged, progress) => contents.stored(judged, progress),
+    placesOf: (records) => records.flatMap((record) => contents.holdings.placesOf(hex(record))),
+    scopeFacts: (added, removed) => scopeFacts(contents, added, removed),
+    stored: async (judged, progress) => {
+      await contents.stored(judged, progress);
+      contents.scope.storing = false;
+    },
     goesFirst: (row) => neverHeld(row) || vault.urgent.value.includes(recordOf(row)),
     neverHeld,
     decided: (outcomes) => contents.decided(outcomes),

@@ -63,6 +63,8 @@ export interface TurningOff {
 }
 /** An app that has heard nothing of it for a day says nothing, as the server does. */
 const FORGOTTEN_MS = 86_400_000;
+/** After this long what could not lock tries again. */
+const AGAIN_MS = 5_000;
 
 export { NotHere } from "./not-here";
 export { ReadingLocked } from "./open-records";
@@ -72,6 +74,7 @@ export class UnlockedSession implements Session, Linking {
   readonly deviceLabel: string;
   readonly organisation: string;
   readonly locked = signal(false);
+  readonly hidden = signal(false);
   readonly writing: ReadonlySignal<boolean>;
   readonly people: ReadonlySignal<Lists["people"]>;
   readonly records: ReadonlySignal<Lists["records"]>;
@@ -98,6 +101,7 @@ export class UnlockedSession implements Session, Linking {
   readonly opened: OpenRecords;
   readonly trust: Trust;
   private readonly stopListening: () => void;
+  private lockLater: (() => void) | null = null;
 
   /** Opens what a vault key unlocked. Throws SealBroken where storage is damaged. */
   static async open(
@@ -191,7 +195,7 @@ export class UnlockedSession implements Session, Linking {
       },
       older: (record: Hex, path: string) => this.older(record, path),
     };
-    const due = () => this.rounds.due();
+    const due = () => this.due();
     const people = () => this.people.value;
     const { scratches, log } = this;
     this.opened = new OpenRecords({
@@ -233,7 +237,10 @@ export class UnlockedSession implements Session, Linking {
     this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
       if (event === "leaving") return this.leave();
-      if (event === "visible" && !this.writing.value) this.follow();
+      if (event === "visible") {
+        this.tabs?.look();
+        if (!this.writing.value) this.follow();
+      }
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
         this.writeLock.stopWaiting();
@@ -420,13 +427,24 @@ export class UnlockedSession implements Session, Linking {
     this.rounds.soon();
   }
 
-  async lock(): Promise<void> {
+  async lock(everywhere = false): Promise<void> {
     if (this.locked.value) return;
-    // A field may put in its last words while the first freezing goes on.
-    do {
-      await this.pen.freeze();
-      await this.scratches.flush();
-    } while (!this.pen.idle || !this.scratches.idle);
+    this.hidden.value = true;
+    if (everywhere) this.tabs?.lock();
+    this.lockLater?.();
+    try {
+      // A field may put in its last words while the first freezing goes on.
+      do {
+        await this.pen.freeze();
+        await this.scratches.flush();
+      } while (!this.pen.idle || !this.scratches.idle);
+    } catch (error) {
+      // Until there is room for them its words are nowhere but here, and with them what could seal them.
+      this.lockLater = this.env.later(AGAIN_MS, () => {
+        if (this.hidden.value) this.lock().catch(() => undefined);
+      });
+      throw error;
+    }
     if (this.locked.value) return;
     this.sendLater();
     this.pen.stop();
@@ -485,7 +503,8 @@ export class UnlockedSession implements Session, Linking {
       await outbox.freezeOpen(env.now());
       // Another tab may have gone on under another id: this one has nothing more to say.
       if (!(await this.isNewest())) return this.lock();
-      await contents.refresh();
+      // Before anything can be written here: what another tab stored, and what it stored as gone.
+      await (await import("./tabs")).catchUp(this);
       this.opened.showArrived();
       await scratches.load();
     };
@@ -541,7 +560,7 @@ export class UnlockedSession implements Session, Linking {
   }
 
   /** Stores and freezes what is open here. Throws DeviceFull or WriteFailed. */
-  private settle(): Promise<void> {
+  settle(): Promise<void> {
     this.scratches.flush().catch(() => undefined);
     return this.pen.freeze();
   }
@@ -556,15 +575,9 @@ export class UnlockedSession implements Session, Linking {
   private async joinTabs(): Promise<void> {
     const { Tabs } = await import("./tabs");
     if (this.locked.value) return;
-    const { env, vault, contents } = this;
-    this.tabs = new Tabs(
-      env,
-      vault,
-      () => contents.refresh(),
-      () => this.settle(),
-    );
+    this.tabs = new Tabs(this);
     // What was stored before the line was there.
-    await contents.refresh();
+    await this.tabs.look();
   }
 
   /** Another tab writes: this one shows what that one has so far, and writes when it is gone. */
@@ -607,6 +620,14 @@ export class UnlockedSession implements Session, Linking {
 
   tell(): void {
     this.tabs?.tell();
+  }
+
+  async others(): Promise<boolean> {
+    return this.tabs?.part() ?? true;
+  }
+
+  due(): void {
+    this.rounds.due();
   }
 
   /** What only its sealed copy is left of leaves as from the lock screen: no signed round can take it. */

@@ -16,6 +16,8 @@ export function createVaults(env: Env = browserEnv()): Vaults {
 
 class VaultsHere implements Vaults {
   private readonly rows: VaultList;
+  /** The last session of each vault in this page. */
+  private readonly last = new Map<string, UnlockedSession>();
 
   constructor(private readonly env: Env) {
     this.rows = new VaultList(env.indexedDB);
@@ -46,6 +48,12 @@ class VaultsHere implements Vaults {
     if (row?.wraps.length === 0) return { ok: false, turnedOff: true };
     if (!row || !key) return { ok: false, waitSeconds: delayAfter(tries), tries };
     await this.rows.succeeded(vault);
+    const last = this.last.get(vault);
+    if (last?.locked.value === false && !row.turnedOff) {
+      key.forget();
+      last.hidden.value = false;
+      return { ok: true, session: last };
+    }
     let identity = await openIdentity(key, row.identity);
     if (row.next) {
       const { become } = await import("./rekeying");
@@ -68,8 +76,12 @@ class VaultsHere implements Vaults {
     return this.rows.ended();
   }
 
-  private opened(key: VaultKey, identity: Identity): Promise<UnlockedSession> {
-    return UnlockedSession.open(this.env, key, identity, {
+  unstored(): boolean {
+    return [...this.last.values()].some((it) => !it.locked.value && it.unsaved.value);
+  }
+
+  private async opened(key: VaultKey, identity: Identity): Promise<UnlockedSession> {
+    const session = await UnlockedSession.open(this.env, key, identity, {
       erase: () => this.rows.erase(key.vault),
       handIn: () => this.send(key.vault, true),
       adopt: async (next) => {
@@ -78,6 +90,8 @@ class VaultsHere implements Vaults {
       },
       adopted: async () => (await this.rows.get(key.vault))?.next !== undefined,
     });
+    this.last.set(key.vault, session);
+    return session;
   }
 
   async forget(vault: string): Promise<void> {
