@@ -9,7 +9,7 @@ import { scroller } from "./viewport";
 export const session = signal<Session | null>(null);
 
 /** Where a lock found the person: an address, a field and offsets. No words are kept. */
-interface Kept {
+export interface Kept {
   readonly vault: Hex;
   readonly path: string;
   readonly hold: Hold;
@@ -89,26 +89,6 @@ export function onLocked(): void {
   closeRecord();
 }
 
-/** Waits for a field to appear and puts the caret back where it was. */
-function restoreCaret(where: Kept): void {
-  const until = performance.now() + 5000;
-  const look = (): void => {
-    const field = where.field ? document.getElementById(where.field) : null;
-    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
-      scroller()?.scrollTo(0, where.scroll);
-      field.focus({ preventScroll: false });
-      try {
-        field.setSelectionRange(where.start, where.end);
-      } catch {
-        // Radios and checkboxes have no caret.
-      }
-    } else if (where.field && performance.now() < until) {
-      requestAnimationFrame(look);
-    }
-  };
-  requestAnimationFrame(() => requestAnimationFrame(look));
-}
-
 /** Goes on as somebody: where a lock found them, or at their home screen. */
 export function enter(who: Session): void {
   const where = kept?.vault === who.vault ? kept : null;
@@ -121,7 +101,7 @@ export function enter(who: Session): void {
   const home = here === "/" || here === "/enrol" || here === "/demo";
   if (where && (held ?? where.path) === where.path) {
     navigate(where.path, { hold: where.hold, replace: true });
-    restoreCaret(where);
+    if (where.field) void import("./caret").then((it) => it.restoreCaret(where));
   } else {
     navigate(held ?? (home ? homeOf(who) : here), { replace: true });
   }

@@ -15,8 +15,7 @@ import { VaultList } from "../vault/list";
 import { end as endVault } from "../vault/list-changes";
 import type { Env } from "./env";
 import { holding } from "./holding";
-import { exchangeLockName, scratchName, writeLockName } from "./names";
-import { LOCK, tabsLine } from "./tabs-line";
+import { exchangeLockName, lockTabs, scratchName, writeLockName } from "./names";
 import type { Left } from "./types";
 
 /** What of the browser is needed, in a page or in the service worker. */
@@ -32,6 +31,7 @@ export async function leave(
   vault: string,
   wait: boolean,
 ): Promise<Left | null> {
+  // Its wrapped key is gone: no tab that is still unlocked goes on with the one in memory.
   if ((await rows.get(vault))?.wraps.length === 0) lockTabs(env, vault);
   const left = await holding(env.locks, exchangeLockName(vault), wait, () =>
     leaveNow(env, rows, vault),
@@ -53,13 +53,6 @@ export async function leaveAll(env: LeavingEnv): Promise<boolean> {
     rows.close();
   }
   return all;
-}
-
-/** Its wrapped key is gone: no tab that is still unlocked goes on with the one in memory. */
-function lockTabs(env: LeavingEnv, vault: string): void {
-  const line = env.line(tabsLine(vault), () => undefined);
-  line.call(LOCK);
-  line.close();
 }
 
 async function leaveNow(env: LeavingEnv, rows: VaultList, vault: string): Promise<Left> {

@@ -31,6 +31,8 @@ import type { Rounds } from "./rounds";
 import { scopeFacts } from "./scope";
 import type { Scratchpad } from "./scratch";
 import type { TurningOff } from "./session";
+import type { Tabs } from "./tabs";
+import { Roster } from "./tabs-parting";
 import type { CopyState, Sending } from "./types";
 
 export interface Link {
@@ -39,6 +41,8 @@ export interface Link {
   readonly news: News;
   /** Own changes go back to the outbox where it let go of them; what is left is others'. */
   returned(changes: readonly PulledChange[]): Promise<PulledChange[]>;
+  /** The line to the other tabs is there. */
+  join(tabs: Tabs): void;
   /** One round, and all that goes with it. Throws LinkError, ReplyError. */
   round(): Promise<void>;
 }
@@ -72,8 +76,6 @@ export interface Linking {
   ask(route: number, body: Bytes): Promise<Bytes>;
   /** The other tabs are to look. */
   tell(): void;
-  /** The other tabs are to close what left; false where one of them cannot yet. */
-  others(): Promise<boolean>;
 }
 
 /**
@@ -102,6 +104,7 @@ export function makeLink(vault: Linking): Link {
   });
   const writing = () => vault.writing.value;
   const now = () => env.now();
+  let roster: Roster | null = null;
   const departing = new Partings({
     key,
     device,
@@ -112,7 +115,7 @@ export function makeLink(vault: Linking): Link {
     writing,
     now,
     close: (records) => vault.opened.part(records),
-    others: () => vault.others(),
+    others: async () => (await roster?.part()) ?? true,
     reach: () => vault.scratches.load(),
     withFiles: () => recordsWithFiles(env.indexedDB, key.vault),
   });
@@ -196,7 +199,10 @@ export function makeLink(vault: Linking): Link {
   });
   const returned: Link["returned"] = (changes) => departing.returned(changes);
   const round = () => playRound(vault, exchange, news);
-  return { transport, exchange, news, returned, round };
+  const join = (tabs: Tabs) => {
+    roster = new Roster(tabs);
+  };
+  return { transport, exchange, news, returned, join, round };
 }
 
 async function playRound(vault: Linking, exchange: Exchange, news: News): Promise<void> {

@@ -25,6 +25,7 @@ import type { Entry } from "./holdings";
 import type { Identity } from "./identity";
 import type { Link, Linking } from "./link";
 import { exchangeLockName, holding, WriteLock } from "./locks";
+import { lockTabs } from "./names";
 import { NotHere } from "./not-here";
 import { OpenRecords } from "./open-records";
 import { Pen } from "./pen";
@@ -95,7 +96,7 @@ export class UnlockedSession implements Session, Linking {
   readonly pen: Pen;
   readonly scratches: Scratchpad;
   private readonly writeLock: WriteLock;
-  /** The line to the other tabs: none until the first screen is there. */
+  /** The line to the other tabs: none in the one that writes until the first screen is there. */
   private tabs: Tabs | null = null;
   private readonly log: AccessLog;
   readonly opened: OpenRecords;
@@ -430,7 +431,7 @@ export class UnlockedSession implements Session, Linking {
   async lock(everywhere = false): Promise<void> {
     if (this.locked.value) return;
     this.hidden.value = true;
-    if (everywhere) this.tabs?.lock();
+    if (everywhere) lockTabs(this.env, this.vault);
     this.lockLater?.();
     try {
       // A field may put in its last words while the first freezing goes on.
@@ -516,10 +517,13 @@ export class UnlockedSession implements Session, Linking {
       },
       () => undefined,
     );
-    this.joinTabs().then(
-      () => !writes && env.visible() && this.follow(),
-      () => undefined,
-    );
+    // Whoever writes joins with its first round: the first form comes before that.
+    if (!writes) {
+      this.joinTabs().then(
+        () => env.visible() && this.follow(),
+        () => undefined,
+      );
+    }
     // What a crash cut in two. A full device keeps nobody out: the next unlock tries again.
     const cut = ["registering", "together"].some((what) => this.scratches.at("", what).read());
     if (this.writing.value && cut) {
@@ -574,8 +578,9 @@ export class UnlockedSession implements Session, Linking {
 
   private async joinTabs(): Promise<void> {
     const { Tabs } = await import("./tabs");
-    if (this.locked.value) return;
+    if (this.tabs || this.locked.value) return;
     this.tabs = new Tabs(this);
+    this.linked?.join(this.tabs);
     // What was stored before the line was there.
     await this.tabs.look();
   }
@@ -622,10 +627,6 @@ export class UnlockedSession implements Session, Linking {
     this.tabs?.tell();
   }
 
-  async others(): Promise<boolean> {
-    return this.tabs?.part() ?? true;
-  }
-
   due(): void {
     this.rounds.due();
   }
@@ -647,8 +648,10 @@ export class UnlockedSession implements Session, Linking {
       throw new LinkError("no_server");
     }
     const { keepSender, makeLink } = await import("./link");
+    await this.joinTabs();
     if (this.linked) return this.linked;
     this.linked = makeLink(this);
+    if (this.tabs) this.linked.join(this.tabs);
     // Without room for it this vault is only not sent from while it is locked.
     this.sendable = await keepSender(this).then(
       () => true,

@@ -124,6 +124,7 @@ async function twoTabs() {
   await dov.session.sendNow();
   const tab = await anotherTab(dov.profile, dov.session.vault);
   const there = await tab.open(visit.id);
+  await tab.sendNow();
   await quiet();
   expect([dov.session.writing.value, tab.writing.value]).toEqual([true, false]);
   const receipts = () => council.receipts.filter(({ record }) => record === visit.id);
