@@ -178,7 +178,7 @@ const APP = (() => {
       "types",
       "versions",
     ],
-    vault: ["argon2", "argon2-worker", "list-changes", "new-key"],
+    vault: ["argon2", "argon2-worker", "list-changes", "new-key", "tries-in-memory"],
     sync: [
       "again",
       "chains",

@@ -40,20 +40,28 @@ class VaultsHere implements Vaults {
   }
 
   async unlock(vault: string, passphrase: string): Promise<UnlockResult> {
-    const { tries, wait } = await this.rows.begin(vault, this.env.now());
+    const now = this.env.now();
+    const last = this.last.get(vault);
+    const hidden = last?.locked.value === false;
+    const { tries, wait } = await this.rows.begin(vault, now).catch(async (error) => {
+      const kept = hidden && (await this.rows.get(vault));
+      if (!kept) throw error;
+      return (await import("../vault/tries-in-memory")).beginHere(kept, now);
+    });
     if (wait > 0) return { ok: false, waitSeconds: wait, tries };
     const row = await this.rows.get(vault);
     const wrap = row?.wraps.find((it: Wrap) => it.kind === "passphrase");
     const key = wrap && (await unwrapVaultKey(vault, passphrase, wrap, this.env.derive));
     if (row?.wraps.length === 0) return { ok: false, turnedOff: true };
     if (!row || !key) return { ok: false, waitSeconds: delayAfter(tries), tries };
-    await this.rows.succeeded(vault);
-    const last = this.last.get(vault);
-    if (last?.locked.value === false && !row.turnedOff) {
+    if (hidden && !last.locked.value && !row.turnedOff) {
       key.forget();
+      const counted = import("../vault/tries-in-memory").then((it) => it.succeededHere(vault));
+      await Promise.allSettled([this.rows.succeeded(vault), counted]);
       last.hidden.value = false;
       return { ok: true, session: last };
     }
+    await this.rows.succeeded(vault);
     let identity = await openIdentity(key, row.identity);
     if (row.next) {
       const { become } = await import("./rekeying");
