@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import answering as at
-from tests.browser.chrome import PHONE
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
@@ -43,7 +42,7 @@ def reading(device: Device) -> Page:
     """Another tab of this device, on the same section."""
     page = device.chrome.new_page()
     device.watch(page)
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(device.page.url)
     page.locator("#passphrase").fill(device.phrase)
     page.get_by_role("button", name="Unlock", exact=True).click()
