@@ -87,6 +87,7 @@ export function previewSession(record: () => OpenRecord): Session {
     noteOpened: async () => undefined,
     lock: async () => undefined,
     locked: signal(false),
+    hidden: signal(false),
     takeOver: async () => undefined,
     writing: signal(true),
   };

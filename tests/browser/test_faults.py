@@ -180,6 +180,38 @@ def test_a_full_device_keeps_the_words_on_screen_and_saves_them_once_there_is_ro
     expect(at.field(wren.page, "past_views")).to_have_value(LONG)
 
 
+def test_hide_on_a_full_device_shows_nothing_until_the_passphrase_is_given(wren: Device) -> None:
+    wren.kill()
+    page = wren.start(quota=LITTLE_ROOM)
+    wren.open()
+    wren.open_person("Marl Oystergate")
+    wren.open_assessment()
+    at.open_section(wren, at.SECTIONS[0])
+    page.evaluate(FILL)
+    longer = LONG + "And once more."
+    at.text(page, "past_views", longer)
+    expect(wren.chip).to_have_text("Device full")
+    wren.hide()
+    body = page.locator("body")
+    expect(body).to_contain_text(
+        "Some words could not be stored on this device. They are in this page alone"
+    )
+    # Longer than it takes to find out that nothing can be stored, and to try that again.
+    page.wait_for_timeout(8_000)
+    expect(page.get_by_role("heading", name="Unlock Doorstep")).to_be_visible()
+    for words in ("Ask me in the morning", "Marl", "Oystergate"):
+        expect(body).not_to_contain_text(words)
+    wren.unlock()
+    expect(at.field(page, "past_views")).to_have_value(longer)
+    expect(page.locator(".ds-notice")).to_contain_text(FULL)
+    wren.hide()
+    page.evaluate(EMPTY)
+    expect(body).not_to_contain_text("Some words could not be stored", timeout=30_000)
+    wren.unlock()
+    expect(at.field(page, "past_views")).to_have_value(longer)
+    wren.kept()
+
+
 def test_words_past_the_limit_of_an_answer_stay_whole_until_they_are_shortened(
     wren: Device,
 ) -> None:

@@ -9,7 +9,7 @@ import { scroller } from "./viewport";
 export const session = signal<Session | null>(null);
 
 /** Where a lock found the person: an address, a field and offsets. No words are kept. */
-interface Kept {
+export interface Kept {
   readonly vault: Hex;
   readonly path: string;
   readonly hold: Hold;
@@ -66,48 +66,27 @@ function leaveScreens(who: Session): void {
 }
 
 /**
- * Takes everything off the screen in one frame, then freezes what is open and locks. Where the words in
- * hand could not be stored the session stays unlocked and comes back to the same place, so that they can
- * still be copied.
+ * Takes everything off the screen in one frame, then freezes what is open and locks; false where it could not.
+ * Words in hand that could not be stored wait behind the lock screen, in memory, for a right unlock.
  */
-export async function lock(): Promise<void> {
+export async function lock(everywhere = false): Promise<boolean> {
   const who = session.value;
-  if (!who) return;
+  if (!who) return true;
   leaveScreens(who);
-  try {
-    await who.lock();
-    closeRecord();
-  } catch {
-    enter(who);
-  }
+  const locked = await who.lock(everywhere).then(
+    () => true,
+    () => false,
+  );
+  closeRecord();
+  return locked;
 }
 
-/** The session locked by itself (a revocation, another tab): the screens go, the place is kept. */
+/** The session locks by itself (a revocation, another tab): the screens go, the place is kept. */
 export function onLocked(): void {
   const who = session.value;
-  if (!who?.locked.value) return;
+  if (!who?.hidden.value) return;
   leaveScreens(who);
   closeRecord();
-}
-
-/** Waits for a field to appear and puts the caret back where it was. */
-function restoreCaret(where: Kept): void {
-  const until = performance.now() + 5000;
-  const look = (): void => {
-    const field = where.field ? document.getElementById(where.field) : null;
-    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
-      scroller()?.scrollTo(0, where.scroll);
-      field.focus({ preventScroll: false });
-      try {
-        field.setSelectionRange(where.start, where.end);
-      } catch {
-        // Radios and checkboxes have no caret.
-      }
-    } else if (where.field && performance.now() < until) {
-      requestAnimationFrame(look);
-    }
-  };
-  requestAnimationFrame(() => requestAnimationFrame(look));
 }
 
 /** Goes on as somebody: where a lock found them, or at their home screen. */
@@ -122,7 +101,7 @@ export function enter(who: Session): void {
   const home = here === "/" || here === "/enrol" || here === "/demo";
   if (where && (held ?? where.path) === where.path) {
     navigate(where.path, { hold: where.hold, replace: true });
-    restoreCaret(where);
+    if (where.field) void import("./caret").then((it) => it.restoreCaret(where));
   } else {
     navigate(held ?? (home ? homeOf(who) : here), { replace: true });
   }

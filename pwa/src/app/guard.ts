@@ -13,10 +13,12 @@ let shifts: number[] = [];
 
 const root = (): HTMLElement => document.documentElement;
 
-/** Hides everything before the next frame, then locks. */
-export function hide(): void {
+/** Hides everything before the next frame, then locks: every tab of the vault, as a hand asked for it. */
+export const hide = (): void => blank(true);
+
+function blank(everywhere: boolean): void {
   root().dataset.blank = "";
-  void lock();
+  void lock(everywhere);
   requestAnimationFrame(() => {
     if (document.visibilityState === "visible") delete root().dataset.blank;
   });
@@ -36,7 +38,7 @@ function lockIfIdle(): void {
   const policy = session.value?.policy.value.autoLockMinutes;
   if (policy === undefined) return;
   const minutes = Math.min(comfort.value.lockMinutes ?? policy, policy);
-  if (idleMs() >= minutes * 60_000) hide();
+  if (idleMs() >= minutes * 60_000) blank(false);
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -8,7 +8,7 @@ import { tl } from "../text/en-later";
 import { Notice } from "../ui/blocks";
 import { Button } from "../ui/button";
 import { say } from "../ui/live";
-import { lock, session } from "./current";
+import { lock, session, vaults } from "./current";
 import { UPDATED, updated, waiting } from "./update";
 
 /** The organisation whose deadline makes the unlock under way an update. */
@@ -29,7 +29,7 @@ async function start(worker: ServiceWorker): Promise<void> {
     });
   }
   if (worker.state !== "redundant") {
-    if (session.value) return;
+    if (session.value || vaults().unstored()) return;
     location.reload();
     // Nothing more of this page is to be seen.
     await new Promise<never>(() => undefined);
@@ -43,7 +43,7 @@ async function take(): Promise<void> {
   // this update is started once more, and Chromium lets that one live for half a minute.
   await unsentPart.fetch().catch(() => undefined);
   await lock();
-  if (waiting.value && !session.value) await start(waiting.value);
+  if (waiting.value && !session.value && !vaults().unstored()) await start(waiting.value);
 }
 
 /**
@@ -53,6 +53,8 @@ async function take(): Promise<void> {
 export async function tookAtDeadline(who: Session): Promise<boolean> {
   const { updateDeadline } = who.policy.value;
   if (!waiting.value || updateDeadline === null || who.today() < updateDeadline) return false;
+  // A page loaded anew would lose them.
+  if (vaults().unstored()) return false;
   const { organisation } = who;
   deadline.value = organisation;
   say(tl("update.deadline", { organisation }), "assertive");

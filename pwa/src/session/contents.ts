@@ -32,6 +32,11 @@ export interface Parted {
   readonly seenBy: string | null;
 }
 
+export const readParted = (value: Value | undefined): Parted[] =>
+  ((value ?? []) as Value[][]).map(
+    ([person, name, at, seenBy]) => ({ person, name, at, seenBy }) as Parted,
+  );
+
 const NO_LISTS: Lists = { people: [], records: [], toSettle: [] };
 const ZONE = "Europe/London";
 
@@ -57,6 +62,8 @@ export class Contents {
   private readonly dirty = new Set<Book>();
   /** Records whose rows the page being stored lets go of. */
   leaving: Hex[] = [];
+  /** Ticks with each page that moves records into scope or out of it, and whether one is being stored. */
+  readonly scope = { turn: 0, storing: false };
   /** Numbers of own changes whose bytes do not open: damaged storage. */
   readonly damaged = new Set<number>();
   /** What the set-aside desk decided on own changes, by dot, as the wire has it. */
@@ -108,9 +115,7 @@ export class Contents {
     }
     for (const [dot, outcome] of under("aside/")) this.outcomes.set(dot, outcome);
     for (const record of (facts.get("gone") ?? []) as Bytes[]) this.holdings.gone.add(hex(record));
-    this.parted.value = ((facts.get("parted") ?? []) as Value[][]).map(
-      ([person, name, at, seenBy]) => ({ person, name, at, seenBy }) as Parted,
-    );
+    this.parted.value = readParted(facts.get("parted"));
     this.openThere.value = JSON.parse((facts.get("open_elsewhere") ?? "[]") as string);
     this.progress.value = readProgress(facts.get("progress"));
     await this.readLease();

@@ -3,6 +3,7 @@
 import type { Network } from "../sync/link";
 import { type Derive, deriveInWorker } from "../vault/derive";
 import { DEPOSIT_TAG } from "./deposit-tag";
+import { line } from "./line";
 import type { ToWorker } from "./to-worker";
 
 /** `leaving`: another page was asked for in this one's place, or a telephone: it may yet stay. */
@@ -98,11 +99,7 @@ export function browserEnv(): Env {
         .then((worker) => (worker as unknown as Syncing).sync?.register(DEPOSIT_TAG))
         .catch(() => undefined);
     },
-    line: (name, told) => {
-      const channel = new BroadcastChannel(name);
-      channel.onmessage = ({ data }) => told(data);
-      return { call: (word) => channel.postMessage(word), close: () => channel.close() };
-    },
+    line,
     persist: async () => {
       asking = true;
       const answer = (await storage?.persist?.()) ?? null;

@@ -15,11 +15,11 @@ import { VaultList } from "../vault/list";
 import { end as endVault } from "../vault/list-changes";
 import type { Env } from "./env";
 import { holding } from "./holding";
-import { exchangeLockName, scratchName, writeLockName } from "./names";
+import { exchangeLockName, lockTabs, scratchName, writeLockName } from "./names";
 import type { Left } from "./types";
 
 /** What of the browser is needed, in a page or in the service worker. */
-export type LeavingEnv = Pick<Env, "indexedDB" | "locks" | "fetch" | "online" | "now">;
+export type LeavingEnv = Pick<Env, "indexedDB" | "locks" | "fetch" | "online" | "now" | "line">;
 
 /**
  * Sends what one vault has not sent. Null where another tab is sending at this moment and `wait` is false.
@@ -31,6 +31,8 @@ export async function leave(
   vault: string,
   wait: boolean,
 ): Promise<Left | null> {
+  // Its wrapped key is gone: no tab that is still unlocked goes on with the one in memory.
+  if ((await rows.get(vault))?.wraps.length === 0) lockTabs(env, vault);
   const left = await holding(env.locks, exchangeLockName(vault), wait, () =>
     leaveNow(env, rows, vault),
   );
@@ -77,6 +79,7 @@ async function leaveNow(env: LeavingEnv, rows: VaultList, vault: string): Promis
         () => true,
         () => false,
       );
+      lockTabs(env, vault);
       clear();
       if (erased) return;
       // A device too full to erase on has room once the rest is gone.

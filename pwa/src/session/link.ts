@@ -1,7 +1,7 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { GOES_FIRST } from "../codes";
-import { type Bytes, base64url } from "../sync/core/bytes";
+import { type Bytes, base64url, hex } from "../sync/core/bytes";
 import { parseAbout } from "../sync/core/change";
 import type { PulledChange } from "../sync/core/messages";
 import { sealToServer } from "../sync/core/sealing";
@@ -22,15 +22,18 @@ import type { Files } from "./files";
 import type { Identity } from "./identity";
 import { holding, newsLockName } from "./locks";
 import type { OpenRecords } from "./open-records";
-import { decided, formArrived, placesOf, scopeFacts } from "./page-told";
+import { decided, formArrived, placesOf } from "./page-told";
 import { Partings } from "./parting";
 import type { Pen } from "./pen";
 import { openRow } from "./reader";
 import { missingForms, renewLibrary } from "./renewing";
 import { letGo } from "./restored";
 import type { Rounds } from "./rounds";
+import { scopeFacts } from "./scope";
 import type { Scratchpad } from "./scratch";
 import type { TurningOff } from "./session";
+import type { Tabs } from "./tabs";
+import { Roster } from "./tabs-parting";
 import type { CopyState, Sending } from "./types";
 
 export interface Link {
@@ -39,6 +42,8 @@ export interface Link {
   readonly news: News;
   /** Own changes go back to the outbox where it let go of them; what is left is others'. */
   returned(changes: readonly PulledChange[]): Promise<PulledChange[]>;
+  /** The line to the other tabs is there. */
+  join(tabs: Tabs): void;
   /** One round, and all that goes with it. Throws LinkError, ReplyError. */
   round(): Promise<void>;
 }
@@ -100,6 +105,7 @@ export function makeLink(vault: Linking): Link {
   });
   const writing = () => vault.writing.value;
   const now = () => env.now();
+  let roster: Roster | null = null;
   const departing = new Partings({
     key,
     device,
@@ -110,6 +116,7 @@ export function makeLink(vault: Linking): Link {
     writing,
     now,
     close: (records) => vault.opened.part(records),
+    others: async () => (await roster?.part()) ?? true,
     reach: () => vault.scratches.load(),
     withFiles: () => recordsWithFiles(env.indexedDB, key.vault),
   });
@@ -162,7 +169,10 @@ export function makeLink(vault: Linking): Link {
     letGo: (places) => letGo(contents.holdings, new Set(places)),
     placesOf: (records) => placesOf(contents.holdings, records),
     scopeFacts: (added, removed) => scopeFacts(contents, added, removed),
-    stored: (judged, progress) => contents.stored(judged, progress),
+    stored: async (judged, progress) => {
+      await contents.stored(judged, progress);
+      contents.scope.storing = false;
+    },
     goesFirst: (row) => neverHeld(row) || vault.urgent.value.includes(recordOf(row)),
     neverHeld,
     decided: (outcomes) => decided(contents, outcomes),
@@ -190,7 +200,10 @@ export function makeLink(vault: Linking): Link {
   });
   const returned: Link["returned"] = (changes) => departing.returned(changes);
   const round = () => playRound(vault, exchange, news);
-  return { transport, exchange, news, returned, round };
+  const join = (tabs: Tabs) => {
+    roster = new Roster(tabs);
+  };
+  return { transport, exchange, news, returned, join, round };
 }
 
 async function playRound(vault: Linking, exchange: Exchange, news: News): Promise<void> {

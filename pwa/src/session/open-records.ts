@@ -60,7 +60,10 @@ export class OpenRecords {
       throw new ReadingLocked();
     const book = holdings.books.get(record);
     const about = book?.about;
-    if (holdings.gone.has(record)) throw new NotHere("record", true);
+    const leaves = () => {
+      if (holdings.gone.has(record)) throw new NotHere("record", true);
+    };
+    leaves();
     if (!book || !about) return this.startAgain(record);
     const formHash = book.version as Hex;
     const questions = library.get(formHash);
@@ -71,6 +74,7 @@ export class OpenRecords {
     const persons = about.formId === "person" ? [record] : about.people.map(hex);
     const opening = { book, form: about.formId, formHash, persons, questions, genesis: null };
     const theirs = questions.at("staff_can_view") && (await import("./staff-view"));
+    leaves();
     const other = this.handles.get(record);
     const handle = other && other !== held ? other : new OpenRecord(this.desk, opening);
     theirs?.veil(handle);
@@ -130,6 +134,7 @@ export class OpenRecords {
   }
 
   clear(): void {
+    for (const handle of this.handles.values()) handle.empty();
     this.handles.clear();
   }
 

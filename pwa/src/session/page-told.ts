@@ -1,4 +1,4 @@
-/** What the reply to a round changes of what is in memory: scope, forms, decisions of the desk, who left. */
+/** What the reply to a round changes of what is in memory: forms, decisions of the desk, who left. */
 import { type Bytes, hex, unhex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import type { Store } from "../sync/store";
@@ -13,23 +13,6 @@ export const placesOf = ({ books }: Holdings, records: readonly Bytes[]): number
       .filter((it) => it.own === null && !it.remnant)
       .map(({ n }) => n),
   );
-
-/** What to keep of records that came into scope or left it, with the page that says so. */
-export function scopeFacts(
-  contents: Contents,
-  added: readonly Bytes[],
-  removed: readonly Bytes[],
-): Map<string, Value> {
-  const facts = new Map<string, Value>();
-  if (added.length === 0 && removed.length === 0) return facts;
-  const { gone } = contents.holdings;
-  contents.leaving = removed.map(hex);
-  for (const record of contents.leaving) gone.add(record);
-  for (const record of added) gone.delete(hex(record));
-  facts.set("gone", [...gone].map(unhex));
-  contents.everything();
-  return facts;
-}
 
 /** The set-aside desk has decided on own changes. */
 export function decided(contents: Contents, outcomes: ReadonlyMap<Hex, Value>): void {

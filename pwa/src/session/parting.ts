@@ -18,6 +18,7 @@ import type { Contents } from "./contents";
 import type { Hex } from "./draft";
 import type { Book } from "./holdings";
 import { partedValue } from "./page-told";
+import { follow } from "./scope";
 
 export const FACT = "parting";
 
@@ -48,6 +49,8 @@ export interface PartingTools {
   now(): number;
   /** Saves, freezes and closes what is open of these records, or begun here about these people. */
   close(records: ReadonlySet<Hex>): Promise<void>;
+  /** Has every other tab that answers do the same; false where one has words in hand it cannot store. */
+  others(): Promise<boolean>;
   /** Records of which bytes of a file are on this device. */
   withFiles(): Promise<ReadonlySet<Hex>>;
   /** Records came into scope: words held about them are within reach again. */
@@ -64,7 +67,7 @@ export class Partings implements Departing {
   async resume(): Promise<void> {
     const { contents, store, now } = this.tools;
     this.partings = readPartings(await store.fact(FACT));
-    await this.followOthers(list((await store.fact("gone")) ?? [], "gone"));
+    await this.followOthers();
     const told = contents.parted.value.filter(({ at }) => now() - at < TOLD_MS);
     if (told.length < contents.parted.value.length) {
       contents.parted.value = told;
@@ -75,9 +78,9 @@ export class Partings implements Departing {
 
   async left(removed: readonly Bytes[]): Promise<Bytes[]> {
     if (removed.length === 0) return [];
-    const { contents, writing, close } = this.tools;
+    const { contents, close } = this.tools;
     const leaving = new Set(removed.map(hex));
-    if (writing()) await close(leaving);
+    await close(leaving);
     for (const book of contents.holdings.books.values()) {
       if (begunHere(book) && leaving.has(hex(book.about?.people[0] ?? new Uint8Array()))) {
         leaving.add(book.id);
@@ -163,13 +166,15 @@ export class Partings implements Departing {
    * more is in hand.
    */
   async letGo(): Promise<void> {
-    const { outbox, contents, writing, close, reach } = this.tools;
+    const { outbox, contents, writing, close, others, reach } = this.tools;
     if (this.cameBack) await reach();
     this.cameBack = false;
     const due = this.partings.filter(({ step }) => step === STEP.letGo).map(({ record }) => record);
     // While a server that went back is brought what it lost, nothing is let go of.
     if (due.length === 0 || !writing() || contents.progress.value.again) return;
     await close(new Set(due));
+    // Nothing is said to be out of reach here while another tab shows it.
+    if (!(await others())) return;
     await contents.refresh();
     const ready = new Map<Hex, number[]>();
     for (const record of due) {
@@ -205,18 +210,12 @@ export class Partings implements Departing {
   }
 
   /** Another tab may have stored the page that says what left, or came back. */
-  private async followOthers(stored: readonly Value[]): Promise<void> {
+  private async followOthers(): Promise<void> {
     const { contents, outbox } = this.tools;
-    const { gone, released } = contents.holdings;
-    const now = new Set(stored.map((it) => hex(binary(it, "record"))));
-    const back = [...gone].some((record) => !now.has(record));
-    const left = [...now].filter((record) => !gone.has(record));
-    if (!back && left.length === 0) return;
-    gone.clear();
-    for (const record of now) gone.add(record);
-    for (const record of left) contents.holdings.forget(record);
-    this.cameBack ||= back;
-    for (const n of back ? [...released.keys()] : []) {
+    const { back } = await follow(this.tools, true);
+    if (!back) return;
+    this.cameBack = true;
+    for (const n of [...contents.holdings.released.keys()]) {
       const row = await outbox.row(n);
       if (row?.sealed) await contents.changed([row]);
     }

@@ -5,7 +5,7 @@ import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
 import { hex } from "../sync/core/bytes";
 import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
-import type { Fold } from "../sync/core/fold";
+import { Fold } from "../sync/core/fold";
 import { commandViews, onItsWay, stateOf, versionOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
 import type { Ground } from "./ground";
@@ -159,7 +159,16 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
   async part(): Promise<void> {
     do await this.freeze();
     while (this.draft);
-    this.gone.value = true;
+    batch(() => {
+      this.gone.value = true;
+      this.empty();
+    });
+  }
+
+  /** Whatever still holds this record, there is nothing in it any more. */
+  empty(): void {
+    this.shown.fold = new Fold();
+    this.reading.everything();
   }
 
   get ground(): Ground {
@@ -175,7 +184,7 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
     const mine = !roles || roles.some((role) => this.desk.roles.includes(role));
     const { editable } = this.desk.states(this.form);
     const state = this.state.value.state;
-    if (this.submitting.value) return false;
+    if (this.gone.value || this.submitting.value) return false;
     return this.desk.writing.value && mine && (editable === null || editable.includes(state));
   }
 

@@ -25,6 +25,7 @@ import type { Entry } from "./holdings";
 import type { Identity } from "./identity";
 import type { Link, Linking } from "./link";
 import { exchangeLockName, holding, WriteLock } from "./locks";
+import { lockTabs } from "./names";
 import { NotHere } from "./not-here";
 import { OpenRecords } from "./open-records";
 import { Pen } from "./pen";
@@ -64,6 +65,8 @@ export interface TurningOff {
 }
 /** An app that has heard nothing of it for a day says nothing, as the server does. */
 const FORGOTTEN_MS = 86_400_000;
+/** After this long what could not lock tries again. */
+const AGAIN_MS = 5_000;
 
 export { NotHere } from "./not-here";
 export { ReadingLocked } from "./open-records";
@@ -73,6 +76,7 @@ export class UnlockedSession implements Session, Linking {
   readonly deviceLabel: string;
   readonly organisation: string;
   readonly locked = signal(false);
+  readonly hidden = signal(false);
   readonly writing: ReadonlySignal<boolean>;
   readonly people: ReadonlySignal<Lists["people"]>;
   readonly records: ReadonlySignal<Lists["records"]>;
@@ -93,13 +97,14 @@ export class UnlockedSession implements Session, Linking {
   readonly pen: Pen;
   readonly scratches: Scratchpad;
   private readonly writeLock: WriteLock;
-  /** The line to the other tabs: none until the first screen is there. */
+  /** The line to the other tabs: none in the one that writes until the first screen is there. */
   private tabs: Tabs | null = null;
   private readonly log: AccessLog;
   readonly opened: OpenRecords;
   private readonly time: ServerTime;
   readonly trust: Trust;
   private readonly stopListening: () => void;
+  private lockLater: (() => void) | null = null;
 
   /** Opens what a vault key unlocked. Throws SealBroken where storage is damaged. */
   static async open(
@@ -197,7 +202,7 @@ export class UnlockedSession implements Session, Linking {
       },
       older: (record: Hex, path: string) => this.older(record, path),
     };
-    const due = () => this.rounds.due();
+    const due = () => this.due();
     const people = () => this.people.value;
     const { scratches, log } = this;
     this.opened = new OpenRecords({
@@ -245,7 +250,10 @@ export class UnlockedSession implements Session, Linking {
     this.writeLock.onGranted = () => outbox.freezeOpen(env.now());
     this.stopListening = env.listen((event) => {
       if (event === "leaving") return this.leave();
-      if (event === "visible" && !this.writing.value) this.follow();
+      if (event === "visible") {
+        this.tabs?.look();
+        if (!this.writing.value) this.follow();
+      }
       if (event === "hidden" || event === "offline") this.linked?.news.hush();
       if (event === "hidden") {
         this.keepTime();
@@ -420,14 +428,25 @@ export class UnlockedSession implements Session, Linking {
     this.rounds.soon();
   }
 
-  async lock(): Promise<void> {
+  async lock(everywhere = false): Promise<void> {
     if (this.locked.value) return;
-    // A field may put in its last words while the first freezing goes on.
-    do {
-      await this.pen.freeze();
-      await this.scratches.flush();
-      await this.keepTime();
-    } while (!this.pen.idle || !this.scratches.idle);
+    this.hidden.value = true;
+    if (everywhere) lockTabs(this.env, this.vault);
+    this.lockLater?.();
+    try {
+      // A field may put in its last words while the first freezing goes on.
+      do {
+        await this.pen.freeze();
+        await this.scratches.flush();
+        await this.keepTime();
+      } while (!this.pen.idle || !this.scratches.idle);
+    } catch (error) {
+      // Until there is room for them its words are nowhere but here, and with them what could seal them.
+      this.lockLater = this.env.later(AGAIN_MS, () => {
+        if (this.hidden.value) this.lock().catch(() => undefined);
+      });
+      throw error;
+    }
     if (this.locked.value) return;
     this.sendLater();
     this.pen.stop();
@@ -488,7 +507,8 @@ export class UnlockedSession implements Session, Linking {
       await outbox.freezeOpen(env.now());
       // Another tab may have gone on under another id: this one has nothing more to say.
       if (!(await this.isNewest())) return this.lock();
-      await contents.refresh();
+      // Before anything can be written here: what another tab stored, and what it stored as gone.
+      await (await import("./tabs")).catchUp(this);
       this.opened.showArrived();
       await scratches.load();
     };
@@ -500,10 +520,13 @@ export class UnlockedSession implements Session, Linking {
       },
       () => undefined,
     );
-    this.joinTabs().then(
-      () => !writes && env.visible() && this.follow(),
-      () => undefined,
-    );
+    // Whoever writes joins with its first round: the first form comes before that.
+    if (!writes) {
+      this.joinTabs().then(
+        () => env.visible() && this.follow(),
+        () => undefined,
+      );
+    }
     // What a crash cut in two. A full device keeps nobody out: the next unlock tries again.
     const cut = ["registering", "together"].some((what) => this.scratches.at("", what).read());
     if (this.writing.value && cut) {
@@ -544,7 +567,7 @@ export class UnlockedSession implements Session, Linking {
   }
 
   /** Stores and freezes what is open here. Throws DeviceFull or WriteFailed. */
-  private settle(): Promise<void> {
+  settle(): Promise<void> {
     this.scratches.flush().catch(() => undefined);
     return this.pen.freeze();
   }
@@ -558,16 +581,11 @@ export class UnlockedSession implements Session, Linking {
 
   private async joinTabs(): Promise<void> {
     const { Tabs } = await import("./tabs");
-    if (this.locked.value) return;
-    const { env, vault, contents } = this;
-    this.tabs = new Tabs(
-      env,
-      vault,
-      () => contents.refresh(),
-      () => this.settle(),
-    );
+    if (this.tabs || this.locked.value) return;
+    this.tabs = new Tabs(this);
+    this.linked?.join(this.tabs);
     // What was stored before the line was there.
-    await contents.refresh();
+    await this.tabs.look();
   }
 
   /** Another tab writes: this one shows what that one has so far, and writes when it is gone. */
@@ -612,6 +630,10 @@ export class UnlockedSession implements Session, Linking {
     this.tabs?.tell();
   }
 
+  due(): void {
+    this.rounds.due();
+  }
+
   /** What only its sealed copy is left of leaves as from the lock screen: no signed round can take it. */
   private async depositCopies(): Promise<void> {
     await this.off.handIn();
@@ -629,8 +651,10 @@ export class UnlockedSession implements Session, Linking {
       throw new LinkError("no_server");
     }
     const { keepSender, makeLink } = await import("./link");
+    await this.joinTabs();
     if (this.linked) return this.linked;
     this.linked = makeLink(this);
+    if (this.tabs) this.linked.join(this.tabs);
     // Without room for it this vault is only not sent from while it is locked.
     this.sendable = await keepSender(this).then(
       () => true,

@@ -491,9 +491,12 @@ export interface Session {
   noteOpened(record: Hex, screen?: string): Promise<void>;
   /**
    * Freezes what is open, then drops keys and everything decrypted. Throws `DeviceFull` or `WriteFailed`
-   * and stays unlocked where words in hand could not be stored.
+   * where words in hand could not be stored: then it is only hidden, and tries again until they are.
+   * `everywhere`: the other tabs of this vault lock as well.
    */
-  lock(): Promise<void>;
+  lock(everywhere?: boolean): Promise<void>;
+  /** Nothing of it is to be on a screen: it is locked, or would be if its words could be stored. */
+  readonly hidden: ReadonlySignal<boolean>;
   /** True once locked, by the person, the timer or a revocation (then `sending.link` says so). */
   readonly locked: ReadonlySignal<boolean>;
   takeOver(): Promise<void>;
@@ -570,7 +573,10 @@ export interface Vaults {
       of?: number,
     ) => void,
   ): Promise<Session>;
+  /** One that is only hidden goes on with the words that could not be stored. */
   unlock(vault: Hex, passphrase: string): Promise<UnlockResult>;
+  /** Whether words are in this page alone, as they could not be stored. *Tracked.* */
+  unstored(): boolean;
   /**
    * Sends unsent work of a locked vault, sealed as it is, and does what a server says that has turned the
    * device off. Null where another tab is sending at this moment and `wait` is false.

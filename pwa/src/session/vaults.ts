@@ -16,6 +16,8 @@ export function createVaults(env: Env = browserEnv()): Vaults {
 
 class VaultsHere implements Vaults {
   private readonly rows: VaultList;
+  /** The last session of each vault in this page. */
+  private readonly last = new Map<string, UnlockedSession>();
 
   constructor(private readonly env: Env) {
     this.rows = new VaultList(env.indexedDB);
@@ -38,13 +40,27 @@ class VaultsHere implements Vaults {
   }
 
   async unlock(vault: string, passphrase: string): Promise<UnlockResult> {
-    const { tries, wait } = await this.rows.begin(vault, this.env.now());
+    const now = this.env.now();
+    const last = this.last.get(vault);
+    const hidden = last?.locked.value === false;
+    const { tries, wait } = await this.rows.begin(vault, now).catch(async (error) => {
+      const kept = hidden && (await this.rows.get(vault));
+      if (!kept) throw error;
+      return (await import("../vault/tries-in-memory")).beginHere(kept, now);
+    });
     if (wait > 0) return { ok: false, waitSeconds: wait, tries };
     const row = await this.rows.get(vault);
     const wrap = row?.wraps.find((it: Wrap) => it.kind === "passphrase");
     const key = wrap && (await unwrapVaultKey(vault, passphrase, wrap, this.env.derive));
     if (row?.wraps.length === 0) return { ok: false, turnedOff: true };
     if (!row || !key) return { ok: false, waitSeconds: delayAfter(tries), tries };
+    if (hidden && !last.locked.value && !row.turnedOff) {
+      key.forget();
+      const counted = import("../vault/tries-in-memory").then((it) => it.succeededHere(vault));
+      await Promise.allSettled([this.rows.succeeded(vault), counted]);
+      last.hidden.value = false;
+      return { ok: true, session: last };
+    }
     await this.rows.succeeded(vault);
     let identity = await openIdentity(key, row.identity);
     if (row.next) {
@@ -68,8 +84,12 @@ class VaultsHere implements Vaults {
     return this.rows.ended();
   }
 
-  private opened(key: VaultKey, identity: Identity): Promise<UnlockedSession> {
-    return UnlockedSession.open(this.env, key, identity, {
+  unstored(): boolean {
+    return [...this.last.values()].some((it) => !it.locked.value && it.unsaved.value);
+  }
+
+  private async opened(key: VaultKey, identity: Identity): Promise<UnlockedSession> {
+    const session = await UnlockedSession.open(this.env, key, identity, {
       erase: () => this.rows.erase(key.vault),
       handIn: () => this.send(key.vault, true),
       adopt: async (next) => {
@@ -78,6 +98,8 @@ class VaultsHere implements Vaults {
       },
       adopted: async () => (await this.rows.get(key.vault))?.next !== undefined,
     });
+    this.last.set(key.vault, session);
+    return session;
   }
 
   async forget(vault: string): Promise<void> {

@@ -3,6 +3,8 @@ import { speaker } from "./say";
 
 const leaving = {
   "unlock.first": "This browser has no Doorstep yet. IT gives you a code to set it up.",
+  "leave.unstored":
+    "Some words could not be stored on this device. They are in this page alone, and closing it loses them. Unlock to see them again. They are stored by themselves once there is space.",
   "leave.go": "Send my unsent work ({n})",
   "leave.going": "Sending",
   "leave.kept":

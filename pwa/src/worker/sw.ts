@@ -12,6 +12,7 @@
  */
 import { DEPOSIT_TAG } from "../session/deposit-tag";
 import { leaveAll } from "../session/leaving";
+import { line } from "../session/line";
 import type { ToWorker } from "../session/to-worker";
 import { MakingWay } from "./making-way";
 import { PAGE, refill, type ShellList } from "./refill";
@@ -92,6 +93,7 @@ async function deposit(): Promise<void> {
     fetch: (path, init) => fetch(path, init),
     online: () => self.navigator.onLine,
     now: () => Date.now(),
+    line,
   });
   if (!sent) throw new Error("not all of it is sent");
 }

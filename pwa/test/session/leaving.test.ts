@@ -297,7 +297,13 @@ describe("a device that IT turned off", () => {
 
   test("a tab that still writes keeps the outbox, however safe the rest is", async () => {
     const council = await fernshire();
-    const { profile, session } = await enrolled(council, "Ada");
+    const { profile, session: before } = await enrolled(council, "Ada");
+    await before.lock();
+    // It does not run at the moment, and hears nothing.
+    const line = () => ({ call: () => undefined, close: () => undefined });
+    const still = await createVaults(profile.env({ line })).unlock(before.vault, PASS);
+    if (!still.ok) throw new Error("did not open");
+    const { session } = still;
     const record = await session.start("visit", PERSON_ID, {});
     record.write("place", said("At home"));
     await record.freeze();

@@ -261,12 +261,48 @@ describe("one visit", () => {
     // Saving and sending leads back to it.
     expect(session.unsaved.value).toEqual({ full: true, record: record.id });
     await expect(session.lock()).rejects.toThrow(DeviceFull);
+    expect(session.hidden.value).toBe(true);
+    expect(session.locked.value).toBe(false);
     expect(record.answer("good_life")?.value).toBe("kept");
     life.left = Number.POSITIVE_INFINITY;
     record.retry();
     await until(() => record.save.value.kind === "saved");
     await session.sendNow();
     expect(council.log).toHaveLength(1);
+  });
+
+  test("hidden with words that could not be stored, only the right passphrase shows them again", async () => {
+    const council = await fernshire();
+    const profile = new Profile(council);
+    const life = { left: Number.POSITIVE_INFINITY };
+    const full = new DOMException("no room", "QuotaExceededError");
+    const vaults = createVaults(profile.env({ indexedDB: dying(profile.factory, life, full) }));
+    const code = await council.invite("Ada", ["social_worker"], "Phone");
+    const session = await vaults.enrol(code, "Ada", PASS, () => undefined);
+    const record = await session.start("visit", PERSON_ID, {});
+    expect(vaults.unstored()).toBe(false);
+    life.left = 0;
+    record.write("good_life", said("kept"));
+    await expect(session.lock(true)).rejects.toThrow(DeviceFull);
+    expect([session.hidden.value, vaults.unstored()]).toEqual([true, true]);
+    life.left = 4;
+    expect(await vaults.unlock(session.vault, "not these words")).toMatchObject({ ok: false });
+    expect(session.hidden.value).toBe(true);
+    life.left = 4;
+    const again = await vaults.unlock(session.vault, PASS);
+    expect(again.ok && again.session).toBe(session);
+    expect(session.hidden.value).toBe(false);
+    expect((await session.open(record.id)).answer("good_life")?.value).toBe("kept");
+    // Hidden once more, it locks by itself as soon as there is room.
+    life.left = 0;
+    await expect(session.lock()).rejects.toThrow(DeviceFull);
+    life.left = Number.POSITIVE_INFINITY;
+    profile.pass(5_000);
+    await until(() => session.locked.value);
+    expect(vaults.unstored()).toBe(false);
+    const anew = await vaults.unlock(session.vault, PASS);
+    if (!anew.ok) throw new Error("did not open");
+    expect((await anew.session.open(record.id)).answer("good_life")?.value).toBe("kept");
   });
 
   test("how storage stands is asked again after every round and every file taken", async () => {

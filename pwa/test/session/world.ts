@@ -98,6 +98,8 @@ export class Council {
   private readonly moves: Move[] = [];
   /** Receipts as they came: device, code, highest own number, record. */
   readonly receipts: { device: string; receipt: number; lastSeq: number; record: string }[] = [];
+  /** Called as one comes. */
+  onReceipt: () => void = () => undefined;
   private readonly owners = new Map<string, Member>();
   private readonly certificates = new Map<string, string>();
   /** What every device is told to do. */
@@ -288,6 +290,7 @@ export class Council {
     for (const [receipt, lastSeq, records] of payload[9] as [number, number, Bytes[]][]) {
       for (const record of records.map(hex)) {
         this.receipts.push({ device: name, receipt, lastSeq, record });
+        this.onReceipt();
       }
     }
     for (const [bytes, signature] of pushed) verdicts.push(await this.take(bytes, signature));

@@ -28,7 +28,7 @@ import { type Progress, readProgress, screensOf, stepsOf } from "./steps";
 import { WorkerPage } from "./worker-page";
 
 /** Who asked for staff, until another unlock of theirs takes the device back. */
-let asked: Session | null = null;
+let asked: Session | "hidden" | null = null;
 
 function takeBack(session: Session, progress: Progress | null): void {
   asked = null;
@@ -36,10 +36,13 @@ function takeBack(session: Session, progress: Progress | null): void {
   if (progress) choose(progress.before as Partial<Comfort>);
 }
 
-/** Locks, so that whoever goes on is staff. Where it cannot lock, nothing else opens. */
+/** Locks, so that whoever goes on is staff. */
 function callStaff(session: Session): void {
   asked = session;
-  void lock();
+  // Where it could only be hidden, whoever unlocks goes on with the same session.
+  void lock().then((locked) => {
+    if (!locked) asked = "hidden";
+  });
 }
 
 /** The leaflet the person had had; null until it is read, and where no receipt says so. */

@@ -165,8 +165,9 @@ export async function practiceSession(real: Session): Promise<Session> {
     sendNow: async () => undefined,
     call: never,
     noteOpened: async () => undefined,
-    lock: () => real.lock(),
+    lock: (everywhere) => real.lock(everywhere),
     locked: real.locked,
+    hidden: real.hidden,
     takeOver: async () => undefined,
     writing: signal(true),
   };

@@ -23,6 +23,7 @@ const REST_MS = 5000;
 export const unsentPart = part(() => import("./unsent"));
 const Unsent = later(unsentPart, (it) => it.Unsent);
 const NoVault = later(unsentPart, (it) => it.NoVault);
+const Unstored = later(unsentPart, (it) => it.Unstored);
 
 const leaves = (list: readonly VaultInfo[]): boolean =>
   list.some(({ unsent, turnedOff }) => unsent > 0 || turnedOff);
@@ -183,6 +184,7 @@ export function Unlock({ vaults, enter }: { vaults: Vaults; enter: (session: Ses
       <div class="ds-door__column">
         <h1 tabIndex={-1}>{t(off ? "chip.revoked" : "unlock.h1")}</h1>
         {relocking.value !== null && !off && <p class="govuk-body">{t("lock.back")}</p>}
+        {vaults.unstored() && <Unstored />}
         {(waiting.value || updated.value) && <UpdateNotice />}
         <form autocomplete="off" onSubmit={(event) => void unlock(event)}>
           {list.length > 1 && (

@@ -83,6 +83,22 @@ const Off = ({ unsent }: { unsent: number }) => (
   </Notice>
 );
 
+/** Words that could not be stored are behind this screen, in memory, and go with the page. */
+export function Unstored() {
+  useEffect(() => {
+    say(tv("leave.unstored"), "assertive");
+    // The browser asks whoever closes the page once more.
+    const ask = (event: Event): void => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, []);
+  return (
+    <Notice>
+      <p>{tv("leave.unstored")}</p>
+    </Notice>
+  );
+}
+
 export function Unsent(props: UnsentProps) {
   const { vaults, chosen, ended, onChanged } = props;
   const [busy, setBusy] = useState(false);
