@@ -146,6 +146,7 @@ const APP = (() => {
       "giving",
       "hidden-here",
       "history",
+      "kept-aside",
       "leaving",
       "link",
       "older",
