@@ -30,6 +30,7 @@ class Decided:
     dov: Device
     idris: Device
     record: bytes
+    other: bytes
     work: list[Signed]
     held: list[Signed]
     certificates: tuple[DeviceCertificate, ...]
@@ -84,8 +85,8 @@ async def decided(folder: Path, past: Past, act: Desk, *, whole: bool = False) -
         ]
         person = await council.person("wren", "dov")
         told.record, first = told.wren.begin("needs-assessment", council.form, [person])
-        if not whole:
-            await told.wren.round(first)
+        told.other, other = told.wren.begin("needs-assessment", council.form, [person])
+        await told.wren.round(*([other] if whole else [first, other]))
         await told.dov.pull_all()
     copy = await past.copied(settings)
     async with running(settings) as council:
@@ -96,7 +97,8 @@ async def decided(folder: Path, past: Past, act: Desk, *, whole: bool = False) -
         await hand_in(told.wren, *told.work)
         (line,) = await listed(told.idris)
         arrivals = [each[0] for each in (await opened(told.idris, line.arrival))[1]]
-        await decide(told.idris, act, arrivals, reason="Wren confirmed it")
+        target = told.other if act == Desk.ATTACH else None
+        await decide(told.idris, act, arrivals, reason="Wren confirmed it", record=target)
         told.held, certificates = await _all(told.dov)
         kept = council.services.index.devices[told.wren.id].certificate
         told.certificates = (*certificates, DeviceCertificate(told.wren.id, kept))
@@ -130,10 +132,11 @@ async def test_what_was_accepted_is_in_the_record_again(
 
 
 @pytest.mark.parametrize("order", ["word first", "change first"])
-async def test_what_was_kept_aside_is_so_and_nobody_is_asked_again(
-    settled: Path, past: Past, order: Order
+@pytest.mark.parametrize("act", [Desk.KEEP, Desk.ATTACH])
+async def test_what_was_left_aside_is_so_and_nobody_is_asked_again(
+    settled: Path, past: Past, order: Order, act: Desk
 ) -> None:
-    told = await decided(settled, past, Desk.KEEP)
+    told = await decided(settled, past, act)
     async with running(new_settings(settled)) as council:
         _now(council, told)
         (verdict,) = await told.bring(order, told.wren)
@@ -141,7 +144,8 @@ async def test_what_was_kept_aside_is_so_and_nobody_is_asked_again(
         assert await listed(told.idris) == []
         (line,) = await listed(told.idris, DeskView.DECIDED)
         assert line.outcome is not None
-        assert line.outcome[0] == Desk.KEEP
+        assert line.outcome[0] == act
+        assert line.outcome[5] == (told.other if act == Desk.ATTACH else None)
 
 
 @pytest.mark.parametrize("order", ORDERS)
