@@ -147,6 +147,7 @@ const APP = (() => {
       "giving",
       "hidden-here",
       "history",
+      "kept-aside",
       "leaving",
       "link",
       "older",

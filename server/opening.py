@@ -60,6 +60,7 @@ from sync.signing import public_raw
 _SERVER_ACTOR = "server_actor"
 _FLUSH_SECONDS = 60.0
 _USED_SECONDS = 5.0
+_LATE_SECONDS = 1.0
 # Of files only the bytes are counted.
 _MOST_CHUNKS = 1_000_000
 
@@ -117,6 +118,7 @@ async def _opened(
             index=index,
             waiting=waiting,
             keys=store.keys,
+            master=store.master,
             hashes=lambda: store.hashes,
             identity=identity,
             commands=commands,
@@ -190,6 +192,7 @@ async def _opened(
             background.every(NOTICED_EVERY_SECONDS, lambda: watch_revocations(services))
             background.every(marking.EVERY_SECONDS, services.marking.keep, at_once=False)
             background.run(services.others.run())
+            background.every(_LATE_SECONDS, writer.judge_late, at_once=False)
             background.every(_USED_SECONDS, lambda: _keep_uses(services), at_once=False)
         if serving and isinstance(kept_safe, BackupDurability | ReplicaDurability):
             background.run(kept_safe.run())

@@ -104,6 +104,7 @@ class Reason(IntEnum):
     AWAITING_SEEN = _reason["awaiting_seen"]
     SEEN_SET_ASIDE = _reason["seen_set_aside"]
     AWAITING_FILE = _reason["awaiting_file"]
+    NOT_JUDGED = _reason["not_judged"]
 
 
 class Ruling(IntEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -22,6 +23,9 @@ from sync.aside import AsideValue, aside_path, build_aside
 from sync.change import Change, Operation
 from sync.codes import Desk, Op, ReplyStatus
 from sync.operation import add_row, set_value
+
+_MOST_PATHS: Final = 200
+_ANSWERING: Final = frozenset({Op.SET, Op.ADD, Op.REMOVE})
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -74,6 +78,7 @@ def _decision(
         asked.reason,
         subject.owner if subject.proven else None,
         stored.record if asked.target is not None and subject.proven else None,
+        _paths(change) if asked.act == Desk.KEEP and subject.proven else (),
     )
     said = set_value(aside_path(dot), build_aside(note))
     writes: list[ServerWrite] = []
@@ -92,6 +97,14 @@ def _decision(
         Outcome(asked.member.id, asked.reason, asked.target),
     )
     return Decision(stored.arrival, dot, row, tuple(writes))
+
+
+def _paths(change: Change | None) -> tuple[str, ...]:
+    """The answers a change wrote, the first of them where they are very many."""
+    if change is None or not change.known:
+        return ()
+    written = dict.fromkeys(op.path for op in change.ops if op.kind in _ANSWERING)
+    return tuple(path for path in written if not path.startswith("@"))[:_MOST_PATHS]
 
 
 def with_rows(ops: list[Operation], form: PublishedForm) -> list[Operation]:

@@ -20,7 +20,9 @@ def why_revoked(reason: object, words: object) -> WhyRevoked:
 
     Words beside another reason are kept too.
     """
-    if reason not in {int(each) for each in RevokeReason} or isinstance(reason, bool):
+    known = {int(each) for each in RevokeReason}
+    # Of what came in a message, anything but a number may not even be looked up.
+    if not isinstance(reason, int) or isinstance(reason, bool) or reason not in known:
         raise Malformed("no such reason")
     if words is not None and not isinstance(words, str):
         raise Malformed("a reason's words are text")
@@ -29,7 +31,7 @@ def why_revoked(reason: object, words: object) -> WhyRevoked:
         raise Malformed("a reason's words are too long")
     if reason == RevokeReason.OTHER and said is None:
         raise Malformed("another reason needs words")
-    return WhyRevoked(int(str(reason)), said)
+    return WhyRevoked(reason, said)
 
 
 def as_values(why: WhyRevoked | None) -> dict[str, Any]:

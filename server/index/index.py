@@ -64,8 +64,8 @@ class Index:
         self._writers = array("I", [0])
         self._lengths = array("I", [0])
         self._arrivals = array("Q", [0])
-        # Positions of changes that another than the device that made them brought.
-        self._brought: set[int] = set()
+        self.brought: set[int] = set()
+        """Positions of changes that another than the device that made them brought."""
         self._by_person: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._by_author: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._holders: defaultdict[bytes, set[bytes]] = defaultdict(set)
@@ -226,7 +226,7 @@ class Index:
         """Says of a position whether the change there is a device's own that it brought itself in
         this epoch: of what came before, a device may have let go in a history that is lost."""
         number, writers = self._device_numbers.get(device, -1), self._writers
-        brought, before = self._brought, self.before_epoch
+        brought, before = self.brought, self.before_epoch
         # Asked of every position of a walk: one call each, and not one within another.
         return lambda position: (
             writers[position] == number and position > before and position not in brought
@@ -339,7 +339,7 @@ class Index:
         self._lengths.append(size)
         self._arrivals.append(arrival)
         if brought:
-            self._brought.add(position)
+            self.brought.add(position)
             writer = 0
         self.last_position = max(self.last_position, position)
         entry = self.records[record]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from server.index.entries import DeviceEntry
+from server.ingest.again import Again, Word, words_of
 from server.ingest.commands import (
     Ruling,
     ServerWrite,
@@ -50,6 +51,7 @@ class Batch:
         self.receipts = Receipts(rules.index, now_ms)
         self._known = Known(rules, self.staged, self.receipts)
         self._rulings = Rulings(rules, self.staged, self._known, reads, now_ms)
+        self._again = Again(rules, self._known, reads)
         self._placing = Placing(rules, self.staged, self._known, now_ms)
         self._registering = Registering(
             rules, self._hashes, self.staged, self._known, self._placing, self._rulings
@@ -76,6 +78,7 @@ class Batch:
     async def look_up(self, pushed: Sequence[Prepared]) -> None:
         """Fetch, for all the batch at once, what is kept of these changes and their records."""
         self._rulings.bring(pushed)
+        self._again.bring(pushed)
         ids: list[bytes] = []
         sequences: list[bytes] = []
         names: dict[bytes, bytes] = {}
@@ -144,9 +147,13 @@ class Batch:
             if self.staged.moved_scope:
                 self.staged.wake.add(stored.arrival)
                 continue
+            if stored.verdict == Verdict.MERGED:
+                continue
             act = acts.get(stored.arrival)
+            if await self._came_back(stored, act):
+                continue
             # What somebody decided to leave aside, or put elsewhere, does not merge by itself.
-            if stored.verdict != Verdict.MERGED and act in (None, Desk.ACCEPT):
+            if act in (None, Desk.ACCEPT):
                 await self._rejudge(stored, accepted=act == Desk.ACCEPT)
 
     async def decide(self, decisions: Sequence[Decision]) -> list[int]:
@@ -194,8 +201,14 @@ class Batch:
         if found is None:
             found = await self._receive(prepared, id_hash)
             self._found[id_hash] = found
-        elif self._is_vouched_for(prepared, found):
-            await self._judge_vouched_for(found)
+        elif (
+            found.reason == Reason.NOT_JUDGED
+            or self._is_vouched_for(prepared, found)
+            or await self._is_ruled_on(prepared, found)
+        ):
+            await self._judge_found(found)
+        elif found.arrival in self._rules.waiting.late:
+            self.staged.wake.add(found.arrival)
         return ChangeVerdict(
             dev_seq=prepared.dev_seq,
             id=prepared.id,
@@ -228,6 +241,12 @@ class Batch:
             cloned=used and not vouched,
             from_server=from_server,
         )
+        word = None
+        if not from_server:
+            proven = change if prepared.proven else None
+            word = await self._again.on(proven, prepared.raw)
+        if word is not None:
+            judgement, word = self._as_ruled(prepared, judgement, word)
         authority = self._authority(change) if change is not None and prepared.proven else ()
         record = self._record_of(prepared)
         device = change.device if change is not None and prepared.proven else prepared.sender
@@ -241,6 +260,8 @@ class Batch:
             authority=authority,
             raw=prepared.raw,
         )
+        if word is not None:
+            self.staged.desk[row["arrival"]] = self._again.row(row["arrival"], word)
         if seq_hash is not None:
             self._taken.add(seq_hash)
         if change is not None and prepared.proven:
@@ -263,9 +284,11 @@ class Batch:
         row["verdict"] = int(judgement.verdict)
         row["reason"] = None if judgement.reason is None else int(judgement.reason)
         row["mark"] = None if judgement.mark is None else int(judgement.mark)
-        if prepared.behind or (device != prepared.sender and not from_server):
+        if word is not None or prepared.behind or (device != prepared.sender and not from_server):
             # Where somebody else brought it, its own device may have let go of it.
             self._placing.told_again(row)
+        if from_server and change is not None:
+            await self._rule_on(change)
         return FoundRow(
             row["arrival"],
             row["position"],
@@ -286,7 +309,15 @@ class Batch:
             and self._known.vouches(prepared.sender, prepared.change.device)
         )
 
-    async def _judge_vouched_for(self, found: FoundRow) -> None:
+    async def _is_ruled_on(self, prepared: Prepared, found: FoundRow) -> bool:
+        """It stands set aside, and what the desk decided on it before a restore is here by now."""
+        return (
+            prepared.proven
+            and found.verdict == Verdict.SET_ASIDE
+            and await self._again.on(prepared.change, prepared.raw) is not None
+        )
+
+    async def _judge_found(self, found: FoundRow) -> None:
         await self.rejudge([found.arrival])
         for row in self.staged.rejudged:
             if row["at"] == found.arrival:
@@ -305,6 +336,66 @@ class Batch:
             lambda: self.staged.wake.update(self._rules.waiting.decided(dot))
         )
 
+    def _as_ruled(
+        self, prepared: Prepared, judgement: Judgement, word: Word
+    ) -> tuple[Judgement, Word | None]:
+        """What has just come, as the desk decided on it before a restore; without its word where
+        that cannot be followed yet."""
+        if word.act == Desk.ACCEPT:
+            accepted = judge_arrival(
+                prepared,
+                self._known,
+                revoked=False,
+                cloned=False,
+                from_server=False,
+                accepted=True,
+            )
+            return (judgement, None) if _stays(accepted) else (accepted, word)
+        if judgement.verdict == Verdict.WAITING:
+            # Looked at again when it is judged again.
+            return judgement, None
+        return Judgement(Verdict.SET_ASIDE, judgement.reason or Reason.SCOPE), word
+
+    async def _rule_on(self, change: Change) -> None:
+        """Carry out what a change of the server's own, brought back, says was decided."""
+        self._again.take(change)
+        arrivals = {self._rules.waiting.aside_arrival(dot) for dot, _ in words_of(change)}
+        woken = sorted(each for each in arrivals if each is not None)
+        if self.staged.moved_scope:
+            self.staged.wake.update(woken)
+        elif woken:
+            await self.rejudge(woken)
+
+    async def _came_back(self, stored: StoredChange, act: int | None) -> bool:
+        """Judge by what the desk decided before a restore, where that has come back and counts:
+        before what was decided since, unless it took nothing into the record."""
+        change = parse(stored.data)
+        word = await self._again.on(change, stored.data)
+        if word is None or act == Desk.ACCEPT:
+            return False
+        accepting = word.act == Desk.ACCEPT
+        if act is not None and not accepting:
+            return False
+        if accepting and self._stays_aside(stored):
+            return False
+        self.staged.desk[stored.arrival] = self._again.row(stored.arrival, word)
+        if act is not None:
+            self.staged.overruled.add(stored.arrival)
+        if accepting:
+            await self._rejudge(stored, accepted=True)
+            return True
+        await self._leave_aside(stored, change)
+        return True
+
+    async def _leave_aside(self, stored: StoredChange, change: Change) -> None:
+        """Keep what waited or was set aside out of the record, as somebody decided."""
+        judgement = Judgement(Verdict.SET_ASIDE, _reason(stored))
+        if stored.verdict != Verdict.SET_ASIDE:
+            judgement = Judgement(Verdict.SET_ASIDE, Reason.SCOPE)
+            await self._settle(self._arrival(stored, change), judgement)
+        self._placing.judged_again(stored, judgement, None)
+        self._wake_for(change.dot)
+
     def _stays_aside(self, stored: StoredChange) -> bool:
         """Whether it would be set aside though it were accepted, and not for its record's sake."""
         signed = Signed(stored.data, stored.signature)
@@ -312,10 +403,7 @@ class Batch:
         change = prepared.change
         if change is None or not prepared.proven:
             return True
-        judgement = self._judge_again(stored, prepared, change, accepted=True)
-        return judgement.verdict == Verdict.SET_ASIDE and (
-            judgement.reason != Reason.GENESIS_SET_ASIDE
-        )
+        return _stays(self._judge_again(stored, prepared, change, accepted=True))
 
     def _judge_again(
         self, stored: StoredChange, prepared: Prepared, change: Change, *, accepted: bool
@@ -336,7 +424,17 @@ class Batch:
             stored.data, stored.signature, change.id, stored.sender, change, True, None
         )
         judgement = self._judge_again(stored, prepared, change, accepted=accepted)
-        arrival = Arrival(
+        judgement, position = await self._settle(self._arrival(stored, change), judgement)
+        same = (judgement.verdict, judgement.reason) == (stored.verdict, stored.reason)
+        if same and stored.arrival not in self.staged.desk:
+            return
+        self._placing.judged_again(stored, judgement, position)
+        if self._known.is_server(change.device):
+            await self._rule_on(change)
+
+    @staticmethod
+    def _arrival(stored: StoredChange, change: Change) -> Arrival:
+        return Arrival(
             stored.arrival,
             change,
             stored.data,
@@ -345,11 +443,6 @@ class Batch:
             stored=True,
             sender=stored.sender,
         )
-        judgement, position = await self._settle(arrival, judgement)
-        same = (judgement.verdict, judgement.reason) == (stored.verdict, stored.reason)
-        if same and stored.arrival not in self.staged.desk:
-            return
-        self._placing.judged_again(stored, judgement, position)
 
     async def _settle(self, arrival: Arrival, judgement: Judgement) -> tuple[Judgement, int | None]:
         """Merge it, rule on it or leave it, and note what its verdict wakes."""
@@ -448,6 +541,11 @@ def _id_hash(hashes: KeyedHashes, prepared: Prepared) -> bytes:
     if prepared.proven:
         return hashes.change(prepared.id)
     return hashes.unproven(prepared.sender, prepared.raw, prepared.signature)
+
+
+def _stays(judgement: Judgement) -> bool:
+    """Whether it is set aside though it were accepted, and not for its record's sake."""
+    return judgement.verdict == Verdict.SET_ASIDE and judgement.reason != Reason.GENESIS_SET_ASIDE
 
 
 def _reason(stored: StoredChange) -> Reason | None:

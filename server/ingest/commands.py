@@ -82,10 +82,11 @@ class Ruling(msgspec.Struct, frozen=True):
 
 
 class Waits(msgspec.Struct, frozen=True):
-    """The command cannot be judged yet. `reason`: `awaiting_seen`, `seen_set_aside` or
-    `awaiting_file`.
+    """The command cannot be judged yet. `reason`: `awaiting_seen`, `seen_set_aside`,
+    `awaiting_file`, or `not_judged` where that is nobody's fault but the server's.
 
-    It is judged again when one of `dots` merges or is set aside, and at every start. Where it waits
+    It is judged again when one of `dots` merges or is set aside, and at every start; `not_judged`
+    before long by itself. Where it waits
     for files, `dots` holds its record's id in their place.
     """
 

@@ -68,9 +68,9 @@ class Rulings:
             return self._rules.commands.judge(context)
         except Exception as error:
             # A fault of ours in one command must not hold up its author's other work, nor end the
-            # one writer: it waits, whole, and is judged again at the next start.
+            # one writer: it waits, whole, and is judged again before long.
             _log.error("a command could not be judged", extra={"kind": type(error).__name__})
-            return Waits(Reason.AWAITING_SEEN, frozenset())
+            return Waits(Reason.NOT_JUDGED, frozenset())
 
     async def _context(self, arrival: Arrival) -> CommandContext:
         change = arrival.change

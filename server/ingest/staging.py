@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from server.index.entries import DeviceEntry, RecordSummary
 from server.index.index import Index
 from server.ingest.commands import CommandJudge, MergedChange
 from server.ingest.identity import ServerIdentity
 from server.ingest.waiting import Waiting
+from server.keys.master import MasterKeys
 from server.store.sealing import KeyedHashes, RecordKeys
 from sync.change import Change
 from sync.files import FileValue
+
+if TYPE_CHECKING:
+    from server.ingest.again import Word
+
+
+@dataclass(slots=True)
+class Brought:
+    """What the desk had decided before a restore, by dot, of the positions `read` so far."""
+
+    read: set[int] = field(default_factory=set)
+    words: dict[bytes, Word] = field(default_factory=dict)
 
 
 @dataclass(slots=True, frozen=True)
@@ -23,6 +35,7 @@ class Rules:
     index: Index
     waiting: Waiting
     keys: RecordKeys
+    master: MasterKeys
     hashes: Callable[[], KeyedHashes]
     identity: ServerIdentity
     commands: CommandJudge
@@ -31,6 +44,7 @@ class Rules:
     epoch: Callable[[], int]
     received_before_end: Callable[[bytes], int]
     """The highest number there was of a device when it was revoked."""
+    brought: Brought = field(default_factory=Brought)
 
 
 @dataclass(slots=True)
@@ -63,14 +77,15 @@ class Staged:
 
     `begun` and `merged` hold the summaries and changes of records this batch has touched; `judged`
     the devices that have a changed verdict to hear of; `highest` the newest number and id of each
-    device in it, `received` how many of its numbers have come; `desk` what was decided, by arrival;
-    `files` those that its changes name.
+    device in it, `received` how many of its numbers have come; `desk` what was decided, by arrival,
+    `overruled` those that had been decided otherwise; `files` those that its changes name.
     Scope is judged by what is committed: once this batch has `moved_scope`, nothing more is judged
     in it.
     """
 
     changes: list[dict[str, Any]] = field(default_factory=list)
     desk: dict[int, dict[str, Any]] = field(default_factory=dict)
+    overruled: set[int] = field(default_factory=set)
     rejudged: list[dict[str, Any]] = field(default_factory=list)
     record_keys: list[dict[str, Any]] = field(default_factory=list)
     summaries: dict[bytes, bytes] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from server.ingest.late import Late
 from sync.change import Change
 from sync.codes import Reason, Verdict
 
@@ -25,6 +26,10 @@ class Waiting:
         # By dot: the arrival of what stands set aside.
         self._aside: dict[bytes, int] = {}
         self._genesis_aside: dict[bytes, int] = {}
+        # By record: what a fault of ours kept from being judged.
+        self._unjudged: defaultdict[bytes, set[int]] = defaultdict(set)
+        self.late = Late()
+        """What was woken, or came, and could not be judged."""
 
     def genesis_set_aside(self, record: bytes) -> bool:
         """Whether a record's first change arrived and is set aside."""
@@ -69,12 +74,15 @@ class Waiting:
         """
         was_aside = change.dot in self._aside
         self._forget(arrival, change)
+        if reason != Reason.NOT_JUDGED:
+            self.late.done(arrival)
         record = change.record
         if verdict == Verdict.MERGED:
             woken = set(self._for_dot.get(change.dot, ()))
-            if change.about is not None:
-                woken |= self._for_genesis.get(record, set())
-            return woken
+            genesis = self._for_genesis.get(record, set())
+            # After its first change only what could not be judged when that merged.
+            woken |= genesis if change.about is not None else set(self.late.among(genesis))
+            return woken | self._unjudged.get(record, set())
         for dot in awaits:
             self._for_dot[dot].add(arrival)
         if awaits:
@@ -83,6 +91,9 @@ class Waiting:
             self._for_genesis[record].add(arrival)
         elif reason == Reason.SCOPE:
             self._for_scope[change.actor].add(arrival)
+        elif reason == Reason.NOT_JUDGED:
+            self._unjudged[record].add(arrival)
+            self.late.failed((arrival,))
         if verdict != Verdict.SET_ASIDE:
             return set()
         self._aside[change.dot] = arrival
@@ -105,6 +116,7 @@ class Waiting:
     def _forget(self, arrival: int, change: Change) -> None:
         _discard(self._for_genesis, change.record, arrival)
         _discard(self._for_scope, change.actor, arrival)
+        _discard(self._unjudged, change.record, arrival)
         for dot in self._dots_of.pop(arrival, _NONE):
             _discard(self._for_dot, dot, arrival)
         self._aside.pop(change.dot, None)

@@ -105,6 +105,14 @@ class Reads:
         """The merged changes at these commit positions, in arrival order."""
         return await self._changes(_CHANGES, change.c.position, positions)
 
+    async def makers(self, positions: Sequence[int]) -> dict[int, bytes]:
+        """Whose device made the changes at these commit positions, without opening any."""
+        return await self._makers(change.c.position, positions)
+
+    async def makers_by_arrival(self, arrivals: Sequence[int]) -> dict[int, bytes]:
+        """Whose device the changes at these arrivals are filed under, without opening any."""
+        return await self._makers(change.c.arrival, arrivals)
+
     async def merged_of(self, record_id: bytes) -> list[StoredChange]:
         """A record's merged changes in commit order."""
         rows = await self._connection.execute(
@@ -145,6 +153,15 @@ class Reads:
             _CHANGES.where(change.c.verdict_no > max(0, after), change.c.arrival <= up_to)
         )
         return await self._open(rows.all())
+
+    async def _makers(self, column: Any, places: Sequence[int]) -> dict[int, bytes]:
+        found: dict[int, bytes] = {}
+        for some in in_parts(places):
+            rows = await self._connection.execute(
+                select(column.label("place"), change.c.device).where(column.in_(some))
+            )
+            found.update((row.place, row.device) for row in rows)
+        return found
 
     async def _changes(
         self, query: Select[Any], column: Any, wanted: Sequence[int]

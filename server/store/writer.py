@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.clock import Clock
@@ -105,9 +106,20 @@ class Writer:
         return done
 
     async def rejudge(self, arrivals: Sequence[int]) -> None:
-        """Judge these arrivals again."""
+        """Judge these arrivals again. Raises `StoreUnavailable`; then they are judged later."""
         for start in range(0, len(arrivals), _MOST_CHANGES):
-            await self._ask(Rejudge(arrivals[start : start + _MOST_CHANGES]))
+            try:
+                await self._ask(Rejudge(arrivals[start : start + _MOST_CHANGES]))
+            except Exception:
+                self._rules.waiting.late.failed(arrivals[start:])
+                raise
+
+    async def judge_late(self) -> None:
+        """Judge again what could not be judged, where its time has come."""
+        if self._rules.waiting.late.due():
+            with suppress(Problem):
+                # Whatever is due follows each commit.
+                await self.execute(_nothing)
 
     async def execute(
         self,
@@ -228,17 +240,42 @@ class Writer:
                 _resolve(request)
 
     async def _wake(self, arrivals: set[int]) -> None:
-        """Judge what waited for these changes, before anybody is answered.
+        """Judge what waited for these changes, before anybody is answered, and what is late.
 
-        What it waited for is committed and stays so: if this fails it is judged at the next start.
+        What it waited for is committed and stays so: what fails here is judged later.
         """
+        arrivals = arrivals | self._rules.waiting.late.due()
+        while arrivals:
+            some = sorted(arrivals)[:_MOST_CHANGES]
+            woken, stopped = await self._judge_woken(some)
+            arrivals = arrivals.difference(some) | woken
+            if stopped:
+                self._rules.waiting.late.failed(arrivals)
+                return
+
+    async def _judge_woken(self, arrivals: Sequence[int]) -> tuple[set[int], bool]:
+        """Judge these again. Returns what that wakes, and whether the database has failed."""
+        late = self._rules.waiting.late
+        before = late.among(arrivals)
         try:
-            while arrivals:
-                some = sorted(arrivals)[:_MOST_CHANGES]
-                woken, _ = await self._transaction([Rejudge(some)])
-                arrivals = arrivals.difference(some) | woken
+            woken, _ = await self._transaction([Rejudge(arrivals)])
         except Exception as error:
             _log.error("what waited could not be judged", extra={"kind": type(error).__name__})
+            stopped = isinstance(error, Problem) or database_failed(error)
+            if stopped or len(arrivals) == 1:
+                late.failed(arrivals)
+                return set(), stopped
+            # A fault in one must not touch its neighbours.
+            woken = set()
+            for number, each in enumerate(arrivals, start=1):
+                more, stopped = await self._judge_woken([each])
+                woken |= more
+                if stopped:
+                    late.failed(arrivals[number:])
+                    return woken, stopped
+            return woken, False
+        late.tried(before)
+        return woken, False
 
     async def _call(self, request: Call) -> set[int]:
         then, woken = request.then, set[int]()
@@ -320,6 +357,9 @@ class Writer:
             await connection.execute(_RENEW_SUMMARY, renewed)
         if staged.changes:
             await connection.execute(insert(tables.change), staged.changes)
+        if staged.overruled:
+            gone = tables.desk.c.arrival.in_(staged.overruled)
+            await connection.execute(delete(tables.desk).where(gone))
         if staged.desk:
             await connection.execute(insert(tables.desk), list(staged.desk.values()))
         if staged.rejudged:
@@ -386,6 +426,10 @@ class Writer:
         if news:
             self._news(news)
         return self._rules.waiting.scope_gained(gained)
+
+
+async def _nothing(_connection: AsyncConnection) -> None:
+    return
 
 
 def _resolve(request: Request) -> None:

@@ -1,7 +1,7 @@
 /** What an unlocked vault needs to talk to its server: the transport, and the exchange over it. */
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { GOES_FIRST } from "../codes";
-import { type Bytes, base64url, hex } from "../sync/core/bytes";
+import { type Bytes, base64url } from "../sync/core/bytes";
 import { parseAbout } from "../sync/core/change";
 import type { PulledChange } from "../sync/core/messages";
 import { sealToServer } from "../sync/core/sealing";

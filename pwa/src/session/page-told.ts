@@ -1,5 +1,5 @@
 /** What the reply to a round changes of what is in memory: forms, decisions of the desk, who left. */
-import { type Bytes, hex, unhex } from "../sync/core/bytes";
+import { type Bytes, hex } from "../sync/core/bytes";
 import type { Value } from "../sync/core/canonical";
 import type { Store } from "../sync/store";
 import type { Contents, Parted } from "./contents";

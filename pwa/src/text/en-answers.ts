@@ -57,8 +57,7 @@ export const enAnswers = {
   "submit.kept": "Kept but no longer asked ({n})",
   "submit.received": "Received {time}. In {name}'s queue.",
   "submit.accepted": "Accepted {time}. In {name}'s queue.",
-  "submit.waitingPlain":
-    "Received. Waiting for an earlier part from another device. Nothing for you to do.",
+  "submit.waitingPlain": "Received, not judged yet. It goes on by itself. Nothing for you to do.",
   "submit.checkedFor": "Checked for {date}.",
   "submit.sending": "Saving",
   "submit.tooYoung": "What is written is kept. It goes no further.",

@@ -67,7 +67,7 @@ const aside = {
   "item.person": "The person",
   "item.someone": "someone",
   "item.reason": "Why do you decide so?",
-  "item.reasonHint": "The author is told. A few words are enough.",
+  "item.reasonHint": "It is kept for the author to read. A few words are enough.",
   "item.noReason": "Say why, in a few words.",
   "item.long": "Say it in fewer words: this is too long to keep.",
   "item.accept": "Accept into the record",
@@ -113,6 +113,8 @@ const aside = {
   // What was decided.
   "done.accept": "In the record under {name}'s name, accepted by you, reason kept.",
   "done.keep": "Kept aside, reason kept. {name} is told.",
+  "done.keepOff":
+    "Kept aside, reason kept. Tell {name} yourself: the device it came from is turned off. Only another device of theirs with this record shows it.",
   "done.attach": "Its answers stand in the other record, naming {name} and you.",
   "done.nothing": "Nothing was decided: it has changed since this page opened. Look at it again.",
   "done.other": "{name} decided this first: {outcome}",
@@ -136,6 +138,12 @@ const aside = {
   "own.somebody": "A manager",
   "own.governance": "Somebody in information governance",
   "own.title": "Set aside",
+
+  // In the record it was written for, on devices that do not have it.
+  "kept.title": "Set aside on {date}, not part of the record",
+  "kept.yours": "{name} kept aside what you wrote on another device: {reason}",
+  "kept.theirs": "{name} kept aside what {author} wrote: {reason}",
+  "kept.where": "The council's server has what it says. Ask {name} to show it to you.",
   "own.written": "Written {when}",
   "own.accept": "In the record under your name, accepted by {name}: {reason}",
   "own.keep": "{name} keeps it aside: {reason}",

@@ -65,6 +65,7 @@ export const morePages = {
   "waiting.awaiting_seen": "an earlier part from another device",
   "waiting.seen_set_aside": "a decision on work that was set aside",
   "waiting.awaiting_file": "a photo or document",
+  "waiting.not_judged": "the server, which could not deal with it yet and tries again",
   "sending.before": "Made before hand-over",
   "sending.beforeWords": "Made before hand-over. Kept under your name; {name} can see it.",
   "sending.beforePlain": "Made before hand-over. Kept under your name; your manager can see it.",

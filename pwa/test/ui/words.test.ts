@@ -188,11 +188,14 @@ describe("the chip", () => {
     expect(chipOf(null, SENDING, false, AT).words).toBe("In another tab");
   });
   test("what waits is told what for, each thing once", () => {
-    const { awaiting_file, awaiting_genesis, awaiting_seen } = REASON;
+    const { awaiting_file, awaiting_genesis, awaiting_seen, not_judged } = REASON;
     const waits = (waitsFor: (number | null)[]) => waitingWords({ ...SENDING, waitsFor });
     expect(waits([])).toEqual([]);
     expect(waits([awaiting_file])).toEqual([
       "Received. Waiting for a photo or document. Nothing for you to do.",
+    ]);
+    expect(waits([not_judged])).toEqual([
+      "Received. Waiting for the server, which could not deal with it yet and tries again. Nothing for you to do.",
     ]);
     expect(waits([awaiting_genesis, awaiting_seen, null])).toEqual([
       "Received. Waiting for the beginning of its record, from another device. Nothing for you to do.",

@@ -256,6 +256,26 @@ async def test_attached_answers_stand_beside_what_the_other_record_says(council:
     assert kept.outcome.record == target
 
 
+async def test_of_what_is_kept_aside_the_record_says_which_answers_it_wrote(
+    council: Council,
+) -> None:
+    idris, wren = await council.device("idris"), await council.device("wren")
+    record, first = wren.begin("needs-assessment", council.form, [await council.person("wren")])
+    await wren.round(first)
+    lost = wren.change(
+        record, [add_row("carers_list/" + "ab" * 16), set_value("what_matters", "Football")]
+    )
+    await revoke(council, wren)
+    await hand_in(wren, lost)
+    (line,) = await listed(idris)
+    await decide(idris, Desk.KEEP, [line.arrival])
+    note = (await _fold(council, record)).shown_head(aside_path(dot(lost.raw)))
+    assert note is not None
+    assert isinstance(note.value, list)
+    said = parse_aside(note.value[0])
+    assert (said.act, said.author, said.paths) == (Desk.KEEP, wren.actor, ("what_matters",))
+
+
 async def test_nobody_attaches_to_a_record_they_do_not_hold(council: Council) -> None:
     idris, dov = await council.device("idris"), await council.device("dov")
     bea = await enrolled(council, "bea", "Bea Thornacre", "ig_officer", team=False)

@@ -204,7 +204,8 @@ async def test_why_a_device_was_revoked_is_in_the_signed_register_and_on_the_lis
 
 
 @pytest.mark.parametrize(
-    "reason", [[99], ["lost"], [True], [5], [5, " "], [1, 7], [1, "x" * 401], [None]]
+    "reason",
+    [[99], ["lost"], [True], [5], [5, " "], [1, 7], [1, "x" * 401], [None], [[1, 2, 3], "words"]],
 )
 async def test_a_reason_that_is_none_ends_no_device(tmp_path: Path, reason: list[object]) -> None:
     async with of_five(tmp_path) as made:

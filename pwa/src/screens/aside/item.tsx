@@ -49,7 +49,9 @@ export function doneWords(acted: Acted, act: Act, bundle: Bundle, me: Hex, at: n
     return tz("done.other", { name: first.name, outcome: outcomeWords(first, at) });
   }
   if (acted.decided === 0 && !first && acted.stands.includes(null)) return tz("done.nothing");
-  return tz(`done.${act}`, { name: bundle.owner });
+  // A device that is turned off shows nothing of it any more.
+  const off = act === "keep" && bundle.turnedOff !== null;
+  return tz(off ? "done.keepOff" : `done.${act}`, { name: bundle.owner });
 }
 
 /** The one person it is about, where this device holds them. */

@@ -20,6 +20,7 @@ import { tm } from "../../text/more-pages";
 import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { KeptAsideHere } from "../aside/kept";
 import { OwnWhy } from "../aside/own";
 import { type AnswerContext, Arrived, answerContext, ShownValue } from "../shown-answer";
 import { Entry } from "./entry";
@@ -53,6 +54,7 @@ function SetAside({ context, path, item }: { context: AnswerContext; path: strin
           <ShownValue context={context} item={item} answer={head} />
         </Notice>
       ))}
+      <KeptAsideHere session={context.session} handle={context.handle} path={path} />
     </>
   );
 }

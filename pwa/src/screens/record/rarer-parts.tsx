@@ -14,15 +14,16 @@ import { tm } from "../../text/more-pages";
 import { Details, InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
+import { OwnKeptAside } from "../aside/kept";
 import { NextSteps } from "../one-person/next-step";
 import { returnOf } from "../section/pinned";
 import { ReturnReasons } from "../shown-answer/return-said";
 import { looksOf } from "./looks";
 import { StillToRecord } from "./still-to-record";
+import { Version as Versions } from "./version";
 
 export { CopiedFromOthers } from "./copied-from";
 export { OpenElsewhere } from "./open-elsewhere";
-export { Version } from "./version";
 
 interface OpenProps {
   readonly session: Session;
@@ -84,6 +85,14 @@ function Follows({ session, handle }: OpenProps) {
   const person = personOf(session, handle);
   return person && <NextSteps session={session} person={person} record={handle.id} />;
 }
+
+/** What there is to say of how a record was written: in another form, by a newer app, or not into it. */
+export const Version = (props: OpenProps & { form: FormState }) => (
+  <>
+    <OwnKeptAside {...props} />
+    <Versions {...props} />
+  </>
+);
 
 /** What came after a decision, and what is still to come. */
 export const Since = (props: OpenProps & { form: FormState }) => (

@@ -99,11 +99,13 @@ function OpenRecord({ session, handle }: OpenProps) {
       void import("../section/presets").then((it) => it.refresh({ session, handle, form }));
   }, [session, handle, form]);
   const newest = session.newest(handle.form);
-  // A newer form, an answer this one has no question for, a change this app cannot read.
+  // A newer form, an answer this one has no question for, a change this app cannot read, one kept aside.
   const versions =
     (newest && newest.hash !== handle.formHash && writable) ||
     shown.fold.unfolded.length > 0 ||
-    shown.paths().some((path) => !path.startsWith("@") && !form.place(path));
+    shown
+      .paths()
+      .some((path) => (path.startsWith("@") ? path.startsWith("@aside") : !form.place(path)));
   const drafting = writable && !theirs && plain;
   const { copied_in: copied } = form.definition;
   const above = [
@@ -132,7 +134,7 @@ function OpenRecord({ session, handle }: OpenProps) {
         <StateLine session={session} handle={handle} />
       )}
       {open && <OpenElsewhere session={session} open={open} />}
-      {versions && <Version session={session} handle={handle} />}
+      {versions && <Version session={session} handle={handle} form={form} />}
       {copied && <CopiedFromOthers session={session} handle={handle} form={form} />}
       <p class="govuk-body ds-number">
         {tp("tasks.answered", { done: handle.fresh ? 0 : count.done, all: count.all })}

@@ -51,7 +51,13 @@ export function sentence(
   return notBackedUp > 0 ? tm("sending.toBackUp", { n: notBackedUp }) : tm("sending.all");
 }
 
-const AWAITED = ["awaiting_genesis", "awaiting_seen", "seen_set_aside", "awaiting_file"] as const;
+const AWAITED = [
+  "awaiting_genesis",
+  "awaiting_seen",
+  "seen_set_aside",
+  "awaiting_file",
+  "not_judged",
+] as const;
 
 /** "Received. Waiting for a photo or document. Nothing for you to do.": one sentence for each thing waited for. */
 export const waitingWords = ({ waitsFor = [] }: Sending): string[] => [

@@ -1,0 +1,77 @@
+/** What was kept aside, in the record it was written for: on its page to its author, at the answer to all. */
+import { questionWords } from "../../app/problem-words";
+import { navigate } from "../../app/router";
+import type { FormState } from "../../forms/state";
+import { type KeptAside, keptAside } from "../../session/kept-aside";
+import type { RecordHandle, Session } from "../../session/types";
+import { tz } from "../../text/en-aside";
+import { Notice } from "../../ui/blocks";
+import { Button } from "../../ui/button";
+import { dateOf, shortDate } from "../../ui/dates";
+
+/** Who kept it aside, whose it is and why. Pure. */
+export function keptWords({ author, by, reason }: KeptAside, me: string): string {
+  const name = by.name;
+  return author.actor === me
+    ? tz("kept.yours", { name, reason })
+    : tz("kept.theirs", { name, author: author.name, reason });
+}
+
+function Said({ it, me }: { it: KeptAside; me: string }) {
+  return (
+    <>
+      <p>
+        <strong>{tz("kept.title", { date: shortDate(dateOf(it.at)) })}</strong>
+      </p>
+      <p>{keptWords(it, me)}</p>
+      <p>{tz("kept.where", { name: it.by.name })}</p>
+    </>
+  );
+}
+
+interface Props {
+  readonly session: Session;
+  readonly handle: RecordHandle;
+}
+
+/** On the record's page, to its author alone: what it answered, each a way into that answer's history. */
+export function OwnKeptAside({ session, handle, form }: Props & { readonly form: FormState }) {
+  const me = session.me.actor;
+  const own = keptAside(handle.ground).filter(({ author }) => author.actor === me);
+  const asked = (path: string) => form.place(path) !== undefined;
+  return (
+    <>
+      {own.map((it) => (
+        <Notice key={it.dot}>
+          <Said it={it} me={me} />
+          <ul class="ds-list">
+            {it.paths.filter(asked).map((path) => (
+              <li key={path}>
+                <Button
+                  kind="link"
+                  onPress={() => navigate(`/record/${handle.id}/history`, { hold: { path } })}
+                >
+                  {questionWords(form, path)}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+/** In the history of one answer. */
+export function KeptAsideHere({ session, handle, path }: Props & { readonly path: string }) {
+  const here = keptAside(handle.ground).filter(({ paths }) => paths.includes(path));
+  return (
+    <>
+      {here.map((it) => (
+        <Notice key={it.dot}>
+          <Said it={it} me={session.me.actor} />
+        </Notice>
+      ))}
+    </>
+  );
+}
