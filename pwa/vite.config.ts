@@ -178,6 +178,7 @@ const APP = (() => {
       "tabs",
       "tabs-parting",
       "together",
+      "turning-off",
       "types",
       "versions",
     ],
@@ -238,6 +239,7 @@ const APP = (() => {
       "panel",
       "read-date",
       "read-number",
+      "summary",
     ],
     app: [
       "answer-words",

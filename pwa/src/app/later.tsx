@@ -2,6 +2,9 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+/** Somebody looks at a page that has stood so long. */
+export const STANDS_MS = 300;
+
 /** Code that is asked for once, and there in the same frame ever after. */
 export interface Part<M> {
   /** The module, when it has come. */
@@ -41,13 +44,22 @@ export function useTogether(parts: readonly Part<unknown>[]): boolean {
   return settled;
 }
 
-/** Nothing shows until the code is there; on an installed app that is the next frame. */
+/**
+ * Nothing shows until the code is there; on an installed app that is the next frame. With `after` milliseconds it is
+ * asked for once the page has stood so long: whoever only passes through waits for none of it.
+ */
 export function later<M, P extends object>(
   from: Part<M>,
   pick: (module: M) => ComponentType<P>,
+  after = 0,
 ): ComponentType<P> {
   return function Later(props: P) {
-    const module = usePart(from, true);
+    const [wanted, want] = useState(!after);
+    useEffect(() => {
+      const timer = setTimeout(want, after, true);
+      return () => clearTimeout(timer);
+    }, []);
+    const module = usePart(from, wanted);
     if (!module) return null;
     const View = pick(module);
     return <View {...props} />;

@@ -5,9 +5,9 @@ import { unsentPart } from "../screens/unlock/unlock";
 import type { ToWorker } from "../session/to-worker";
 import type { Session } from "../session/types";
 import { tl } from "../text/en-later";
-import { Notice } from "../ui/blocks";
 import { Button } from "../ui/button";
 import { say } from "../ui/live";
+import { Notice } from "../ui/summary";
 import { lock, session, vaults } from "./current";
 import { UPDATED, updated, waiting } from "./update";
 

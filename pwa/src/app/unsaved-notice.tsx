@@ -2,9 +2,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { RecordHandle, Session } from "../session/types";
 import { t } from "../text";
-import { Notice } from "../ui/blocks";
+import { tl } from "../text/en-later";
 import { Button, ButtonGroup } from "../ui/button";
 import { say } from "../ui/live";
+import { Notice } from "../ui/summary";
 import { unsavedWords } from "./unsaved";
 
 /** Everything written in the boxes on screen: for when the device cannot keep it. */
@@ -41,16 +42,16 @@ export function UnsavedNotice({
       <Notice>
         <p>{unsavedWords(full)}</p>
         <ButtonGroup>
-          <Button onPress={retry}>{t("section.retry")}</Button>
+          <Button onPress={retry}>{tl("section.retry")}</Button>
           <Button
             onPress={() =>
               void navigator.clipboard.writeText(wordsOnScreen()).then(
-                () => say(t("section.copied")),
+                () => say(tl("section.copied")),
                 () => say(t("fail.words"), "assertive"),
               )
             }
           >
-            {t("section.copy")}
+            {tl("section.copy")}
           </Button>
         </ButtonGroup>
       </Notice>

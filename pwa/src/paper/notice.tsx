@@ -1,4 +1,5 @@
 /** What is held back from paper and from whom, at the top of the screen, before or after it is printed. */
+import "../ui/summary.css";
 import { useEffect, useRef } from "preact/hooks";
 import type { HiddenAddress } from "../session/hidden-here";
 import { tw } from "../text/withheld";

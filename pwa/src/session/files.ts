@@ -19,7 +19,6 @@ import { FileSending, type SendingTools } from "./file-sending";
 import { takeFile } from "./file-taking";
 import { holding } from "./holding";
 import type { Link } from "./link";
-import { filesLockName, takingLockName } from "./names";
 import { redraw } from "./redraw";
 import type { Rounds } from "./rounds";
 import type { FileOnWay, VaultFiles } from "./types";
@@ -27,6 +26,12 @@ import { toFileValue } from "./values";
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP_MS = 35 * DAY_MS;
+
+/** The tab that sends files. */
+const filesLockName = (vault: string): string => `vault/${vault}/files`;
+/** A session that takes files: while it is held, what it took and nothing names yet may still be named. */
+const takingLockName = (vault: string, session: string): string =>
+  `vault/${vault}/files/${session}`;
 
 export interface FilesTools {
   readonly env: Env;

@@ -34,6 +34,7 @@ import type { Scratchpad } from "./scratch";
 import type { TurningOff } from "./session";
 import type { Tabs } from "./tabs";
 import { Roster } from "./tabs-parting";
+import "./turning-off";
 import type { CopyState, Sending } from "./types";
 
 export interface Link {

@@ -129,7 +129,7 @@ export class UnlockedSession implements Session, Linking {
   private linked: Link | null = null;
   private kept: Files | null = null;
   /** What a deposit needs stands in the outbox. */
-  private sendable = false;
+  sendable = false;
 
   private constructor(
     readonly env: Env,
@@ -471,23 +471,9 @@ export class UnlockedSession implements Session, Linking {
     return this.people.value.length;
   }
 
-  /**
-   * IT revoked this device. Its wrapped key goes at once; with the one in memory what is in hand is still
-   * sealed, and then nothing is left that opens any of it. Where there was no room for that, there is once
-   * the rest is gone.
-   */
+  /** IT revoked this device: whoever heard it has the code that follows from it. */
   async turnOff(): Promise<void> {
-    this.rounds.stop();
-    // The vault's key is another id's by now, which nobody revoked.
-    if (!(await this.isNewest().catch(() => true))) return this.lock();
-    await this.link().catch(() => undefined);
-    const steps: (() => Promise<unknown>)[] = [() => this.lock(), () => this.off.handIn()];
-    // Never before its work can leave without it.
-    if (this.sendable) steps.unshift(() => this.off.erase());
-    for (const step of steps) await step().catch(() => undefined);
-    if (this.locked.value) return;
-    await this.lock();
-    await this.off.handIn();
+    await (await import("./turning-off")).turnOff(this);
   }
 
   private sendLater(): void {
@@ -552,7 +538,7 @@ export class UnlockedSession implements Session, Linking {
     ask(env.spaceLeft(), spaceLeft);
   }
 
-  private async isNewest(): Promise<boolean> {
+  async isNewest(): Promise<boolean> {
     const { device } = await this.outbox.tail();
     return device === undefined || device === hex(this.identity.device);
   }
@@ -645,7 +631,7 @@ export class UnlockedSession implements Session, Linking {
    * The way to the server. A form is written in without it, so its code comes when it is first used. There
    * is none for a tab left open from before the vault got another id: it locks.
    */
-  private async link(): Promise<Link> {
+  async link(): Promise<Link> {
     if (!(await this.isNewest())) {
       await this.lock();
       throw new LinkError("no_server");

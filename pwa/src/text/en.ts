@@ -12,7 +12,6 @@ export const en = {
   "lock.back": "Unlock to go back to where you were.",
   "save.done": "Saved on this device {time}",
   "none.why": "No answer? Say why",
-  "tab.other": "Doorstep is writing in another tab. Only one can write at a time.",
 
   // The chip, and its long form on Saving and sending.
   "chip.failed": "Not saved",
@@ -109,10 +108,6 @@ export const en = {
   "section.sections": "Sections",
   "section.added": "{n} question added below|{n} questions added below",
   "section.failed": "This did not save. Your words are still on this screen.",
-  "section.retry": "Try again",
-  "section.copy": "Copy the words",
-  "section.copied": "Copied.",
-  "section.writeHere": "Write here instead",
   "section.lost": "That section is not asked any more. What was answered in it is kept.",
   "words.person": "In {name}'s words",
   "words.worker": "Worker's analysis",

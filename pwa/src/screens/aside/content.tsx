@@ -8,8 +8,9 @@ import { fileIn, namedFile, type Opened, type Piece } from "../../session/desk";
 import type { Session } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tz } from "../../text/en-aside";
-import { PersonWords, SummaryList } from "../../ui/blocks";
+import { PersonWords } from "../../ui/blocks";
 import { when } from "../../ui/dates";
+import { SummaryList } from "../../ui/summary";
 import { isPersonsWords } from "../shown-answer";
 import { fileWords, personOf, saidWords, sizeWords } from "./words";
 

@@ -17,12 +17,12 @@ import {
 import type { Hex, PersonEntry, Session } from "../../session/types";
 import { t } from "../../text";
 import { tz } from "../../text/en-aside";
-import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { TextArea } from "../../ui/field";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
+import { InsetText, SummaryList } from "../../ui/summary";
 import "./aside.css";
 import type { FormState } from "../../forms/state";
 import { heldName } from "./aside";

@@ -5,9 +5,9 @@ import type { FormState } from "../../forms/state";
 import { type KeptAside, keptAside } from "../../session/kept-aside";
 import type { RecordHandle, Session } from "../../session/types";
 import { tz } from "../../text/en-aside";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { dateOf, shortDate } from "../../ui/dates";
+import { Notice } from "../../ui/summary";
 
 /** Who kept it aside, whose it is and why. Pure. */
 export function keptWords({ author, by, reason }: KeptAside, me: string): string {

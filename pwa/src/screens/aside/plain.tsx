@@ -4,9 +4,9 @@ import { now } from "../../app/clock";
 import { type Listed, listPlain, type PlainBundle } from "../../session/desk";
 import type { Session } from "../../session/types";
 import { tz } from "../../text/en-aside";
-import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { when } from "../../ui/dates";
+import { InsetText, SummaryList } from "../../ui/summary";
 import { failureOf, useAsked } from "./asking";
 import { plainWords } from "./words";
 

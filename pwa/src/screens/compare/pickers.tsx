@@ -4,10 +4,10 @@ import { now } from "../../app/clock";
 import type { CommandView } from "../../session/types";
 import { tcm } from "../../text/compare";
 import { type AnswersKey, enAnswers, ta } from "../../text/en-answers";
-import { SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { clock, dateOf, shortDate, when } from "../../ui/dates";
+import { SummaryList } from "../../ui/summary";
 import type { Point } from "./past";
 
 function decisionWords(command: CommandView): string {

@@ -4,11 +4,10 @@
  */
 import { wide } from "../../app/viewport";
 import type { Problem } from "../../forms/slips";
-import { t } from "../../text";
 import { td } from "../../text/en-desk";
 import { tl } from "../../text/en-later";
-import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
+import { Notice } from "../../ui/summary";
 import { openHistory } from "./answer-acts";
 import { AnswerLinks } from "./answer-links";
 import { goToAnswer } from "./answers";
@@ -43,7 +42,7 @@ export function hindrancesOf(now: Case): Hindrances {
   const { context, authorise, sendBack, who } = now;
   const { session, handle } = context;
   const bar = authorise ? barTo(authorise, who) : null;
-  const barred = !session.writing.value ? t("tab.other") : bar ? barWords(bar) : null;
+  const barred = !session.writing.value ? tl("tab.other") : bar ? barWords(bar) : null;
   const { settle, fix } = authorise
     ? unready(authorise, now.review.problems)
     : { settle: [], fix: [] };

@@ -15,9 +15,10 @@ import {
   type Vaults,
 } from "../../session/types";
 import { td } from "../../text/en-desk";
-import { Details, InsetText } from "../../ui/blocks";
+import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { InsetText } from "../../ui/summary";
 import { Again } from "./again";
 import { Card } from "./card";
 import {

@@ -5,10 +5,10 @@ import { ROUTE } from "../../codes";
 import type { Session } from "../../session/types";
 import { ty } from "../../text/en-copy";
 import { td } from "../../text/en-desk";
-import { InsetText } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { InsetText } from "../../ui/summary";
 import { callFailure } from "../decision/failure";
 import type { AskingCopy, Device } from "./fleet";
 

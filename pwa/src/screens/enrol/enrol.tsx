@@ -5,11 +5,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OpenScreenProps } from "../../app/routes";
 import { EnrolError, type Session } from "../../session/types";
-import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { TextBox } from "../../ui/field";
 import { say, screenChanged } from "../../ui/live";
 import { PasswordBox } from "../../ui/password";
+import { InsetText, SummaryList } from "../../ui/summary";
 import "../unlock/unlock.css";
 import { readCode } from "./code";
 import { strengthOf } from "./strength";

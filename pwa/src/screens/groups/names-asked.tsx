@@ -2,10 +2,10 @@
 import type { Member } from "../../session/dividing";
 import { withoutNames } from "../../session/dividing";
 import { tgr } from "../../text/groups";
-import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
+import { Notice } from "../../ui/summary";
 import { namedIn, namesAnother } from "./checks";
 import type { Hand } from "./hand";
 

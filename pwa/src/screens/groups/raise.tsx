@@ -1,9 +1,9 @@
 /** The way from a session into a concern, and what of it is said here: that one was raised, and when. */
 import { navigate } from "../../app/router";
 import { tgr } from "../../text/groups";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { clock } from "../../ui/dates";
+import { Notice } from "../../ui/summary";
 import type { Concern } from "./concerns";
 
 /** What a concern is told of the session: its page, and its place and time. Nobody's name. */

@@ -8,13 +8,14 @@ import type { ScreenProps } from "../../app/routes";
 import { concerned, countOf, divide } from "../../session/dividing";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tgr } from "../../text/groups";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { clock, shortDate, weekdayDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
 import { focusNext } from "../../ui/focus-next";
 import { say } from "../../ui/live";
+import { Notice } from "../../ui/summary";
 import { Attendance } from "./attendance";
 import { type Problem, problemsOf } from "./checks";
 import { Chosen } from "./chosen";
@@ -148,8 +149,8 @@ function Log({ session, group }: LogProps) {
     >
       {!open && (
         <Notice>
-          <p>{t("tab.other")}</p>
-          <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+          <p>{tl("tab.other")}</p>
+          <Button onPress={() => void session.takeOver()}>{tl("section.writeHere")}</Button>
         </Notice>
       )}
       {failed && (

@@ -2,8 +2,8 @@
 import { type Item, isGroup, type Section } from "../../forms/definition";
 import { isConfirmed, isHeld } from "../../session/confirmed";
 import { tcf } from "../../text/confirmed";
-import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
+import { InsetText } from "../../ui/summary";
 import { type Asking, useAsking } from "../section/context";
 
 const isAsked = (item: Item): boolean => !isGroup(item) && item.type !== "info";

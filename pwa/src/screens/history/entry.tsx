@@ -10,9 +10,10 @@ import type { Item } from "../../forms/definition";
 import type { HistoryEntry } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tfw } from "../../text/forward";
-import { SummaryList, type SummaryRow, Tag } from "../../ui/blocks";
+import { Tag } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { shortDate, when } from "../../ui/dates";
+import { SummaryList, type SummaryRow } from "../../ui/summary";
 import {
   type AnswerContext,
   deviceWords,

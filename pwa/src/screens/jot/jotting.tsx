@@ -14,12 +14,13 @@ import { SOURCE, STATUS } from "../../codes";
 import { isGroup, type Question } from "../../forms/definition";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tj } from "../../text/jotting";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { dateOf } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
+import { Notice } from "../../ui/summary";
 import { AskingProvider, askingOf } from "../section/context";
 import { fetchRarer } from "../section/lazily";
 import { QuestionView } from "../section/question";
@@ -138,8 +139,8 @@ function Open({
       >
         {!session.writing.value && (
           <Notice>
-            <p>{t("tab.other")}</p>
-            <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+            <p>{tl("tab.other")}</p>
+            <Button onPress={() => void session.takeOver()}>{tl("section.writeHere")}</Button>
           </Notice>
         )}
         <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>

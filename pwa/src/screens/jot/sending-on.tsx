@@ -7,11 +7,11 @@ import type { Question } from "../../forms/definition";
 import { onItsWay } from "../../session/decisions";
 import type { Hex, PersonEntry, RecordEntry, RecordHandle, Session } from "../../session/types";
 import { tj } from "../../text/jotting";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { focusNext } from "../../ui/focus-next";
 import { firstName, usedName } from "../../ui/person-banner";
+import { Notice } from "../../ui/summary";
 import { takersOf, unused, withLine, withoutLine } from "./lines";
 
 interface LinesProps {

@@ -6,7 +6,7 @@ import { type Definition, type Item, isGroup, type Text, words } from "../../for
 import { type Stray, straysOf, versionsOf } from "../../session/strays";
 import type { RecordHandle, Session } from "../../session/types";
 import { tv } from "../../text/versions";
-import { SummaryList } from "../../ui/blocks";
+import { SummaryList } from "../../ui/summary";
 
 /** The versions a record has been on, as far as they are here: the newest last. */
 export function useVersions(session: Session, handle: RecordHandle): readonly Definition[] {

@@ -2,8 +2,9 @@
 import { useState } from "preact/hooks";
 import type { Session } from "../../session/types";
 import { tre } from "../../text/reaching";
-import { InsetText, Tag } from "../../ui/blocks";
+import { Tag } from "../../ui/blocks";
 import { dateOf, shortDate } from "../../ui/dates";
+import { InsetText } from "../../ui/summary";
 import { type Address, dialled, type Reaching, type Safe, type Said, type Way } from "./reaching";
 
 /** How the access log calls the showing of a hidden address (forms/library/access-log.yaml). */

@@ -3,8 +3,8 @@ import { formTitle, recordTitle } from "../../app/form-title";
 import { navigate } from "../../app/router";
 import type { Hex, PersonEntry, Session } from "../../session/types";
 import { tn } from "../../text/next-step";
-import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
+import { InsetText } from "../../ui/summary";
 import { nextSteps } from "./next-steps";
 
 interface Props {

@@ -4,8 +4,8 @@ import { now } from "../../app/clock";
 import { LIKENESS } from "../../codes";
 import type { PersonEntry, PossibleDuplicate, RecordEntry, Session } from "../../session/types";
 import { tg } from "../../text/registering";
-import { InsetText } from "../../ui/blocks";
 import { dateOf, shortDate, when } from "../../ui/dates";
+import { InsetText } from "../../ui/summary";
 
 export { Sharing } from "./sharing";
 

@@ -12,9 +12,9 @@ import {
 } from "../../session/stated";
 import type { PersonEntry, RecordEntry, Session } from "../../session/types";
 import { ts } from "../../text/stop";
-import { Notice } from "../../ui/blocks";
 import { shortDate } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
+import { Notice } from "../../ui/summary";
 import { useOpened } from "../opened-records";
 import { isOver } from "../record/state-words";
 import { labelOf } from "../section/whom";

@@ -1,8 +1,8 @@
 /** Who left the list, told on the home screen until whoever has this device has taken note. */
 import type { Session } from "../../session/types";
 import { tl } from "../../text/en-later";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
+import { Notice } from "../../ui/summary";
 
 export function Parted({ session }: { readonly session: Session }) {
   return (

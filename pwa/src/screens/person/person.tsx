@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { isIndex, isNoted, recordTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
-import { later, part } from "../../app/later";
+import { later, part, STANDS_MS } from "../../app/later";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { PersonEntry, RecordEntry, Session } from "../../session/types";
@@ -31,11 +31,12 @@ const NoStart = later(
 const Known = later(
   part(() => import("../one-person/known")),
   (parts) => parts.Known,
+  STANDS_MS,
 );
 const twice = part(() => import("../one-person/said"));
 const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
 const Parts = later(twice, (parts) => parts.Parts);
-const Sharing = later(twice, (parts) => parts.Sharing);
+const Sharing = later(twice, (parts) => parts.Sharing, STANDS_MS);
 const From = later(twice, (parts) => parts.From);
 
 export interface RecordsProps {

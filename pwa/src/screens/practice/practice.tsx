@@ -5,10 +5,10 @@ import type { ScreenProps } from "../../app/routes";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tpr } from "../../text/practice";
-import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
 import { fullName } from "../../ui/person-banner";
+import { InsetText } from "../../ui/summary";
 import { peopleFor } from "./people";
 import { begin } from "./world";
 

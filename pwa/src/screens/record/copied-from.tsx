@@ -9,10 +9,10 @@ import type { FormState } from "../../forms/state";
 import { type CopiedFrom, copiedFrom, copyAgain, type Differing } from "../../session/copied-again";
 import type { RecordHandle, Session } from "../../session/types";
 import { tcp } from "../../text/copied";
-import { InsetText, SummaryList } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { dateOf, shortDate } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { InsetText, SummaryList } from "../../ui/summary";
 import { isOver } from "./state-words";
 
 interface Props {

@@ -3,8 +3,8 @@ import { now } from "../../app/clock";
 import type { OpenThere, Session } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tm } from "../../text/more-pages";
-import { InsetText } from "../../ui/blocks";
 import { when } from "../../ui/dates";
+import { InsetText } from "../../ui/summary";
 import { deviceKind } from "../shown-answer/head-words";
 
 /** "your phone"; by its name where its kind is not known, or is this device's own. Pure. */

@@ -5,9 +5,9 @@ import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
 import { noWords } from "../../text/stop";
-import { Notice } from "../../ui/blocks";
 import { shortDate, when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
+import { Notice } from "../../ui/summary";
 import { doneWords, stoppedAt } from "../stop/done";
 import { endingOf, isOver, onItsWayWords, plainState, stoppedOn } from "./state-words";
 

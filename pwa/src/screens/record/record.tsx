@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { formOf, personOf } from "../../app/form-of";
 import { openTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
-import { later, part, useTogether } from "../../app/later";
+import { later, part, STANDS_MS, useTogether } from "../../app/later";
 import { useRecord } from "../../app/open-record";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
@@ -43,8 +43,8 @@ function countOf(form: FormState): { done: number; all: number; next: number } {
 const rarer = part(() => import("./rarer-parts"));
 const Returned = later(rarer, (parts) => parts.Returned);
 const Since = later(rarer, (parts) => parts.Since);
-const Under = later(rarer, (parts) => parts.Under);
-const CopiedFromOthers = later(rarer, (parts) => parts.CopiedFromOthers);
+const Under = later(rarer, (parts) => parts.Under, STANDS_MS);
+const CopiedFromOthers = later(rarer, (parts) => parts.CopiedFromOthers, STANDS_MS);
 const Version = later(rarer, (parts) => parts.Version);
 const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
 
@@ -110,7 +110,7 @@ function OpenRecord({ session, handle }: OpenProps) {
   const { copied_in: copied } = form.definition;
   const above = [
     !drafting && stateWords,
-    (ruled || open || versions || copied) && rarer,
+    (ruled || open || versions) && rarer,
     theirs && own,
   ].filter((it) => !!it);
   if (!useTogether(above)) return null;
@@ -135,7 +135,6 @@ function OpenRecord({ session, handle }: OpenProps) {
       )}
       {open && <OpenElsewhere session={session} open={open} />}
       {versions && <Version session={session} handle={handle} form={form} />}
-      {copied && <CopiedFromOthers session={session} handle={handle} form={form} />}
       <p class="govuk-body ds-number">
         {tp("tasks.answered", { done: handle.fresh ? 0 : count.done, all: count.all })}
       </p>
@@ -145,6 +144,7 @@ function OpenRecord({ session, handle }: OpenProps) {
         <SectionList form={form} handle={handle} />
       </nav>
       {!wide.value && strip}
+      {copied && <CopiedFromOthers session={session} handle={handle} form={form} />}
       {theirs && <OwnScreen handle={handle} />}
       {writable && submits && next && (
         <ButtonGroup>

@@ -9,10 +9,10 @@ import type { FormState } from "../../forms/state";
 import { useGuardedPaper } from "../../paper/watch";
 import { isOpen, recordable, toRecord } from "../../session/recording";
 import type { RecordHandle, Session } from "../../session/types";
-import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { tm } from "../../text/more-pages";
-import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
+import { InsetText } from "../../ui/summary";
 import { AskingProvider, askingOf, useAsking } from "../section/context";
 import { GroupView } from "../section/lazily";
 import { QuestionView } from "../section/question";
@@ -62,8 +62,8 @@ function Fields({ paths }: { paths: readonly string[] }) {
     <>
       {elsewhere && (
         <InsetText>
-          <p>{t("tab.other")}</p>
-          <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+          <p>{tl("tab.other")}</p>
+          <Button onPress={() => void session.takeOver()}>{tl("section.writeHere")}</Button>
         </InsetText>
       )}
       <form ref={form} autocomplete="off" onSubmit={(event) => event.preventDefault()}>

@@ -3,9 +3,10 @@
 import type { RecordHandle, Session } from "../../session/types";
 import { tl } from "../../text/en-later";
 import { tv } from "../../text/versions";
-import { Details, InsetText } from "../../ui/blocks";
+import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { dateOf, shortDate } from "../../ui/dates";
+import { InsetText } from "../../ui/summary";
 import { Kept, keptCount } from "../move-form/kept";
 import { moveOf } from "../move-form/moving";
 import { refusalWords } from "../submit/refusal";

@@ -9,10 +9,10 @@ import type { PersonEntry, Session } from "../../session/types";
 import { t } from "../../text";
 import { tl } from "../../text/en-later";
 import { tg } from "../../text/registering";
-import { InsetText, Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Checkboxes } from "../../ui/checkboxes";
 import { Fieldset, Option } from "../../ui/choices";
+import { InsetText, Notice } from "../../ui/summary";
 import "../../ui/date-input.css";
 import { shortDate } from "../../ui/dates";
 import { ErrorSummary } from "../../ui/error-summary";
@@ -271,8 +271,8 @@ export default function Register({ session, params }: ScreenProps) {
       {!may && <InsetText>{notYours(session)}</InsetText>}
       {may && !session.writing.value && (
         <InsetText>
-          <p>{t("tab.other")}</p>
-          <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+          <p>{tl("tab.other")}</p>
+          <Button onPress={() => void session.takeOver()}>{tl("section.writeHere")}</Button>
         </InsetText>
       )}
       {open && (

@@ -1,7 +1,7 @@
 /** Own answers to a question that were set aside: kept, and why, and what became of them. */
 import type { Question } from "../../forms/definition";
 import type { HeadView } from "../../session/types";
-import { Notice } from "../../ui/blocks";
+import { Notice } from "../../ui/summary";
 import { OwnWhy } from "../aside/own";
 import { useAsking } from "./context";
 import { wordsOf } from "./words";

@@ -1,9 +1,17 @@
 /** A manager's request about one answer, above its question, after a return (screens.md 22). */
 
+import type { RecordHandle } from "../../session/types";
 import { tl } from "../../text/en-later";
 import { Button } from "../../ui/button";
 import { useAsking } from "./context";
-import { isDone, markDone, pinsOf } from "./pinned";
+import { done, isDone, keyOf, type Pin, pinsOf } from "./pinned";
+
+function markDone(handle: RecordHandle, pin: Pin, is: boolean): void {
+  const next = new Set(done.value);
+  if (is) next.add(keyOf(handle, pin));
+  else next.delete(keyOf(handle, pin));
+  done.value = next;
+}
 
 export function Comments({ path }: { path: string }) {
   const { handle } = useAsking();

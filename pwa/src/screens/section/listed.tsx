@@ -1,8 +1,8 @@
 /** Somebody who was named and is on the list: they are chosen there, and it is said that they are. */
 
 import { ts } from "../../text/stop";
-import { InsetText } from "../../ui/blocks";
 import { say } from "../../ui/live";
+import { InsetText } from "../../ui/summary";
 import { type Asking, useAsking } from "./context";
 import { fillIn } from "./presets";
 import { chooseKnown, chosenByName, knownPath, labelOf } from "./whom";

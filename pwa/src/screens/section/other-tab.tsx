@@ -1,8 +1,8 @@
 /** That another tab of this device writes, and the way to write here. */
 import { useEffect, useRef } from "preact/hooks";
-import { t } from "../../text";
-import { Notice } from "../../ui/blocks";
+import { tl } from "../../text/en-later";
 import { Button } from "../../ui/button";
+import { Notice } from "../../ui/summary";
 import { useAsking } from "./context";
 
 export function OtherTab() {
@@ -20,8 +20,8 @@ export function OtherTab() {
   return (
     <div ref={box}>
       <Notice>
-        <p>{t("tab.other")}</p>
-        <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+        <p>{tl("tab.other")}</p>
+        <Button onPress={() => void session.takeOver()}>{tl("section.writeHere")}</Button>
       </Notice>
     </div>
   );

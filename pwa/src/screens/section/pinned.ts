@@ -12,7 +12,7 @@ export interface Pin {
 }
 
 /** Requests marked done in this sitting, by record and place in the list. */
-const done = signal<ReadonlySet<string>>(new Set());
+export const done = signal<ReadonlySet<string>>(new Set());
 
 /** The accepted return that the record now stands in, if it does. */
 export function returnOf(handle: RecordHandle): CommandView | null {
@@ -45,14 +45,7 @@ export function pinsIn(command: CommandView | null): readonly Pin[] {
 /** The comments pinned by the return the record stands in. *Tracked.* */
 export const pinsOf = (handle: RecordHandle): readonly Pin[] => pinsIn(returnOf(handle));
 
-const keyOf = (handle: RecordHandle, pin: Pin): string =>
+export const keyOf = (handle: RecordHandle, pin: Pin): string =>
   `${handle.id}:${handle.state.value.versionNo}:${pin.n}`;
 export const isDone = (handle: RecordHandle, pin: Pin): boolean =>
   done.value.has(keyOf(handle, pin));
-
-export function markDone(handle: RecordHandle, pin: Pin, is: boolean): void {
-  const next = new Set(done.value);
-  if (is) next.add(keyOf(handle, pin));
-  else next.delete(keyOf(handle, pin));
-  done.value = next;
-}

@@ -15,11 +15,11 @@ import type { HeadView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
 import { tr } from "../../text/rarer";
-import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { when } from "../../ui/dates";
 import { TextBox } from "../../ui/field";
+import { Notice } from "../../ui/summary";
 import { type Asking, putWords, saidBy, sourceOf, useAsking } from "./context";
 import { wordsOf } from "./words";
 

@@ -2,9 +2,9 @@
 import type { Question } from "../../forms/definition";
 import { dayOf } from "../../session/stated";
 import { noWords, ts } from "../../text/stop";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { shortDate } from "../../ui/dates";
+import { Notice } from "../../ui/summary";
 import { type Asking, useAsking } from "./context";
 import { NO } from "./presets";
 import { noTo, useSaid } from "./reading";

@@ -1,7 +1,7 @@
 /** A stored value that no control of its question can show: said in words, kept until somebody answers. */
 import type { Question } from "../../forms/definition";
 import { tr } from "../../text/rarer";
-import { InsetText } from "../../ui/blocks";
+import { InsetText } from "../../ui/summary";
 import { useAsking } from "./context";
 import { wordsOf } from "./words";
 

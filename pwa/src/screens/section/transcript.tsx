@@ -5,9 +5,9 @@ import type { Answer } from "../../forms/answers";
 import type { Question } from "../../forms/definition";
 import { asChecked, asTranscript, isUnchecked } from "../../forms/transcript";
 import { tl } from "../../text/en-later";
-import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
+import { Notice } from "../../ui/summary";
 import { useAsking } from "./context";
 
 /** A paste longer than this may be a transcript. */

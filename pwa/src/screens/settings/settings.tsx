@@ -4,9 +4,9 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import { tl } from "../../text/en-later";
 import { tm } from "../../text/more-pages";
-import { InsetText } from "../../ui/blocks";
 import { Radios } from "../../ui/choices";
 import { say } from "../../ui/live";
+import { InsetText } from "../../ui/summary";
 
 const SIZES = [100, 125, 150, 175, 200] as const;
 /** Sooner than the policy is a choice; later is not. */

@@ -4,9 +4,9 @@ import { useEffect } from "preact/hooks";
 import { navigate } from "../../app/router";
 import type { Hex } from "../../session/types";
 import { t } from "../../text";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { Notice } from "../../ui/summary";
 
 interface Done {
   readonly record: Hex;

@@ -3,9 +3,10 @@ import { useEffect } from "preact/hooks";
 import type { Scratch } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
-import { InsetText } from "../../ui/blocks";
+import { tl } from "../../text/en-later";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
+import { InsetText } from "../../ui/summary";
 import { leftOver } from "./in-hand";
 
 export function LeftOver({ scratch }: { scratch: Scratch }) {
@@ -18,7 +19,7 @@ export function LeftOver({ scratch }: { scratch: Scratch }) {
   if (words === null) return null;
   const copy = (): void =>
     void navigator.clipboard.writeText(words).then(
-      () => say(t("section.copied")),
+      () => say(tl("section.copied")),
       () => say(t("fail.words"), "assertive"),
     );
   return (
@@ -26,7 +27,7 @@ export function LeftOver({ scratch }: { scratch: Scratch }) {
       <p>{ta("settle.leftOver")}</p>
       <p class="ds-shown__text">{words}</p>
       <ButtonGroup>
-        <Button onPress={copy}>{t("section.copy")}</Button>
+        <Button onPress={copy}>{tl("section.copy")}</Button>
         <Button kind="link" onPress={() => scratch.write(null)}>
           {ta("settle.letGo")}
         </Button>

@@ -2,9 +2,9 @@
 import { useRef } from "preact/hooks";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
-import { Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { say } from "../../ui/live";
+import { Notice } from "../../ui/summary";
 import { type AnswerContext, deviceKind, deviceWords } from "../shown-answer";
 import { type OwnChoice, ownChoices } from "./order";
 import {

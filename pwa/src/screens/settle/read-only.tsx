@@ -1,8 +1,9 @@
 /** Why nothing can be settled here now, and who can. */
-import { t } from "../../text";
+
 import { ta } from "../../text/en-answers";
-import { InsetText } from "../../ui/blocks";
+import { tl } from "../../text/en-later";
 import { Button } from "../../ui/button";
+import { InsetText } from "../../ui/summary";
 import { readOnlyWords } from "../record/read-only";
 import type { AnswerContext } from "../shown-answer";
 import { settlers } from "../to-settle/group";
@@ -13,8 +14,8 @@ export function ReadOnly({ context }: { context: AnswerContext }) {
   if (!session.writing.value) {
     return (
       <InsetText>
-        <p>{t("tab.other")}</p>
-        <Button onPress={() => void session.takeOver()}>{t("section.writeHere")}</Button>
+        <p>{tl("tab.other")}</p>
+        <Button onPress={() => void session.takeOver()}>{tl("section.writeHere")}</Button>
       </InsetText>
     );
   }

@@ -4,7 +4,7 @@ import { isGroup } from "../../forms/definition";
 import { flaggedRows } from "../../session/flagged";
 import type { FlaggedRow as Flagged, StaffMember } from "../../session/types";
 import { ta } from "../../text/en-answers";
-import { SummaryList } from "../../ui/blocks";
+import { SummaryList } from "../../ui/summary";
 import {
   type AnswerContext,
   deviceWords,

@@ -1,6 +1,6 @@
 /** Every answer of a record in full, by section in form order: for checking, deciding and printing. */
 import type { ComponentChildren } from "preact";
-import { SummaryList } from "../../ui/blocks";
+import { SummaryList } from "../../ui/summary";
 import type { AnswerContext } from "./context";
 import { type Entry, formBlocks, type SectionBlocks } from "./form-rows";
 import { ShownAnswer } from "./shown-answer";

@@ -4,7 +4,7 @@ import { type Told, visitLine, weekLines } from "../../app/week-words";
 import { STATUS } from "../../codes";
 import type { Group } from "../../forms/definition";
 import { twk } from "../../text/week";
-import { SummaryList } from "../../ui/blocks";
+import { SummaryList } from "../../ui/summary";
 import type { AnswerContext } from "./context";
 import "./week.css";
 

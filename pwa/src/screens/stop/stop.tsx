@@ -13,12 +13,13 @@ import { reviewOf } from "../../forms/review";
 import { isBlank } from "../../forms/valid";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
+import { tl } from "../../text/en-later";
 import { ts } from "../../text/stop";
-import { InsetText, Notice } from "../../ui/blocks";
 import { Button, ButtonGroup } from "../../ui/button";
 import { clock, dateOf } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { Panel } from "../../ui/panel";
+import { InsetText, Notice } from "../../ui/summary";
 import { AskingProvider, askingOf, useAsking } from "../section/context";
 import { focusField } from "../section/focus-field";
 import { fetchRarer, GroupView } from "../section/lazily";
@@ -196,7 +197,7 @@ function Open({ session, handle }: { session: Session; handle: RecordHandle }) {
   if (!handle.writable()) {
     return (
       <Page {...common}>
-        <InsetText>{session.writing.value ? ts("stop.readOnly") : t("tab.other")}</InsetText>
+        <InsetText>{session.writing.value ? ts("stop.readOnly") : tl("tab.other")}</InsetText>
       </Page>
     );
   }

@@ -5,10 +5,10 @@ import { questionWords } from "../../app/problem-words";
 import type { CommandView } from "../../session/types";
 import { ta } from "../../text/en-answers";
 import { tl } from "../../text/en-later";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { dateOf, weekdayDate, when } from "../../ui/dates";
 import { Panel } from "../../ui/panel";
+import { Notice } from "../../ui/summary";
 import type { AnswerContext } from "../shown-answer";
 import { refusalWords } from "./refusal";
 

@@ -21,9 +21,11 @@ import type { Problem } from "../../forms/slips";
 import type { RecordHandle, Session } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
-import { Details, InsetText, Notice } from "../../ui/blocks";
+import { tl } from "../../text/en-later";
+import { Details } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
+import { InsetText, Notice } from "../../ui/summary";
 import { Duties } from "../duties/duties";
 import { hasNeeds } from "../duties/needs";
 import { PlanNeeds } from "../duties/plan-needs";
@@ -250,7 +252,7 @@ function Top({
         <InsetText>
           {session.writing.value
             ? ta("submit.readonly", { why: readOnlyWords(session, handle) })
-            : t("tab.other")}
+            : tl("tab.other")}
         </InsetText>
       )}
       <Returned context={context} />

@@ -10,10 +10,10 @@ import type { ScreenProps } from "../../app/routes";
 import { Unsaved } from "../../app/unsaved";
 import type { Hex, RecordHandle, Session } from "../../session/types";
 import { ta } from "../../text/en-answers";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { say } from "../../ui/live";
 import { usedName } from "../../ui/person-banner";
+import { Notice } from "../../ui/summary";
 import { type OwnChoice, ownChoices } from "../settle/order";
 import { backIn, keepIn, keepWords, ownWords } from "../settle/own";
 import {

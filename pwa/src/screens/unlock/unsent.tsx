@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hex, Left, VaultInfo, Vaults } from "../../session/types";
 import { t } from "../../text";
 import { tv } from "../../text/leaving";
-import { Notice } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { clock, when } from "../../ui/dates";
 import { say } from "../../ui/live";
+import { Notice } from "../../ui/summary";
 import "./unsent.css";
 
 const AGAIN_MS = 60_000;

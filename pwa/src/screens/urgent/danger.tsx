@@ -1,6 +1,6 @@
 /** Before anything is written: somebody in danger now is helped by a call. */
 import { tu } from "../../text/urgent";
-import { Notice } from "../../ui/blocks";
+import { Notice } from "../../ui/summary";
 
 export const Danger = () => (
   <Notice>

@@ -4,8 +4,8 @@ import { now } from "../../app/clock";
 import { openTitle } from "../../app/form-title";
 import { authors } from "../../session/covering";
 import { tw } from "../../text/whole";
-import { SummaryList, type SummaryRow } from "../../ui/blocks";
 import { dateOf, shortDate, when } from "../../ui/dates";
+import { SummaryList, type SummaryRow } from "../../ui/summary";
 import { handleState } from "../record/read-only";
 import type { AnswerContext } from "../shown-answer";
 

@@ -10,10 +10,10 @@ import { wide } from "../../app/viewport";
 import { askBeforePaper, printScreen } from "../../paper/guard";
 import { t } from "../../text";
 import { tw } from "../../text/whole";
-import { InsetText } from "../../ui/blocks";
 import { Button } from "../../ui/button";
 import { Radios } from "../../ui/choices";
 import { say } from "../../ui/live";
+import { InsetText } from "../../ui/summary";
 import {
   type AnswerContext,
   Arrived,
