@@ -168,7 +168,7 @@ export class UnlockedSession implements Session, Linking {
       frozen: (entry) => {
         if (entry.change.about) this.opened.begun(hex(entry.change.record));
         contents.frozen(entry);
-        this.tabs?.tell();
+        this.tell();
         this.kept?.giveWay();
         this.rounds.due();
       },
@@ -612,8 +612,12 @@ export class UnlockedSession implements Session, Linking {
     return rounds;
   }
 
+  /** The other tabs hear that something was stored: whoever writes joins them then, if not before. */
   tell(): void {
-    this.tabs?.tell();
+    this.joinTabs().then(
+      () => this.tabs?.tell(),
+      () => undefined,
+    );
   }
 
   due(): void {
@@ -624,7 +628,7 @@ export class UnlockedSession implements Session, Linking {
   private async depositCopies(): Promise<void> {
     await this.off.handIn();
     await this.contents.refresh();
-    this.tabs?.tell();
+    this.tell();
   }
 
   /**
