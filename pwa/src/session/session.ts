@@ -614,10 +614,13 @@ export class UnlockedSession implements Session, Linking {
 
   /** The other tabs hear that something was stored: whoever writes joins them then, if not before. */
   tell(): void {
-    this.joinTabs().then(
-      () => this.tabs?.tell(),
-      () => undefined,
-    );
+    const { tabs } = this;
+    if (tabs) tabs.tell();
+    else
+      this.joinTabs().then(
+        () => !this.locked.value && this.tabs?.tell(),
+        () => undefined,
+      );
   }
 
   due(): void {

@@ -26,7 +26,8 @@ export default function Rung({ session }: ScreenProps) {
   const home = homeOf(session);
   const urgent = session.urgent.value;
   const done = async (yesterday = false): Promise<void> => {
-    const read = rangAt(time, clock(now.peek()), session.today(), yesterday);
+    // Now, and not the second the page last showed.
+    const read = rangAt(time, clock(Date.now()), session.today(), yesterday);
     setLater("slip" in read && read.slip === "later" ? read.time : null);
     if ("slip" in read) {
       setError(tu(read.slip === "later" ? "rung.later" : "rung.noTime"));
