@@ -473,6 +473,7 @@ export class UnlockedSession implements Session, Linking {
 
   /** IT revoked this device: whoever heard it has the code that follows from it. */
   async turnOff(): Promise<void> {
+    this.rounds.stop();
     await (await import("./turning-off")).turnOff(this);
   }
 

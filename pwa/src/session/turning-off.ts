@@ -1,17 +1,13 @@
 /** What a session does that hears it is revoked. */
 import type { UnlockedSession } from "./session";
 
-type Ending = Pick<
-  UnlockedSession,
-  "rounds" | "isNewest" | "lock" | "link" | "off" | "sendable" | "locked"
->;
+type Ending = Pick<UnlockedSession, "isNewest" | "lock" | "link" | "off" | "sendable" | "locked">;
 
 /**
  * The wrapped key of this vault goes at once; with the one in memory what is in hand is still sealed, and then
  * nothing is left that opens any of it. Where there was no room for that, there is once the rest is gone.
  */
 export async function turnOff(it: Ending): Promise<void> {
-  it.rounds.stop();
   // The vault's key is another id's by now, which nobody revoked.
   if (!(await it.isNewest().catch(() => true))) return it.lock();
   await it.link().catch(() => undefined);

@@ -11,8 +11,6 @@ import type { FormState } from "../../forms/state";
 import { circleIn } from "../../session/circle";
 import { type HiddenAddress, hiddenIn } from "../../session/hidden-here";
 import type { HeadView, Hex, RecordHandle } from "../../session/types";
-import type { Value } from "../../sync/core/canonical";
-import type { Head } from "../../sync/core/fold";
 
 /** What is read here of an open record. */
 export type Reached = Pick<RecordHandle, "id" | "answer" | "unsettled" | "rows" | "heads">;
@@ -130,6 +128,9 @@ const codesAt = (record: Reached, path: string): readonly string[] => [
   ),
 ];
 
+/** An answer as it is stored, which is what the rule reads. */
+type StoredAnswer = ReturnType<Parameters<typeof hiddenIn>[0][number]["heads"]>[number]["value"];
+
 const OF_ADDRESS = ["kind", "lines", "postcode", "uprn", "hidden_from", "hidden_from_who"];
 
 /** From whom a row of addresses is hidden, by the rule that holds it back from paper; a dispute hides it too. */
@@ -138,7 +139,7 @@ function hiddenAt(records: readonly Reached[], record: Reached, row: Hex): Addre
     paths: () => paths,
     heads: (path: string) =>
       from.heads(path).map(({ value, status, source: said, note }) => ({
-        value: [value as Value, status, said, note] as Head["value"],
+        value: [value, status, said, note] as StoredAnswer,
       })),
   });
   const alerts = records.filter((each) => each !== record).map((each) => source(each, []));
