@@ -8,6 +8,7 @@ from typing import NamedTuple
 from playwright.sync_api import Page, expect
 
 from tests.browser.answering import field_id
+from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.device import Device
 from tests.library.filled import form
 
@@ -51,3 +52,19 @@ def nothing_else(page: Page) -> None:
         expect(page.locator(part)).to_have_count(0)
     expect(page.get_by_role("region", name=re.compile("^About "))).to_have_count(0)
     expect(page.locator("#main a")).to_have_count(0)
+
+
+def mirrored(page: Page) -> None:
+    """Right to left, on a wide screen: the picture and each answer's mark stand at the right."""
+    at_size(page, LAPTOP)
+    picture, words = (page.locator(each).bounding_box() for each in (".ds-pic", ".ds-hand__words"))
+    radio, label = (
+        page.locator(f".govuk-radios__{each}").first.bounding_box() for each in ("input", "label")
+    )
+    assert picture is not None
+    assert words is not None
+    assert picture["x"] > words["x"]
+    assert radio is not None
+    assert label is not None
+    assert radio["x"] > label["x"]
+    at_size(page, PHONE)

@@ -14,11 +14,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import THEMES, at_text_size, axe_finds, faults, in_theme
 from tests.browser.answering import field_id
-from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
-from tests.browser.handing import Screens, go_on, nothing_else, say, take_back
+from tests.browser.handing import Screens, go_on, mirrored, nothing_else, say, take_back
 from tests.browser.sections import go_to_section, start_record
 
 pytestmark = pytest.mark.browser
@@ -269,18 +268,7 @@ def test_in_arabic_everything_is_mirrored(story: Story) -> None:
     go_on(page, "التالي")
     MINE.at(page, 2, MINE.title("helping_now", "ar"))
     assert faults(page) == []
-    at_size(page, LAPTOP)
-    picture, words = (page.locator(each).bounding_box() for each in (".ds-pic", ".ds-hand__words"))
-    radio, label = (
-        page.locator(f".govuk-radios__{each}").first.bounding_box() for each in ("input", "label")
-    )
-    assert picture is not None
-    assert words is not None
-    assert picture["x"] > words["x"]
-    assert radio is not None
-    assert label is not None
-    assert radio["x"] > label["x"]
-    at_size(page, PHONE)
+    mirrored(page)
     say(page, "helping_now", "yes_but")
     own = page.locator(f"#{field_id('helping_now_words')}")
     own.fill(IN_ARABIC)
