@@ -67,6 +67,7 @@ export interface TurningOff {
 const FORGOTTEN_MS = 86_400_000;
 /** After this long what could not lock tries again. */
 const AGAIN_MS = 5_000;
+const JOIN_MS = 2_000;
 
 export { NotHere } from "./not-here";
 export { ReadingLocked } from "./open-records";
@@ -613,15 +614,21 @@ export class UnlockedSession implements Session, Linking {
     return rounds;
   }
 
-  /** The other tabs hear that something was stored: whoever writes joins them then, if not before. */
+  /**
+   * The other tabs hear that something was stored. Whoever writes and has not joined them yet does so a little
+   * later: the form that is being opened comes first. A tab that was overtaken joins at once: the other one is
+   * being written in.
+   */
   tell(): void {
-    const { tabs } = this;
-    if (tabs) tabs.tell();
-    else
+    const { tabs, env } = this;
+    const join = () => {
       this.joinTabs().then(
         () => !this.locked.value && this.tabs?.tell(),
         () => undefined,
       );
+    };
+    if (tabs) tabs.tell();
+    else env.later(this.writing.value ? JOIN_MS : 0, join);
   }
 
   due(): void {
