@@ -259,7 +259,7 @@ const APP = (() => {
       "unsaved-notice",
       "week-words",
     ],
-    "screens/people": ["device-lines", "due", "matching", "nobody", "parted"],
+    "screens/people": ["due", "matching", "nobody", "parted"],
     "screens/person": ["due"],
     "screens/record": [
       "copied-from",
@@ -276,7 +276,7 @@ const APP = (() => {
   };
   /** Of these folders only what is named. */
   const only: Readonly<Record<string, readonly string[]>> = {
-    text: ["en", "index", "pages", "say"],
+    text: ["device-lines", "en", "index", "pages", "say"],
     "screens/section": [
       "context",
       "controls",

@@ -2,7 +2,13 @@
 import type { Session } from "../../session/types";
 import { tdl } from "../../text/device-lines";
 import { lasting, weekdayWhen } from "../../ui/dates";
-import { DAY, LITTLE_SPACE, WRONG_CLOCK } from "./device-limits";
+
+/** Time left of the lease, ms, from where on it is said. */
+const DAY = 86_400_000;
+/** Less is the time a request takes, or a watch nobody sets by the second; ms. */
+const WRONG_CLOCK = 10 * 60_000;
+/** Bytes free. */
+const LITTLE_SPACE = 60_000_000;
 
 export function DeviceLines({ session }: { session: Session }) {
   const { leaseEnds, persisted, spaceLeft, lastContact, clockAhead } = session.sending.value;

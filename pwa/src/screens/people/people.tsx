@@ -4,30 +4,21 @@ import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { Session } from "../../session/types";
 import { tp } from "../../text/pages";
-import { DAY, LITTLE_SPACE, WRONG_CLOCK } from "./device-limits";
+import { DeviceLines } from "./device-lines";
 import { PeopleList } from "./list";
 
 const RareLines = later(
   part(() => import("../home/rare-lines")),
   (lines) => lines.RareLines,
 );
-const DeviceLines = later(
-  part(() => import("./device-lines")),
-  (parts) => parts.DeviceLines,
-);
 
 /** What is true of the device and never a chip: one line each, above the list (screens.md 4). */
 export function HomeLines({ session }: { session: Session }) {
-  const { leaseEnds, persisted, spaceLeft, setAside, clockAhead, copy } = session.sending.value;
-  const said =
-    (leaseEnds !== null && leaseEnds - Date.now() < DAY) ||
-    Math.abs(clockAhead) > WRONG_CLOCK ||
-    persisted === false ||
-    (spaceLeft !== null && spaceLeft < LITTLE_SPACE);
+  const { setAside, copy } = session.sending.value;
   return (
     <>
       {(copy || session.parted.value.length > 0 || setAside > 0) && <RareLines session={session} />}
-      {said && <DeviceLines session={session} />}
+      <DeviceLines session={session} />
     </>
   );
 }
