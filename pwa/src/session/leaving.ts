@@ -39,13 +39,19 @@ export async function leave(
   return left ?? null;
 }
 
-/** Sends what every vault has not sent. False where a connection would have sent more. */
+/**
+ * Sends what every vault has not sent; one that fails holds no other up. False where more would go another
+ * time: with a connection, or once what failed has passed.
+ */
 export async function leaveAll(env: LeavingEnv): Promise<boolean> {
   const rows = new VaultList(env.indexedDB);
   let all = true;
   try {
     for (const { id } of await rows.all()) {
-      const left = await leave(env, rows, id, false);
+      const left = await leave(env, rows, id, false).catch(() => {
+        all = false;
+        return null;
+      });
       const cut = left?.link === "no_connection" || left?.link === "no_server";
       if (cut && left.left > 0) all = false;
     }

@@ -5,6 +5,7 @@
 import { Database } from "../vault/database";
 import { type Bytes, equalBytes, hex } from "./core/bytes";
 import type { Verdict } from "./core/messages";
+import { depositKey } from "./deposit-key";
 import { FileBox } from "./file-box";
 import { lost } from "./lost";
 import { OUTBOX, Outbox, type OutboxRow, outboxName, tailOf } from "./outbox";
@@ -32,13 +33,14 @@ export class DepositBox {
     this.database = new Database(factory, outboxName(vault), OUTBOX);
   }
 
-  /** Null where this vault was last unlocked by an app that left nothing to deposit with. */
-  sender(): Promise<Sender | null> {
-    return this.database.read(async (tx) => {
-      const held = await tx.get<{ key: CryptoKey }>("facts", "deposit");
-      const named = await tx.get<Omit<Sender, "key">>("facts", SENDER);
-      return held && named ? { ...named, key: held.key } : null;
-    });
+  /**
+   * Null where this vault was last unlocked by an app that left nothing to deposit with, or the browser has
+   * lost the key: its next signed round asks for one.
+   */
+  async sender(): Promise<Sender | null> {
+    const key = await depositKey(this.database);
+    const named = await this.database.read((tx) => tx.get<Omit<Sender, "key">>("facts", SENDER));
+    return key && named ? { ...named, key } : null;
   }
 
   /** Changes nothing where the vault goes on under another id: its key is that one's. */

@@ -27,7 +27,7 @@ import { changeId, dotOf } from "./core/change";
 import type { OpenElsewhere, PulledChange, RoundReply, ScopeReceipt } from "./core/messages";
 import { decodeRoundReply, decodeVerdict, encodeRound, type Health } from "./core/messages";
 import { integer, list } from "./core/narrow";
-import { takeDepositKey } from "./deposit-key";
+import { depositVersion, takeDepositKey } from "./deposit-key";
 import { durable, judged } from "./judging";
 import { numberOf, type Outbox, type OutboxRow } from "./outbox";
 import { outcomesOf } from "./outcomes";
@@ -200,7 +200,7 @@ export class Exchange {
       openRecords: [...this.vault.openRecords()],
       oldestSealing: await this.vault.oldestSealing(),
       newest: { seq: numberOf(tail.n, tail), id: tail.id },
-      depositVersion: tail.deposit ?? 0,
+      depositVersion: await depositVersion(outbox, tail),
     });
     try {
       const reply = await transport.send(ROUTE.round, payload, progress.epoch, () =>

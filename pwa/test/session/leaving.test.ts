@@ -200,7 +200,61 @@ describe("from the lock screen", () => {
   });
 });
 
+/** As some browsers did: the key is stored, and comes back as nothing. */
+async function loseKey(profile: Profile, vault: string) {
+  const raw = new Database(profile.factory, outboxName(vault), OUTBOX);
+  await raw.write((tx) => tx.put("facts", { k: "deposit", key: null }));
+  raw.close();
+}
+
+describe("a deposit key that the browser lost", () => {
+  test("is asked for again with the next signed round, and work leaves from the lock screen as before", async () => {
+    const council = await fernshire();
+    council.depositVersion = 1;
+    const { profile, vault, vaults } = await locked(council, 1);
+    expect(await vaults.send(vault, true)).toMatchObject({ sent: 1, left: 0 });
+    const first = await reopened(profile, vault);
+    await first.sendNow();
+    await loseKey(profile, vault);
+    expect(await vaults.send(vault, true)).toMatchObject({ sent: 0, link: "unlock_first" });
+    await first.sendNow();
+    council.down = true;
+    const [record] = first.records.value;
+    const open = await first.open(record?.id as string);
+    open.write("place", said("After it"));
+    await open.freeze();
+    await first.lock();
+    council.down = false;
+    expect(await vaults.send(vault, true)).toMatchObject({ sent: 1, left: 0, link: "ok" });
+  });
+});
+
 describe("from the service worker", () => {
+  test("a vault whose storage fails holds no other up, and is taken up another time", async () => {
+    const council = await fernshire();
+    const { profile, vault, vaults } = await locked(council, 1);
+    const code = await council.invite("Wren", ["social_worker"], "Phone");
+    const other = await vaults.enrol(code, "Wren", PASS, () => undefined);
+    council.down = true;
+    const theirs = await other.start("visit", PERSON_ID, {});
+    theirs.write("place", said("at home"));
+    await theirs.freeze();
+    await other.lock();
+    council.down = false;
+    const env = profile.env();
+    for (const failing of [vault, other.vault]) {
+      const open: IDBFactory["open"] = (name, version) => {
+        if (name === outboxName(failing)) throw new Error("storage failed");
+        return profile.factory.open(name, version);
+      };
+      const indexedDB = { ...env.indexedDB, open, databases: () => profile.factory.databases() };
+      const before = council.log.length;
+      expect(await leaveAll({ ...env, indexedDB } as typeof env)).toBe(false);
+      expect(council.log.length).toBe(before + 1);
+    }
+    expect(await leaveAll(env)).toBe(true);
+  });
+
   test("every vault's work goes, and it says whether a connection would have sent more", async () => {
     const council = await fernshire();
     const { profile } = await locked(council, 2);

@@ -106,6 +106,8 @@ export class Council {
   orders: number[] = [];
   /** Each device's deposit secret, by its id. */
   readonly deposits = new Map<string, Bytes>();
+  /** Of the key they are derived from: a device that has none of it is sent its own again. */
+  depositVersion = 0;
   readonly door = new DepositDoor(this);
   private readonly open = new Map<string, Value[]>();
   private codes = new Map<
@@ -345,6 +347,10 @@ export class Council {
       payload[6] === 1 ? null : directory,
       this.elsewhere(device),
       verdicts.some((it) => (it as Value[])[2] === VERDICT.later) ? this.laterMs : null,
+      null,
+      (payload[13] as number) < this.depositVersion
+        ? [this.depositVersion, this.deposits.get(device) as Bytes]
+        : null,
     ];
   }
 
