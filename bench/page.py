@@ -17,9 +17,9 @@ from bench.report import RESULTS, Report, Result
 PAGE: Final = Path(__file__).parent.parent / "docs" / "measured.md"
 _INTRODUCTION: Final = """# Measured
 
-What `make bench` found, topic by topic, on the machine and day each names; `make bench TOPIC=push`
-measures one again. Machines differ and other work on them disturbs: the ratios are taken in one
-run. Written by `python -m bench.page`.
+What `make bench` found, topic by topic, on the machine and day and of the commit each names (with a
++ where that was changed); `make bench TOPIC=push` measures one again. Machines differ and other work
+on them disturbs: the ratios are taken in one run. Written by `python -m bench.page`.
 """
 _CHART: Final = """
 ## Limits
@@ -66,6 +66,11 @@ def share(result: Result) -> float:
     return round(100 * (value / limit if at_most else limit / value), 1)
 
 
+def _when(report: Report) -> str:
+    code = f", code {report.code}" if report.code else ""
+    return f"{report.date}, {report.machine}{code}."
+
+
 def page(reports: Sequence[Report]) -> str:
     """The page, in Markdown."""
     number = 0
@@ -73,7 +78,7 @@ def page(reports: Sequence[Report]) -> str:
     tables: list[str] = []
     for report in reports:
         lines = [
-            f"\n## {report.topic}\n\n{report.date}, {report.machine}.\n",
+            f"\n## {report.topic}\n\n{_when(report)}\n",
             "| | figure | value | limit | |",
             "| --- | --- | ---: | ---: | --- |",
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -24,10 +25,14 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
+    """What a topic came to. `code` names the commit that was measured, "+" after it where what was
+    measured is changed from that; empty where nothing tells."""
+
     topic: str
     date: str
     machine: str
     results: list[Result]
+    code: str = ""
 
 
 def at_most(name: str, value: float, unit: str, limit: float) -> Result:
@@ -49,9 +54,30 @@ def _machine() -> str:
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
 
 
+def _code() -> str:
+    named = _git("rev-parse", "--short=10", "HEAD")
+    if named is None:
+        return ""
+    # What a run itself writes is none of what it measures.
+    written = (":!bench/results", ":!docs", ":!README.md")
+    changed = _git("diff", "--name-only", "HEAD", "--", ".", *written)
+    return f"{named}+" if changed else named
+
+
+def _git(*asked: str) -> str | None:
+    try:
+        told = subprocess.run(
+            ["git", *asked], cwd=RESULTS.parents[1], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return None
+    return told.stdout.strip() if told.returncode == 0 else None
+
+
 def write(topic: str, results: list[Result]) -> Path:
     """Writes the topic's report and returns where."""
-    report = Report(topic, datetime.now(UTC).strftime("%Y-%m-%d"), _machine(), results)
+    today = datetime.now(UTC).strftime("%Y-%m-%d")
+    report = Report(topic, today, _machine(), results, _code())
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{topic}.json"
     path.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
+import msgspec
+import pytest
+
 from bench.page import PAGE, page, reports, share
 from bench.readme import README, figures, written
-from bench.report import Report, at_least, at_most, figure
+from bench.report import Report, at_least, at_most, figure, write
 
 
 def test_the_page_is_what_the_results_give() -> None:
@@ -24,9 +30,37 @@ def test_a_figure_that_does_not_hold_is_named_so() -> None:
         "push", "2026-03-12", "a machine", [at_least("p", 4, "/s", 8), figure("q", 1, "")]
     )
     written = page([report])
+    assert "\n2026-03-12, a machine.\n" in written
     assert "| 1 | p | 4 /s | 8 /s | **does not hold** |" in written
     assert "|  | q | 1  |  |  |" in written
     assert 'x-axis ["push 1"]' in written
+
+
+def test_the_page_names_the_code_that_was_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bench.report.RESULTS", tmp_path / "bench" / "results")
+    (tmp_path / "bench" / "results").mkdir(parents=True)
+
+    def git(*asked: str) -> str:
+        who = ("-c", "user.name=Ada", "-c", "user.email=ada@fernshire.example")
+        return subprocess.run(
+            ["git", *who, *asked], cwd=tmp_path, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    def measured() -> str:
+        return msgspec.json.decode(write("push", []).read_bytes(), type=Report).code
+
+    assert measured() == ""
+    git("init", "-q")
+    (tmp_path / "server.py").write_text("one")
+    git("add", "server.py")
+    git("commit", "-qm", "one")
+    code = measured()
+    assert code == git("rev-parse", "--short=10", "HEAD")
+    assert f", a machine, code {code}." in page([Report("push", "", "a machine", [], code)])
+    (tmp_path / "server.py").write_text("two")
+    assert measured() == f"{code}+"
 
 
 def test_what_is_measured_against_others_stands_beside_them_in_a_chart() -> None:
