@@ -18,8 +18,8 @@ PAGE: Final = Path(__file__).parent.parent / "docs" / "measured.md"
 _INTRODUCTION: Final = """# Measured
 
 What `make bench` found, topic by topic, on the machine and day and of the commit each names (with a
-+ where that was changed); `make bench TOPIC=push` measures one again. Machines differ and other work
-on them disturbs: the ratios are taken in one run. Written by `python -m bench.page`.
++ where that was changed); `make bench TOPIC=push` measures one again. Machines differ and other
+work on them disturbs: the ratios are taken in one run. Written by `python -m bench.page`.
 """
 _CHART: Final = """
 ## Limits
