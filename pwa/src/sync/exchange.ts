@@ -46,6 +46,8 @@ export interface Exchanging {
   readonly network: Network;
   readonly appVersion: string;
   now(): number;
+  /** The server's clock, as far as this device can tell. */
+  serverNow(): number;
   /** Progress as last stored, by this tab or another. */
   progress(): Progress;
   health(): Promise<Health>;
@@ -153,8 +155,7 @@ export class Exchange {
 
   /** Whether the server has asked to wait, and the time it named has not come. */
   private waits(): boolean {
-    const now = this.vault.now() + this.vault.progress().offset;
-    if (this.laterMs !== null && now >= this.laterMs) this.laterMs = null;
+    if (this.laterMs !== null && this.vault.serverNow() >= this.laterMs) this.laterMs = null;
     return this.laterMs !== null;
   }
 

@@ -94,6 +94,25 @@ describe("what the server cannot take now", () => {
     },
   );
 
+  test.each([-2 * HOUR, 10 * 365 * 24 * HOUR])(
+    "a clock set by %i ms meanwhile makes that no other time, nor a longer wait",
+    async (jump) => {
+      const council = await fernshire();
+      const { session, profile } = await heldUp(council);
+      profile.clock += jump;
+      session.look();
+      const { later, clockAhead } = session.sending.value;
+      expect(clockAhead).toBe(jump);
+      expect((later ?? 0) - clockAhead).toBe(council.laterMs);
+      council.later = () => false;
+      council.now += HOUR;
+      profile.clock += HOUR;
+      profile.ran += HOUR;
+      await session.sendNow();
+      expect(session.sending.value.unsent).toBe(0);
+    },
+  );
+
   test("withdrawals and safeguarding concerns go at once all the same", async () => {
     const council = await fernshire();
     await council.publish({ ...VISIT, id: "safeguarding-concern", title: { en: "Concern" } });
