@@ -1,8 +1,8 @@
-/** What was written for a record and kept out of it, as the server's own word in the record says. */
-import { DESK } from "../codes";
+/** What was written for a record and is no part of it: set aside, or kept aside as the server's own word in it says. */
+import { DESK, OP } from "../codes";
 import { shownHead } from "../sync/core/fold";
 import type { Ground } from "./ground";
-import type { Hex, StaffMember } from "./types";
+import type { HeadView, Hex, StaffMember } from "./types";
 
 const GROUP = "@aside/";
 
@@ -17,6 +17,29 @@ export interface KeptAside {
   readonly at: number;
   /** The answers it wrote. */
   readonly paths: readonly string[];
+}
+
+/** This device's own answers at a path that were set aside, which no fold holds. *Tracked.* */
+export function setAside(ground: Ground, path: string): HeadView[] {
+  const { book, views, reading, moved } = ground;
+  moved.value;
+  reading.track(path);
+  if (ground.closed?.(path)) return [];
+  return [...book.entries.values()].flatMap(({ own, id, change }) => {
+    const op = change.ops.find((one) => one.path === path && one.kind === OP.set);
+    if (own !== "set_aside" || !op) return [];
+    const { device, actor, wallMs, devSeq } = change;
+    const at = {
+      dot: id.slice(0, 16),
+      position: null,
+      device,
+      actor,
+      wallMs,
+      devSeq,
+      remnant: false,
+    };
+    return [views.written(path, { ...at, op })];
+  });
 }
 
 /** In the order of their dots. What this device wrote itself is left out: it says so of itself. *Tracked.* */

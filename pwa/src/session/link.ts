@@ -73,6 +73,8 @@ export interface Linking {
   /** Records of own unsent work that somebody is rung about. */
   readonly urgent: ReadonlySignal<readonly Hex[]>;
   files(): Promise<Files>;
+  /** The server's time, by both clocks as they are now. */
+  lookNow(): number;
   /** Asks how storage stands. */
   measure(): void;
   ask(route: number, body: Bytes): Promise<Bytes>;
@@ -154,6 +156,7 @@ export function makeLink(vault: Linking): Link {
     network: env,
     appVersion: env.appVersion,
     now,
+    serverNow: () => vault.lookNow(),
     progress: () => contents.progress.value,
     health: async () => {
       const unsent = await outbox.countUnsent();
@@ -215,8 +218,7 @@ async function playRound(vault: Linking, exchange: Exchange, news: News): Promis
   const files = await vault.files();
   await files.claim().catch(() => undefined);
   await exchange.round().finally(() => {
-    const { laterMs } = exchange;
-    rounds.later.value = laterMs === null ? null : laterMs - contents.progress.value.offset;
+    rounds.later.value = exchange.laterMs;
     vault.measure();
   });
   if (copy.value) copy.value = await goOnAlone(vault);

@@ -4,7 +4,7 @@ import { OP } from "../codes";
 import type { Answer } from "../forms/answers";
 import type { Definition, Json } from "../forms/definition";
 import { hex } from "../sync/core/bytes";
-import { COMMAND_PATH, type Answer as StoredAnswer } from "../sync/core/change";
+import { COMMAND_PATH } from "../sync/core/change";
 import { Fold } from "../sync/core/fold";
 import { commandViews, onItsWay, stateOf, versionOf } from "./decisions";
 import { Draft, type Hex } from "./draft";
@@ -70,6 +70,7 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
   readonly submitting: ReadonlySignal<CommandView | null>;
   readonly outdated: ReadonlySignal<boolean>;
   readonly unsent: ReadonlySignal<number>;
+  readonly asides: ReadonlySignal<boolean>;
   readonly sent: RecordHandle["sent"];
   readonly save: ReadonlySignal<SaveState>;
   readonly progress = signal<SaveState>({ kind: "clean" });
@@ -133,6 +134,12 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
       return versionOf(this.shown.fold, this.formHash) !== this.formHash;
     });
     this.submitting = computed(() => onItsWay(this.commands()));
+    this.asides = computed(() => {
+      this.moved.value;
+      this.reading.trackShape();
+      const own = [...book.entries.values()].some((it) => it.own === "set_aside");
+      return own || this.shown.paths().some((path) => path.startsWith("@aside"));
+    });
     this.unsent = computed(() => {
       this.moved.value;
       this.reading.trackShape();
@@ -308,18 +315,6 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
 
   retry(): void {
     this.desk.pen.retry();
-  }
-
-  setAside(path: string): readonly HeadView[] {
-    this.moved.value;
-    this.reading.track(path);
-    const found: HeadView[] = [];
-    for (const entry of this.book.entries.values()) {
-      if (entry.own !== "set_aside") continue;
-      const op = entry.change.ops.find((one) => one.path === path && one.kind === OP.set);
-      if (op) found.push(this.views.aside(entry, op.value as StoredAnswer, op.reason));
-    }
-    return found;
   }
 
   close(): void {

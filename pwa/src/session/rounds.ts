@@ -20,7 +20,7 @@ const REST_MS = 2_000;
 export class Rounds {
   readonly link = signal<Sending["link"]>("ok");
   readonly sending = signal(false);
-  /** When the server will take what it could not take now, by this device's clock. */
+  /** When the server will take what it could not take now, by its clock. */
   readonly later = signal<number | null>(null);
   private running: Promise<void> | null = null;
   private again = false;
@@ -39,6 +39,7 @@ export class Rounds {
   failure: unknown = null;
 
   constructor(
+    /** Its time is the server's. */
     private readonly env: Env,
     private readonly vault: string,
     private readonly exchange: Pick<Exchange, "round">,

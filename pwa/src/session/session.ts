@@ -212,10 +212,7 @@ export class UnlockedSession implements Session, Linking {
       log,
       desk,
       people,
-      serverNow: () => {
-        this.look();
-        return clock();
-      },
+      serverNow: () => this.lookNow(),
       due,
     });
     this.parted = contents.parted;
@@ -590,7 +587,8 @@ export class UnlockedSession implements Session, Linking {
   }
 
   private makeRounds(): Rounds {
-    const { env, key, contents } = this;
+    const { key, contents } = this;
+    const env = { ...this.env, now: () => this.lookNow() };
     const round = async () => (await this.link()).round();
     const revoked = () => {
       this.turnOff().catch(() => undefined);
@@ -674,6 +672,11 @@ export class UnlockedSession implements Session, Linking {
     if (!this.locked.value) this.time.look();
   }
 
+  lookNow(): number {
+    this.look();
+    return this.serverNow();
+  }
+
   private keepTime(): Promise<void> {
     this.time.look();
     return this.time.store();
@@ -704,7 +707,7 @@ export class UnlockedSession implements Session, Linking {
       files: this.filesOnWay.value.filter(({ state }) => state !== "whole").length,
       lastContact: here(this.asOf.value),
       link: this.rounds.link.value,
-      later: this.rounds.later.value,
+      later: here(this.rounds.later.value),
       sending: this.rounds.sending.value,
       leaseEnds: here(lease),
       clockAhead: ahead,

@@ -61,16 +61,12 @@ export function veil(record: OpenRecord): void {
       closed(path) ? none : read(path);
   const command = record.command.bind(record);
   const paths = record.unsettledPaths.bind(record);
-  const bare: Pick<
-    RecordHandle,
-    "answer" | "unsettled" | "rows" | "heads" | "elements" | "setAside"
-  > = {
+  const bare: Pick<RecordHandle, "answer" | "unsettled" | "rows" | "heads" | "elements"> = {
     answer: unless(undefined, record.answer.bind(record)),
     unsettled: unless(false, record.unsettled.bind(record)),
     rows: unless([], record.rows.bind(record)),
     heads: unless([], record.heads.bind(record)),
     elements: unless([], record.elements.bind(record)),
-    setAside: unless([], record.setAside.bind(record)),
   };
   const more: Partial<RecordHandle> = {
     definition: onlyOpen(definition),

@@ -202,8 +202,8 @@ export interface RecordHandle extends AnswerSource {
   commands(): readonly CommandView[];
   /** Tries a failed write again. */
   retry(): void;
-  /** Own answers at a path that were set aside, kept and explained. *Tracked.* */
-  setAside(path: string): readonly HeadView[];
+  /** Something written for this record was set aside, or kept out of it: `kept-aside.ts` says what. */
+  readonly asides: ReadonlySignal<boolean>;
   close(): void;
 }
 

@@ -4,7 +4,7 @@ import type { Answer as StoredAnswer } from "../sync/core/change";
 import type { Head, Written } from "../sync/core/fold";
 import type { RowState } from "../sync/outbox";
 import type { Hex } from "./draft";
-import type { Book, Entry } from "./holdings";
+import type { Book } from "./holdings";
 import type { Shown } from "./shown";
 import type { Staff } from "./staff";
 import type { HeadView, SendState, StaffMember } from "./types";
@@ -51,13 +51,6 @@ export class Views {
   written(path: string, it: Written): HeadView {
     const author = it.op.kept ? this.authorOf(path, hex(it.op.kept)) : null;
     return this.view(it.op.value as StoredAnswer, it, it.op.reason, author);
-  }
-
-  /** An own answer that was set aside, which no fold holds. */
-  aside(entry: Entry, value: StoredAnswer, reason: string | null): HeadView {
-    const { device, actor, wallMs, devSeq } = entry.change;
-    const head = { dot: entry.id.slice(0, 16), position: null, device, actor, wallMs, devSeq };
-    return this.view(value, head, reason, null);
   }
 
   member(actor: Bytes): StaffMember {

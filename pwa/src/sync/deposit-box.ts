@@ -3,12 +3,11 @@
  * and is public but for one key that does nothing else and cannot be read out.
  */
 import { Database } from "../vault/database";
-import { type Bytes, equalBytes, hex } from "./core/bytes";
-import type { Verdict } from "./core/messages";
+import { type Bytes, hex } from "./core/bytes";
 import { depositKey } from "./deposit-key";
 import { FileBox } from "./file-box";
 import { lost } from "./lost";
-import { OUTBOX, Outbox, type OutboxRow, outboxName, tailOf } from "./outbox";
+import { FIRST_EPOCH, OUTBOX, Outbox, type OutboxRow, outboxName, tailOf } from "./outbox";
 
 /** In whose name deposits go, to whom, and whose word is believed. */
 export interface Sender {
@@ -62,14 +61,14 @@ export class DepositBox {
   /**
    * The epoch a receipt names. In a newer one than was last heard of the server may have gone back to an
    * earlier copy: whatever still has a copy here is then to be sent again, in one transaction with that.
-   * Answers whether it is.
+   * Where none was kept, it may have gone back ever since the first. Answers whether it is.
    */
   heardEpoch(epoch: number): Promise<boolean> {
     return this.database.write(async (tx) => {
       const held = await tx.get<{ epoch: number }>("facts", EPOCH);
       if (held && held.epoch >= epoch) return false;
       await tx.put("facts", { k: EPOCH, epoch });
-      if (!held) return false;
+      if (!held && epoch === FIRST_EPOCH) return false;
       for (const row of await tx.all<OutboxRow>("rows")) {
         if (row.state === "open" || row.state === "frozen" || row.copy === null) continue;
         // The vault met this epoch unlocked, and knows what was kept.
@@ -84,19 +83,6 @@ export class DepositBox {
   async epoch(): Promise<number> {
     const held = await this.database.read((tx) => tx.get<{ epoch: number }>("facts", EPOCH));
     return held?.epoch ?? 0;
-  }
-
-  /**
-   * A copy the server could not open is kept there as it came. Where no key is left that opens the change
-   * itself, that is all that can be done with it.
-   */
-  async keptUnopened(row: OutboxRow, verdict: Verdict): Promise<void> {
-    await this.database.write(async (tx) => {
-      const held = await tx.get<OutboxRow>("rows", row.n);
-      if (held?.state !== "frozen" || !equalBytes(held.id, row.id)) return;
-      const { arrival, receivedMs: received, reason } = verdict;
-      await tx.put("rows", { ...held, state: "set_aside", arrival, received, reason });
-    });
   }
 
   /** Whether every change has arrived at or below a position past which the organisation calls it safe. */

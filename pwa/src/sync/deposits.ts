@@ -258,17 +258,22 @@ class Run {
       await vault.turnOff();
       this.revoked = true;
     }
+    // What is taken by whoever still answers for an epoch that is over, the server of today has not.
+    if (receipt.epoch < (await box.epoch())) throw new LinkError("no_server");
     const own: Verdict[] = [];
     let moved = (await box.heardEpoch(receipt.epoch)) ? 1 : 0;
     for (const [at, row] of rows.entries()) {
       const verdict = receipt.verdicts[at];
       if (!verdict || verdict.verdict === VERDICT.later) continue;
-      moved++;
       if (equalBytes(verdict.id, row.id)) own.push(verdict);
-      else if (this.revoked) await box.keptUnopened(row, verdict);
-      else this.unopened.add(row.n);
+      // It is kept there as it came: where no key is left that opens the change itself, that is all there is to do.
+      else if (this.revoked) own.push({ ...verdict, devSeq: row.n, id: row.id });
+      else {
+        this.unopened.add(row.n);
+        moved++;
+      }
     }
-    await judged(box.outbox, own, receipt.epoch);
+    moved += (await judged(box.outbox, own, receipt.epoch)).length;
     await durable(box.outbox, receipt.epoch, receipt.durableThrough, vault.now());
     this.through = receipt.durableThrough;
     this.sent += own.length;

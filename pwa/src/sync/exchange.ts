@@ -5,7 +5,7 @@
  */
 
 import { ORDER, REPLY, ROUTE } from "../codes";
-import { SealBroken } from "../vault/errors";
+import { DeviceFull, SealBroken } from "../vault/errors";
 import {
   type Again,
   againValue,
@@ -46,6 +46,8 @@ export interface Exchanging {
   readonly network: Network;
   readonly appVersion: string;
   now(): number;
+  /** The server's clock, as far as this device can tell. */
+  serverNow(): number;
   /** Progress as last stored, by this tab or another. */
   progress(): Progress;
   health(): Promise<Health>;
@@ -153,18 +155,24 @@ export class Exchange {
 
   /** Whether the server has asked to wait, and the time it named has not come. */
   private waits(): boolean {
-    const now = this.vault.now() + this.vault.progress().offset;
-    if (this.laterMs !== null && now >= this.laterMs) this.laterMs = null;
+    if (this.laterMs !== null && this.vault.serverNow() >= this.laterMs) this.laterMs = null;
     return this.laterMs !== null;
   }
 
   /** All that is to be sent, in its order. */
   private async waiting(): Promise<Parcel[]> {
-    const all = await this.vault.outbox.unsent();
+    const all = await this.unsent();
     const unsent = all.filter(({ n, sealed }) => sealed !== null && !this.damaged.has(n));
     this.copiesLeft = unsent.length < all.length;
     const again = readAgain(this.vault.progress().again);
     return again ? inOrder(unsent, await this.owing(again)) : unsent.map(parcelOf);
+  }
+
+  /** Own changes no server has; what a page that died left without a sealed copy has one again. */
+  private async unsent(): Promise<OutboxRow[]> {
+    const rows = await this.vault.outbox.unsent();
+    for (const row of rows) if (!row.copy) await this.recopy(row);
+    return rows;
   }
 
   /** What of others' is still to be brought back; read once, since it is all of the store. */
@@ -292,7 +300,7 @@ export class Exchange {
     if (epoch <= before.epoch) return;
     const kept = new Map(epochs.map((it) => [it.epoch, it.position]));
     const lost = await sendAgain(outbox, epoch, kept);
-    for (const row of lost) await this.recopy(row);
+    await this.unsent();
     const again = { kept, from: [0, 0] as const, left: 0, arrival: 0 };
     // With the progress that says so: the first page of the new epoch may take a snapshot's place.
     const arriving =
@@ -310,14 +318,16 @@ export class Exchange {
     await this.vault.stored(lost, progress);
   }
 
-  /** Safe for long, its sealed copy was let go of; unsent again, it must be able to leave locked. */
+  /**
+   * Safe for long, its sealed copy was let go of; unsent again, it must be able to leave locked. It is sent
+   * all the same where its bytes do not open or there is no room.
+   */
   private async recopy(row: OutboxRow): Promise<void> {
-    if (row.copy) return;
     try {
       const copy = await this.vault.copyOf(row);
       await this.vault.outbox.alter([row.n], (it) => ({ ...it, copy: it.copy ?? copy }));
     } catch (error) {
-      if (!(error instanceof SealBroken)) throw error;
+      if (!(error instanceof SealBroken || error instanceof DeviceFull)) throw error;
     }
   }
 

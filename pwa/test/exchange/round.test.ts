@@ -3,6 +3,7 @@ import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
 import type { Env } from "../../src/session/env";
 import { historyOf } from "../../src/session/history";
+import { setAside } from "../../src/session/kept-aside";
 import type { UnlockedSession } from "../../src/session/session";
 import { Outbox } from "../../src/sync/outbox";
 import { type Council, Locks, Profile, until } from "../session/world";
@@ -90,7 +91,7 @@ describe("against the real server", () => {
       await wren.session.sendNow();
       return wren.session.sending.value.unsent === 0;
     });
-    expect(record.setAside("good_life")).toEqual([]);
+    expect(setAside(record.ground, "good_life")).toEqual([]);
     expect(["received", "safe"]).toContain(record.heads("good_life")[0]?.send);
     await idris.session.sendNow();
     expect(idris.session.rounds.failure).toBeNull();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DESK, VERDICT } from "../../src/codes";
+import { setAside } from "../../src/session/kept-aside";
 import { hex } from "../../src/sync/core/bytes";
 import type { OutboxRow } from "../../src/sync/outbox";
 import { next } from "../../src/sync/sending";
@@ -94,6 +95,25 @@ describe("what the server cannot take now", () => {
     },
   );
 
+  test.each([-2 * HOUR, 10 * 365 * 24 * HOUR])(
+    "a clock set by %i ms meanwhile makes that no other time, nor a longer wait",
+    async (jump) => {
+      const council = await fernshire();
+      const { session, profile } = await heldUp(council);
+      profile.clock += jump;
+      session.look();
+      const { later, clockAhead } = session.sending.value;
+      expect(clockAhead).toBe(jump);
+      expect((later ?? 0) - clockAhead).toBe(council.laterMs);
+      council.later = () => false;
+      council.now += HOUR;
+      profile.clock += HOUR;
+      profile.ran += HOUR;
+      await session.sendNow();
+      expect(session.sending.value.unsent).toBe(0);
+    },
+  );
+
   test("withdrawals and safeguarding concerns go at once all the same", async () => {
     const council = await fernshire();
     await council.publish({ ...VISIT, id: "safeguarding-concern", title: { en: "Concern" } });
@@ -131,7 +151,7 @@ describe("what the set-aside desk decided", () => {
     await session.sendNow();
     const [aside] = session.asides().filter((it) => it.record === record.id);
     expect(aside).toMatchObject({ reason: 5, outcome: null, about: { formId: "visit" } });
-    const id = record.setAside("good_life")[0]?.dot as string;
+    const id = setAside(record.ground, "good_life")[0]?.dot as string;
     expect(id).toBe(aside?.dot);
 
     const sent = council.pushed.find((it) => hex(it.id).startsWith(id));
@@ -144,12 +164,12 @@ describe("what the set-aside desk decided", () => {
     await quiet();
     const [kept] = session.asides().filter((it) => it.record === record.id);
     expect(kept?.outcome).toContain("Asked Marl");
-    expect(record.setAside("good_life")).toHaveLength(1);
+    expect(setAside(record.ground, "good_life")).toHaveLength(1);
 
     council.changed = [told(VERDICT.merged, null, 40, DESK.accept)];
     await session.sendNow();
     await quiet();
-    expect(record.setAside("good_life")).toEqual([]);
+    expect(setAside(record.ground, "good_life")).toEqual([]);
     expect(record.answer("good_life")?.value).toBe("the allotment");
     await session.lock();
     const again = await reopened(profile, session.vault);

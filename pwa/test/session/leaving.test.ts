@@ -187,6 +187,14 @@ describe("from the lock screen", () => {
     expect(council.log.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
+  test("a word from before the epoch that lost a change is not gone after for ever", async () => {
+    const council = await fernshire();
+    const { profile, vault, vaults } = await locked(council, 2);
+    await tamper(profile, vault, 1, { again: 3 });
+    expect(await vaults.send(vault, true)).toMatchObject({ left: 1 });
+    expect(council.door.said.length).toBeLessThan(4);
+  });
+
   test("what stands in clear names nobody and opens nothing", async () => {
     const council = await fernshire();
     const { profile, vault } = await locked(council, 1);
@@ -395,6 +403,63 @@ describe("a device that IT turned off", () => {
     expect(await vaults.send(vault, true)).toMatchObject({ ended: false });
     expect(council.door.aside.size).toBe(2);
     expect(await rowsOf(profile, vault)).toHaveLength(2);
+  });
+
+  test("what was kept unopened is safe by the count of the epoch that kept it, and brought again to the next", async () => {
+    const council = await fernshire();
+    const { profile, vault, vaults } = await locked(council, 2);
+    await tamper(profile, vault, 1, { copy: random(60) });
+    revokeAll(council);
+    council.door.epoch = 2;
+    council.door.through = 0;
+    await vaults.send(vault, true);
+    expect(await rowsOf(profile, vault)).toMatchObject([
+      { state: "set_aside", epoch: 2, safe: null },
+      { state: "set_aside", epoch: 2, safe: null },
+    ]);
+    // In a still later one what it says of how far it is safe is not of these.
+    council.door.epoch = 3;
+    council.door.through = null;
+    council.door.quota = 0;
+    expect(await vaults.send(vault, true)).toMatchObject({ left: 2, ended: false });
+    council.door.quota = 200;
+    const before = council.door.said.length;
+    expect(await vaults.send(vault, true)).toMatchObject({ sent: 2, left: 0, ended: true });
+    expect(council.door.said[before]).toMatchObject({ copies: 2 });
+  });
+
+  test("whoever still answers for an epoch that is over takes nothing off this device", async () => {
+    const council = await fernshire();
+    const { profile, vault, vaults } = await locked(council, 2);
+    await tamper(profile, vault, 1, { copy: random(60) });
+    revokeAll(council);
+    council.door.through = 0;
+    await vaults.send(vault, true);
+    council.door.epoch = 2;
+    council.door.quota = 0;
+    expect(await vaults.send(vault, true)).toMatchObject({ left: 2, ended: false });
+    council.door.epoch = 1;
+    council.door.quota = 200;
+    expect(await vaults.send(vault, true)).toMatchObject({ left: 2, link: "no_server" });
+    council.door.epoch = 2;
+    council.door.through = null;
+    const before = council.door.said.length;
+    expect(await vaults.send(vault, true)).toMatchObject({ left: 0, ended: true });
+    expect(council.door.said[before]).toMatchObject({ copies: 2 });
+  });
+
+  test("where no epoch was kept yet, what the first one lost is brought again as well", async () => {
+    const council = await fernshire();
+    const { profile, vault, vaults } = await locked(council, 2);
+    await vaults.send(vault, true);
+    const raw = new Database(profile.factory, outboxName(vault), OUTBOX);
+    await raw.write((tx) => tx.delete("facts", "epoch"));
+    raw.close();
+    revokeAll(council);
+    council.log.length = 0;
+    council.door.epoch = 2;
+    expect(await vaults.send(vault, true)).toMatchObject({ sent: 2, left: 0, ended: true });
+    expect(council.door.aside.size).toBe(2);
   });
 
   test("its files stay with its work, those too that were safe before the server went back", async () => {

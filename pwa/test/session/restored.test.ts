@@ -179,3 +179,49 @@ test("a device that held nothing of the lost tail sends nothing twice", async ()
   await ada.session.sendNow();
   expect(council.pushes.slice(pushes).every((changes) => changes === 0)).toBe(true);
 });
+
+test("killed as what it lost became unsent, its sealed copy is there again after the next unlock", async () => {
+  const council = await fernshire();
+  const { profile, session } = await enrolled(council, "Ada");
+  const record = await session.start("visit", PERSON_ID, {});
+  record.write("good_life", said("A dog"));
+  await record.freeze();
+  council.safe = 1000;
+  await session.sendNow();
+  await session.lock();
+  // For so long that no sealed copy of it is left.
+  const long = 36 * 86_400_000;
+  council.now += long;
+  profile.clock += long;
+  const life = { left: Number.POSITIVE_INFINITY };
+  const mortal = createVaults(profile.env({ indexedDB: dying(profile.factory, life) }));
+  const unlocked = await mortal.unlock(session.vault, PASS);
+  if (!unlocked.ok) throw new Error("did not open");
+  const doomed = unlocked.session as UnlockedSession;
+  await doomed.sendNow();
+  const outbox = new Outbox(profile.factory, session.vault);
+  const standing = async () =>
+    (await outbox.all()).map(({ state, copy }) => `${state}${copy ? " with a copy" : ""}`);
+  expect(new Set(await standing())).toEqual(new Set(["safe"]));
+
+  council.restore(0);
+  const alter = doomed.outbox.alter.bind(doomed.outbox);
+  doomed.outbox.alter = async (...what) => {
+    const altered = await alter(...what);
+    life.left = 0;
+    return altered;
+  };
+  await doomed.sendNow();
+  profile.die();
+  expect(new Set(await standing())).toEqual(new Set(["frozen"]));
+
+  council.noRounds = true;
+  const again = await reopened(profile, session.vault);
+  await again.sendNow();
+  await again.lock();
+  expect(new Set(await standing())).toEqual(new Set(["frozen with a copy"]));
+  council.door.epoch = council.epoch;
+  await createVaults(profile.env()).send(session.vault, true);
+  expect(council.log.some((it) => it.record === record.id)).toBe(true);
+  outbox.close();
+});

@@ -4,6 +4,7 @@ import view from "../../../forms/staff-view.json";
 import { formOf } from "../../src/app/form-of";
 import { readPast } from "../../src/screens/compare/past";
 import { type AnswerContext, answerContext } from "../../src/screens/shown-answer/context";
+import { setAside } from "../../src/session/kept-aside";
 import type { UnlockedSession } from "../../src/session/session";
 import { straysOf } from "../../src/session/strays";
 import type { RecordHandle } from "../../src/session/types";
@@ -98,7 +99,7 @@ function readable({ handle, form }: AnswerContext, paths: readonly string[]): st
       handle.answer(path),
       handle.heads(path).map(({ value }) => value),
       handle.elements(path),
-      handle.setAside(path),
+      setAside(handle.ground, path),
     ]),
     form.kept(),
     handle.unsettledPaths(),

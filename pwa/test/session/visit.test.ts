@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createVaults, DeviceFull } from "../../src/session";
 import { historyOf } from "../../src/session/history";
+import { setAside } from "../../src/session/kept-aside";
 import { enrolled, PASS, PERSON_ID, said } from "./enrolled";
 import { dying, fernshire, Profile, quiet, until } from "./world";
 
@@ -178,7 +179,7 @@ describe("one visit", () => {
     await session.sendNow();
     await quiet();
     expect(record.answer("place")?.value).toBe("home");
-    expect(record.setAside("place").map(({ value }) => value)).toEqual(["ward"]);
+    expect(setAside(record.ground, "place").map(({ value }) => value)).toEqual(["ward"]);
     expect(record.heads("risk")[0]?.send).not.toBe("unsent");
     expect(session.sending.value).toMatchObject({ setAside: 1, unsent: 0 });
   });

@@ -1,13 +1,14 @@
-/** What was kept aside, in the record it was written for: on its page to its author, at the answer to all. */
-import { questionWords } from "../../app/problem-words";
-import { navigate } from "../../app/router";
+/**
+ * What was kept aside, in the record it was written for: on its page and beside the field to its author, in the
+ * answer's history to all.
+ */
 import type { FormState } from "../../forms/state";
 import { type KeptAside, keptAside } from "../../session/kept-aside";
 import type { RecordHandle, Session } from "../../session/types";
 import { tz } from "../../text/en-aside";
-import { Button } from "../../ui/button";
 import { dateOf, shortDate } from "../../ui/dates";
 import { Notice } from "../../ui/summary";
+import { HistoryLinks } from "../history/links";
 
 /** Who kept it aside, whose it is and why. Pure. */
 export function keptWords({ author, by, reason }: KeptAside, me: string): string {
@@ -44,32 +45,30 @@ export function OwnKeptAside({ session, handle, form }: Props & { readonly form:
       {own.map((it) => (
         <Notice key={it.dot}>
           <Said it={it} me={me} />
-          <ul class="ds-list">
-            {it.paths.filter(asked).map((path) => (
-              <li key={path}>
-                <Button
-                  kind="link"
-                  onPress={() => navigate(`/record/${handle.id}/history`, { hold: { path } })}
-                >
-                  {questionWords(form, path)}
-                </Button>
-              </li>
-            ))}
-          </ul>
+          <HistoryLinks handle={handle} form={form} paths={it.paths.filter(asked)} />
         </Notice>
       ))}
     </>
   );
 }
 
-/** In the history of one answer. */
-export function KeptAsideHere({ session, handle, path }: Props & { readonly path: string }) {
-  const here = keptAside(handle.ground).filter(({ paths }) => paths.includes(path));
+interface HereProps extends Props {
+  readonly path: string;
+  /** Only what whoever is here wrote themselves. */
+  readonly own?: boolean;
+}
+
+/** In the history of one answer, and beside its field to its author. */
+export function KeptAsideHere({ session, handle, path, own = false }: HereProps) {
+  const me = session.me.actor;
+  const here = keptAside(handle.ground).filter(
+    ({ author, paths }) => paths.includes(path) && (!own || author.actor === me),
+  );
   return (
     <>
       {here.map((it) => (
         <Notice key={it.dot}>
-          <Said it={it} me={session.me.actor} />
+          <Said it={it} me={me} />
         </Notice>
       ))}
     </>

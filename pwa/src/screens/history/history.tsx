@@ -13,6 +13,7 @@ import type { Answer } from "../../forms/answers";
 import { type Item, isGroup } from "../../forms/definition";
 import { isHeld } from "../../session/confirmed";
 import { historyOf } from "../../session/history";
+import { setAside } from "../../session/kept-aside";
 import type { HistoryEntry, RecordHandle } from "../../session/types";
 import { t } from "../../text";
 import { ta } from "../../text/en-answers";
@@ -42,7 +43,7 @@ const plain = ({ value, status, source, note }: Answer): Answer => ({
 
 /** Own answers here that are no part of the record, kept and explained. */
 function SetAside({ context, path, item }: { context: AnswerContext; path: string; item: Item }) {
-  const aside = context.handle.setAside(path);
+  const aside = setAside(context.handle.ground, path);
   return (
     <>
       {aside.map((head) => (

@@ -4,7 +4,6 @@ import { useMemo } from "preact/hooks";
 import { answerWords } from "../../app/answer-words";
 import { personOf } from "../../app/form-of";
 import { questionWords } from "../../app/problem-words";
-import { navigate } from "../../app/router";
 import { keptByHand } from "../../forms/kept";
 import type { FormState } from "../../forms/state";
 import { useGuardedPaper } from "../../paper/watch";
@@ -16,6 +15,7 @@ import { Button, ButtonGroup } from "../../ui/button";
 import { when } from "../../ui/dates";
 import { InsetText, SummaryList } from "../../ui/summary";
 import { OwnKeptAside } from "../aside/kept";
+import { HistoryLinks } from "../history/links";
 import { NextSteps } from "../one-person/next-step";
 import { returnOf } from "../section/pinned";
 import { ReturnReasons } from "../shown-answer/return-said";
@@ -65,18 +65,7 @@ function ProposedSince({ handle, form }: { handle: RecordHandle; form: FormState
       <p>
         <strong>{tm("tasks.proposed", { n: paths.length })}</strong> {tm("tasks.proposedHint")}
       </p>
-      <ul class="ds-list">
-        {paths.map((path) => (
-          <li key={path}>
-            <Button
-              kind="link"
-              onPress={() => navigate(`/record/${handle.id}/history`, { hold: { path } })}
-            >
-              {questionWords(form, path)}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <HistoryLinks handle={handle} form={form} paths={paths} />
     </InsetText>
   );
 }

@@ -103,9 +103,8 @@ function OpenRecord({ session, handle }: OpenProps) {
   const versions =
     (newest && newest.hash !== handle.formHash && writable) ||
     shown.fold.unfolded.length > 0 ||
-    shown
-      .paths()
-      .some((path) => (path.startsWith("@") ? path.startsWith("@aside") : !form.place(path)));
+    handle.asides.value ||
+    shown.paths().some((path) => !path.startsWith("@") && !form.place(path));
   const drafting = writable && !theirs && plain;
   const { copied_in: copied } = form.definition;
   const above = [

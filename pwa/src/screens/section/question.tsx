@@ -26,11 +26,6 @@ function Pinned({ path }: { path: string }) {
   return pins.some((pin) => pin.path === path) ? <Comments path={path} /> : null;
 }
 
-function SetAside({ path, item }: QuestionProps) {
-  const aside = useAsking().handle.setAside(path);
-  return aside.length === 0 ? null : <AsideNotice item={item} heads={aside} />;
-}
-
 function Asked({ path, item }: QuestionProps) {
   const asking = useAsking();
   const { handle, form } = asking;
@@ -52,7 +47,7 @@ function Asked({ path, item }: QuestionProps) {
   return (
     <div class="ds-question" data-path={path}>
       <Pinned path={path} />
-      <SetAside path={path} item={item} />
+      {handle.asides.value && <AsideNotice path={path} item={item} />}
       <Clash path={path} item={item} />
       {unusable && <Stored path={path} item={item} />}
       {reasoned ? (
