@@ -86,10 +86,10 @@ export async function inscribe(
     sealToServer(bytes, signature, by.sealingKey()),
   ]);
   const size = bytes.length + signature.length;
-  const saved = by.now();
+  const made = by.now();
   return {
-    placed: { n, seq, prev, id, change: parseChange(bytes), saved },
-    row: { n, prev, id, sealed, copy, size, made: saved },
+    placed: { n, seq, prev, id, change: parseChange(bytes), saved: made },
+    row: { n, prev, id, sealed, copy, size, made },
   };
 }
 

@@ -42,6 +42,7 @@ const rarer = {
   "party.notNow": "No longer one of the people in their life. Kept here as it was",
   "party.keptAs": "Kept here as {name}",
   "party.staff": "A member of staff",
+  "section.lost": "That section is not asked any more. What was answered in it is kept.",
   "party.organisation": "An organisation",
   "party.other": "Someone else",
   "party.name": "Name",
