@@ -2,24 +2,51 @@
 import type { Item, Json } from "../forms/definition";
 import { tr } from "../text/rarer";
 import { LONG_MONTHS } from "../ui/long-dates";
-import { readDate } from "../ui/read-date";
+import { readDate, type WrongPart } from "../ui/read-date";
 import { readNumber, showNumber } from "../ui/read-number";
+
+const upper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function wrongWords(wrong: WrongPart | undefined, today: string): string {
+  if (wrong?.part === "year") {
+    return wrong.early ? tr("slip.early") : tr("slip.year", { example: today.slice(0, 4) });
+  }
+  if (wrong === undefined) return tr("slip.date");
+  if (/^\d/.test(wrong.word)) return tr("slip.month");
+  const month = LONG_MONTHS[wrong.month - 1];
+  const word = upper(wrong.word);
+  return month ? tr("slip.spelt", { word, month }) : tr("slip.noMonth", { word });
+}
 
 /** What is wrong with text typed for a date; null where nothing is, or nothing is written. */
 export function dateSlip(text: string, today: string): string | null {
   const read = readDate(text, today);
-  if (read.kind === "unclear") return tr("slip.date");
+  if (read.kind === "unclear") return wrongWords(read.wrong, today);
   if (read.kind !== "no_day") return null;
   const month = LONG_MONTHS[read.month - 1] ?? "";
   return tr("slip.noDay", { day: read.day, month, days: read.days });
 }
 
-/** Three boxes: what is missing is said before what is wrong. */
-function birthSlip(text: string, today: string): string {
-  const [d = "", m = "", y = ""] = text.split("/");
-  if (!d || !m || !y) return tr("slip.birth");
-  return dateSlip(`${d} ${m} ${y}`, today) ?? tr("slip.year");
+/**
+ * What is wrong with a date of birth of three boxes: what is missing is said before what is wrong. Null where it is a
+ * date.
+ */
+export function birthSlip(d: string, m: string, y: string, today: string): string | null {
+  const missing = [
+    ...(d ? [] : [tr("slip.part.day")]),
+    ...(m ? [] : [tr("slip.part.month")]),
+    ...(y ? [] : [tr("slip.part.year")]),
+  ].join(tr("slip.part.and"));
+  if (missing !== "") return tr("slip.birth", { missing });
+  if (!/^\d{1,2}$/.test(d)) return tr("slip.day");
+  if (!/^\d{4}$/.test(y)) return tr("slip.year", { example: "1987" });
+  return dateSlip(`${d} ${m} ${y}`, today);
 }
+
+const partsOf = (text: string): [string, string, string] => {
+  const [d = "", m = "", y = ""] = text.split("/");
+  return [d, m, y];
+};
 
 function numberSlip(text: string, decimals: number, money: boolean): string {
   const read = readNumber(text, decimals);
@@ -45,7 +72,7 @@ export function slipWords(item: Item, value: Json, today: string): string | null
   switch (item.type) {
     case "date":
       return /^[^/]*\/[^/]*\/[^/]*$/.test(text) && (item.id === "dob" || item.id.endsWith("_dob"))
-        ? birthSlip(text, today)
+        ? (birthSlip(...partsOf(text), today) ?? tr("slip.date"))
         : (dateSlip(text, today) ?? tr("slip.date"));
     case "time":
       return timeSlip(text);

@@ -2,7 +2,7 @@
 import { SOURCE } from "../codes";
 import { t } from "../text";
 
-/** "Marl said", "Seen by Wren". `person` and `worker` are how a sentence says their names. */
+/** "Marl said", "Noted by Wren". `person` and `worker` are how a sentence says their names. */
 export function sourceWords(source: number | null, person: string, worker: string): string {
   switch (source) {
     case SOURCE.person_said:

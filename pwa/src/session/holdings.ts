@@ -32,6 +32,8 @@ export interface Entry {
   readonly again?: boolean;
   /** An own change that is safe by the council's rule, merged or not. */
   readonly safe?: boolean;
+  /** When an own change was last stored, by the device's clock: the words that came last are as new as that. */
+  readonly saved?: number;
   /** Where it stood in the epoch in which the server lost it. */
   readonly before?: Place | undefined;
 }

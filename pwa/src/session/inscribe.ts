@@ -44,6 +44,8 @@ export interface Place {
 export interface Placed extends Place {
   readonly id: Bytes;
   readonly change: Change;
+  /** When it was stored so, ms. */
+  readonly saved: number;
 }
 
 /** `finalsOf` gives the dots a provisional one stands for, the last of them its newest. */
@@ -84,19 +86,21 @@ export async function inscribe(
     sealToServer(bytes, signature, by.sealingKey()),
   ]);
   const size = bytes.length + signature.length;
+  const made = by.now();
   return {
-    placed: { n, seq, prev, id, change: parseChange(bytes) },
-    row: { n, prev, id, sealed, copy, size, made: by.now() },
+    placed: { n, seq, prev, id, change: parseChange(bytes), saved: made },
+    row: { n, prev, id, sealed, copy, size, made },
   };
 }
 
 /** What was placed, as it is held once it is frozen. */
-export function entryOf({ id, n, change }: Placed): Entry {
+export function entryOf({ id, n, change, saved }: Placed): Entry {
   return {
     dot: hex(dotOf(id)),
     id,
     change,
     n,
+    saved,
     own: "frozen",
     position: null,
     received: null,

@@ -226,7 +226,7 @@ export class Pen {
     draft.stored = version;
     page.progress.value =
       draft.pendingSince === null
-        ? { kind: "saved", at: this.tools.now() }
+        ? { kind: "saved", at: work.placed?.saved ?? this.tools.now() }
         : { kind: "pending", since: draft.pendingSince };
   }
 

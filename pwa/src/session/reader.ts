@@ -31,6 +31,7 @@ export async function ownEntry(key: VaultKey, row: OutboxRow): Promise<Entry> {
     id: row.id,
     change: parseChange(bytes),
     n: row.n,
+    saved: row.saved ?? row.made,
     ...standingOf(row),
   };
 }

@@ -151,8 +151,8 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
     });
     book.watcher = this;
     let saved = 0;
-    for (const { own, change } of book.entries.values()) {
-      if (own === "frozen") saved = Math.max(saved, change.wallMs);
+    for (const entry of book.entries.values()) {
+      if (entry.own === "frozen") saved = Math.max(saved, entry.saved ?? 0);
     }
     if (saved > 0) this.progress.value = { kind: "saved", at: saved };
   }

@@ -29,6 +29,8 @@ export interface OutboxRow {
   readonly made: number;
   readonly frozen: number | null;
   readonly safe: number | null;
+  /** When it was last stored, where that is later than `made`. */
+  readonly saved?: number;
   /** From the verdict. */
   readonly arrival: number | null;
   readonly position: number | null;
@@ -127,7 +129,7 @@ export class Outbox {
         const held = await tx.get<OutboxRow>("rows", draft.n);
         const same = held?.state === "open" && equalBytes(held.id, replaces);
         if (!same || tail.n !== draft.n) return false;
-        await tx.put("rows", { ...held, ...draft, made: held.made });
+        await tx.put("rows", { ...held, ...draft, made: held.made, saved: draft.made });
       } else {
         if (tail.n !== draft.n - 1 || !sameId(tail.id, draft.prev)) return false;
         await this.freezeTail(tx, tail, draft.made);

@@ -108,7 +108,6 @@ export const en = {
   "section.sections": "Sections",
   "section.added": "{n} question added below|{n} questions added below",
   "section.failed": "This did not save. Your words are still on this screen.",
-  "section.lost": "That section is not asked any more. What was answered in it is kept.",
   "words.person": "In {name}'s words",
   "words.worker": "Worker's analysis",
   "q.clear": "Clear this answer",
@@ -120,7 +119,7 @@ export const en = {
 
   "source.person": "{name} said",
   "source.carer": "Carer said",
-  "source.observed": "Seen by {me}",
+  "source.observed": "Noted by {me}",
   "source.professional": "Another professional",
   "source.record": "From the record",
   "source.transcript": "Transcript, checked",

@@ -5,7 +5,7 @@ import { LONG_MONTHS } from "./long-dates";
 export type ReadDate =
   | { readonly kind: "date"; readonly date: string }
   | { readonly kind: "blank" }
-  | { readonly kind: "unclear" }
+  | { readonly kind: "unclear"; readonly wrong?: WrongPart }
   /** A month that has no such day. */
   | {
       readonly kind: "no_day";
@@ -13,6 +13,11 @@ export type ReadDate =
       readonly month: number;
       readonly days: number;
     };
+
+/** Which part of what is laid out as a date is none; of a word begun like a month, which one that is. */
+export type WrongPart =
+  | { readonly part: "month"; readonly word: string; readonly month: number }
+  | { readonly part: "year"; readonly early: boolean };
 
 /** No date anybody writes down here lies before it: an earlier year is a slip of the finger. */
 const EARLIEST = 1800;
@@ -24,6 +29,13 @@ function monthOf(word: string): number {
   if (/^\d+$/.test(word)) return Number(word);
   const found = LONG_MONTHS.findIndex((name) => name.toLowerCase().startsWith(word));
   return word.length >= 3 ? found + 1 : 0;
+}
+
+/** "13", or "febuary": a figure or a word that stands for a month and is none. Nothing where there is neither. */
+function wrongMonth(word: string): { wrong?: WrongPart } {
+  if (!/^(\d{1,2}|\p{L}{3,})$/u.test(word)) return {};
+  const like = LONG_MONTHS.findIndex((name) => name.toLowerCase().startsWith(word.slice(0, 3)));
+  return { wrong: { part: "month", word, month: like + 1 } };
 }
 
 function yearOf(word: string): number {
@@ -64,17 +76,21 @@ export function readDate(text: string, today: string, lean: Lean = "nearest"): R
         .split(/[\s/.,-]+/)
         .filter((part) => part && !DAYS.some((name) => part.length >= 3 && name.startsWith(part)));
   const [first = "", second = "", third, ...rest] = parts as string[];
-  if (rest.length > 0 || !/^\d{1,2}$/.test(first) || (third && !/^(\d\d|\d{4})$/.test(third))) {
+  if (rest.length > 0 || !/^\d{1,2}$/.test(first) || (third && !/^\d+$/.test(third))) {
     return { kind: "unclear" };
   }
   const day = Number(first);
   const month = monthOf(second);
-  if (month < 1 || month > 12 || day < 1) return { kind: "unclear" };
+  if (month < 1 || month > 12) return { kind: "unclear", ...wrongMonth(second) };
+  if (third && !/^(\d\d|\d{4})$/.test(third)) {
+    return { kind: "unclear", wrong: { part: "year", early: false } };
+  }
   const year = third ? yearOf(third) : 0;
-  if (third && year < EARLIEST) return { kind: "unclear" };
+  if (third && year < EARLIEST) return { kind: "unclear", wrong: { part: "year", early: true } };
   const days = daysInMonth(third ? year : Number(today.slice(0, 4)), month);
   const whole = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
-  const date = third ? (day > days ? undefined : whole) : withYear(day, month, today, lean);
+  const none = day < 1 || (third && day > days);
+  const date = none ? undefined : third ? whole : withYear(day, month, today, lean);
   return date === undefined ? { kind: "no_day", day, month, days } : { kind: "date", date };
 }
 

@@ -10,6 +10,7 @@ import {
   partyFor,
   partyOf,
 } from "../../src/screens/section/party-choices";
+import { asksSomebodyElse } from "../../src/screens/section/somebody-else";
 import { circleIn, circleOf, type InCircle } from "../../src/session/circle";
 import type { UnlockedSession } from "../../src/session/session";
 import { enrolled, said } from "./enrolled";
@@ -155,6 +156,24 @@ describe("the choices of a party", () => {
     ]);
   });
 
+  test("leave the person out where somebody else is asked for", () => {
+    const labels = (form: string, path: string) =>
+      partyChoices(around({ notThem: asksSomebodyElse(form, path) }), null).map(
+        ({ label }) => label,
+      );
+    const row = "0a".repeat(16);
+    for (const [form, path] of [
+      ["needs-assessment", `carers_list/${row}/party`],
+      ["needs-assessment", "appropriate_person_who"],
+      ["sharing-preference", "who_decides_name"],
+    ] as const) {
+      expect(labels(form, path)).not.toContain(MARL.name);
+      expect(labels(form, path)).toContain("Cade Oystergate");
+    }
+    expect(labels("needs-assessment", `present/${row}/party`)).toContain(MARL.name);
+    expect(labels("another-form", "appropriate_person_who")).toContain(MARL.name);
+  });
+
   test("one chosen is written with the id of their row, their name, and under 18 as it is known", () => {
     expect(partyFor(around(), CADE.id, null)).toEqual(["circle", CADE.id, "Cade Oystergate", null]);
     expect(partyFor(around(), PERRIN.id, null)?.[3]).toBe(true);
@@ -166,6 +185,14 @@ describe("the choices of a party", () => {
     const written: Party = ["other", null, "Olu Bramblecote", false];
     expect(partyFor(around(), "organisation", written)?.[2]).toBe("Olu Bramblecote");
     expect(partyFor(around(), "staff", partyFor(around(), CADE.id, null))).toBeNull();
+  });
+
+  test("somebody with a record of their own was never one of the circle, and is not said to have left it", () => {
+    const kept: Party = ["circle", "0e".repeat(16), "Tansy Wickerlight", false];
+    const hint = (more: object) =>
+      partyChoices(around({ kept, ...more }), kept).find(({ value }) => value === "kept")?.hint;
+    expect(hint({})).toContain("No longer one of the people in their life");
+    expect(hint({ keptHasRecord: true })).toBeUndefined();
   });
 
   test("somebody recorded under an earlier name is said so", () => {

@@ -1,5 +1,6 @@
 /** What a hand typed is never from the record, unless it was copied and left as it was. */
 import { expect, test } from "vitest";
+import { sourceWords } from "../../src/app/source-words";
 import { SOURCE } from "../../src/codes";
 import type { Answer, Json } from "../../src/forms/answers";
 import type { Question } from "../../src/forms/definition";
@@ -45,4 +46,9 @@ test("whoever was chosen by hand stays chosen, whatever is typed after", () => {
 
 test("a line of one's notes sent to a copied answer is not from the record", () => {
   expect(withLine(copied("From before"), ITEM, "Seen today", "mark").source).toBe(SOURCE.observed);
+});
+
+test("what is the worker's own is said to be noted by them, which is no word for having read it", () => {
+  expect(sourceWords(SOURCE.observed, "Marl", "Wren")).toBe("Noted by Wren");
+  expect(sourceWords(SOURCE.person_said, "Marl", "Wren")).toBe("Marl said");
 });

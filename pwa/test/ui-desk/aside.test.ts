@@ -237,8 +237,8 @@ describe("the words of the desk", () => {
     expect(personOf({ about: [...it.about, ...it.about] })).toBe("");
     expect(saidWords(from(SOURCE.person_said), "Marl", it.owner)).toBe("Marl said");
     expect(saidWords(from(SOURCE.person_said), "", it.owner)).toBe("The person said");
-    expect(saidWords(from(SOURCE.observed), "Marl", it.owner)).toBe("Seen by Petra");
-    expect(saidWords(from(SOURCE.observed), "Marl", null)).toBe("Seen by someone");
+    expect(saidWords(from(SOURCE.observed), "Marl", it.owner)).toBe("Noted by Petra");
+    expect(saidWords(from(SOURCE.observed), "Marl", null)).toBe("Noted by someone");
     expect(saidWords(from(null), "Marl", it.owner)).toBe("");
     const declined = { ...from(SOURCE.person_said), status: STATUS.declined };
     expect(saidWords(declined, "Marl", it.owner)).toBe("");

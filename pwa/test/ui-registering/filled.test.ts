@@ -49,7 +49,7 @@ describe("what is filled in about somebody", () => {
   });
 
   test.each([
-    [{ day: "21" }, "Write the day, the month and the year"],
+    [{ day: "21" }, "The date of birth must include a month and a year"],
     [{ day: "31", month: "4", year: "1984" }, "31 April does not exist. April has 30 days"],
     [{ day: "21", month: "6", year: "84" }, "Write the year in four figures, like 1987"],
     [

@@ -3,7 +3,7 @@ import { h } from "preact";
 import { describe, expect, test } from "vitest";
 import type { Definition } from "../../src/forms/definition";
 import { Elsewhere, Who } from "../../src/screens/start/carer";
-import { carersFirst, heldUnder, isCarers } from "../../src/screens/start/carers";
+import { caredFor, carersFirst, heldUnder, isCarers } from "../../src/screens/start/carers";
 import type { InCircle } from "../../src/session/circle";
 import type { Session } from "../../src/session/types";
 import { person } from "./make";
@@ -101,5 +101,33 @@ describe("who has a name", () => {
     const again = { ...HERSELF, id: "c4".repeat(16) };
     expect(heldUnder([TANSY, HERSELF, again], HERSELF.name, TANSY.id)).toEqual([HERSELF]);
     expect(heldUnder([TANSY], TANSY.name, TANSY.id)).toEqual([]);
+  });
+});
+
+describe("begun from the page of whoever is cared for", () => {
+  const today = "2026-03-09";
+  const items = (...ids: string[]) =>
+    ({ sections: [{ items: ids.map((id) => ({ id })) }] }) as unknown as Definition;
+  const ASSESSMENT = items("c_style", "cared_for", "cares_for");
+  const adult = { young: false, today };
+
+  test("a carer's record says whom they care for, in a row that can be changed", () => {
+    const [[path, answer] = [], ...rest] = Object.entries(caredFor(ASSESSMENT, TANSY, adult));
+    expect(path).toMatch(/^cared_for\/[0-9a-f]{32}\/party$/);
+    expect(answer?.value).toEqual(["circle", TANSY.id, "Tansy Wickerlight", false]);
+    expect(rest).toEqual([]);
+  });
+
+  test("a young carer's says whom they help", () => {
+    const given = caredFor(ASSESSMENT, TANSY, { young: true, today });
+    expect(given.cares_for?.value).toEqual(["circle", TANSY.id, "Tansy Wickerlight", false]);
+    expect(Object.keys(given)).toEqual(["cares_for"]);
+  });
+
+  test("nobody is named twice, nor where the form does not ask it", () => {
+    const before = caredFor(ASSESSMENT, TANSY, adult);
+    expect(caredFor(ASSESSMENT, TANSY, adult, before)).toEqual({});
+    expect(Object.keys(caredFor(ASSESSMENT, HERSELF, adult, before))).toHaveLength(1);
+    expect(caredFor(items("c_style"), TANSY, adult)).toEqual({});
   });
 });

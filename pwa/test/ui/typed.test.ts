@@ -53,7 +53,7 @@ describe("what was typed and could not be read", () => {
   test("has its slip in plain words", () => {
     expect(slip("date", "31 april")).toBe("31 April does not exist. April has 30 days");
     expect(slip("date", "soon")).toBe("Write a date as a day and a month, like 12 Mar");
-    expect(slip("date", "14/5/", { id: "dob" })).toBe("Write the day, the month and the year");
+    expect(slip("date", "14/5/", { id: "dob" })).toBe("The date of birth must include a year");
     expect(slip("date", "14/5/87", { id: "dob" })).toBe(
       "Write the year in four figures, like 1987",
     );
@@ -65,5 +65,34 @@ describe("what was typed and could not be read", () => {
     expect(slip("datetime", "12 March 2026\n25:00")).toBe("The hour must be from 0 to 23");
     expect(slip("number", "2.5", { decimals: 0 })).toBe("Write a whole number, like 12");
     expect(slip("text", "anything")).toBeNull();
+  });
+
+  test.each([
+    ["31/2/2026", "31 February does not exist. February has 28 days"],
+    ["29/2/2026", "29 February does not exist. February has 28 days"],
+    ["0/3/2026", "0 March does not exist. March has 31 days"],
+    ["3/13/2026", "The month must be from 1 to 12. Write the day first, like 12/3"],
+    ["5 Febuary", "“Febuary” is not the name of a month. Write February"],
+    [
+      "5 Smarch 2026",
+      "“Smarch” is not the name of a month. Write the day, then the month, like 12 Mar",
+    ],
+    ["5/2/202", "Write the year in four figures, like 2026"],
+    ["5/2/20266", "Write the year in four figures, like 2026"],
+    ["5/2/1026", "The year must be 1800 or later"],
+    ["12", "Write a date as a day and a month, like 12 Mar"],
+    ["in 2 weeks", "Write a date as a day and a month, like 12 Mar"],
+  ])("a date that is none says which part of it is wrong: %s", (typed, said) => {
+    expect(slip("date", typed)).toBe(said);
+  });
+
+  test.each([
+    ["//1987", "The date of birth must include a day and a month"],
+    ["x/5/1987", "The day must be a figure, like 12"],
+    ["14/13/1987", "The month must be from 1 to 12. Write the day first, like 12/3"],
+    ["31/2/1987", "31 February does not exist. February has 28 days"],
+    ["14/5/198", "Write the year in four figures, like 1987"],
+  ])("so does a date of birth: %s", (typed, said) => {
+    expect(slip("date", typed, { id: "dob" })).toBe(said);
   });
 });

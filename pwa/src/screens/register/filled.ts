@@ -1,12 +1,11 @@
 /** What was filled in about somebody to be registered: kept while it is written, and read at the end. Pure. */
+import { birthSlip as dateOfBirthSlip } from "../../app/slip-words";
 import { SOURCE, STATUS } from "../../codes";
 import type { Answer } from "../../forms/answers";
 import { type Definition, isGroup, type Question } from "../../forms/definition";
 import { nhsValid } from "../../forms/evaluate";
-import { tr } from "../../text/rarer";
 import { tg } from "../../text/registering";
 import { shortDate } from "../../ui/dates";
-import { LONG_MONTHS } from "../../ui/long-dates";
 import { readDate } from "../../ui/read-date";
 
 export interface Filled {
@@ -53,18 +52,10 @@ export function bornOf(filled: Filled, today: string): string | null {
 function birthSlip(filled: Filled, today: string): string | null {
   const [day = "", month = "", year = ""] = dateWords(filled);
   if (!day && !month && !year) return null;
-  if (!day || !month || !year) return tr("slip.birth");
-  const read = readDate(`${day} ${month} ${year}`, today);
-  if (read.kind === "no_day") {
-    return tr("slip.noDay", {
-      day: read.day,
-      month: LONG_MONTHS[read.month - 1] ?? "",
-      days: read.days,
-    });
-  }
-  if (read.kind !== "date") return tr("slip.birth");
-  if (!/^\d{4}$/.test(year)) return tr("slip.year");
-  return read.date > today ? tg("register.future", { today: shortDate(today) }) : null;
+  const slip = dateOfBirthSlip(day, month, year, today);
+  if (slip !== null) return slip;
+  const born = bornOf(filled, today) ?? "";
+  return born > today ? tg("register.future", { today: shortDate(today) }) : null;
 }
 
 export interface Slip {

@@ -226,7 +226,7 @@ export default function Register({ session, params }: ScreenProps) {
       // Registered on the way to a carer's own record: it is begun next, on their page.
       if (params.form) {
         navigate(`/person/${person}/start`, {
-          hold: { form: params.form, carer: "own" },
+          hold: { form: params.form, carer: "own", caredFor: params.caredFor ?? "" },
           replace: true,
         });
       } else navigate(`/person/${person}`, { replace: true });

@@ -22,6 +22,7 @@ export const GroupView = later(rarer, (parts) => parts.GroupView);
 export const LongList = later(rarer, (parts) => parts.LongList);
 export const Clashing = later(rarer, (parts) => parts.Clashing);
 export const OpenElsewhere = later(rarer, (parts) => parts.OpenElsewhere);
+export const Lost = later(rarer, (parts) => parts.Lost);
 export const Many = later(rarer, (parts) => parts.Many);
 export const NoAnswer = later(rarer, (parts) => parts.NoAnswer);
 export const Noted = later(rarer, (parts) => parts.Noted);

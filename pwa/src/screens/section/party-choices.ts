@@ -24,6 +24,10 @@ export interface Around {
   readonly circle: Circle;
   /** Somebody of the circle who is recorded here, as the record has them. */
   readonly kept: Party | null;
+  /** Whoever is kept has a record of their own here, and so was never one of the circle. */
+  readonly keptHasRecord?: boolean;
+  /** Somebody else is asked for: the person is not offered. */
+  readonly notThem?: boolean;
 }
 
 /** Null for what is no party, whatever it is: it is shown beside the choices. */
@@ -61,15 +65,17 @@ const circleHint = (row: InCircle, party: Party | null): string | undefined =>
 
 /** The person, the people of their circle, then staff and organisations, then anybody else. */
 export function partyChoices(around: Around, party: Party | null): Choice[] {
-  const { person, me, circle, kept } = around;
+  const { person, me, circle, kept, keptHasRecord, notThem } = around;
   return [
-    ...(person ? [{ value: "person", label: person.name }] : []),
+    ...(person && !notThem ? [{ value: "person", label: person.name }] : []),
     ...(circle ?? []).map((row) => ({
       value: row.id,
       label: row.name,
       hint: circleHint(row, party),
     })),
-    ...(kept ? [{ value: KEPT, label: kept[2], hint: keptHint(kept, circle) }] : []),
+    ...(kept
+      ? [{ value: KEPT, label: kept[2], hint: keptHint(kept, keptHasRecord ? null : circle) }]
+      : []),
     { value: "me", label: me.name },
     { value: "staff", label: tr("party.staff") },
     { value: "organisation", label: tr("party.organisation") },

@@ -21,6 +21,7 @@ import {
   partyFor,
   partyOf,
 } from "./party-choices";
+import { asksSomebodyElse } from "./somebody-else";
 
 /** More than this are searched. */
 const LIST = 15;
@@ -39,11 +40,17 @@ export function PartyBox(props: ControlProps) {
   const set = (next: Party): void => setOver(!put(asking, path, item, next as unknown as Json));
 
   const known = person && { id: person.id, name: usedName(person) };
+  const kept = keptOf([party, first], known, circle);
   const around: Around = {
     person: known,
     me: { id: session.me.actor, name: session.me.name },
     circle,
-    kept: keptOf([party, first], known, circle),
+    kept,
+    // Who is recorded is shown, whoever it is.
+    notThem:
+      asksSomebodyElse(asking.handle.form, path) &&
+      ![party, first].some((each) => each && each[1] === known?.id),
+    keptHasRecord: session.people.value.some(({ id }) => id === kept?.[1]),
   };
   const chosen = chosenOf(around, party, kind);
   const leave = (): void => {
@@ -86,7 +93,7 @@ export function PartyBox(props: ControlProps) {
       : [];
   const all = partyChoices(around, party);
   // Until the circle is read there is the person alone: what comes then comes below, and moves nothing.
-  const options = circle === undefined ? all.slice(0, 1) : all;
+  const options = circle === undefined ? all.filter(({ value }) => value === "person") : all;
   const Choices = options.length > LIST ? LongList : Radios;
   return (
     <Fieldset {...props} legend={props.label} id={`${id}-party`}>

@@ -12,6 +12,7 @@ export { FixedGroupView } from "./fixed-group";
 export { Formatted } from "./formatted";
 export { GroupView } from "./group";
 export { LongList } from "./long-list";
+export { Lost } from "./lost";
 export { Many } from "./many";
 export { Noted } from "./noted";
 export { OtherTab } from "./other-tab";

@@ -19,7 +19,7 @@ import { Eligibility, SectionCounts, StateLine } from "../record/lazily";
 import { SectionList } from "../record/section-list";
 import { endingOf } from "../record/state-words";
 import { AskingProvider, askingOf, useAsking } from "./context";
-import { Arrived, fetchRarer, OpenElsewhere, OtherTab } from "./lazily";
+import { Arrived, fetchRarer, Lost, OpenElsewhere, OtherTab } from "./lazily";
 import { Parts } from "./parts";
 import "./question.css";
 
@@ -203,7 +203,7 @@ function OpenSection({ session, handle, number, focus }: OpenProps) {
         bar={bar}
         rail={rail}
       >
-        <p class="govuk-body">{t("section.lost")}</p>
+        <Lost />
       </Page>
     );
   }

@@ -36,8 +36,8 @@ const hintOf = (row: InCircle): string | undefined =>
     .join(" ") || undefined;
 
 /** Goes on where the record belongs, with what was chosen here: it is not asked there a second time. */
-const startAt = (id: string, form: string): void =>
-  navigate(`/person/${id}/start`, { hold: { form, carer: OWN } });
+const startAt = (id: string, form: string, caredFor: string): void =>
+  navigate(`/person/${id}/start`, { hold: { form, carer: OWN, caredFor } });
 
 interface ElsewhereProps {
   readonly session: Session;
@@ -60,7 +60,9 @@ export function Elsewhere(props: ElsewhereProps) {
   const register = (
     <Button
       kind={held.length > 0 || name === null ? "plain" : "filled"}
-      onPress={() => navigate("/register", { hold: { name: name ?? "", form } })}
+      onPress={() =>
+        navigate("/register", { hold: { name: name ?? "", form, caredFor: person.id } })
+      }
     >
       {name === null ? tca("carer.registerElse") : tca("carer.register", { name })}
     </Button>
@@ -86,7 +88,7 @@ export function Elsewhere(props: ElsewhereProps) {
           <Button
             key={each.id}
             kind={held.length === 1 ? "filled" : "plain"}
-            onPress={() => startAt(each.id, form)}
+            onPress={() => startAt(each.id, form, person.id)}
           >
             {each.born
               ? tca("carer.page", { name: each.name, born: shortDate(each.born) })

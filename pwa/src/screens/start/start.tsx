@@ -24,7 +24,7 @@ import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
 import { isOver } from "../record/state-words";
 import { useCarers, Who } from "./carer";
-import { isCarers, OWN } from "./carers";
+import { caredFor, isCarers, OWN } from "./carers";
 import { modeOf, useDefinitions } from "./definitions";
 import { dayOf, fromLast, lastOf } from "./last-time";
 import { startHint } from "./size";
@@ -67,6 +67,10 @@ export default function Start({ session, params }: ScreenProps) {
   const circle = useCarers(session, id, ofCarer);
   if (!person) return <Gone person={id} />;
   const name = firstName(person);
+  // It was begun on the page of whoever they care for.
+  const cared = session.people.value.find(
+    (entry) => entry.id === params.caredFor && entry !== person,
+  );
   // A carer's record is nobody's before it is known whose.
   const theirs = !ofCarer || carer === OWN;
   const mode = theirs ? modeOf(definition) : null;
@@ -122,6 +126,10 @@ export default function Start({ session, params }: ScreenProps) {
       say(tfw("forward.failed"), "assertive");
       setBeginError(tfw("forward.failed"));
       return;
+    }
+    if (definition && cared && carer === OWN) {
+      const how = { young: age !== null, today: session.today() };
+      all = { ...all, ...caredFor(definition, cared, how, all) };
     }
     try {
       const handle = await session.start(form, person.id, all);
