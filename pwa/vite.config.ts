@@ -270,6 +270,7 @@ const APP = (() => {
       "read-only",
       "section-counts",
       "still-to-record",
+      "stopped-state",
       "version",
     ],
     "screens/unlock": ["unsent"],

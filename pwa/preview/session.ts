@@ -15,6 +15,7 @@ const MARL: PersonEntry = {
   councilNumber: "FM-20001",
   communication: ["Plain email", "Coloured background"],
   alerts: [],
+  safety: 0,
   involvement: null,
   dueDate: null,
   unsent: 0,

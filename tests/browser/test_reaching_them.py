@@ -1,4 +1,4 @@
-"""A person's page says how they are reached and who is in their life, on a phone and on a laptop.
+"""A person's page says what keeps staff safe, how they are reached and who is in their life.
 
 The tests are one story told in order on Wren Saltwhistle's phone. Hettie Marshbell's address must
 not be learned by her former partner; of Tansy Wickerlight no telephone is recorded.
@@ -12,9 +12,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessible import faults
+from tests.browser.answering import choose, civil_date, field, text
 from tests.browser.chrome import LAPTOP, PHONE, at_size
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
+from tests.browser.sections import go_to_section, start_record
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +39,14 @@ def story(council: Council, devices: Devices) -> Story:
 def beside(page: Page, name: str) -> Locator:
     """What stands beside somebody's records."""
     return page.get_by_role("complementary", name=f"Contact and people in {name}'s life")
+
+
+def add(page: Page, group: str) -> str:
+    """Adds a row to a group; its path."""
+    field(page, group).click()
+    row = page.locator(f'section[data-path="{group}"] .ds-card').last.get_attribute("id")
+    assert row is not None
+    return row.removeprefix("q-").replace(f"{group}-", f"{group}/", 1)
 
 
 def top(of: Locator) -> float:
@@ -137,3 +147,70 @@ def test_on_a_laptop_it_stands_beside_the_records_and_on_a_phone_below(story: St
     assert side["x"] + side["width"] <= LAPTOP[0]
     assert faults(page) == []
     at_size(page, PHONE)
+
+
+def test_staff_safety_stands_first_and_says_that_its_review_is_overdue(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person("Tansy Wickerlight")
+    phone.lose_signal()
+    beside(page, "Tansy").get_by_role("link", name="What is known about Tansy").click()
+    phone.arrived("Person")
+    go_to_section(phone, "Alerts and staff safety")
+    note = add(page, "risk_to_visitors")
+    text(page, f"{note}/fact", "The dog bit a visitor on the stairs.")
+    text(page, f"{note}/told_by", "The housing officer")
+    civil_date(page, f"{note}/date", "2026-01-12")
+    civil_date(page, f"{note}/review_date", "2026-02-02")
+    phone.kept()
+    phone.open_person("Tansy Wickerlight")
+    safety = page.get_by_role("region", name="Staff safety")
+    expect(safety).to_contain_text("The dog bit a visitor on the stairs.")
+    expect(safety).to_contain_text("From: The housing officer, 12 Jan 2026")
+    expect(safety).to_contain_text(re.compile(r"Recorded by Wren Saltwhistle, \d+ \w{3} \d{4}"))
+    expect(safety).to_contain_text("Past its review date: 2 Feb 2026")
+    main = page.get_by_role("main")
+    expect(main.get_by_role("heading", level=2).first).to_have_text("Staff safety")
+    assert faults(page) == []
+
+
+def test_notes_are_folded_with_the_alerts_until_the_person_is_next_opened(story: Story) -> None:
+    phone, page = story.phone, story.phone.page
+    safety = page.get_by_role("region", name="Staff safety")
+    safety.get_by_role("button", name="Fold alerts and safety notes").click()
+    expect(safety).to_contain_text("1 note. It shows when you open Tansy again.")
+    expect(safety.get_by_role("heading", name="Staff safety")).to_be_focused()
+    assert "The dog bit" not in page.content()
+    assert faults(page) == []
+    phone.open_person("Marl Oystergate")
+    phone.open_person("Tansy Wickerlight")
+    expect(safety).to_contain_text("The dog bit a visitor on the stairs.")
+
+
+def test_how_they_said_to_contact_them_is_beside_it_and_other_ways_are_asked_about_first(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    phone.open_person("Hettie Marshbell")
+    start_record(phone, "What the person agrees to share", "Purpose by purpose")
+    go_to_section(phone, "Before you ask")
+    field(page, "event_date").fill("yesterday")
+    field(page, "event_date").press("Tab")
+    go_to_section(phone, "Limits, and how long")
+    by_text = add(page, "how_contact")
+    choose(page, f"{by_text}/way", "text")
+    text(page, f"{by_text}/detail", "07700 900102, weekdays only")
+    letters = add(page, "how_contact")
+    choose(page, f"{letters}/way", "letters")
+    text(page, f"{letters}/detail", "To her sister at 4 Quay Street")
+    phone.kept()
+    phone.open_person("Hettie Marshbell")
+    contact = beside(page, "Hettie")
+    expect(contact).to_contain_text("How Hettie said to contact them")
+    expect(contact).to_contain_text("07700 900102, weekdays only")
+    expect(contact).to_contain_text("Not named as safe: phone, email, in person. Ask Hettie first.")
+    # Where letters go may be where she lives, which somebody must not learn.
+    assert "4 Quay Street" not in page.content()
+    contact.get_by_role("button", name=HIDDEN).first.click()
+    expect(contact).to_contain_text("To her sister at 4 Quay Street")
+    assert faults(page) == []
+    phone.find_signal()

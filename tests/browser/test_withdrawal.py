@@ -207,6 +207,9 @@ def test_their_page_says_that_the_withdrawal_is_not_sent_and_what_is_stopped(sto
     main = page.get_by_role("main")
     expect(main).to_contain_text("Withdrawal not sent yet. Ring the team")
     expect(main).to_contain_text(re.compile("Stopped on .*: Fernshire & Marsh NHS Trust"))
+    listed = main.get_by_role("listitem").filter(has_text="Stop some sharing")
+    expect(listed).to_contain_text(re.compile(r"Stopped since \d+ \w{3} \d{4}, \d\d:\d\d\."))
+    expect(listed).to_contain_text("Not finished. Finishing it asks whoever was told to stop")
     assert faults(page) == []
 
 

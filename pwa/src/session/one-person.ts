@@ -36,6 +36,7 @@ export function asOne(people: readonly PersonEntry[]): readonly PersonEntry[] {
         person.councilNumber ?? whole.find((each) => each.councilNumber)?.councilNumber ?? null,
       communication: unique(whole.flatMap(({ communication }) => communication)),
       alerts: unique(whole.flatMap(({ alerts }) => alerts)),
+      safety: sum(({ safety }) => safety),
       dueDate: due[0] ?? null,
       unsent: sum(({ unsent }) => unsent),
       toSettle: sum(({ toSettle }) => toSettle),

@@ -96,6 +96,7 @@ export class Summaries {
         ...sentences(read("access_info_other")),
       ],
       alerts: labels(fold, questions, "alerts"),
+      safety: fold.rows("risk_to_visitors").length,
       involvement: involvement?.id ?? null,
       dueDate: involvement ? dueDate(involvement.fold, records) : null,
       unsent: records.reduce((sum, { unsent }) => sum + unsent, own.unsent),

@@ -56,7 +56,7 @@ function nameOf({ version, genesis, fold }: Book, { library, zone }: Around): st
   return context.sectionShown(section) ? title.en : null;
 }
 
-/** Sharing decisions that the person stopped, as far as a withdrawal here says so. */
+/** Sharing decisions that the person stopped, as far as a withdrawal here says so, and each such withdrawal. */
 function stopped(people: readonly PersonEntry[], { holdings }: Around): ReadonlyMap<Hex, string> {
   const foldOf = (record: Hex) => holdings.books.get(record)?.fold;
   return new Map(people.flatMap(({ records }) => [...stoppedHere(records, foldOf)]));

@@ -218,6 +218,8 @@ export interface PersonEntry {
   /** Communication needs and alerts in words of the form's options. */
   readonly communication: readonly string[];
   readonly alerts: readonly string[];
+  /** How many notes on staff safety their record has. */
+  readonly safety: number;
   readonly involvement: Hex | null;
   readonly dueDate: string | null;
   readonly unsent: number;
@@ -244,8 +246,8 @@ export interface RecordEntry {
   readonly person: Hex | null;
   readonly state: RecordState;
   /**
-   * When the person stopped this sharing decision, as the server or a withdrawal here says: a civil datetime,
-   * "" where nobody wrote when; null where nobody stopped it.
+   * When the person stopped this sharing decision, as the server or a withdrawal here says, or since when this
+   * withdrawal counts: a civil datetime, "" where nobody wrote when; null where nobody stopped anything.
    */
   readonly stopped: string | null;
   readonly startedBy: StaffMember;

@@ -41,7 +41,6 @@ const pages = {
   "state.unfinished": "Draft. Not finished.",
   "state.finishing": "Finished {when}. It goes when there is a connection.",
   "state.finished": "Finished {when}.",
-  "state.stopped": "Stopped: withdrawn",
   "state.kept": "Kept up to date. Nobody submits it.",
   "state.submitted": "Submitted to {name}, {when}.",
   "state.submittedPlain": "Submitted {when}.",

@@ -23,6 +23,12 @@ const reaching = {
   "contact.change": "Change how to reach {name}",
   "contact.add": "Add it",
 
+  "prefer.h3": "How {name} said to contact them",
+  "prefer.on": "Said on {date}.",
+  "prefer.ended": "It was to last until {date}: ask again.",
+  "prefer.noWay": "Way not recorded",
+  "prefer.unnamed": "Not named as safe: {ways}. Ask {name} first.",
+
   "address.none": "No address recorded.",
   "address.plain": "Address",
   "address.from": "From {date}",

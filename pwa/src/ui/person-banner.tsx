@@ -10,7 +10,7 @@ import { ageOn, lasting, shortDate, when } from "./dates";
 import "./person-banner.css";
 
 /** People whose alerts are folded until they are next opened. Memory only. */
-const folded = signal<ReadonlySet<Hex>>(new Set());
+export const folded = signal<ReadonlySet<Hex>>(new Set());
 
 /** The person is opened: alerts are words again. */
 export function unfoldAlerts(person: Hex): void {

@@ -40,6 +40,7 @@ const TANSY = person("b1", {
   name: "Tansy Wickerlight",
   born: "1984-06-21",
   alerts: ["No lone visiting"],
+  safety: 0,
   registered: 2000,
   unsent: 1,
   dueDate: "2026-03-09",

@@ -26,6 +26,9 @@ test("a decision is stopped once a withdrawal is begun, and says when once that 
     "sharing-decision",
     "2026-03-09T14:32",
   ]);
+  // The withdrawal itself counts from its first answer on.
+  const listed = () => session.records.value.find(({ id }) => id === withdrawal.id)?.stopped;
+  expect(listed()).toBe("2026-03-09T14:32");
   withdrawal.write("scope", said("purpose"));
   await withdrawal.freeze();
   await vi.waitFor(() => expect(stopped()).toBeNull());

@@ -5,6 +5,7 @@ import { nextSteps } from "../../src/screens/one-person/next-steps";
 import { actsBar } from "../../src/screens/person/person";
 import { looksOf } from "../../src/screens/record/looks";
 import { entryState } from "../../src/screens/record/state-words";
+import { listedState } from "../../src/screens/record/stopped-state";
 import type { PersonEntry, RecordEntry, Session } from "../../src/session/types";
 import { reading } from "../ui/tree";
 import { command, IDRIS, MARL, MONDAY, record, TABLE, WREN } from "./make";
@@ -59,6 +60,40 @@ describe("when a record was finished", () => {
     const newYear = Date.UTC(2027, 0, 4, 9);
     const later = { ...WITHDRAWN, changed: newYear };
     expect(byYear([later, ASSESSED])).toEqual([["2026", [ASSESSED, later]]]);
+  });
+});
+
+describe("a withdrawal in a list", () => {
+  const draft = (stopped: string, more: Partial<RecordEntry> = {}) =>
+    listedState(as(WREN), {
+      ...WITHDRAWN,
+      state: { state: "draft", versionNo: 0, at: null, position: null },
+      last: null,
+      stopped,
+      ...more,
+    });
+
+  test("counts before it is finished, and says since when and what finishing it does", () => {
+    const left = "Not finished. Finishing it asks whoever was told to stop using it.";
+    expect(draft("2026-03-09T14:32")).toBe(`Stopped since 9 Mar 2026, 14:32. ${left}`);
+    for (const no of ["", "2026-03-09T12", "2026-02-31T10:00"]) {
+      expect(draft(no)).toBe(`It counts already. ${left}`);
+    }
+  });
+
+  test("that is finished says so, on its way as well as on the server", () => {
+    const last = command("submit", WREN, "unsent", { made: MONDAY });
+    expect(draft("2026-03-09T14:32", { last })).toMatch(
+      /^Stopped since 9 Mar 2026, 14:32\. Finished 9 Mar.*It goes when there is a connection\.$/,
+    );
+    const over = { ...WITHDRAWN, stopped: "2026-03-09T14:32" };
+    expect(listedState(as(WREN), over)).toMatch(/^Finished 9 Mar/);
+  });
+
+  test("leaves a decision that it stopped stopped, whatever state that is in", () => {
+    const decision = { ...ASSESSED, form: "sharing-decision", stopped: "" };
+    expect(listedState(as(WREN), decision)).toBe("Stopped: withdrawn");
+    expect(listedState(as(WREN), { ...ASSESSED, stopped: null })).toMatch(/^Authorised/);
   });
 });
 

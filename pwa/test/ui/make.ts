@@ -73,6 +73,7 @@ export const person = (
   councilNumber: null,
   communication: [],
   alerts: [],
+  safety: 0,
   involvement: null,
   dueDate: null,
   unsent: 0,

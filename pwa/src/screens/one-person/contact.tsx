@@ -1,10 +1,12 @@
 /** How a person is reached: who must not be first, then where they live, then each way and what of it is safe. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Session } from "../../session/types";
+import type { Hex, Session } from "../../session/types";
 import { tre } from "../../text/reaching";
 import { Tag } from "../../ui/blocks";
 import { dateOf, shortDate } from "../../ui/dates";
 import { InsetText } from "../../ui/summary";
+import type { Preferred, PreferredWay } from "./preferred";
 import { type Address, dialled, type Reaching, type Safe, type Said, type Way } from "./reaching";
 
 /** How the access log calls the showing of a hidden address (forms/library/access-log.yaml). */
@@ -62,14 +64,22 @@ function Where({ address }: { address: Address }) {
   );
 }
 
-/** One that somebody must not learn: on screen only once it is in the access log that it was shown. */
-function Hidden({ session, address }: { session: Session; address: Address }) {
+interface HiddenProps {
+  readonly session: Session;
+  /** The record it is in, and its row there. */
+  readonly record: Hex;
+  readonly row: Hex;
+  readonly children: ComponentChildren;
+}
+
+/** What somebody must not learn: on screen only once it is in the access log that it was shown. */
+function Hidden({ session, record, row, children }: HiddenProps) {
   const [is, set] = useState<"hidden" | "shown" | "failed">("hidden");
   const shown = is === "shown";
   const press = () => {
     if (shown) set("hidden");
     else {
-      session.noteOpened(address.record, HIDDEN).then(
+      session.noteOpened(record, HIDDEN).then(
         () => set("shown"),
         () => set("failed"),
       );
@@ -81,12 +91,12 @@ function Hidden({ session, address }: { session: Session; address: Address }) {
         type="button"
         class="ds-button-link ds-target"
         aria-expanded={shown}
-        aria-describedby={`address-${address.row}`}
+        aria-describedby={`address-${row}`}
         onClick={press}
       >
         {tre(shown ? "address.hide" : "address.show")}
       </button>
-      {shown && <Where address={address} />}
+      {shown && children}
       <p class="ds-second govuk-body-s" role="status">
         {is !== "hidden" && tre(shown ? "address.recorded" : "address.failed")}
       </p>
@@ -101,7 +111,9 @@ function OneAddress({ session, address }: { session: Session; address: Address }
         {allWords(address.kind) || tre("address.plain")}
       </h3>
       {address.hidden ? (
-        <Hidden session={session} address={address} />
+        <Hidden session={session} record={address.record} row={address.row}>
+          <Where address={address} />
+        </Hidden>
       ) : (
         <Where address={address} />
       )}
@@ -227,17 +239,70 @@ export function barredWords({ warnings, circle, addresses }: Reaching, name: str
   ];
 }
 
+/** "Not named as safe: letters, in person. Ask Hettie first."; null where they named every way, or none. Pure. */
+export const askFirstWords = (preferred: Preferred | null, name: string): string | null =>
+  preferred && preferred.unnamed.length > 0
+    ? tre("prefer.unnamed", { ways: preferred.unnamed.join(", ").toLowerCase(), name })
+    : null;
+
+/** "They said so on 9 Feb 2026, until 9 Mar 2026. That day is over: ask again."; empty where no day is known. Pure. */
+export function saidWhenWords({ on, ended }: Pick<Preferred, "on" | "ended">): string {
+  return [
+    ...(on ? [tre("prefer.on", { date: shortDate(on) })] : []),
+    ...(ended ? [tre("prefer.ended", { date: shortDate(ended) })] : []),
+  ].join(" ");
+}
+
+interface PreferredWaysProps {
+  readonly session: Session;
+  readonly preferred: Preferred;
+  readonly name: string;
+  /** Somebody must not learn where the person lives. */
+  readonly hidden: boolean;
+}
+
+function PreferredWays({ session, preferred, name, hidden }: PreferredWaysProps) {
+  const { record, ways } = preferred;
+  const detail = ({ row, detail: said, place }: PreferredWay) =>
+    hidden && place ? (
+      <Hidden session={session} record={record} row={row}>
+        <Answers said={said} />
+      </Hidden>
+    ) : (
+      <Answers said={said} />
+    );
+  const said = saidWhenWords(preferred);
+  return (
+    <div class="ds-reaching__item">
+      <h3 class="govuk-heading-s">{tre("prefer.h3", { name })}</h3>
+      {ways.map((each) => (
+        <div class="ds-reaching__way" key={each.row}>
+          <p id={`address-${each.row}`}>
+            <strong>{allWords(each.way) || tre("prefer.noWay")}</strong>{" "}
+            {each.way.length > 1 && <Tag warn>{tre("known.two")}</Tag>}
+          </p>
+          {detail(each)}
+        </div>
+      ))}
+      {said && <p class="ds-second govuk-body-s">{said}</p>}
+    </div>
+  );
+}
+
 interface ContactProps {
   readonly session: Session;
   readonly reaching: Reaching;
+  /** How they said they are to be contacted; null where they did not. */
+  readonly preferred: Preferred | null;
   readonly name: string;
   /** Where it is changed; null for those whose role does not write there. */
   readonly to: string | null;
 }
 
-export function Contact({ session, reaching, name, to }: ContactProps) {
-  const { addresses, ways, noWays, died } = reaching;
-  const barred = barredWords(reaching, name);
+export function Contact({ session, reaching, preferred, name, to }: ContactProps) {
+  const { addresses, hides, ways, noWays, died } = reaching;
+  const first = askFirstWords(preferred, name);
+  const barred = [...barredWords(reaching, name), ...(first ? [first] : [])];
   const none = noWays && ways.length === 0;
   const add = to && (
     <a class="govuk-link ds-target" href={to}>
@@ -261,6 +326,7 @@ export function Contact({ session, reaching, name, to }: ContactProps) {
           ))}
         </InsetText>
       )}
+      {preferred && <PreferredWays {...{ session, preferred, name }} hidden={hides} />}
       {ways.map((way) => (
         <OneWay key={way.row} way={way} name={name} dead={died !== null} />
       ))}

@@ -1,5 +1,4 @@
 /** What stands beside a person's records: how they are reached, who is in their life, their numbers. */
-import { useEffect } from "preact/hooks";
 import { sectionAddress } from "../../app/focus-path";
 import { formOf } from "../../app/form-of";
 import { shownText } from "../../forms/formats";
@@ -9,22 +8,18 @@ import { tre } from "../../text/reaching";
 import { firstName } from "../../ui/person-banner";
 import { SummaryList } from "../../ui/summary";
 import { useOpened } from "../tasks/to-do";
+import { useArrived } from "./arrived";
 import { Contact } from "./contact";
 import { InTheirLife } from "./in-their-life";
+import { preferredIn } from "./preferred";
 import { joined, reachingIn } from "./reaching";
 import "./reaching.css";
+
+const STATEMENT = "sharing-preference";
 
 interface KnownProps {
   readonly session: Session;
   readonly person: PersonEntry;
-}
-
-/** Nothing is being written here: what arrives is shown. */
-function useArrived(handles: readonly RecordHandle[]): void {
-  const arrived = handles.filter((handle) => handle.arrived.value > 0);
-  useEffect(() => {
-    for (const handle of arrived) handle.showArrived();
-  });
 }
 
 function Reached({ session, person, handles }: KnownProps & { handles: readonly RecordHandle[] }) {
@@ -34,12 +29,24 @@ function Reached({ session, person, handles }: KnownProps & { handles: readonly 
   const writes = session.startable.value.some(({ id }) => id === "person");
   const own = open.find(({ id }) => id === person.id);
   const to = (group: string) => (writes && own ? sectionAddress(own, group) : null);
+  const isPerson = ({ form }: RecordHandle) => form === "person";
+  const persons = open.filter(isPerson);
   const reaching = joined(
-    open.map((handle) => reachingIn(open, handle, formOf(session, handle), session.today())),
+    persons.map((handle) => reachingIn(persons, handle, formOf(session, handle), session.today())),
+  );
+  const preferred = preferredIn(
+    open
+      .filter((handle) => !isPerson(handle))
+      .map((handle) => ({
+        record: handle,
+        words: formOf(session, handle),
+        started: person.records.find(({ id }) => id === handle.id)?.started ?? 0,
+      })),
+    session.today(),
   );
   return (
     <>
-      <Contact {...{ session, reaching, name }} to={to("contact")} />
+      <Contact {...{ session, reaching, preferred, name }} to={to("contact")} />
       <InTheirLife circle={reaching.circle} name={name} to={to("circle")} />
     </>
   );
@@ -50,7 +57,8 @@ export function Known({ session, person }: KnownProps) {
   const people = session.people.value;
   const same = person.same.filter((id) => people.some((entry) => entry.id === id));
   // Each opening is in the access log; none can be read once reading is locked.
-  const handles = useOpened(session, [person.id, ...same]);
+  const statements = person.records.filter(({ form }) => form === STATEMENT).map(({ id }) => id);
+  const handles = useOpened(session, [person.id, ...same, ...statements]);
   if (!handles) return null;
   const name = firstName(person);
   const numbers = [

@@ -74,6 +74,8 @@ export interface Reaching {
   /** Alerts that say whom not to contact, in the form's words. */
   readonly warnings: readonly string[];
   readonly addresses: readonly Address[];
+  /** Somebody must not learn where the person lives, as an address or the alert says. */
+  readonly hides: boolean;
   readonly ways: readonly Way[];
   /** It is recorded that there is no phone or email. */
   readonly noWays: boolean;
@@ -84,18 +86,18 @@ export interface Reaching {
 /** Alerts that speak of contact. */
 const WARNS = ["domestic_abuse"];
 
-const answered = ({ status, value }: Pick<HeadView, "status" | "value">): boolean =>
+export const answered = ({ status, value }: Pick<HeadView, "status" | "value">): boolean =>
   status === STATUS.answered && value !== null && value !== "";
 
 /** The value that stands at a path, where it is a text and nothing disputes it. */
-function settledAt(record: Reached, path: string): string | null {
+export function settledAt(record: Reached, path: string): string | null {
   const answer = record.answer(path);
   if (!answer || record.unsettled(path) || !answered(answer)) return null;
   return typeof answer.value === "string" ? answer.value : null;
 }
 
 /** What stands at a path in words: one answer, or each of several with its author. */
-function saidAt(record: Reached, words: Words, context: WordsContext, path: string): Said[] {
+export function saidAt(record: Reached, words: Words, context: WordsContext, path: string): Said[] {
   const item = words.place(path)?.item;
   if (!item) return [];
   const heads = record.heads(path);
@@ -256,6 +258,7 @@ export function reachingIn(
   const died = settledAt(record, "date_of_death");
   const alerts = words.place("alerts")?.item as Question | undefined;
   const people = peopleIn(record, words, context, at);
+  const addresses = addressesIn(records, record, at, today);
   return {
     died: died !== null && isDate(died) ? died : null,
     warnings: alerts
@@ -263,7 +266,10 @@ export function reachingIn(
           .filter((code) => WARNS.includes(code))
           .map((code) => optionWords(context, alerts, code))
       : [],
-    addresses: addressesIn(records, record, at, today),
+    addresses,
+    hides:
+      addresses.some(({ hidden }) => hidden !== null) ||
+      codesAt(record, "alerts").includes("hidden_address"),
     ways: waysIn(record, at),
     noWays: settledAt(record, "contact") === NONE_ROWS,
     circle: [...people.filter(isBarred), ...people.filter((each) => !isBarred(each))],
@@ -277,6 +283,7 @@ export const joined = (parts: readonly Reaching[]): Reaching => {
     died: parts.find(({ died }) => died !== null)?.died ?? null,
     warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
     addresses: parts.flatMap(({ addresses }) => addresses),
+    hides: parts.some(({ hides }) => hides),
     ways: parts.flatMap(({ ways }) => ways),
     noWays: parts.some(({ noWays }) => noWays),
     circle: [...circle.filter(isBarred), ...circle.filter((each) => !isBarred(each))],

@@ -1,12 +1,16 @@
-/** What a person's page says of a second registration: that there may be one, and, linked, what is from where. */
+/** What a person's page says first: of staff safety, and of a second registration; and, linked, what is from where. */
 
 import { now } from "../../app/clock";
 import { LIKENESS } from "../../codes";
 import type { PersonEntry, PossibleDuplicate, RecordEntry, Session } from "../../session/types";
 import { tg } from "../../text/registering";
 import { dateOf, shortDate, when } from "../../ui/dates";
+import { firstName } from "../../ui/person-banner";
 import { InsetText } from "../../ui/summary";
+import { NoStart } from "./no-start";
+import { Safety } from "./safety";
 
+export { listedState } from "../record/stopped-state";
 export { Sharing } from "./sharing";
 
 /** "Dov Hazelgrim registered someone with this name and date of birth on 9 Mar." Pure. */
@@ -36,8 +40,18 @@ interface Props {
   readonly person: PersonEntry;
 }
 
+/** What stands first on the page: safety, then that this may be somebody registered already. */
+export function Head(props: Props) {
+  return (
+    <>
+      {props.person.safety > 0 && <Safety {...props} />}
+      <MaybeTwice {...props} />
+    </>
+  );
+}
+
 /** One line for each, with the way to both side by side. */
-export function MaybeTwice({ session, person }: Props) {
+function MaybeTwice({ session, person }: Props) {
   return (
     <>
       {person.duplicates.map((each) => (
@@ -63,7 +77,7 @@ export const registeredWords = ({ registeredBy, registered }: PersonEntry, from:
   tg("same.registered", { name: registeredBy.name, when: when(registered, from) });
 
 /** The registrations that are linked, and the way to take them apart. */
-export function Parts({ session, person }: Props) {
+function Parts({ session, person }: Props) {
   const people = session.people.value;
   const parts = [person.id, ...person.same].flatMap(
     (id) => people.find((entry) => entry.id === id) ?? [],
@@ -86,6 +100,17 @@ export function Parts({ session, person }: Props) {
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** What stands last on the page: who begins a record where this role does not, and what is from where. */
+export function Foot({ startable, ...props }: Props & { readonly startable: boolean }) {
+  const { session, person } = props;
+  return (
+    <>
+      {!startable && <NoStart session={session} name={firstName(person)} />}
+      {person.same.length > 0 && <Parts {...props} />}
     </>
   );
 }

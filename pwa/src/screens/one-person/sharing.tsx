@@ -17,10 +17,10 @@ import { firstName } from "../../ui/person-banner";
 import { Notice } from "../../ui/summary";
 import { useOpened } from "../opened-records";
 import { isOver } from "../record/state-words";
+import { WITHDRAWAL } from "../record/stopped-state";
 import { labelOf } from "../section/whom";
 
 const STATEMENT = "sharing-preference";
-const WITHDRAWAL = "preference-withdrawal";
 const KNOWN = "recipient_known";
 
 /** A statement or a withdrawal, with the words of its form. */

@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { isIndex, isNoted, recordTitle } from "../../app/form-title";
 import { Gone } from "../../app/gone";
-import { later, part, STANDS_MS } from "../../app/later";
+import { later, part, STANDS_MS, usePart } from "../../app/later";
 import { Page } from "../../app/page";
 import type { ScreenProps } from "../../app/routes";
 import type { PersonEntry, RecordEntry, Session } from "../../session/types";
@@ -24,20 +24,15 @@ const Ahead = later(
   part(() => import("../one-person/ahead")),
   (parts) => parts.Ahead,
 );
-const NoStart = later(
-  part(() => import("../one-person/no-start")),
-  (parts) => parts.NoStart,
-);
 const Known = later(
   part(() => import("../one-person/known")),
   (parts) => parts.Known,
   STANDS_MS,
 );
 const twice = part(() => import("../one-person/said"));
-const MaybeTwice = later(twice, (parts) => parts.MaybeTwice);
-const Parts = later(twice, (parts) => parts.Parts);
+const Head = later(twice, (parts) => parts.Head);
 const Sharing = later(twice, (parts) => parts.Sharing, STANDS_MS);
-const From = later(twice, (parts) => parts.From);
+const Foot = later(twice, (parts) => parts.Foot, STANDS_MS);
 
 export interface RecordsProps {
   readonly session: Session;
@@ -47,6 +42,8 @@ export interface RecordsProps {
 }
 
 function Records({ session, records, several }: RecordsProps) {
+  const said = usePart(twice, several || records.some(({ stopped }) => stopped !== null));
+  const state = said?.listedState ?? entryState;
   return (
     <ul class="ds-people">
       {records.map((record) => (
@@ -54,11 +51,11 @@ function Records({ session, records, several }: RecordsProps) {
           <a class="govuk-link ds-records__link" href={`/record/${record.id}`}>
             {recordTitle(session, record)}
           </a>
-          <span>{entryState(session, record)}</span>
+          <span>{state(session, record)}</span>
           <span class="ds-second govuk-body-s">
             {tp("record.startedBy", { name: record.startedBy.name, when: when(record.started) })}
           </span>
-          {several && <From session={session} record={record} />}
+          {several && said && <said.From session={session} record={record} />}
           {(record.toSettle > 0 || record.unsent > 0) && (
             <span>
               {record.toSettle > 0 && <Tag warn>{tp("people.settle", { n: record.toSettle })}</Tag>}{" "}
@@ -127,7 +124,7 @@ export default function Person({ session, params }: ScreenProps) {
       rail={rail}
       margin={<Known key={id} session={session} person={person} />}
     >
-      {person.duplicates.length > 0 && <MaybeTwice session={session} person={person} />}
+      {person.safety + person.duplicates.length > 0 && <Head session={session} person={person} />}
       {isDated(person) ? (
         <Ahead session={session} person={person} assessment={due} />
       ) : (
@@ -144,8 +141,7 @@ export default function Person({ session, params }: ScreenProps) {
         <Finished {...{ session, person, records: finished, several, Records }} />
       )}
       {work.length === 0 && startable && <p class="govuk-body">{tp("person.none", { name })}</p>}
-      {!startable && <NoStart session={session} name={name} />}
-      {several && <Parts session={session} person={person} />}
+      <Foot session={session} person={person} startable={startable} />
     </Page>
   );
 }

@@ -22,6 +22,7 @@ const person = (n: number, me: StaffMember, facts: Facts): PersonEntry => ({
   id: id(n),
   communication: [],
   alerts: [],
+  safety: 0,
   involvement: null,
   dueDate: null,
   unsent: 0,

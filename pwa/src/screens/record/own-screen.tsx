@@ -5,11 +5,10 @@ import { ts } from "../../text/stop";
 import { Button, ButtonGroup } from "../../ui/button";
 import { stepsOf } from "../hand-over/steps";
 import { stoppedAt } from "../stop/done";
-
-/** A form whose own screen is more than the hand-over, which is offered there. */
-const WITHDRAWAL = "preference-withdrawal";
+import { WITHDRAWAL } from "./stopped-state";
 
 export function OwnScreen({ handle }: { handle: RecordHandle }) {
+  // Its own screen is more than the hand-over, which is offered there.
   const stops = handle.form === WITHDRAWAL;
   const stopped = stops && stoppedAt(handle) !== null;
   if (!stops && stepsOf(handle.definition).length === 0) return null;

@@ -4,12 +4,13 @@ import { authors } from "../../session/covering";
 import type { RecordHandle, Session } from "../../session/types";
 import { tm } from "../../text/more-pages";
 import { tp } from "../../text/pages";
-import { noWords } from "../../text/stop";
+import { noWords, ts } from "../../text/stop";
 import { shortDate, when } from "../../ui/dates";
 import { firstName } from "../../ui/person-banner";
 import { Notice } from "../../ui/summary";
 import { doneWords, stoppedAt } from "../stop/done";
 import { endingOf, isOver, onItsWayWords, plainState, stoppedOn } from "./state-words";
+import { WITHDRAWAL } from "./stopped-state";
 
 /** For an open record. *Tracked.* */
 export function handleState(session: Session, handle: RecordHandle): string {
@@ -26,8 +27,10 @@ export function handleState(session: Session, handle: RecordHandle): string {
       ? tp("state.submitted", { name: manager.name, when: time })
       : tp("state.submittedPlain", { when: time });
   }
-  const stopped = handle.form === "preference-withdrawal" && stoppedAt(handle);
-  if (stopped && !isOver(session, handle.form, state)) return `${doneWords(stopped)}.`;
+  if (handle.form === WITHDRAWAL && !handle.fresh && !isOver(session, handle.form, state)) {
+    const stopped = stoppedAt(handle);
+    return stopped ? `${doneWords(stopped)}.` : `${ts("list.counts")} ${ts("list.unfinished")}`;
+  }
   const plain = plainState(session, handle.form, state);
   if (plain) return plain;
   if (endingOf(session, handle.form) === "finished") {
@@ -51,14 +54,14 @@ export function readOnlyWords(session: Session, handle: RecordHandle): string {
 
 /** The person stopped what was decided: it is kept, and nothing is shared on it. */
 function Stopped({ session, handle }: { session: Session; handle: RecordHandle }) {
-  const at = stoppedOn(session, handle);
+  const at = handle.form === WITHDRAWAL ? null : stoppedOn(session, handle);
   if (at === null) return null;
   const person = session.people.value.find(({ id }) => id === handle.persons[0]);
   const on = isDate(at.slice(0, 10)) ? shortDate(at.slice(0, 10)) : null;
   return (
     <Notice>
       <p>
-        <strong>{tp("state.stopped")}</strong>
+        <strong>{ts("stop.stopped")}</strong>
       </p>
       <p>{noWords(person ? firstName(person) : "", on)}</p>
     </Notice>

@@ -48,7 +48,7 @@ export function plainState(session: Session, form: string, state: string): strin
 export const decidedAt = ({ last, state }: RecordEntry): number | null =>
   last?.outcome === "accepted" ? last.made : state.at;
 
-/** For a list: from the entry alone. */
+/** For a list: from the entry alone. What the person stopped is said by `stopped-state`. */
 export function entryState(session: Session, entry: RecordEntry): string {
   const { state } = entry.state;
   const { last } = entry;
@@ -56,7 +56,6 @@ export function entryState(session: Session, entry: RecordEntry): string {
   const time = at === null ? "" : when(at);
   const submit = last && onItsWay([last]);
   if (submit) return onItsWayWords(session, submit, entry.form);
-  if (entry.stopped !== null) return tp("state.stopped");
   if (state === "submitted") {
     const manager = session.manager();
     return manager

@@ -7,7 +7,8 @@ import { type Choice, Fieldset, Radios } from "../../ui/choices";
 import { dateOf, shortDate } from "../../ui/dates";
 import { say } from "../../ui/live";
 import { firstName } from "../../ui/person-banner";
-import { endingOf, entryState, isOver } from "../record/state-words";
+import { endingOf, isOver } from "../record/state-words";
+import { listedState } from "../record/stopped-state";
 import { type Around, type Citing, citable, cite, citedIn, citedState } from "./cited";
 import { type Asking, put, useAsking } from "./context";
 import { type ControlProps, Plain } from "./controls";
@@ -54,7 +55,7 @@ export function RecordPicker({ citing, ...props }: ControlProps & { readonly cit
     hint: tc("cite.begun", {
       date: shortDate(dateOf(entry.started)),
       name: entry.startedBy.name,
-      state: entryState(session, entry),
+      state: listedState(session, entry),
     }),
   }));
   const named = citedIn(citing, text, records);
