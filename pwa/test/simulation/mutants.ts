@@ -1,6 +1,7 @@
 /** Faults of the app on purpose. A simulation that does not catch each of them proves nothing. */
 import { FileSending, type SendingTools } from "../../src/session/file-sending";
 import { Chains } from "../../src/sync/chains";
+import { Register } from "../../src/sync/core/heads";
 import { Exchange } from "../../src/sync/exchange";
 import { FileBox } from "../../src/sync/file-box";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
@@ -84,6 +85,22 @@ const cursorFirst: Mutant = {
             await page.call(this, { facts: new Map([["progress", progress]]) });
           }
           return page.call(this, stored);
+        },
+    ),
+};
+
+/** A fold that retires what it holds and forgets that it did: its state depends on the order of arrival. */
+const foldsInOrder: Mutant = {
+  name: "a fold in which what was replaced stands up again when it comes late",
+  says: /folds the log of a record to another state|(shows|reads) another state/,
+  seed: 6,
+  breakIt: () =>
+    replaced(
+      Register.prototype,
+      "write",
+      () =>
+        function (this: Register, entry, op) {
+          this.live.set(entry.key, { entry, op });
         },
     ),
 };
@@ -192,6 +209,7 @@ const wipesFiles: Mutant = {
 export const MUTANTS: readonly Mutant[] = [
   forgetsUnsent,
   cursorFirst,
+  foldsInOrder,
   wholeTooEarly,
   losesTheEnd,
   staysACopy,
