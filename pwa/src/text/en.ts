@@ -111,6 +111,7 @@ export const en = {
   "words.person": "In {name}'s words",
   "words.worker": "Worker's analysis",
   "q.clear": "Clear this answer",
+  "q.error": "Error:",
   "q.cleared": "Cleared.",
   "q.putBack": "Put it back",
   "q.history": "History",

@@ -1,6 +1,7 @@
 /** Labelled text controls: a visible label, described by its hint, its error and its quiet line. */
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../text";
 import "./field.css";
 
 export interface FieldProps {
@@ -44,7 +45,7 @@ export function Hint({ id, children }: { id: string; children: ComponentChildren
 export function ErrorMessage({ id, children }: { id: string; children: ComponentChildren }) {
   return children ? (
     <p class="govuk-error-message" id={`${id}-error`}>
-      <span class="govuk-visually-hidden">Error: </span>
+      <span class="govuk-visually-hidden">{t("q.error")} </span>
       {children}
     </p>
   ) : null;

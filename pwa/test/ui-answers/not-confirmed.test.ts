@@ -1,19 +1,16 @@
-/** The end of a hand-over where nothing was signed, and what a screen reader comes upon on the screens after. */
-import { signal } from "@preact/signals";
+/**
+ * The end of a hand-over: what it says back, nothing signed, and what a screen reader comes upon on the screens
+ * after.
+ */
 import { h, type VNode } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { session as unlocked } from "../../src/app/current";
-import type { Answer } from "../../src/forms/answers";
-import type { Definition, Question } from "../../src/forms/definition";
-import type { Turning } from "../../src/screens/hand-over/frame";
 import { Said } from "../../src/screens/hand-over/said";
 import { StepView } from "../../src/screens/hand-over/step";
-import { type Step, stepsOf } from "../../src/screens/hand-over/steps";
+import type { Step } from "../../src/screens/hand-over/steps";
 import { WorkerPage } from "../../src/screens/hand-over/worker-page";
-import type { Asking } from "../../src/screens/section/context";
 import { LiveRegions, screenChanged } from "../../src/ui/live";
-import { PEOPLE, SENDING, scratchInMemory, WREN } from "../ui/make";
 import { type Box, cleared, drawn, press, standIn } from "../ui/small-page";
+import { handing } from "./handing";
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout"] });
@@ -27,93 +24,6 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-const question = (id: string, type: string, more: object = {}) =>
-  ({ id, type, source: "person_said", label: { en: `Ask ${id}` }, ...more }) as unknown as Question;
-
-const OPTIONS = ["yes", "yes_but", "ask_later"].map((code) => ({ code, label: { en: code } }));
-const FORM = {
-  v: 1,
-  id: "sharing-preference",
-  title: { en: "Sharing" },
-  languages: ["en", "en-easy"],
-  sections: [
-    {
-      id: "say",
-      voice: "person",
-      items: [
-        question("helping_now", "one", { options: OPTIONS }),
-        question("helping_now_words", "long"),
-      ],
-    },
-    { id: "confirm", voice: "worker", items: [question("confirmed", "one")] },
-  ],
-} as unknown as Definition;
-
-function handing() {
-  const answers = signal<Record<string, Answer>>({});
-  const session = {
-    me: WREN,
-    people: signal(PEOPLE),
-    records: signal([]),
-    startable: signal([]),
-    staff: signal([WREN]),
-    sending: signal(SENDING),
-    writing: signal(true),
-    unsaved: signal(null),
-    urgent: signal([]),
-    asOf: signal(null),
-    filesOnWay: signal([]),
-    scratch: scratchInMemory(),
-    scratchSave: () => ({ kind: "clean" }),
-    scratched: () => [],
-    today: () => "2026-03-09",
-    manager: () => null,
-    workflow: () => null,
-    openElsewhere: () => null,
-  };
-  const handle = {
-    id: "ee".repeat(16),
-    definition: FORM,
-    persons: [],
-    save: signal({ kind: "saved", at: 0 }),
-    state: signal({ state: "draft", at: null }),
-    sent: signal({ waiting: 0, safe: false, receivedAt: null }),
-    unsent: signal(0),
-    arrived: signal(0),
-    writable: () => true,
-    showArrived: () => undefined,
-    unsettled: () => false,
-    heads: () => [],
-    rows: () => [],
-    answer: (path: string) => answers.value[path],
-    write: (path: string, answer: Answer) => {
-      answers.value = { ...answers.value, [path]: answer };
-    },
-    writeAll: (written: Record<string, Answer>) => {
-      answers.value = { ...answers.value, ...written };
-    },
-  };
-  const form = {
-    definition: FORM,
-    place: (id: string) => (id.startsWith("helping") ? {} : undefined),
-    needed: (id: string) =>
-      signal(id === "helping_now_words" && answers.value.helping_now?.value === "yes_but"),
-    words: (text: { en: string }) => text.en,
-    sectionShown: () => signal(false),
-  };
-  const asking = {
-    ...{ session, handle, form, person: null, personName: "Hettie", workerName: "Wren" },
-  } as unknown as Asking;
-  unlocked.value = asking.session;
-  const onNext = vi.fn();
-  const turning: Turning = {
-    ...{ asking, language: "en-easy", leaflet: null, version: "aa bb", number: 1, of: 2 },
-    ...{ waits: true, onBack: null, onNext, onStaff: () => undefined },
-  };
-  const steps = stepsOf(FORM);
-  return { asking, turning, steps, onNext };
-}
-
 const choose = (inputs: Box[], n: number) => inputs[n]?.dispatchEvent(new Event("change"));
 
 /** What stands in the two live regions once they have had their time. */
@@ -121,6 +31,29 @@ function spoken(): string {
   const regions = LiveRegions().props.children as VNode<{ children: unknown }>[];
   return regions.map(({ props }) => String(props.children)).join("");
 }
+
+test.each([
+  ["en-easy", "Ask me first"],
+  ["en", "Ask me first"],
+  ["ar", "اسألني أولًا"],
+] as const)(
+  "what nobody answered, or put off, is said back as to be asked first (%s)",
+  async (language, words) => {
+    const { asking, turning, steps } = handing();
+    const page = await drawn(h(Said, { ...turning, language, steps }));
+    expect(page.words("dd")).toEqual([words]);
+    for (const [code, said] of [
+      ["ask_later", words],
+      // Of a newer form: whatever it means, it is no yes.
+      ["perhaps", words],
+      ["yes", `yes, ${language === "en-easy" ? "easy" : language}`],
+    ] as const) {
+      asking.handle.write("helping_now", { value: code, status: 1, source: 4, note: null });
+      await page.settle();
+      expect(page.words("dd")).toEqual([said]);
+    }
+  },
+);
 
 test("a signature that was not drawn is said gently, once, and nobody has to sign", async () => {
   const { turning, steps, onNext } = handing();
