@@ -12,7 +12,7 @@ import { type Step, stepsOf } from "../../src/screens/hand-over/steps";
 import { WorkerPage } from "../../src/screens/hand-over/worker-page";
 import type { Asking } from "../../src/screens/section/context";
 import { LiveRegions, screenChanged } from "../../src/ui/live";
-import { PEOPLE, SENDING, scratchInMemory, WREN } from "../ui/make";
+import { sessionOf } from "../ui/make";
 import { type Box, cleared, drawn, press, standIn } from "../ui/small-page";
 
 beforeEach(() => {
@@ -51,26 +51,7 @@ const FORM = {
 
 function handing() {
   const answers = signal<Record<string, Answer>>({});
-  const session = {
-    me: WREN,
-    people: signal(PEOPLE),
-    records: signal([]),
-    startable: signal([]),
-    staff: signal([WREN]),
-    sending: signal(SENDING),
-    writing: signal(true),
-    unsaved: signal(null),
-    urgent: signal([]),
-    asOf: signal(null),
-    filesOnWay: signal([]),
-    scratch: scratchInMemory(),
-    scratchSave: () => ({ kind: "clean" }),
-    scratched: () => [],
-    today: () => "2026-03-09",
-    manager: () => null,
-    workflow: () => null,
-    openElsewhere: () => null,
-  };
+  const session = sessionOf({ openElsewhere: () => null });
   const handle = {
     id: "ee".repeat(16),
     definition: FORM,
