@@ -2,7 +2,7 @@
 import type { Answer } from "../../src/forms/answers";
 import { createVaults } from "../../src/session";
 import type { UnlockedSession } from "../../src/session/session";
-import { type Council, Profile } from "./world";
+import { type Council, fernshire, Profile } from "./world";
 
 export const PASS = "three small words";
 export const PERSON_ID = "00112233445566778899aabbccddeeff";
@@ -26,6 +26,23 @@ export async function enrolled(
   const code = await council.invite(name, [role], label);
   const session = (await vaults.enrol(code, name, PASS, () => undefined)) as UnlockedSession;
   return { profile, vaults, session };
+}
+
+/** Wren and Dov, who both hold Marl, and a visit to him in Dov's hands that says these words. */
+export async function visitToMarl(words: string) {
+  const council = await fernshire();
+  const wren = await enrolled(council, "Wren");
+  const dov = await enrolled(council, "Dov");
+  const person = await wren.session.start("person", PERSON_ID, {});
+  person.write("legal_name", said("Marl"));
+  await person.freeze();
+  await wren.session.sendNow();
+  await dov.session.sendNow();
+  const visit = await dov.session.start("visit", person.id, {});
+  visit.write("good_life", said(words));
+  await visit.freeze();
+  await dov.session.sendNow();
+  return { council, wren, dov, marl: person.id, visit, records: [person.id, visit.id] };
 }
 
 /** The vault opened once more, in a page of its own. */

@@ -8,28 +8,17 @@ import { parseChange } from "../../src/sync/core/change";
 import { FileBox } from "../../src/sync/file-box";
 import type { FileRow } from "../../src/sync/file-rows";
 import { Outbox, type OutboxRow } from "../../src/sync/outbox";
-import { enrolled, PASS, PERSON_ID, reopened, said } from "./enrolled";
-import { type Council, dying, fernshire, type Profile, quiet, until } from "./world";
+import { enrolled, PASS, PERSON_ID, reopened, said, visitToMarl } from "./enrolled";
+import { type Council, dying, type Profile, quiet, until } from "./world";
 
 const CANARY = "wickerlight-4711";
 
 /** Wren and Dov, who both hold Marl and one visit to him; Dov has it open. */
 async function shared() {
-  const council = await fernshire();
-  const wren = await enrolled(council, "Wren");
-  const dov = await enrolled(council, "Dov");
-  const person = await wren.session.start("person", PERSON_ID, {});
-  person.write("legal_name", said("Marl"));
-  await person.freeze();
-  await wren.session.sendNow();
-  await dov.session.sendNow();
-  const visit = await dov.session.start("visit", person.id, {});
-  visit.write("good_life", said(`${CANARY} at first`));
-  await visit.freeze();
-  await dov.session.sendNow();
-  await wren.session.sendNow();
+  const it = await visitToMarl(`${CANARY} at first`);
+  await it.wren.session.sendNow();
   await quiet();
-  return { council, wren, dov, marl: person.id, visit, records: [person.id, visit.id] };
+  return it;
 }
 
 const rows = (profile: Profile, vault: string): Promise<OutboxRow[]> =>

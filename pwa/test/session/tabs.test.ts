@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createVaults, type Session } from "../../src/session";
 import type { Env } from "../../src/session/env";
-import { enrolled, PASS, PERSON_ID, said } from "./enrolled";
+import { enrolled, PASS, PERSON_ID, said, visitToMarl } from "./enrolled";
 import { fernshire, type Profile, quiet, until } from "./world";
 
 /** Another tab of the same browser, unlocked; it is in view unless something else is said. */
@@ -110,26 +110,14 @@ const NOT_THERE = { what: "record", left: true };
 
 /** Dov's phone with Marl's visit on it, and a second tab that has the visit open. */
 async function twoTabs() {
-  const council = await fernshire();
-  const wren = await enrolled(council, "Wren");
-  const dov = await enrolled(council, "Dov");
-  const person = await wren.session.start("person", PERSON_ID, {});
-  person.write("legal_name", said("Marl"));
-  await person.freeze();
-  await wren.session.sendNow();
-  await dov.session.sendNow();
-  const visit = await dov.session.start("visit", person.id, {});
-  visit.write("good_life", said("wickerlight-4711"));
-  await visit.freeze();
-  await dov.session.sendNow();
+  const { council, dov, marl, visit, records } = await visitToMarl("wickerlight-4711");
   const tab = await anotherTab(dov.profile, dov.session.vault);
   const there = await tab.open(visit.id);
   await tab.sendNow();
   await quiet();
   expect([dov.session.writing.value, tab.writing.value]).toEqual([true, false]);
   const receipts = () => council.receipts.filter(({ record }) => record === visit.id);
-  const records = [person.id, visit.id];
-  return { council, ...dov, marl: person.id, visit, tab, there, receipts, records };
+  return { council, ...dov, marl, visit, tab, there, receipts, records };
 }
 
 describe("a case that moves while two tabs have it open", () => {

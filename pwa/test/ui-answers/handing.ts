@@ -7,7 +7,7 @@ import type { Definition, Question } from "../../src/forms/definition";
 import type { Turning } from "../../src/screens/hand-over/frame";
 import { stepsOf } from "../../src/screens/hand-over/steps";
 import type { Asking } from "../../src/screens/section/context";
-import { PEOPLE, SENDING, scratchInMemory, WREN } from "../ui/make";
+import { sessionOf } from "../ui/make";
 
 /** Words that say which language they are in. */
 const said = (id: string) => ({ en: `${id}, en`, "en-easy": `${id}, easy`, ar: `${id}, ar` });
@@ -40,26 +40,7 @@ const FORM = {
 /** The hand-over of such a record, as its screens are given it. */
 export function handing() {
   const answers = signal<Record<string, Answer>>({});
-  const session = {
-    me: WREN,
-    people: signal(PEOPLE),
-    records: signal([]),
-    startable: signal([]),
-    staff: signal([WREN]),
-    sending: signal(SENDING),
-    writing: signal(true),
-    unsaved: signal(null),
-    urgent: signal([]),
-    asOf: signal(null),
-    filesOnWay: signal([]),
-    scratch: scratchInMemory(),
-    scratchSave: () => ({ kind: "clean" }),
-    scratched: () => [],
-    today: () => "2026-03-09",
-    manager: () => null,
-    workflow: () => null,
-    openElsewhere: () => null,
-  };
+  const session = sessionOf({ openElsewhere: () => null });
   const handle = {
     id: "ee".repeat(16),
     definition: FORM,

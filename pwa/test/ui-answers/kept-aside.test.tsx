@@ -1,12 +1,11 @@
 /** What was written for a record and is no part of it is said beside the field it was written in. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { formOf } from "../../src/app/form-of";
 import { DESK, OP, STATUS } from "../../src/codes";
 import type { Question } from "../../src/forms/definition";
 import { HistoryLinks } from "../../src/screens/history/links";
 import { AskingProvider, askingOf } from "../../src/screens/section/context";
 import { rarer } from "../../src/screens/section/lazily";
-import "../../src/screens/section/rarer";
 import { QuestionView } from "../../src/screens/section/question";
 import type { UnlockedSession } from "../../src/session/session";
 import type { RecordHandle } from "../../src/session/types";
@@ -16,6 +15,10 @@ import { enrolled, PERSON_ID, said } from "../session/enrolled";
 import { type Council, fernshire, quiet } from "../session/world";
 import { cleared, drawn, standIn } from "../ui/small-page";
 
+beforeAll(async () => {
+  standIn();
+  await rarer.fetch();
+});
 beforeEach(standIn);
 afterEach(cleared);
 
@@ -28,7 +31,6 @@ async function besideOf(session: UnlockedSession, handle: RecordHandle, path: st
       <QuestionView path={path} item={item} />
     </AskingProvider>,
   );
-  await rarer.fetch();
   await shown.settle();
   return shown.words("ds-notice").join(" ");
 }
@@ -78,7 +80,7 @@ test("what was kept aside of one's own stands beside the field it was written in
   const theirs = await idris.open(record.id);
 
   expect(await besideOf(ada, record, "place")).toContain(
-    "Idris kept aside what you wrote on another device: Asked Marl",
+    "kept aside what you wrote on another device: Asked Marl",
   );
   expect(await besideOf(ada, record, "risk")).toBe("");
   expect(theirs.asides.value).toBe(true);

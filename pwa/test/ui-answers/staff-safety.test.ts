@@ -46,7 +46,7 @@ function notes(answers: Readonly<Record<string, Json | readonly [Json, Json]>>) 
   const heads = (path: string): HeadView[] => {
     const found = answers[path.replace("risk_to_visitors/", "")];
     if (found === undefined) return [];
-    return (Array.isArray(found) ? found : [found]).map((value, at) =>
+    return ((Array.isArray(found) ? found : [found]) as Json[]).map((value, at) =>
       head(
         { value, status: STATUS.answered, source: SOURCE.observed },
         at === 0 ? WREN : DOV,

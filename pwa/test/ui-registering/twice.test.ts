@@ -12,7 +12,7 @@ import { EMPTY, keptOf } from "../../src/screens/register/filled";
 import Register from "../../src/screens/register/register";
 import Start from "../../src/screens/start/start";
 import type { RecordHandle, Session } from "../../src/session/types";
-import { PEOPLE, SENDING, scratchInMemory, WREN } from "../ui/make";
+import { PEOPLE, sessionOf } from "../ui/make";
 import { cleared, drawn, press, standIn } from "../ui/small-page";
 
 const PERSON = PEOPLE[0]?.id as string;
@@ -46,29 +46,13 @@ function working(forms: readonly string[]) {
     });
   };
   const handle = { id: RECORD, close: () => undefined } as unknown as RecordHandle;
-  const session = {
-    me: WREN,
-    people: signal(PEOPLE),
-    records: signal([]),
+  const session = sessionOf({
     startable: signal(forms.map((id) => ({ id, hash: id, title: id }))),
-    staff: signal([WREN]),
-    sending: signal(SENDING),
-    writing: signal(true),
-    unsaved: signal(null),
-    urgent: signal([]),
-    asOf: signal(null),
-    filesOnWay: signal([]),
-    scratch: scratchInMemory(),
-    scratchSave: () => ({ kind: "clean" }),
-    scratched: () => [],
-    today: () => "2026-03-09",
-    manager: () => null,
-    workflow: () => null,
     definition: async (hash: string) => form(hash),
     register: (answers: Record<string, Answer>) =>
       waits(`register ${Object.keys(answers)}`, PERSON),
     start: (id: string) => waits(`start ${id}`, handle),
-  } as unknown as Session;
+  }) as unknown as Session;
   return { session, asked, through: () => through(), fails: () => fails(new Error("full")) };
 }
 

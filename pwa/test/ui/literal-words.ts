@@ -24,10 +24,11 @@ function literals(node: ts.Node): ts.Node[] {
     return [...literals(node.whenTrue), ...literals(node.whenFalse)];
   }
   if (ts.isBinaryExpression(node)) {
-    const plus = node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+    const { kind } = node.operatorToken;
+    const plus = kind === ts.SyntaxKind.PlusToken;
     const or = [ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken];
-    const left = plus || or.includes(node.operatorToken.kind) ? literals(node.left) : [];
-    const value = plus || ts.isLogicalOrCoalescingBinaryExpression(node);
+    const left = plus || or.includes(kind) ? literals(node.left) : [];
+    const value = plus || or.includes(kind) || kind === ts.SyntaxKind.AmpersandAmpersandToken;
     return value ? [...left, ...literals(node.right)] : [];
   }
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(literals);

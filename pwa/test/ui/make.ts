@@ -107,6 +107,28 @@ export const PEOPLE: readonly PersonEntry[] = [
   person("b3", { name: "Tansy Wickerlight", born: "1984-06-21" }),
 ];
 
+/** What Wren's session is to a screen, and whatever more that one asks of it. */
+export const sessionOf = <T extends object>(more: T) => ({
+  me: WREN,
+  people: signal(PEOPLE),
+  records: signal([]),
+  startable: signal([]),
+  staff: signal([WREN]),
+  sending: signal(SENDING),
+  writing: signal(true),
+  unsaved: signal(null),
+  urgent: signal([]),
+  asOf: signal(null),
+  filesOnWay: signal([]),
+  scratch: scratchInMemory(),
+  scratchSave: () => ({ kind: "clean" }),
+  scratched: () => [],
+  today: () => "2026-03-09",
+  manager: () => null,
+  workflow: () => null,
+  ...more,
+});
+
 /** Words in hand, in memory. */
 export function scratchInMemory(): Session["scratch"] {
   const kept = new Map<string, ReturnType<typeof signal<string | null>>>();
