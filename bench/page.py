@@ -46,6 +46,13 @@ _ALIKE: Final = {
     " that does as much.",
 }
 """What a reader has to know to compare like with like."""
+_KEYS: Final = (
+    "A key is timed by the browser's Event Timing, from the first of its events to the paint after"
+    " the longest of them. The browser rounds that to the nearest 8 ms and says nothing of what is"
+    " under 16 ms, which is written here as 16."
+)
+_NOTES: Final = {"app": _KEYS, "forms": _KEYS}
+"""What a reader has to know of how a topic's figures were taken."""
 _COMPARISON: Final = """{alike}
 ```mermaid
 xychart-beta horizontal
@@ -93,7 +100,8 @@ def page(reports: Sequence[Report]) -> str:
                 verdict = "holds" if result.holds else "**does not hold**"
             value = f"{result.value:g} {result.unit}"
             lines.append(f"| {label} | {result.name} | {value} | {limit} | {verdict} |")
-        tables.append("\n".join(lines) + "\n" + _comparison(report))
+        note = f"\n{said}\n" if (said := _NOTES.get(report.topic)) else ""
+        tables.append("\n".join(lines) + "\n" + note + _comparison(report))
     shares = [taken for taken, _ in tightest.values()]
     names = [f'"{topic} {at}"' for (topic, *_), (_, at) in tightest.items()]
     chart = _CHART.format(

@@ -12,6 +12,8 @@ import yaml
 LIBRARY = Path(__file__).parents[1] / "forms" / "library"
 A_SECTION = 50
 """Questions of one section."""
+_FIRST = 10
+"""Of the first ten questions one has a rule: the other two of three are those of the group."""
 _TYPES = ("long", "yn", "text", "number", "one")
 _OPTIONS = [{"code": code, "label": {"en": code.title()}} for code in ("some", "none", "often")]
 
@@ -32,7 +34,7 @@ def name(questions: int) -> str:
 
 
 def synthetic(questions: int) -> dict[str, Any]:
-    """Questions of five types, three rules to every ten, and a rule over the rows of a group."""
+    """Questions of five types and a group of rows, with three rules to every ten questions."""
     asked = list(_questions(questions))
     sections = [
         {
@@ -66,9 +68,9 @@ def _questions(count: int) -> Iterator[dict[str, Any]]:
             question["options"] = _OPTIONS
         before = max(0, at - A_SECTION)
         before -= before % len(_TYPES)
-        if at % 10 == 3 and at > A_SECTION:
+        if at % 10 == 3 and at > _FIRST:
             question["show"] = f"!answered(q{before}) || size(q{before}) < 5000"
-        elif at % 10 == 5 and at > A_SECTION:
+        elif at % 10 == 5 and at > _FIRST:
             question["require"] = f"answered(q{before}) && q{before + 1} == 'yes'"
         elif at % 10 == 7:
             question["checks"] = [

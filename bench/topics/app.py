@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page, Response, sync_playwright
 
+from bench.keys import p95
 from bench.report import Result, at_most, figure
 from tests.browser.chrome import BENCH_PHONE, Chrome
 from tests.browser.council import Council
@@ -34,14 +35,6 @@ TAP = """(words) => {
     .find((each) => each.textContent.includes(words));
   window.tapped = performance.now();
   link.click();
-}"""
-WATCH = """() => {
-  window.durations = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.name === "keydown" || entry.name === "input") window.durations.push(entry.duration);
-    }
-  }).observe({ type: "event", durationThreshold: 16 });
 }"""
 
 
@@ -120,18 +113,11 @@ def _slow(devtools: CDPSession, rate: int) -> None:
 
 def _typing(page: Page) -> float:
     """Milliseconds, p95, from key to paint: the median of a passage in each of three fields."""
-    page.evaluate(WATCH)
     found = []
     for field in page.locator("textarea").all()[:PASSAGES]:
         # Without a click: a phone has no pointer whose place is looked up after every frame.
         field.focus()
-        page.evaluate("window.durations.length = 0")
-        page.keyboard.type(KEYS, delay=55)
-        page.wait_for_timeout(500)
-        seen: list[float] = page.evaluate("window.durations")
-        # Two events a key; those under 16 ms are not reported by the browser: they count as 16.
-        every = sorted([*seen, *[16.0] * max(0, 2 * len(KEYS) - len(seen))])
-        found.append(every[int(len(every) * 0.95)])
+        found.append(p95(page, KEYS))
     if len(found) < PASSAGES:
         raise RuntimeError("the section has too few fields to type in")
     return sorted(found)[PASSAGES // 2]
