@@ -63,11 +63,12 @@ function statement(answers: Answers, id = "d1"): Statement {
     heads,
     answer: (path) => heads(path).at(-1),
     unsettled: (path) => heads(path).length > 1,
-    rows: () => [
-      ...new Set(
-        Object.keys(answers).flatMap((path) => (path.includes("/") ? path.split("/")[0] : [])),
-      ),
-    ] as string[],
+    rows: () =>
+      [
+        ...new Set(
+          Object.keys(answers).flatMap((path) => (path.includes("/") ? path.split("/")[0] : [])),
+        ),
+      ] as string[],
   };
   const words = createFormState(FORM, record, { today: () => TODAY, lang: "en" });
   return { record, words, started: 0 };
