@@ -1,4 +1,7 @@
-"""A photo taken inside the page, with Chromium's made-up camera; what is offered without one."""
+"""A photo taken inside the page, with Chromium's made-up camera; what is offered without one.
+
+For a question of a form, and beside the notes of a visit.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from tests.browser.evidence import council_with_evidence
 pytestmark = pytest.mark.browser
 
 ROTA = "The rota"
+PHOTO = "Photo"
 A_CAMERA = "--use-fake-device-for-media-stream"
 ALLOWED = "--use-fake-ui-for-media-stream"
 
@@ -29,6 +33,12 @@ def council(folder: Path, port: int, equipped: Equipped) -> Iterator[Council]:
     """A demo council whose published forms ask for a photo."""
     with council_with_evidence(folder, port, equipped) as council:
         yield council
+
+
+@pytest.fixture(scope="module")
+def camera(council: Council, devices: Devices) -> Device:
+    """Wren's phone, whose camera may be used."""
+    return devices.of("Wren Saltwhistle", "wren-camera", None, A_CAMERA, ALLOWED)
 
 
 def to_the_question(wren: Device) -> None:
@@ -53,14 +63,19 @@ def permit(page: Page, url: str, setting: str) -> None:
     )
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("group", name=ROTA).get_by_role("button", name=name, exact=True).click()
+def press(page: Page, name: str, question: str = ROTA) -> None:
+    page.get_by_role("group", name=question).get_by_role("button", name=name, exact=True).click()
 
 
-def test_a_photo_is_taken_in_the_page_looked_at_and_kept(
-    council: Council, devices: Devices
-) -> None:
-    wren = devices.of("Wren Saltwhistle", "wren-camera", None, A_CAMERA, ALLOWED)
+def to_the_notes(wren: Device) -> None:
+    """Goes to today's notes about Marl."""
+    wren.tab("Jot")
+    wren.page.get_by_role("main").get_by_role("link", name="Marl Oystergate").click()
+    wren.arrived("Notes about Marl")
+
+
+def test_a_photo_is_taken_in_the_page_looked_at_and_kept(camera: Device) -> None:
+    wren = camera
     to_the_question(wren)
     page = wren.page
     press(page, "Take a photo")
@@ -87,6 +102,39 @@ def test_a_photo_is_taken_in_the_page_looked_at_and_kept(
     expect(page.get_by_role("group", name=ROTA)).to_contain_text("On this device.")
     # The camera's light is off.
     expect(page.locator("video")).to_have_count(0)
+    assert wren.troubles == []
+
+
+def test_a_photo_is_taken_beside_the_notes_of_a_visit_and_stays_with_them(camera: Device) -> None:
+    wren, page = camera, camera.page
+    wren.send_now()
+    wren.lose_signal()
+    to_the_notes(wren)
+    page.get_by_label("Notes", exact=True).fill("His rota is on the fridge.")
+    page.get_by_role("button", name="Photo", exact=True).click()
+    photo = page.get_by_role("group", name=PHOTO)
+    take = photo.get_by_role("button", name="Take a photo", exact=True)
+    expect(take).to_be_focused()
+    expect(take).to_be_in_viewport()
+    take.press("Enter")
+    expect(page.get_by_label("What the camera sees")).not_to_have_js_property("videoWidth", 0)
+    press(page, "Take the photo", PHOTO)
+    press(page, "Use it", PHOTO)
+    expect(page.get_by_role("img", name=PHOTO)).to_be_visible()
+    expect(photo).to_contain_text("On this device.")
+    wren.kept()
+    assert faults(page) == []
+    # Both are there when the notes are gone on with, and nobody had to send them.
+    page.get_by_role("button", name="Done", exact=True).click()
+    page.reload()
+    wren.unlock()
+    to_the_notes(wren)
+    expect(page.get_by_label("Notes", exact=True)).to_have_value("His rota is on the fridge.")
+    expect(page.get_by_role("img", name=PHOTO)).to_be_visible()
+    expect(photo).to_contain_text("On this device.")
+    wren.find_signal()
+    wren.tab("More")
+    wren.went()
     assert wren.troubles == []
 
 

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from forms.definition import PublishedGroup
 from tests.browser.accessible import faults
 from tests.browser.another_day import Day
 from tests.browser.answering import (
@@ -32,12 +33,23 @@ from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import READING_MS, Device
 from tests.browser.sections import go_to_section, start_record
+from tests.library.filled import form
 
 pytestmark = pytest.mark.browser
 
 WHO = "Hettie Marshbell"
 TRUST = "fernshire_marsh_trust"
 TRUST_NAME = "Fernshire & Marsh NHS Trust"
+AGREES = "Agrees"
+SAYS_NO = "Does not agree"
+PURPOSES = dict.fromkeys(("direct_support", "joint_plan", "crisis"), AGREES)
+RECIPIENTS = {
+    TRUST: (TRUST_NAME, AGREES),
+    "gp_practice": ("The person's GP practice", AGREES),
+    "employment_service": ("Fernshire employment service", SAYS_NO),
+}
+CATEGORIES = {"past_abuse": SAYS_NO}
+"""What she agreed to on 9 February: of whatever is in none of these she was asked nothing."""
 LEAFLET = "Leaflet receipt"
 STATEMENT = "What the person agrees to share"
 DECISION = "Sharing decision"
@@ -72,6 +84,8 @@ class Story(Chapters):
         self.phone = devices.new("wren-phone")
         self.laptop = devices.new("wren-laptop")
         self.statement = ""
+        self.recipients: dict[str, str] = {}
+        self.never = ""
         self.sent = ""
         self.queued = ""
         self.against = ""
@@ -172,6 +186,24 @@ def finish(device: Device) -> None:
     expect(page.locator("#submitted")).to_be_visible()
 
 
+def row_keys(group: str) -> list[str]:
+    """The rows a group of the statement always has, in the form's order."""
+    items = [item for section in form("sharing-preference").sections for item in section.items]
+    found = next(item for item in items if isinstance(item, PublishedGroup) and item.id == group)
+    return [row.key for row in found.rows]
+
+
+def recorded(page: Page, path: str) -> Locator:
+    """What the record has for a question, on the page on which all of it is read."""
+    asked = page.locator(f"#a-{path.replace('/', '-')}")
+    return page.locator(".govuk-summary-list__row").filter(has=asked).locator("dd > :first-child")
+
+
+def of_each_row(page: Page, group: str, question: str) -> Locator:
+    """A question of a group, once for each row that the record has."""
+    return page.locator(f"[id^='a-{group}-'][id$='-{question}']")
+
+
 def on_paper(page: Page) -> str:
     """All that the page on screen prints: whatever readies it for paper is told of it first."""
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -240,10 +272,10 @@ def test_e2_she_agrees_with_limits_and_says_who_never(story: Story) -> None:
     fixed(page, "purposes", "purpose_answer", agreed)
     go_to_section(phone, "With whom")
     for code, said in ((TRUST, "agree"), ("gp_practice", "agree"), ("employment_service", "no")):
-        row = add(page, "recipients")
+        story.recipients[code] = row = add(page, "recipients")
         choose(page, f"{row}/recipient_known", code)
         choose(page, f"{row}/recipient_answer", said)
-    never = add(page, "not_these_people")
+    story.never = never = add(page, "not_these_people")
     party(page, f"{never}/person_not", ["other", None, GIL, None])
     go_to_section(phone, "What information")
     fixed(page, "categories", "category_answer", {"past_abuse": "no"})
@@ -270,6 +302,41 @@ def test_e2_she_agrees_with_limits_and_says_who_never(story: Story) -> None:
     record = page.get_by_role("main")
     for words in (TRUST_NAME, GIL, "When my appointments are", "9 Feb", "9 Aug"):
         expect(record).to_contain_text(words)
+
+
+def test_e2_each_purpose_recipient_and_kind_of_information_is_recorded_as_she_said_it(
+    story: Story,
+) -> None:
+    phone, page = story.phone, story.phone.page
+    page.goto(story.statement)
+    phone.unlock()
+    phone.arrived(STATEMENT)
+    page.get_by_role("link", name="Read it through, or print").click()
+    phone.arrived(f"{STATEMENT}: the whole record")
+    for group, question, said in (
+        ("purposes", "purpose_answer", PURPOSES),
+        ("categories", "category_answer", CATEGORIES),
+    ):
+        keys = row_keys(group)
+        expect(of_each_row(page, group, question)).to_have_count(len(keys))
+        for key in keys:
+            answer = recorded(page, f"{group}/{key}/{question}")
+            expect(answer).to_have_text(said.get(key, "Not answered"))
+    expect(of_each_row(page, "recipients", "recipient_answer")).to_have_count(len(RECIPIENTS))
+    for code, (name, said_of_them) in RECIPIENTS.items():
+        row = story.recipients[code]
+        expect(recorded(page, f"{row}/recipient_known")).to_have_text(name)
+        expect(recorded(page, f"{row}/recipient_answer")).to_have_text(said_of_them)
+    expect(of_each_row(page, "not_these_people", "person_not")).to_have_count(1)
+    expect(recorded(page, f"{story.never}/person_not")).to_contain_text(GIL)
+    expect(recorded(page, "family_friends")).to_have_text("Yes, but…")
+    own_words = recorded(page, "family_friends_words")
+    expect(own_words).to_contain_text("When my appointments are, and that is all.")
+    for path in ("helping_now", "other_people", "never_tell"):
+        expect(recorded(page, path)).to_have_text("Not answered")
+    expect(recorded(page, "duration")).to_have_text("Until the person changes it")
+    expect(recorded(page, "confirmed")).to_have_text("Out loud, with a witness")
+    assert faults(page) == []
 
 
 def to_record(story: Story, address: str) -> None:
