@@ -166,7 +166,44 @@ def test_every_screen_is_for_everybody_at_twice_the_size(story: Story) -> None:
     page.evaluate("() => { delete document.documentElement.dataset.theme; }")
 
 
-def test_this_is_what_you_said_says_it_back_and_silence_is_ask_me_first(story: Story) -> None:
+def summary_of(page: Page, number: int) -> Locator:
+    """What the last screen says back of one question, in the order they were asked."""
+    said = page.locator(".ds-hand__said > div")
+    expect(said).to_have_count(4)
+    return said.nth(number)
+
+
+def turn_to(page: Page, words: str, number: int) -> None:
+    """One screen on or back, waited for: what is pressed before it is there goes nowhere."""
+    go_on(page, words)
+    expect(page.locator(".ds-hand__of")).to_have_text(f"{number} of {SCREENS}")
+
+
+def other_people(page: Page, code: str) -> None:
+    """From the last screen to the question about other people, and back with another answer."""
+    for number in (6, 5, 4):
+        turn_to(page, "Back", number)
+    MINE.at(page, 4, MINE.title("other_people", "en-easy"))
+    say(page, "other_people", code)
+    for number in (5, 6, SCREENS):
+        turn_to(page, "Next", number)
+    MINE.at(page, SCREENS, "This is what you said")
+
+
+def test_what_is_left_for_later_is_said_back_as_ask_me_first(story: Story) -> None:
+    page = story.phone.page
+    other_people(page, "ask_later")
+    later = summary_of(page, 2)
+    expect(later.locator("dt")).to_have_text(MINE.title("other_people", "en-easy"))
+    expect(later.locator("dd")).to_have_text("Ask me first")
+    assert faults(page) == []
+    other_people(page, "no")
+    expect(summary_of(page, 2).locator("dd")).to_have_text("No")
+
+
+def test_this_is_what_you_said_says_back_each_answer_and_is_confirmed_out_loud(
+    story: Story,
+) -> None:
     page = story.phone.page
     MINE.at(page, SCREENS, "This is what you said")
     said = page.locator(".ds-hand__said > div")
