@@ -85,9 +85,11 @@ def date_and_time(page: Page, path: str, iso: str) -> None:
 def party(page: Page, path: str, value: list[Any]) -> None:
     """Somebody of the person's circle by their own choice; anybody else by their kind and name."""
     kind, _, name, under_18 = value
+    choices = page.locator(f"#{field_id(path)}-party-set")
+    # The people of the circle are read first.
+    choices.locator("input").first.wait_for()
     if kind == "circle":
-        field(page, path).wait_for()
-        page.locator(f"#{field_id(path)}-party-set").get_by_label(name, exact=True).check()
+        choices.get_by_label(name, exact=True).check()
     else:
         choose(page, path, kind)
         page.locator(f"#{field_id(path)}-name").fill(name)
