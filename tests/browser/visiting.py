@@ -130,7 +130,7 @@ def is_led_to_what_is_missing(worker: Worker) -> None:
     worker.to_sections()
     worker.to_check()
     for words in (OPENING_DOV, "Cade is tired by Sunday.", "GP surgery"):
-        worker.sees(words, "main")
+        worker.holds(words, "main")
     worker.submit()
 
 

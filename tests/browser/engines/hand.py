@@ -72,6 +72,15 @@ class Hand:
                 raise NotOnScreen(f"{found.pattern!r} is not in {css}, which says:\n{said}")
             time.sleep(0.05)
 
+    def holds(self, words: str, css: str) -> None:
+        """Waits for words in an element, of which a browser may not have drawn what is far down."""
+        self.until(
+            "(css, words) => document.querySelector(css).textContent.includes(words)",
+            css,
+            words,
+            said=f"{css} to hold {words!r}",
+        )
+
     def until(self, function: str, *arguments: Any, said: str) -> None:
         """Waits until a JavaScript function says so."""
         deadline = time.monotonic() + WAIT_SECONDS
