@@ -15,11 +15,23 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import answering as at
+from tests.browser import visiting
 from tests.browser.chapters import Chapters
 from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
+from tests.browser.engines.chromium import Chromium
+from tests.browser.engines.worker import Worker
+from tests.browser.visiting import (
+    ANALYSIS_DOV,
+    ANALYSIS_WREN,
+    BEGUN,
+    LATER,
+    OPENING_DOV,
+    OPENING_WREN,
+    PERSON,
+)
 from tests.library.visits import TEN, Visit, form, minimal
 
 pytestmark = pytest.mark.browser
@@ -27,13 +39,6 @@ pytestmark = pytest.mark.browser
 WORK = "Accessing and engaging in work, training, education or volunteering"
 NUTRITION = "Managing and maintaining nutrition"
 MANNER = "outcomes/oc_work/oc_manner"
-RINGS = "He has people to ring when he does not."
-"""A sentence of the analysis that nobody changes."""
-OPENING = "Marl manages most days."
-OPENING_WREN = "Marl manages most days with a list on the fridge."
-OPENING_DOV = "Marl manages when somebody is beside him."
-ANALYSIS_WREN = f"{OPENING_WREN} {RINGS}"
-ANALYSIS_DOV = f"{OPENING_DOV} {RINGS}"
 UNABLE = ("oc_nutrition", "oc_work")
 KEY_MS = 30
 """Between two keys: faster than any thumb."""
@@ -44,14 +49,26 @@ def visit() -> Visit:
 
     Two answers that submitting needs are left for later.
     """
-    found = minimal().without(*(f"outcomes/{row}" for row in UNABLE))
+    found = minimal().without(*LATER, *(f"outcomes/{row}" for row in UNABLE))
     for row in UNABLE:
         found = found.unable(row, "u1_without_assistance")
-    return found.without("family_impact", "event_outcome").answer(
+    return found.answer(
         # Asked because what he needs was copied from his own record.
         comm_needs_met="Plain email before and after.",
         analysis=ANALYSIS_WREN,
     )
+
+
+class Wren(Worker):
+    """Wren at her phone as she is at one of any engine; the titles she comes by are noted."""
+
+    def __init__(self, phone: Device, url: str) -> None:
+        super().__init__(Chromium.around(phone.chrome), url)
+        self._phone = phone
+
+    def arrived(self, heading: str | re.Pattern[str]) -> None:
+        super().arrived(heading)
+        self._phone.note_title()
 
 
 class Story(Chapters):
@@ -65,6 +82,11 @@ class Story(Chapters):
         self.tablet = devices.new("dov-tablet")
         self.desk = devices.new("idris-desk", LAPTOP)
 
+    @property
+    def wren(self) -> Wren:
+        """Wren at her phone."""
+        return Wren(self.phone, self.council.url)
+
 
 @pytest.fixture(scope="module")
 def story(council: Council, devices: Devices) -> Story:
@@ -72,7 +94,7 @@ def story(council: Council, devices: Devices) -> Story:
 
 
 def go_to_record(device: Device) -> None:
-    device.open_person("Marl Oystergate")
+    device.open_person(PERSON)
     device.open_assessment()
 
 
@@ -105,7 +127,7 @@ def test_a_draft_begun_with_a_connection_is_on_every_device_of_those_who_hold_th
     at.text(phone.page, "good_life", "Have my brother round.")
     phone.kept()
     at.open_section(phone, at.SECTIONS[-1])
-    at.text(phone.page, "analysis", f"{OPENING} {RINGS}")
+    at.text(phone.page, "analysis", BEGUN)
     phone.kept()
     phone.to_sections()
     phone.went()
@@ -265,62 +287,11 @@ def test_two_answers_that_differ_both_stand_and_stop_submit_until_a_person_settl
 def test_two_narratives_are_made_into_one_by_a_person_and_nothing_of_either_is_lost(
     story: Story,
 ) -> None:
-    phone = story.phone
-    phone.to_settle()
-    phone.page.get_by_role("link", name="Worker's professional analysis").click()
-    phone.arrived("Worker's professional analysis")
-    main = phone.page.get_by_role("main")
-    expect(main).to_contain_text(ANALYSIS_WREN)
-    expect(main).to_contain_text(ANALYSIS_DOV)
-    phone.page.get_by_label("Write one answer from both").check()
-    # Both began from one text, and both rewrote its first sentence: that one alone is asked about.
-    sentences = main.get_by_role("group", name="The sentences")
-    choice = sentences.get_by_role("group", name="Both changed this sentence. What stays?")
-    expect(choice).to_have_count(1)
-    for author, words in (("Wren Saltwhistle", OPENING_WREN), ("Dov Hazelgrim", OPENING_DOV)):
-        option = choice.locator(".ds-option").filter(has_text=f"{author}'s version")
-        expect(option).to_contain_text(words)
-        expect(option).not_to_contain_text(RINGS)
-    expect(choice.get_by_role("radio", checked=True)).to_have_count(0)
-    result = phone.page.get_by_label("The answer that stays")
-    expect(result).to_have_value(RINGS)
-    settle = phone.page.get_by_role("button", name="Settle this")
-    settle.click()
-    expect(main).to_contain_text("Say what stays.")
-    choice.get_by_label("Both", exact=True).check()
-    together = re.compile(
-        f"^({OPENING_WREN} {OPENING_DOV}|{OPENING_DOV} {OPENING_WREN}) {RINGS}$".replace(".", "[.]")
-    )
-    expect(result).to_have_value(together)
-    settle.click()
-    expect(main).to_contain_text("Say why, in a few words.")
-    phone.page.get_by_label("Both kept together").check()
-    settle.click()
-    expect(main).to_contain_text("Your answer, made from both.")
-    phone.page.locator("#settled-history").click()
-    phone.arrived("Worker's professional analysis")
-    kept = phone.page.locator(".ds-entry").filter(has_text="Both kept together")
-    expect(kept).to_have_count(1)
-    for words in (OPENING_WREN, OPENING_DOV, RINGS):
-        expect(kept).to_contain_text(words)
-    for words in (ANALYSIS_WREN, ANALYSIS_DOV):
-        expect(phone.page.locator(".ds-entry").filter(has_text=words).first).to_be_visible()
-    phone.back()
+    visiting.makes_one_of_two_narratives(story.wren)
 
 
 def test_a_persons_own_phone_and_laptop_are_settled_in_one_act(story: Story) -> None:
-    phone = story.phone
-    phone.to_settle()
-    phone.page.get_by_role("link", name="From your own devices").click()
-    phone.arrived("Settle")
-    main = phone.page.get_by_role("main")
-    expect(main).to_contain_text(re.compile("You answered these on .+ and on .+laptop"))
-    expect(main).to_contain_text("3 answers differ")
-    phone.page.get_by_role("button", name="Keep the laptop's").click()
-    expect(main).to_contain_text("Kept what is from Work laptop: 3 answers.")
-    phone.to_settle()
-    expect(phone.heading).to_have_text("To settle")
-    expect(main).to_contain_text("Nothing to settle.")
+    visiting.settles_own_devices(story.wren, 3)
 
 
 def test_history_keeps_every_value_with_who_made_it_and_when_it_was_received(
@@ -356,37 +327,7 @@ def test_submit_is_refused_with_a_link_to_each_question_and_then_submits(story: 
     tablet.lose_signal()
     at.open_section(tablet, "People who care for me")
 
-    phone = story.phone
-    phone.to_sections()
-    phone.page.get_by_role("link", name="Check and submit").click()
-    submit = phone.page.get_by_role("button", name=re.compile("^Submit to "))
-    submit.click()
-    summary = phone.page.locator(".govuk-error-summary")
-    expect(summary.get_by_role("link")).to_have_count(2)
-    summary.get_by_role(
-        "link", name=re.compile("Effect of needs on the rest of the family")
-    ).click()
-    phone.arrived("People who care for me")
-    expect(at.field(phone.page, "family_impact")).to_be_focused()
-    at.text(phone.page, "family_impact", "Cade is tired by Sunday.")
-    phone.to_sections()
-    phone.page.get_by_role("link", name="Check and submit").click()
-    # The list is still there for whoever comes back to it, without what was answered meanwhile.
-    expect(summary.get_by_role("link")).to_have_count(1)
-    expect(summary).not_to_be_focused()
-    summary.get_by_role("link", name=re.compile("“Outcome”")).click()
-    expect(at.field(phone.page, "event_outcome")).to_be_focused()
-    at.choose(phone.page, "event_outcome", "nfa_information")
-    phone.to_sections()
-    phone.page.get_by_role("link", name="Check and submit").click()
-    main = phone.page.get_by_role("main")
-    for words in (OPENING_DOV, "Cade is tired by Sunday.", "GP surgery"):
-        expect(main).to_contain_text(words)
-    phone.submit()
-    expect(phone.page.locator("#submitted")).to_contain_text(
-        re.compile("^(Submitted|Received|Accepted) ")
-    )
-    expect(phone.page.locator("#submitted")).to_contain_text(re.compile("^Accepted "))
+    visiting.is_led_to_what_is_missing(story.wren)
 
 
 def test_the_manager_reads_it_on_one_page_and_returns_it_with_a_comment_pinned(
@@ -394,11 +335,7 @@ def test_the_manager_reads_it_on_one_page_and_returns_it_with_a_comment_pinned(
 ) -> None:
     desk = story.desk
     desk.send_now()
-    desk.tab("Waiting for you")
-    row = desk.page.get_by_role("row").filter(has_text="Marl Oystergate")
-    expect(row).to_contain_text("Wren Saltwhistle")
-    row.get_by_role("link").click()
-    desk.arrived(re.compile("^Needs assessment, first submission"))
+    visiting.opens_what_waits(desk, "first")
     main = desk.page.get_by_role("main")
     for words in ("Have my brother round", OPENING_WREN, OPENING_DOV, "Condition 1"):
         expect(main).to_contain_text(words)
@@ -411,59 +348,27 @@ def test_the_manager_reads_it_on_one_page_and_returns_it_with_a_comment_pinned(
     assert covers is not None
     assert int(covers[1]) == answers.count()
 
-    desk.page.get_by_role("button", name="Pin a comment to Worker's professional analysis").click()
-    desk.page.get_by_label("What should change?").fill("Say what he does on a bad day.")
-    desk.page.get_by_role("button", name="Pin it").click()
-    desk.page.get_by_role("link", name="Return with reasons").click()
-    desk.arrived("Return to Wren")
-    desk.page.get_by_role("button", name="Return to Wren").click()
-    expect(desk.page.locator(".govuk-error-summary")).to_contain_text("Choose at least one reason.")
-    desk.page.get_by_label("The eligibility reasoning is unclear").check()
-    desk.page.get_by_label("Note to Wren").fill("Nearly there.")
-    desk.page.get_by_role("button", name="Return to Wren").click()
-    expect(main).to_contain_text("Returned by you")
-    expect(main).to_contain_text("Accepted")
+    visiting.returns_with_a_pin(desk)
 
 
 def test_the_worker_sees_the_comment_at_its_question_changes_it_and_submits_again(
     story: Story,
 ) -> None:
-    phone = story.phone
-    phone.backed_up()
-    phone.tab("My people")
-    expect(phone.page.get_by_role("main")).to_contain_text("Returned by Idris, 1 comment")
-    go_to_record(phone)
-    expect(phone.page.get_by_role("main")).to_contain_text("Nearly there.")
-    expect(phone.page.get_by_role("main")).to_contain_text("The eligibility reasoning is unclear")
-    at.open_section(phone, at.SECTIONS[-1])
-    comment = phone.page.get_by_role("note", name="Comment 1 of 1")
-    expect(comment).to_contain_text("Idris asks: Say what he does on a bad day.")
-    at.keys(phone.page, "analysis", " On a bad day he stays in bed and answers nobody.")
-    comment.get_by_role("button", name="Done").click()
-    phone.to_sections()
-    phone.page.get_by_role("link", name=re.compile("^Submit again")).first.click()
-    phone.arrived("Check and submit")
-    phone.submit()
-    expect(phone.page.locator("#submitted")).to_contain_text(re.compile("^Accepted "))
+    story.phone.backed_up()
+    visiting.changes_what_was_asked(story.wren)
 
 
 def test_the_manager_authorises_and_a_later_change_shows_as_proposed_since(story: Story) -> None:
     desk = story.desk
     desk.send_now()
-    desk.tab("Waiting for you")
-    desk.page.get_by_role("row").filter(has_text="Marl Oystergate").get_by_role("link").click()
-    desk.arrived(re.compile("^Needs assessment, second submission"))
+    visiting.opens_what_waits(desk, "second")
     main = desk.page.get_by_role("main")
     expect(main).to_contain_text("On a bad day he stays in bed")
     expect(main.get_by_text("Nearly there.")).to_be_hidden()
     main.get_by_text(re.compile("^Returned by Idris Candlebrook")).click()
     expect(main.get_by_text("Nearly there.")).to_be_visible()
     expect(main.get_by_text("The eligibility reasoning is unclear")).to_be_visible()
-    desk.page.get_by_role("button", name="Authorise", exact=True).click()
-    desk.arrived("Check before you authorise")
-    desk.page.get_by_role("button", name="Authorise now").click()
-    expect(main).to_contain_text("Authorised by you")
-    expect(main).to_contain_text("Accepted")
+    visiting.authorises(desk)
 
     tablet = story.tablet
     at.text(tablet.page, "family_impact", "His mother rings every night.")

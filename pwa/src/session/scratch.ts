@@ -43,6 +43,8 @@ interface Slip {
 
 /** Where a hand-over has come to: kept as words are, and none of them. */
 export const PLACE = "hand-over";
+/** What one's own devices said before one of them was kept: likewise. */
+export const WAY_BACK = "own-kept";
 
 /** Leaves room for sealing and the commit within the promised half second. */
 const FLUSH_MS = 250;
@@ -83,7 +85,7 @@ export class Scratchpad {
   at(record: Hex, what: string): Scratch {
     return {
       read: () => this.slip(record, what).text.value,
-      write: (text) => this.write(this.slip(record, what), text === "" ? null : text),
+      write: (text) => this.write(this.slip(record, what), text || null),
     };
   }
 
@@ -91,7 +93,7 @@ export class Scratchpad {
   held(record?: Hex): string[] {
     this.ticks.value;
     return [...this.slips.values()]
-      .filter((slip) => (!record || slip.record === record) && slip.text.peek() !== null)
+      .filter((slip) => (!record || slip.record === record) && slip.text.peek())
       .map(({ what }) => what);
   }
 
@@ -99,16 +101,16 @@ export class Scratchpad {
   save(record: Hex): SaveState {
     this.ticks.value;
     const failed = this.failed.value;
-    let since: number | null = null;
-    let saved: number | null = null;
+    let since = Number.POSITIVE_INFINITY;
+    let saved = 0;
     for (const slip of this.slips.values()) {
-      if (slip.record !== record || slip.what === PLACE) continue;
-      if (slip.since !== null) since = Math.min(since ?? slip.since, slip.since);
-      if (slip.text.peek() !== null) saved = Math.max(saved ?? 0, slip.at);
+      if (slip.record !== record || slip.what === PLACE || slip.what === WAY_BACK) continue;
+      since = Math.min(since, slip.since ?? since);
+      if (slip.text.peek()) saved = Math.max(saved, slip.at);
     }
-    if (since !== null)
+    if (since < Number.POSITIVE_INFINITY)
       return failed ? { kind: "failed", full: failed.full } : { kind: "pending", since };
-    return saved === null ? { kind: "clean" } : { kind: "saved", at: saved };
+    return saved ? { kind: "saved", at: saved } : { kind: "clean" };
   }
 
   /**
@@ -192,7 +194,7 @@ export class Scratchpad {
     this.cancel?.();
     this.cancel = null;
     try {
-      for (let due = this.unstored(); due.length > 0; due = this.unstored()) await this.store(due);
+      while (!this.idle) await this.store(this.unstored());
       this.failed.value = null;
     } catch (error) {
       const record = this.unstored()[0]?.record;

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Error, Page, Playwright
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 from tests.browser.chrome import Chrome
 from tests.browser.engines.engine import CONTROL, END, LEFT, TAB, EngineError
@@ -18,12 +17,19 @@ _REFUSED = "Failed to load resource: net::ERR_"
 class Chromium:
     """See `Engine`."""
 
-    def __init__(self, playwright: Playwright, profile: Path) -> None:
-        self._chrome = Chrome(playwright, profile)
+    def __init__(self, chrome: Chrome) -> None:
+        self._chrome = chrome
         self._pages: dict[str, Page] = {}
         self._tab = ""
-        self.profile = profile
+        self.profile = chrome.profile
         self.troubles: list[str] = []
+
+    @classmethod
+    def around(cls, chrome: Chrome) -> Chromium:
+        """A browser that runs already, whose first page is in hand; somebody else watches it."""
+        engine = cls(chrome)
+        engine._hold(chrome.page)
+        return engine
 
     @property
     def is_open(self) -> bool:
@@ -92,6 +98,9 @@ class Chromium:
     def _take(self, page: Page) -> str:
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("console", self._console)
+        return self._hold(page)
+
+    def _hold(self, page: Page) -> str:
         self._tab = f"tab {len(self._pages) + 1}"
         self._pages[self._tab] = page
         return self._tab

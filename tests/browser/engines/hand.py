@@ -14,6 +14,7 @@ WAIT_SECONDS = 30.0
 AGAIN_SECONDS = 2.0
 
 BUTTONS = "button, a[href], summary"
+_FOCUSED = "css => document.activeElement === document.querySelector(css)"
 _FIND = Path(__file__).with_name("find.js").read_text()
 
 
@@ -37,6 +38,15 @@ class Hand:
         read = "css => document.querySelector(css)?.innerText ?? ''"
         return str(self.engine.run(read, css))
 
+    def texts(self, css: str) -> list[str]:
+        """The words of every such element, in their order."""
+        read = "css => [...document.querySelectorAll(css)].map((each) => each.innerText.trim())"
+        return [str(words) for words in self.engine.run(read, css)]
+
+    def count(self, css: str) -> int:
+        """How many such elements there are now."""
+        return int(self.engine.run("css => document.querySelectorAll(css).length", css))
+
     def value(self, css: str) -> str:
         """What a box holds."""
         self.shows(css)
@@ -45,6 +55,10 @@ class Hand:
     def shows(self, css: str) -> None:
         """Waits for an element."""
         self.until("css => document.querySelector(css) !== null", css, said=f"{css} to show")
+
+    def focused(self, css: str) -> None:
+        """Waits until an element has the focus."""
+        self.until(_FOCUSED, css, said=f"{css} to have the focus")
 
     def sees(self, words: str | re.Pattern[str], css: str = "body") -> str:
         """Waits for words in an element, and gives all it says."""
@@ -57,6 +71,15 @@ class Hand:
             if time.monotonic() > deadline:
                 raise NotOnScreen(f"{found.pattern!r} is not in {css}, which says:\n{said}")
             time.sleep(0.05)
+
+    def holds(self, words: str, css: str) -> None:
+        """Waits for words in an element, of which a browser may not have drawn what is far down."""
+        self.until(
+            "(css, words) => document.querySelector(css).textContent.includes(words)",
+            css,
+            words,
+            said=f"{css} to hold {words!r}",
+        )
 
     def until(self, function: str, *arguments: Any, said: str) -> None:
         """Waits until a JavaScript function says so."""
@@ -112,10 +135,9 @@ class Hand:
 
     def write_on(self, css: str, words: str) -> None:
         """Types words after what a box holds, once the caret is seen to stand in it."""
-        focused = "css => document.activeElement === document.querySelector(css)"
         deadline = time.monotonic() + WAIT_SECONDS
         self.tap(css)
-        while not self._true(focused, css):
+        while not self._true(_FOCUSED, css):
             if time.monotonic() > deadline:
                 raise NotOnScreen(f"no caret in {css}, on:\n{self._reads('body')}")
             # The page moved between the look and the tap.

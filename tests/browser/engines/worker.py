@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 
 from tests.browser.engines.engine import Engine
 from tests.browser.engines.hand import Hand
 
 PHRASE = "bramble kettle otter tandem"
 CHIP = ".ds-chip"
+READING_SECONDS = 0.6
 GONE = re.compile(r"^(All received|Backed up|Received \d\d:\d\d)$")
 
 
@@ -72,6 +74,9 @@ class Worker(Hand):
         self.until("here => location.href !== here", here, said="another screen")
         self.shows("main h1")
 
+    def to_settle(self) -> None:
+        self.tab("To settle", "To settle")
+
     def open_person(self, name: str) -> None:
         first, last = name.split()
         self.tab("My people", "My people")
@@ -102,7 +107,36 @@ class Worker(Hand):
         self.press(title, "nav[aria-label=Sections] a")
         self.arrived(title)
 
+    # Submitting.
+
+    def to_check(self) -> None:
+        """Check and submit, from the task list."""
+        self.press("Check and submit")
+        self.arrived("Check and submit")
+
+    def submit(self) -> None:
+        """Submits past what may be left unanswered, which is said once first, and is accepted."""
+        button = re.compile("^Submit (to|again)")
+        self.press(button)
+        self.shows("#asides, #submitted")
+        if self.text("#asides"):
+            # At the pace of somebody who read the list: a quicker press is taken for a slip.
+            time.sleep(READING_SECONDS)
+            self.press(button)
+        self.sees(re.compile("^Accepted "), "#submitted")
+
     # Where the work is.
+
+    def send_now(self) -> None:
+        """One round, asked for on Saving and sending, so that nobody waits for the next."""
+        self.tab("More", "More")
+        self.press(re.compile("^Saving and sending"), "main a")
+        self.press("Send now")
+        sending = "(it) => it.innerText === 'Sending'"
+        self.until(
+            f"() => ![...document.querySelectorAll('button')].some({sending})",
+            said="the round to be over",
+        )
 
     def kept(self) -> None:
         """Waits until the record on screen says that what was typed is on this device."""

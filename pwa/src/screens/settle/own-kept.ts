@@ -3,9 +3,8 @@
  * back until the record is submitted. Kept on this device, sealed, and gone with the submission.
  */
 import type { Answer } from "../../forms/answers";
+import { WAY_BACK } from "../../session/scratch";
 import type { Hex, RecordEntry, Session } from "../../session/types";
-
-const WHAT = "own-kept";
 
 export interface Kept {
   readonly device: string;
@@ -18,7 +17,7 @@ export interface Kept {
   readonly rows?: readonly string[];
 }
 
-const scratchOf = (session: Session, record: Hex) => session.scratch(record, WHAT);
+const scratchOf = (session: Session, record: Hex) => session.scratch(record, WAY_BACK);
 
 /** What was kept of a record in this draft; null where nothing, or it was submitted since. *Tracked.* */
 export function keptOf(session: Session, record: Hex, versionNo: number): Kept | null {
@@ -32,7 +31,7 @@ export const keep = (session: Session, record: Hex, kept: Kept | null): void =>
 
 /** The device whose answers were kept in a record listed, while that can be put back. *Tracked.* */
 export function keptDevice(session: Session, record: RecordEntry): string | null {
-  if (!session.scratched(record.id).includes(WHAT)) return null;
+  if (!session.scratched(record.id).includes(WAY_BACK)) return null;
   const { state, versionNo } = record.state;
   const { editable } = session.workflow()?.states[record.form] ?? {};
   if (editable && !editable.includes(state)) return null;
