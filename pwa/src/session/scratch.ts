@@ -118,10 +118,10 @@ export class Scratchpad {
    * is back. Nothing that was said to be saved is lost with a case that moves. Throws as `flush`.
    */
   async shut(records: ReadonlySet<Hex>): Promise<void> {
-    if (![...this.slips.values()].some(({ record }) => records.has(record))) return;
+    if (![...this.slips.values()].some((slip) => records.has(slip.record))) return;
     do await this.flush();
     while (!this.idle);
-    for (const [key, { record }] of this.slips) if (records.has(record)) this.slips.delete(key);
+    for (const [key, slip] of this.slips) if (records.has(slip.record)) this.slips.delete(key);
     this.ticks.value++;
   }
 
