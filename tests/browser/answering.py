@@ -51,7 +51,10 @@ def keys(page: Page, path: str, words: str) -> None:
 def choose(page: Page, path: str, code: str) -> None:
     """One of a few, or of a list long enough to be searched."""
     option = page.locator(f'input[name="{field_id(path)}"][value="{code}"]')
-    if page.locator(f'input[name="{field_id(path)}"]').count() == 0:
+    listed = page.locator(f'input[name="{field_id(path)}"]')
+    # The people of a circle are read before anybody stands there to choose.
+    listed.or_(page.locator(f':is(input, button)[id="{field_id(path)}"]')).first.wait_for()
+    if listed.count() == 0:
         # A long list folds itself away once one is chosen.
         field(page, path).click()
         option.click()
@@ -85,11 +88,9 @@ def date_and_time(page: Page, path: str, iso: str) -> None:
 def party(page: Page, path: str, value: list[Any]) -> None:
     """Somebody of the person's circle by their own choice; anybody else by their kind and name."""
     kind, _, name, under_18 = value
-    choices = page.locator(f"#{field_id(path)}-party-set")
-    # The people of the circle are read first.
-    choices.locator("input").first.wait_for()
     if kind == "circle":
-        choices.get_by_label(name, exact=True).check()
+        field(page, path).wait_for()
+        page.locator(f"#{field_id(path)}-party-set").get_by_label(name, exact=True).check()
     else:
         choose(page, path, kind)
         page.locator(f"#{field_id(path)}-name").fill(name)
