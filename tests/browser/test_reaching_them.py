@@ -205,7 +205,7 @@ def test_how_they_said_to_contact_them_is_beside_it_and_other_ways_are_asked_abo
     phone.kept()
     phone.open_person("Hettie Marshbell")
     contact = beside(page, "Hettie")
-    expect(contact).to_contain_text("How Hettie said to contact them")
+    expect(contact).to_contain_text("How Hettie asked to be contacted")
     expect(contact).to_contain_text("07700 900102, weekdays only")
     expect(contact).to_contain_text("Not named as safe: phone, email, in person. Ask Hettie first.")
     # Where letters go may be where she lives, which somebody must not learn.

@@ -23,7 +23,7 @@ const reaching = {
   "contact.change": "Change how to reach {name}",
   "contact.add": "Add it",
 
-  "prefer.h3": "How {name} said to contact them",
+  "prefer.h3": "How {name} asked to be contacted",
   "prefer.on": "Said on {date}.",
   "prefer.ended": "It was to last until {date}: ask again.",
   "prefer.noWay": "Way not recorded",
