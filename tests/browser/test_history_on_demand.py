@@ -15,9 +15,7 @@ from playwright.sync_api import expect
 
 from server.app import open_services
 from server.demo.run import demo_settings
-from server.demo.seed import member
 from sync.change import parse
-from sync.codes import Audience
 from sync.operation import set_value
 from tests.browser.apart import apart
 from tests.browser.chrome import LAPTOP, PHONE, at_size
@@ -25,6 +23,7 @@ from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
 from tests.browser.equipped import ADDRESS, Equipped
+from tests.browser.imported import import_assessment
 
 pytestmark = pytest.mark.browser
 
@@ -35,19 +34,8 @@ PICTURES = Path(__file__).resolve().parents[2] / ".pictures"
 async def _with_a_history(folder: Path) -> str:
     """Writes an assessment of one of Wren's people in Fernshire; its id in hex."""
     async with open_services(demo_settings(folder)) as services:
-        holding = services.index.holding(member(services, "wren").id)
-        person = next(
-            entry.id for entry in services.index.records_of_form("person") if entry.id in holding
-        )
-        form = services.published.newest("needs-assessment")
-        assert form is not None
-        record = await services.identity.create(
-            form_id="needs-assessment",
-            form_hash=form,
-            audience=Audience.INVOLVEMENT,
-            persons=[person],
-            ops=[set_value("good_life", "The allotment, in 1 word.", source=1)],
-        )
+        first = set_value("good_life", "The allotment, in 1 word.", source=1)
+        record = await import_assessment(services, [first])
         for number in range(2, VERSIONS + 1):
             last = (await services.store.history(record))[-1]
             words = f"The allotment, in {number} words."

@@ -16,8 +16,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from server.app import open_services
 from server.demo.run import demo_settings
-from server.demo.seed import member
-from sync.codes import Audience
 from sync.operation import add_row, set_value
 from tests.browser import answering as at
 from tests.browser.accessible import faults
@@ -27,6 +25,7 @@ from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
 from tests.browser.equipped import ADDRESS, Equipped
+from tests.browser.imported import import_assessment
 
 pytestmark = pytest.mark.browser
 
@@ -58,22 +57,8 @@ NO_SUCH_DAY = "30 February does not exist. February has 28 days"
 async def _imported(folder: Path) -> str:
     """Writes the assessment in Fernshire, as an import would; its id in hex."""
     async with open_services(demo_settings(folder)) as services:
-        holding = services.index.holding(member(services, "wren").id)
-        person = next(
-            entry.id for entry in services.index.records_of_form("person") if entry.id in holding
-        )
-        form = services.published.newest("needs-assessment")
-        assert form is not None
-        record = await services.identity.create(
-            form_id="needs-assessment",
-            form_hash=form,
-            audience=Audience.INVOLVEMENT,
-            persons=[person],
-            ops=[
-                add_row(ROW),
-                *(set_value(path, value, source=1) for path, value in MALFORMED.items()),
-            ],
-        )
+        answers = [set_value(path, value, source=1) for path, value in MALFORMED.items()]
+        record = await import_assessment(services, [add_row(ROW), *answers])
         return record.hex()
 
 

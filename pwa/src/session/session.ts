@@ -67,6 +67,7 @@ export interface TurningOff {
 const FORGOTTEN_MS = 86_400_000;
 /** After this long what could not lock tries again. */
 const AGAIN_MS = 5_000;
+/** A form that is opened with the first thing stored has its field by then. */
 const JOIN_MS = 2_000;
 
 export { NotHere } from "./not-here";

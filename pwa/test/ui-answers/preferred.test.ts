@@ -1,22 +1,11 @@
 /** How a person said they are to be contacted, and what is asked about first because they did not name it. */
 import { describe, expect, test } from "vitest";
-import { SOURCE, STATUS } from "../../src/codes";
-import type { Definition, Json } from "../../src/forms/definition";
-import { createFormState } from "../../src/forms/state";
+import { SOURCE } from "../../src/codes";
+import type { Definition } from "../../src/forms/definition";
 import { allWords, askFirstWords, saidWhenWords } from "../../src/screens/one-person/contact";
 import { preferredIn, type Statement } from "../../src/screens/one-person/preferred";
-import type { Reached } from "../../src/screens/one-person/reaching";
-import type { HeadView } from "../../src/session/types";
-import { DOV, head, WREN } from "../ui/make";
+import { type Answers, ask, recordOf, TODAY } from "./one-record";
 
-const TODAY = "2026-03-09";
-
-const ask = (id: string, type: string, more: object = {}) => ({
-  id,
-  type,
-  label: { en: id },
-  ...more,
-});
 const WAYS = ["Phone", "Text", "Email", "Letters", "In person"];
 const codeOf = (label: string) => label.toLowerCase().replace(" ", "_");
 const FORM = {
@@ -44,34 +33,9 @@ const FORM = {
   ],
 } as unknown as Definition;
 
-type Answers = Readonly<Record<string, Json | readonly [Json, Json]>>;
-
 function statement(answers: Answers, id = "d1"): Statement {
-  const heads = (path: string): HeadView[] => {
-    const found = answers[path.replace("how_contact/", "")];
-    if (found === undefined) return [];
-    return ((Array.isArray(found) ? found : [found]) as Json[]).map((value, at) =>
-      head(
-        { value, status: STATUS.answered, source: SOURCE.person_said },
-        at === 0 ? WREN : DOV,
-        at,
-      ),
-    );
-  };
-  const record: Reached = {
-    id: id.repeat(16),
-    heads,
-    answer: (path) => heads(path).at(-1),
-    unsettled: (path) => heads(path).length > 1,
-    rows: () =>
-      [
-        ...new Set(
-          Object.keys(answers).flatMap((path) => (path.includes("/") ? path.split("/")[0] : [])),
-        ),
-      ] as string[],
-  };
-  const words = createFormState(FORM, record, { today: () => TODAY, lang: "en" });
-  return { record, words, started: 0 };
+  const made = { id, source: SOURCE.person_said, at: 0 };
+  return { ...recordOf(FORM, "how_contact", answers, made), started: 0 };
 }
 
 const TEXT_ONLY: Answers = {

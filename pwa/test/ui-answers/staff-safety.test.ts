@@ -1,24 +1,12 @@
 /** Staff-safety notes at the head of a person's page: what stands, from whom, and whether it is out of date. */
 import { describe, expect, test } from "vitest";
-import { SOURCE, STATUS } from "../../src/codes";
-import type { Definition, Json } from "../../src/forms/definition";
-import { createFormState } from "../../src/forms/state";
-import type { Reached } from "../../src/screens/one-person/reaching";
+import { SOURCE } from "../../src/codes";
+import type { Definition } from "../../src/forms/definition";
 import { recordedWords, reviewWords, sourceWords } from "../../src/screens/one-person/safety";
 import { safetyIn } from "../../src/screens/one-person/staff-safety";
-import type { HeadView } from "../../src/session/types";
-import { DOV, head, WREN } from "../ui/make";
+import { type Answers, ask, recordOf, TODAY } from "./one-record";
 
-const TODAY = "2026-03-09";
 const MADE = Date.UTC(2026, 0, 20, 12);
-const DAY = 86_400_000;
-
-const ask = (id: string, type: string, more: object = {}) => ({
-  id,
-  type,
-  label: { en: id },
-  ...more,
-});
 const PERSON = {
   id: "person",
   title: { en: "Person" },
@@ -41,27 +29,9 @@ const PERSON = {
   ],
 } as unknown as Definition;
 
-/** Wren's answers, or Wren's and Dov's a day later where two stand. */
-function notes(answers: Readonly<Record<string, Json | readonly [Json, Json]>>) {
-  const heads = (path: string): HeadView[] => {
-    const found = answers[path.replace("risk_to_visitors/", "")];
-    if (found === undefined) return [];
-    return ((Array.isArray(found) ? found : [found]) as Json[]).map((value, at) =>
-      head(
-        { value, status: STATUS.answered, source: SOURCE.observed },
-        at === 0 ? WREN : DOV,
-        MADE + at * DAY,
-      ),
-    );
-  };
-  const record: Reached = {
-    id: "b1".repeat(16),
-    heads,
-    answer: (path) => heads(path).at(-1),
-    unsettled: (path) => heads(path).length > 1,
-    rows: () => [...new Set(Object.keys(answers).map((path) => path.split("/")[0] ?? ""))],
-  };
-  const words = createFormState(PERSON, record, { today: () => TODAY, lang: "en" });
+function notes(answers: Answers) {
+  const made = { id: "b1", source: SOURCE.observed, at: MADE };
+  const { record, words } = recordOf(PERSON, "risk_to_visitors", answers, made);
   return safetyIn(record, words, TODAY);
 }
 
