@@ -627,7 +627,8 @@ export class UnlockedSession implements Session, Linking {
       );
     };
     if (tabs) tabs.tell();
-    else env.later(this.writing.value ? JOIN_MS : 0, join);
+    else if (this.writing.value) env.later(JOIN_MS, join);
+    else join();
   }
 
   due(): void {
