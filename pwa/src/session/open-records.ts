@@ -76,7 +76,11 @@ export class OpenRecords {
     const theirs = questions.at("staff_can_view") && (await import("./staff-view"));
     leaves();
     const other = this.handles.get(record);
-    const handle = other && other !== held ? other : new OpenRecord(this.desk, opening);
+    if (other && other !== held) {
+      other.stay();
+      return other;
+    }
+    const handle = new OpenRecord(this.desk, opening);
     theirs?.veil(handle);
     this.handles.set(record, handle);
     return handle;

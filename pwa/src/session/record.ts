@@ -90,7 +90,8 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
   seed: Draft | null = null;
   private draft: Draft | null = null;
   private begun: boolean;
-  private leaving = false;
+  /** How many opened it and have not closed it yet. */
+  private holders = 1;
 
   constructor(
     readonly desk: Desk,
@@ -318,19 +319,19 @@ export class OpenRecord implements RecordHandle, Ground, Watcher {
   }
 
   close(): void {
-    this.leaving = true;
+    this.holders--;
     this.desk.pen.freeze(this).then(
       () => {
-        if (this.leaving) this.desk.closed(this);
+        if (this.holders <= 0) this.desk.closed(this);
       },
       // Its words are still in the pen, which says so; the record stays open behind the screen.
       () => undefined,
     );
   }
 
-  /** Opened again, perhaps before it was quite closed: what arrived is shown. */
+  /** Opened by one more, perhaps before it was quite closed: what arrived is shown. */
   stay(): void {
-    this.leaving = false;
+    this.holders++;
     this.showArrived();
   }
 

@@ -204,6 +204,7 @@ export interface RecordHandle extends AnswerSource {
   retry(): void;
   /** Something written for this record was set aside, or kept out of it: `kept-aside.ts` says what. */
   readonly asides: ReadonlySignal<boolean>;
+  /** Freezes what is in hand. Closed once as often as it was opened: several screens may show one record. */
   close(): void;
 }
 
