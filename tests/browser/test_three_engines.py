@@ -1,8 +1,9 @@
-"""One visit, told in Chromium, Firefox and WebKit, from its first code until it is authorised.
+"""One visit, told in Firefox and in WebKit, from its first code until it is authorised.
 
 One story in order for each engine, through `tests/browser/engines`. Wren Saltwhistle's browser is
 of that engine and is really killed in the middle of a sentence; the server is a process that is
 really stopped. Dov Hazelgrim answers, Idris Candlebrook decides and Wren's laptop is in a Chromium.
+All of it in Chromium, the third engine: test_the_visit, test_long_boxes and test_two_tabs.
 """
 
 from __future__ import annotations
@@ -18,12 +19,11 @@ from playwright.sync_api import Playwright, expect
 from tests.browser import answering as by_hand
 from tests.browser import visiting
 from tests.browser.chapters import Chapters
-from tests.browser.chrome import LAPTOP, Chrome
+from tests.browser.chrome import LAPTOP
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
 from tests.browser.device import Device
 from tests.browser.engines import answering as at
-from tests.browser.engines.chromium import Chromium
 from tests.browser.engines.engine import CONTROL, END, LEFT, Engine
 from tests.browser.engines.firefox import Firefox
 from tests.browser.engines.get import missing, required, why_not
@@ -55,17 +55,12 @@ BURST = ("الأخ يأتي كل أحد ويعزف على الطبل في الح
 KEY_SECONDS = 0.03
 """Between two keys: faster than any thumb."""
 
-ENGINES: dict[str, Callable[[Playwright, Path], Engine]] = {
-    "Chromium": lambda playwright, profile: Chromium(Chrome(playwright, profile)),
-    "Firefox": lambda _, profile: Firefox(profile),
-    "WebKit": lambda _, profile: WebKit(profile),
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "Firefox": Firefox,
+    "WebKit": WebKit,
 }
-STORAGE = {
-    "Chromium": re.compile("Kept until you remove it|May be cleared"),
-    "Firefox": re.compile("The browser did not answer"),
-    "WebKit": re.compile("The browser did not answer"),
-}
-"""What each says of keeping storage: Firefox asks a person and waits, WebKit has no such thing."""
+STORAGE = "The browser did not answer"
+"""Said of keeping storage: Firefox asks a person and waits, WebKit has no such thing."""
 
 
 def visit() -> Visit:
@@ -99,7 +94,7 @@ def story(
     name: str = request.param
     if name in missing():
         (pytest.fail if required() else pytest.skip)(why_not(name))
-    engine = ENGINES[name](playwright, folder / f"wren-{name}")
+    engine = ENGINES[name](folder / f"wren-{name}")
     equipped.council(folder / f"council-{name}")
     with Council(folder / f"council-{name}") as council:
         devices = Devices(playwright, folder / f"desk-{name}", council.port, lambda: equipped)
@@ -120,7 +115,7 @@ def test_a_code_enrols_whatever_the_browser_says_of_its_storage(story: Story) ->
     worker.tab("More", "More")
     worker.press(re.compile("^Saving and sending"), "main a")
     worker.arrived("Saving and sending")
-    worker.sees(STORAGE[story.engine], "main")
+    worker.sees(STORAGE, "main")
 
 
 def test_the_app_opens_with_the_server_stopped_and_every_section_is_answered(

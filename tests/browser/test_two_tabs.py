@@ -1,4 +1,5 @@
-"""Two tabs of one vault: what leaves one leaves both, and both lock where a hand hides one."""
+"""Two tabs of one vault: one writes and the other reads along until it takes over; what leaves one
+leaves both, and both lock where a hand hides one."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import answering as at
 from tests.browser.conftest import Devices
 from tests.browser.council import Council
-from tests.browser.device import Device
+from tests.browser.device import KEPT, Device
 from tests.browser.test_hand_over import take_off
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,24 @@ def reading(device: Device) -> Page:
     expect(page.get_by_text(READS)).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(WORDS)
     return page
+
+
+def test_the_tab_that_reads_along_takes_over_and_gives_back(dov: Device) -> None:
+    first, second = dov.page, reading(dov)
+    at.keys(first, "good_life", " On Sundays.")
+    dov.kept()
+    dov.to_sections()
+    expect(second.get_by_role("main")).to_contain_text("On Sundays.")
+    second.get_by_role("button", name="Write here instead").click()
+    at.keys(second, "good_life", " With his drum.")
+    expect(second.locator(".ds-chip")).to_have_text(KEPT)
+    at.open_section(dov, at.SECTIONS[0])
+    expect(first.get_by_text(READS)).to_be_visible()
+    second.close()
+    expect(first.get_by_text(READS)).to_have_count(0)
+    expect(at.field(first, "good_life")).to_have_value(f"{WORDS} On Sundays. With his drum.")
+    at.text(first, "good_life", WORDS)
+    dov.kept()
 
 
 def test_hide_in_one_tab_hides_all_of_them(dov: Device) -> None:
