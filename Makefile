@@ -27,7 +27,7 @@ test-python test-pwa test-browser: export PYTHONDONTWRITEBYTECODE =
 # Three processes, so that two cores have work while one waits for a disk, a database or a page. Each
 # has one file of tests after the other: a file's stories are told in order.
 test-python: setup
-	$(PY) -m pytest -m "not browser" -n 3 --dist loadfile
+	$(PY) -m pytest -m "not browser" -n 3 --dist loadfile --no-loadscope-reorder
 
 test-pwa: setup
 	cd pwa && npx vitest run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -25,34 +24,6 @@ Council.forks = True
 
 _RUNNING: list[Device] = []
 """Every device whose browser may be open, so that a failure can say what was on screen."""
-
-
-_LONG = {
-    # The first to need devices waits until all are made: two that need none begin beside it.
-    "test_accessibility.py": 60,
-    "test_every_section.py": 50,
-    "test_story_s2.py": 40,
-    "test_fault_plan.py": 25,
-    "test_carer_and_child.py": 15,
-    "test_app_update.py": 15,
-    "test_files.py": 12,
-    "test_two_copies.py": 12,
-    "test_set_aside.py": 12,
-    "test_own_work.py": 12,
-}
-"""Files whose few stories take as long as so many of others."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first: one that is left for last keeps a run waiting alone.
-
-    The stories of a file stay in their order. For `--no-loadscope-reorder`.
-    """
-    stories = Counter(item.path for item in items)
-    for path in stories:
-        stories[path] = _LONG.get(path.name, stories[path])
-    items.sort(key=lambda item: (-stories[item.path], item.path))
 
 
 @pytest.hookimpl(wrapper=True)
