@@ -173,11 +173,12 @@ def test_after_it_every_screen_opens_with_no_server(story: Story) -> None:
     phone.open()
     sections = [f"{record}/section/{n + 1}" for n in range(len(at.SECTIONS))]
     of_record = [f"{record}/{part}" for part in ("submit", "history", "settle", "compare")]
-    decided = [f"{record}/decision", f"{record}/decision/check", f"{record}/return"]
+    decided = [f"{record}/decision", f"{record}/return", f"{record}/decision/check"]
     homes = ["/people", "/to-settle", "/more", "/sending", "/settings", "/make-code", "/devices"]
     for path in [*homes, person, f"{person}/start", record, *sections, *of_record, *decided]:
         phone.page.evaluate(GO, path)
-        # Whoever comes to the check before the decision was read is sent to read it.
+        # Whoever comes to the check before the decision was read is sent to read it, a moment
+        # later: it is the last.
         lands = [path, path.removesuffix("/check")]
         phone.page.wait_for_function("paths => paths.includes(location.pathname)", arg=lands)
         expect(phone.heading, path).to_have_count(1)

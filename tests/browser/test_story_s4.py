@@ -104,6 +104,16 @@ def outbox(device: Device) -> dict[int, int | None]:
     return dict(device.page.evaluate(_OUTBOX))
 
 
+def whole_section(page: Page) -> None:
+    """Waits for the code of each kind of question, and for the people one may choose from."""
+    shown = ""
+    while shown != (now := page.locator("main").inner_text()):
+        shown = now
+        # Until the person's circle is read, of who it may be there is the person alone.
+        expect(page.locator("[id$='-party'] .govuk-radios__item:only-child")).to_have_count(0)
+        page.wait_for_timeout(200)
+
+
 def said_in(device: Device, *sections: str) -> str:
     """All that the record on screen says, section by section."""
     page = device.page
@@ -111,8 +121,7 @@ def said_in(device: Device, *sections: str) -> str:
     for name in sections:
         page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
         device.arrived(name)
-        # Until the person's circle is read, of who it may be there is the person alone.
-        expect(page.locator("[id$='-party'] .govuk-radios__item:only-child")).to_have_count(0)
+        whole_section(page)
         boxes = page.locator("main textarea, main input[type=text], main input[type=search]")
         said += [page.locator("main").inner_text(), *(box.input_value() for box in boxes.all())]
         page.locator("[data-back]").first.click()
