@@ -1,4 +1,4 @@
-# Doorstep: `make demo`, `make test`, `make test-long`, `make check`, `make bench [TOPIC=name]`,
+# Doorstep: `make demo`, `make test`, `make check`, `make bench [TOPIC=name]`,
 # `make simulate [HISTORIES=200] [SEED=1]`, `make simulate-app [HISTORIES=50] [SEED=1]`.
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -8,7 +8,7 @@ STAMPS := .stamps
 WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 PWA_SOURCES := $(shell find pwa/src pwa/public sync/codes.json pwa/preview pwa/index.html pwa/vite.config.ts pwa/preview.config.ts forms/*.json forms/duties/*.json -type f 2>/dev/null)
 
-.PHONY: demo test test-python test-pwa test-browser test-long check format simulate simulate-app bench setup build lock pictures clean
+.PHONY: demo test test-python test-pwa test-browser check format simulate simulate-app bench setup build lock pictures clean
 
 demo: setup build
 	@$(PY) -m server demo $(if $(PORT),--port $(PORT))
@@ -35,14 +35,7 @@ test-pwa: setup
 test-browser: setup build
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m tests.browser.engines.get
-	$(PY) -m pytest tests/browser -m "browser and not long" -n 3 --dist loadfile --no-loadscope-reorder
-
-# What `make test` leaves out: every long box of a form, the longer plan of faults in a browser, and
-# on PostgreSQL what never comes nearer to a database than the store.
-test-long: export DOORSTEP_TEST_LONG = yes
-test-long: setup build
-	@$(PY) -m tests.browser.chromium
-	$(PY) -m pytest -m "long or (above_store and postgresql)" -n 3 --dist loadfile
+	$(PY) -m pytest tests/browser -m browser -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	.venv/bin/ruff format --check .

@@ -453,7 +453,6 @@ def opened(page: Page, path: str) -> str:
     return path
 
 
-@pytest.mark.long
 def test_each_other_long_box_of_the_form_takes_a_burst(story: Story, dov: Device) -> None:
     wren, page, keyboard = story.wren, story.wren.page, story.keyboard
     whole: list[str] = []

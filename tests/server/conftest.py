@@ -2,15 +2,12 @@
 
 Every test here that makes files of its own runs on both. One that is about the embedded database's
 file is marked `sqlite_only` with the reason, one about PostgreSQL's own ways `postgresql_only`.
-What never comes nearer to a database than the store, whose own tests run on both, is `above_store`
-and runs on PostgreSQL as well in `make test-long`.
 The `council` of a test is a copy of one that was made once, and so is what stands in a `settled`
 folder.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -22,7 +19,6 @@ from tests.server.databases import CHOSEN, Databases, postgresql_server
 from tests.server.epochs.past import OfFiles, OnServer, Past
 from tests.server.ready import Ready, ready_on_postgresql, ready_on_sqlite
 
-LONG = "DOORSTEP_TEST_LONG"
 SQLITE = pytest.param("sqlite", id="sqlite")
 POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql)
 
@@ -36,8 +32,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         on = [SQLITE]
     elif "postgresql_only" in marked:
         on = [POSTGRESQL]
-    elif "above_store" in marked and LONG not in os.environ:
-        on = [SQLITE]
     else:
         on = [SQLITE, POSTGRESQL]
     metafunc.parametrize("database", on, indirect=True, scope="function")

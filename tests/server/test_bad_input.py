@@ -21,8 +21,6 @@ from sync.signing import sign_change, sign_request
 from tests.server.client import Device, Refused
 from tests.server.council import Council
 
-pytestmark = pytest.mark.above_store
-
 
 async def post(council: Council, raw: bytes) -> httpx.Response:
     """What a request is answered in clear."""

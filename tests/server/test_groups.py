@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
 from server.enrol.staff import put_staff
 from sync.codes import Audience, Mark, Reason, Verdict
 from sync.messages import RoundReply, Signed
@@ -14,8 +12,6 @@ from sync.operation import Operation, add_element, add_row, remove_row, set_valu
 from tests.server.client import Device
 from tests.server.council import Council, new_settings, running
 from tests.server.registering.people import newest
-
-pytestmark = pytest.mark.above_store
 
 
 def naming(person: bytes) -> list[Operation]:

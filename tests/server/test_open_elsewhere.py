@@ -13,8 +13,6 @@ from sync.messages import OpenRecord, RoundReply, RoundRequest, encode, parse_ro
 from tests.server.client import HEALTH, Device
 from tests.server.council import START_MS, Council, new_settings, running
 
-pytestmark = pytest.mark.above_store
-
 
 async def round_with(device: Device, *records: OpenRecord, device_ms: int) -> RoundReply:
     """A round that says what is open."""

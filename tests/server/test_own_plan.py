@@ -13,8 +13,6 @@ from tests.server.client import Device
 from tests.server.council import Council, new_settings, running
 from tests.server.registering.people import newest
 
-pytestmark = pytest.mark.above_store
-
 FORM = "wellness-recovery-plan"
 MERGED = (Verdict.MERGED, None)
 OUT_OF_SCOPE = (Verdict.SET_ASIDE, Reason.SCOPE)

@@ -6,12 +6,9 @@ import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from tests.server.council import Council, new_settings, running
-
-pytestmark = pytest.mark.above_store
 
 
 @pytest_asyncio.fixture

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { run } from "./many";
 import { MUTANTS } from "./mutants";
 
-const HISTORIES = 8;
+const HISTORIES = 16;
 const PATIENCE_MS = 600_000;
 
 test("nothing is lost, overwritten or shown differently by the app under faults", {

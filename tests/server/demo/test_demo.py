@@ -23,8 +23,6 @@ from sync.change import parse
 from sync.enrolment import from_base64url, parse_code, root_fingerprint
 from sync.fold import Fold
 
-pytestmark = pytest.mark.above_store
-
 NOON_MS = 1_768_910_400_000
 TODAY = date(2026, 1, 20)
 

@@ -12,8 +12,6 @@ from tests.server.council import Council
 from tests.server.desk.asking import listed, opened
 from tests.server.files.bringing import TakenFile, put, put_all
 
-pytestmark = pytest.mark.above_store
-
 
 async def _standing(desk: Device) -> list[tuple[bytes, int]]:
     (line,) = await listed(desk)

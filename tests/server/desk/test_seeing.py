@@ -15,8 +15,6 @@ from tests.server.client import Device, Refused
 from tests.server.council import Council
 from tests.server.desk.asking import decide, enrolled, listed, opened, plain
 
-pytestmark = pytest.mark.above_store
-
 
 async def _strays(council: Council, *devices: Device) -> list[bytes]:
     """Each begins a record about somebody who is not on their list."""

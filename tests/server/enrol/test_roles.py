@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import yaml
 from click.testing import CliRunner
 
@@ -14,8 +13,6 @@ from server.cli import main
 from server.desk.sight import GOVERNANCE, IT, MANAGER
 from server.index.index import _FOR_ALL
 from server.index.scope import _GROUP_ROLES, _WITHOUT_PEOPLE, ALLOCATED_FORMS
-
-pytestmark = pytest.mark.above_store
 
 FORMS = Path(forms.__file__).parent
 

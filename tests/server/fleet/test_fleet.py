@@ -28,8 +28,6 @@ from tests.server.files.bringing import TakenFile, put_all
 from tests.server.fleet.council import NOW_MS, ROLES, settings
 from tests.server.fleet.council import council as of_five
 
-pytestmark = pytest.mark.above_store
-
 Handler = Callable[[SealedRequest], Awaitable[SealedReply]]
 
 

@@ -10,8 +10,6 @@ import pytest
 from tests.server.council import new_settings
 from tests.server.published.test_authoring import Lead
 
-pytestmark = pytest.mark.above_store
-
 BROKEN = [
     (
         "a setting nobody knows",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from sync.canonical import array
 from sync.codes import Refusal, Ruling
 from sync.command import parse_ruling, ruling_path
@@ -20,8 +18,6 @@ from tests.server.registering.people import (
     same_as,
     told_of,
 )
-
-pytestmark = pytest.mark.above_store
 
 
 async def both_registered(council: Council) -> tuple[Device, Device, Registered, Registered]:

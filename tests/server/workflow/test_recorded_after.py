@@ -20,8 +20,6 @@ from tests.server.council import Council
 from tests.server.registering.people import fold_of, newest
 from tests.server.workflow.test_stopped import TRUST, begin, stopped_at, stopping
 
-pytestmark = pytest.mark.above_store
-
 FORM = "sharing-decision"
 ITEM = "items/" + "1" * 32
 SENT = "upload_receipt/" + "2" * 32

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sync.canonical import array
 from sync.change import change_id
 from sync.codes import Ruling, Verdict
@@ -14,8 +12,6 @@ from sync.operation import Operation, add_row, give_command, set_value
 from tests.server.client import Device
 from tests.server.council import Council
 from tests.server.registering.people import fold_of, newest
-
-pytestmark = pytest.mark.above_store
 
 TRUST = "fernshire_marsh_trust"
 ROW = "scope_recipients/" + "1" * 32

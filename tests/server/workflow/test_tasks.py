@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from server.demo.seed import member
 from server.workflow.content import Layout
 from sync.change import Change, parse
@@ -17,8 +15,6 @@ from sync.operation import Operation, add_element, add_row, set_value
 from tests.library.visits import Visit as Answers
 from tests.library.visits import form, minimal
 from tests.server.workflow.test_in_a_running_server import Visit, visit
-
-pytestmark = pytest.mark.above_store
 
 CADE = ["circle", None, "Cade Oystergate", False]
 ROW = f"{1:032x}"

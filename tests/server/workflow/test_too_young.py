@@ -15,8 +15,6 @@ from tests.server.client import Device
 from tests.server.council import Council
 from tests.server.registering.people import fold_of, newest
 
-pytestmark = pytest.mark.above_store
-
 GOAL = f"goals/{1:032x}"
 AS_OF = "2026-03-09"
 
